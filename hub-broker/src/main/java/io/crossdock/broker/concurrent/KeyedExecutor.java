@@ -37,14 +37,22 @@ public final class KeyedExecutor implements AutoCloseable {
         return lanes.get(Math.floorMod(hash ^ (hash >>> 16), lanes.size()));
     }
 
-    /** Runs what was handed over so far, then stops; what comes later is refused with RejectedExecutionException. */
+    /**
+     * Runs what was handed over so far, then stops; what comes later is refused with RejectedExecutionException. An
+     * interrupt ends the wait early and stays set.
+     */
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         lanes.forEach(ThreadPoolExecutor::shutdown);
-        for (ThreadPoolExecutor lane : lanes) {
-            if (!lane.awaitTermination(30, TimeUnit.SECONDS)) {
-                lane.shutdownNow();
+        try {
+            for (ThreadPoolExecutor lane : lanes) {
+                if (!lane.awaitTermination(30, TimeUnit.SECONDS)) {
+                    lane.shutdownNow();
+                }
             }
+        } catch (InterruptedException stop) {
+            lanes.forEach(ThreadPoolExecutor::shutdownNow);
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -1,0 +1,22 @@
+package io.crossdock.broker.metadata;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One live broker.
+ *
+ * @param id node id, 0 or more, unique in the cluster
+ * @param epoch grows with every registration of this id, so that an earlier life can be told from this one
+ * @param rack where it stands, if configured
+ */
+public record BrokerImage(int id, long epoch, List<EndpointImage> endpoints, Optional<String> rack) {
+    public BrokerImage {
+        endpoints = List.copyOf(endpoints);
+    }
+
+    /** The endpoint of this listener name, if the broker has one. */
+    public Optional<EndpointImage> endpoint(String listener) {
+        return endpoints.stream().filter(e -> e.listener().equals(listener)).findFirst();
+    }
+}

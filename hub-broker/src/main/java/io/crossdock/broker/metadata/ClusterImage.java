@@ -1,0 +1,61 @@
+package io.crossdock.broker.metadata;
+
+import org.apache.kafka.common.Uuid;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * The whole cluster at one moment. A reader takes one image at the start of its work and uses only that. Immutable.
+ *
+ * @param clusterId 22 characters of URL-safe base 64, made once per cluster
+ * @param controllerId node id of the active controller, {@link #NO_CONTROLLER} while there is none
+ * @param brokers live brokers by node id
+ * @param topics topics by name
+ * @param topicNames names by topic id; always agrees with {@code topics}
+ * @param brokerConfigs dynamic broker configurations by node id as a string, {@code ""} being the cluster-wide default
+ */
+public record ClusterImage(
+        String clusterId,
+        int controllerId,
+        Map<Integer, BrokerImage> brokers,
+        Map<String, TopicImage> topics,
+        Map<Uuid, String> topicNames,
+        Map<String, Map<String, String>> brokerConfigs) {
+    public static final int NO_CONTROLLER = -1;
+
+    public ClusterImage {
+        brokers = Map.copyOf(brokers);
+        topics = Map.copyOf(topics);
+        topicNames = Map.copyOf(topicNames);
+        brokerConfigs = Map.copyOf(brokerConfigs);
+    }
+
+    /** An image whose {@code topicNames} are derived from its topics. */
+    public static ClusterImage of(
+            String clusterId,
+            int controllerId,
+            Map<Integer, BrokerImage> brokers,
+            Map<String, TopicImage> topics,
+            Map<String, Map<String, String>> brokerConfigs) {
+        Map<Uuid, String> names =
+                topics.values().stream().collect(Collectors.toUnmodifiableMap(TopicImage::id, TopicImage::name));
+        return new ClusterImage(clusterId, controllerId, brokers, topics, names, brokerConfigs);
+    }
+
+    public Optional<TopicImage> topic(String name) {
+        return Optional.ofNullable(topics.get(name));
+    }
+
+    public Optional<TopicImage> topic(Uuid id) {
+        return Optional.ofNullable(topicNames.get(id)).map(topics::get);
+    }
+
+    public Optional<PartitionImage> partition(String topic, int partition) {
+        return topic(topic)
+                .filter(found ->
+                        partition >= 0 && partition < found.partitions().size())
+                .map(found -> found.partitions().get(partition));
+    }
+}
