@@ -1,0 +1,118 @@
+package io.crossdock.security.rest;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import jakarta.validation.ConstraintViolation;
+import jakarta.validation.ConstraintViolationException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.Status;
+import jakarta.ws.rs.ext.ExceptionMapper;
+import org.apache.kafka.common.errors.ApiException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+
+/**
+ * The one place where a failure of a REST request becomes an answer: {@code application/problem+json} with a status that
+ * says whose fault it is.
+ *
+ * <p>What nobody expected is answered with 500 and no detail, and logged with its cause. Thread-safe.
+ */
+public final class ProblemMapper implements ExceptionMapper<Throwable> {
+    private static final Logger LOG = LoggerFactory.getLogger(ProblemMapper.class);
+
+    @Override
+    public Response toResponse(Throwable failure) {
+        Throwable cause = unwrapped(failure);
+        if (cause instanceof WebApplicationException web) {
+            return web.getResponse().hasEntity() ? web.getResponse() : answer(ofHttp(web));
+        }
+        if (cause instanceof ConstraintViolationException invalid) {
+            return answer(ofConstraints(invalid));
+        }
+        if (cause instanceof JacksonException json) {
+            return answer(ofJson(json));
+        }
+        if (cause instanceof ApiException kafka) {
+            return answer(ofKafka(kafka));
+        }
+        LOG.error("a REST request failed unexpectedly; its client was answered with status 500", cause);
+        return answer(problem(Status.INTERNAL_SERVER_ERROR, "the cause is in the log of the hub"));
+    }
+
+    private static Problem ofHttp(WebApplicationException web) {
+        Response response = web.getResponse();
+        String reason = response.getStatusInfo().getReasonPhrase();
+        return Problem.of(response.getStatus(), reason, String.valueOf(web.getMessage()));
+    }
+
+    private static Problem ofConstraints(ConstraintViolationException invalid) {
+        List<Problem.FieldError> fields = invalid.getConstraintViolations().stream()
+                .map(violation ->
+                        new Problem.FieldError(violation.getPropertyPath().toString(), message(violation)))
+                .sorted((a, b) -> a.field().compareTo(b.field()))
+                .toList();
+        String detail = fields.size() == 1 ? "one field is not valid" : fields.size() + " fields are not valid";
+        return new Problem("about:blank", Status.BAD_REQUEST.getReasonPhrase(), 400, detail, fields);
+    }
+
+    private static String message(ConstraintViolation<?> violation) {
+        return violation.getMessage() + ", was " + violation.getInvalidValue();
+    }
+
+    private static Problem ofJson(JacksonException json) {
+        String where = json.getLocation() == null
+                ? ""
+                : " (line " + json.getLocation().getLineNr() + ", column "
+                        + json.getLocation().getColumnNr() + ")";
+        String detail = json.getOriginalMessage() + where;
+        if (json instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
+            var field = new Problem.FieldError(path(mapping), detail);
+            return new Problem("about:blank", Status.BAD_REQUEST.getReasonPhrase(), 400, detail, List.of(field));
+        }
+        return problem(Status.BAD_REQUEST, detail);
+    }
+
+    private static String path(JsonMappingException mapping) {
+        var path = new StringBuilder();
+        for (JsonMappingException.Reference step : mapping.getPath()) {
+            if (step.getFieldName() == null) {
+                path.append('[').append(step.getIndex()).append(']');
+            } else {
+                path.append(path.isEmpty() ? "" : ".").append(step.getFieldName());
+            }
+        }
+        return path.toString();
+    }
+
+    private static Problem ofKafka(ApiException kafka) {
+        Status status = KafkaStatus.of(kafka);
+        if (status == Status.INTERNAL_SERVER_ERROR) {
+            LOG.error("a request to the cluster failed; the REST client was answered with status 500", kafka);
+        }
+        return problem(status, String.valueOf(kafka.getMessage()));
+    }
+
+    private static Problem problem(Status status, String detail) {
+        return Problem.of(status.getStatusCode(), status.getReasonPhrase(), detail);
+    }
+
+    private static Response answer(Problem problem) {
+        return Response.status(problem.status())
+                .type(Problem.MEDIA_TYPE)
+                .entity(problem)
+                .build();
+    }
+
+    private static Throwable unwrapped(Throwable failure) {
+        Throwable at = failure;
+        while ((at instanceof ExecutionException || at instanceof CompletionException) && at.getCause() != null) {
+            at = at.getCause();
+        }
+        return at;
+    }
+}

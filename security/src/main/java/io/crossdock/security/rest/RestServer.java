@@ -1,0 +1,106 @@
+package io.crossdock.security.rest;
+
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.BlockingArrayQueue;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.glassfish.jersey.jetty.JettyHttpContainer;
+import org.glassfish.jersey.server.ContainerFactory;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Collection;
+
+/**
+ * Serves Jakarta REST resources over HTTP/1.1.
+ *
+ * <p>It stands on the path from start to ready, so nothing is searched for: every resource and provider is handed over
+ * as an object. Requests run on at most {@value #THREADS} threads named {@code http-N}; what waits for one is bounded,
+ * and beyond that connections are refused.
+ *
+ * <p>Thread-safe.
+ */
+public final class RestServer implements AutoCloseable {
+    private static final int THREADS = 16;
+    private static final int WAITING = 1024;
+    private static final Duration GRACE = Duration.ofSeconds(5);
+
+    private final Server server;
+    private final ServerConnector connector;
+
+    private RestServer(Server server, ServerConnector connector) {
+        this.server = server;
+        this.connector = connector;
+    }
+
+    /**
+     * Listens and serves.
+     *
+     * @param listen address to listen on; port 0 takes a free one
+     * @param resources objects whose classes carry {@code @Path}
+     * @throws IOException when the address cannot be listened on
+     */
+    public static RestServer start(InetSocketAddress listen, Collection<?> resources) throws IOException {
+        var threads = new QueuedThreadPool(THREADS, 2, 60_000, new BlockingArrayQueue<>(16, 16, WAITING));
+        threads.setName("http");
+        threads.setDaemon(true);
+        var server = new Server(threads);
+        var http = new HttpConfiguration();
+        http.setSendServerVersion(false);
+        var connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+        connector.setHost(
+                listen.getAddress() == null
+                        ? listen.getHostString()
+                        : listen.getAddress().getHostAddress());
+        connector.setPort(listen.getPort());
+        server.addConnector(connector);
+        server.setHandler(new GracefulHandler(
+                ContainerFactory.createContainer(JettyHttpContainer.class, new RestApplication(resources))));
+        server.setStopTimeout(GRACE.toMillis());
+        var rest = new RestServer(server, connector);
+        try {
+            server.start();
+            return rest;
+        } catch (Exception failure) {
+            rest.close();
+            throw new IOException(
+                    "cannot serve HTTP on " + listen.getHostString() + ":" + listen.getPort() + ": "
+                            + deepest(failure).getMessage(),
+                    failure);
+        }
+    }
+
+    /** The address listened on, with the port actually taken. */
+    public InetSocketAddress address() {
+        return new InetSocketAddress(connector.getHost(), port());
+    }
+
+    /** The port actually listened on, 1 to 65535. */
+    public int port() {
+        return connector.getLocalPort();
+    }
+
+    /** Refuses new requests, waits up to five seconds for those being answered, then closes. */
+    @Override
+    public void close() {
+        try {
+            server.stop();
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        } catch (Exception failure) {
+            throw new IllegalStateException("the HTTP server did not stop cleanly", failure);
+        }
+    }
+
+    private static Throwable deepest(Throwable failure) {
+        Throwable at = failure;
+        while (at.getCause() != null) {
+            at = at.getCause();
+        }
+        return at;
+    }
+}
