@@ -1,0 +1,81 @@
+"""KafkaJS, in one Node process that serves all trips."""
+import base64
+import json
+import os
+import subprocess
+import threading
+
+from trips import tools
+from trips.samples import Stored
+
+
+def _text(data):
+    return None if data is None else base64.b64encode(data).decode()
+
+
+def _bytes(text):
+    return None if text is None else base64.b64decode(text)
+
+
+class KafkaJs:
+    name = "kafkajs"
+    per_record_headers = True
+
+    def __init__(self, bootstrap):
+        self._process = subprocess.Popen(
+            ["node", str(tools.HERE / "kafkajs" / "client.js"), bootstrap], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            env=dict(os.environ, NODE_PATH=str(tools.KIT / "node_modules")))
+
+    def ask(self, command, seconds=60, **parameters):
+        """One command to the Node process; its result, or Failed with KafkaJS's error."""
+        watchdog = threading.Timer(seconds, self._process.kill)
+        watchdog.start()
+        try:
+            self._process.stdin.write(json.dumps(dict(parameters, command=command)).encode() + b"\n")
+            self._process.stdin.flush()
+            line = self._process.stdout.readline()
+        except BrokenPipeError:
+            line = b""
+        finally:
+            watchdog.cancel()
+        if not line:
+            raise tools.Failed("KafkaJS gave no answer to %s within %d s" % (command, seconds))
+        answer = json.loads(line)
+        if "error" in answer:
+            raise tools.Failed("KafkaJS: " + answer["error"])
+        return answer["result"]
+
+    def admin(self, call, argument=None):
+        return self.ask("admin", call=call, argument=argument)
+
+    def produce(self, topic, codec, records):
+        self.ask("produce", **batch(topic, codec, records))
+
+    def consume(self, topics, group, count):
+        return by_topic(self.consume_group(topics, group, count)["records"])
+
+    def consume_group(self, topics, group, count, **more):
+        """{"records": [...], "assigned": {member: {topic: [partition]}}}; see client.js for `more`."""
+        return self.ask("consume", topics=topics, group=group, count=count, **more)
+
+    def close(self):
+        self._process.stdin.close()
+        try:
+            self._process.wait(10)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+
+def batch(topic, codec, records):
+    """The parameters of client.js's produce. Idempotent and plain producers take turns: their batches differ."""
+    return {"topic": topic, "codec": codec, "idempotent": codec in ("none", "lz4"), "records": [
+        {"key": _text(r.key), "value": _text(r.value), "headers": [[n, _text(v)] for n, v in r.headers]} for r in records]}
+
+
+def by_topic(records):
+    out = {}
+    for r in records:
+        out.setdefault(r["topic"], []).append(Stored(
+            r["partition"], int(r["offset"]), _bytes(r["key"]), _bytes(r["value"]), [(n, _bytes(v)) for n, v in r["headers"]]))
+    return out
