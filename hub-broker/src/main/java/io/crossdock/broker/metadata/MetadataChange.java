@@ -8,11 +8,50 @@ import java.util.Map;
 /** One decision to be kept. Decisions are made as pure functions in {@code controller}, from an image. */
 public sealed interface MetadataChange {
 
+    /** What is changed. Changes of one subject are written one after the other, others side by side. */
+    String subject();
+
+    /** Whether this image shows the change; tells what became of a write whose answer was lost. */
+    boolean isShownBy(ClusterImage image);
+
+    /** Calls the method of {@code cases} that is meant for this kind of change. */
+    <R> R match(Cases<R> cases);
+
     /** Creates a topic with the partitions and configs of the image. */
-    record CreateTopic(TopicImage topic) implements MetadataChange {}
+    record CreateTopic(TopicImage topic) implements MetadataChange {
+        @Override
+        public String subject() {
+            return "topic " + topic.name();
+        }
+
+        @Override
+        public boolean isShownBy(ClusterImage image) {
+            return image.topic(topic.id()).isPresent();
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.createTopic(this);
+        }
+    }
 
     /** Deletes the topic of this name if it still has this id. */
-    record DeleteTopic(String name, Uuid id) implements MetadataChange {}
+    record DeleteTopic(String name, Uuid id) implements MetadataChange {
+        @Override
+        public String subject() {
+            return "topic " + name;
+        }
+
+        @Override
+        public boolean isShownBy(ClusterImage image) {
+            return image.topic(id).isEmpty();
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.deleteTopic(this);
+        }
+    }
 
     /**
      * Adds partitions behind the last one.
@@ -23,12 +62,46 @@ public sealed interface MetadataChange {
         public AddPartitions {
             added = List.copyOf(added);
         }
+
+        @Override
+        public String subject() {
+            return "topic " + topic;
+        }
+
+        @Override
+        public boolean isShownBy(ClusterImage image) {
+            return image.topic(id)
+                    .filter(found -> found.partitions().size() >= from + added.size())
+                    .isPresent();
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.addPartitions(this);
+        }
     }
 
     /** Replaces everything that is set on a topic. */
     record SetTopicConfigs(String topic, Uuid id, Map<String, String> configs) implements MetadataChange {
         public SetTopicConfigs {
             configs = Map.copyOf(configs);
+        }
+
+        @Override
+        public String subject() {
+            return "topic " + topic;
+        }
+
+        @Override
+        public boolean isShownBy(ClusterImage image) {
+            return image.topic(id)
+                    .filter(found -> found.configs().equals(configs))
+                    .isPresent();
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.setTopicConfigs(this);
         }
     }
 
@@ -41,5 +114,33 @@ public sealed interface MetadataChange {
         public SetBrokerConfigs {
             configs = Map.copyOf(configs);
         }
+
+        @Override
+        public String subject() {
+            return "broker " + broker;
+        }
+
+        @Override
+        public boolean isShownBy(ClusterImage image) {
+            return configs.equals(image.brokerConfigs().get(broker));
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.setBrokerConfigs(this);
+        }
+    }
+
+    /** One method per kind of change: a new kind does not compile until every reader has an answer for it. */
+    interface Cases<R> {
+        R createTopic(CreateTopic change);
+
+        R deleteTopic(DeleteTopic change);
+
+        R addPartitions(AddPartitions change);
+
+        R setTopicConfigs(SetTopicConfigs change);
+
+        R setBrokerConfigs(SetBrokerConfigs change);
     }
 }

@@ -1,0 +1,179 @@
+package io.crossdock.broker.metadata.zk;
+
+import io.crossdock.broker.metadata.BrokerImage;
+import io.crossdock.broker.metadata.ClusterImage;
+import io.crossdock.broker.metadata.TopicImage;
+import io.crossdock.broker.metadata.zk.ZkConnection.Node;
+import org.apache.kafka.common.Uuid;
+import org.apache.zookeeper.data.Stat;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Folds znodes into cluster images. Knows the versions too, which conditional writes need.
+ *
+ * <p>Znodes come one by one though they were written together. A topic that is not whole yet stays as it was in the
+ * image before, so an image never shows half a change. The cost of an image is the size of what changed, plus one copy
+ * of the topic map.
+ *
+ * <p>Confined to the metadata thread.
+ */
+final class ClusterFold {
+    private static final Logger LOG = LoggerFactory.getLogger(ClusterFold.class);
+
+    private final Map<Integer, BrokerImage> brokers = new HashMap<>();
+    private final Map<String, TopicParts> parts = new HashMap<>();
+    private final Map<String, TopicImage> topics = new HashMap<>();
+    private final Map<Uuid, String> topicNames = new HashMap<>();
+    private final Map<String, Map<String, String>> brokerConfigs = new HashMap<>();
+    private final Map<String, Integer> brokerConfigVersions = new HashMap<>();
+    private final Set<String> changedTopics = new HashSet<>();
+    private String clusterId = "";
+    private int controllerId = ClusterImage.NO_CONTROLLER;
+    private boolean changed;
+    private final List<Slot<?>> slots = List.of(
+            new Slot<>(Znodes.CLUSTER, (names, cluster, stat) -> clusterId = cluster.id(), names -> {}),
+            new Slot<>(
+                    Znodes.CONTROLLER,
+                    (names, controller, stat) -> controllerId = controller.broker(),
+                    names -> controllerId = ClusterImage.NO_CONTROLLER),
+            new Slot<>(Znodes.BROKER, this::broker, names -> brokers.remove(number(names, 0))),
+            new Slot<>(
+                    Znodes.BROKER_CONFIGS,
+                    (names, node, stat) -> {
+                        brokerConfigs.put(broker(names), Map.copyOf(node.configs()));
+                        brokerConfigVersions.put(broker(names), stat.getVersion());
+                    },
+                    names -> {
+                        brokerConfigs.remove(broker(names));
+                        brokerConfigVersions.remove(broker(names));
+                    }),
+            new Slot<>(
+                    Znodes.TOPIC,
+                    (names, topic, stat) -> parts(names).topic(topic, stat.getVersion()),
+                    names -> parts(names).noTopic()),
+            new Slot<>(
+                    Znodes.TOPIC_CONFIGS,
+                    (names, configs, stat) -> parts(names).configs(configs, stat.getVersion()),
+                    names -> parts(names).noConfigs()),
+            new Slot<>(
+                    Znodes.PARTITIONS,
+                    (names, chunk, stat) -> parts(names).chunk(number(names, 1), chunk, stat.getVersion()),
+                    names -> parts(names).noChunk(number(names, 1))));
+
+    /** Takes in a znode as it was just read. One that cannot be understood is left as it was and reported. */
+    void set(String path, Node node) {
+        for (Slot<?> slot : slots) {
+            try {
+                changed |= slot.set(path, node);
+            } catch (IOException | RuntimeException damaged) {
+                LOG.error("Ignored znode {}: it is not what Crossdock writes there; mend or delete it", path, damaged);
+            }
+        }
+    }
+
+    /** Takes in that a znode is gone. */
+    void removed(String path) {
+        for (Slot<?> slot : slots) {
+            changed |= slot.removed(path);
+        }
+    }
+
+    /** The image that follows {@code before}; the same one if nothing changed. */
+    ClusterImage next(ClusterImage before) {
+        if (!changed) {
+            return before;
+        }
+        boolean sameTopics = changedTopics.isEmpty();
+        changedTopics.forEach(name -> assemble(name, before));
+        changedTopics.clear();
+        changed = false;
+        return new ClusterImage(
+                clusterId,
+                controllerId,
+                brokers,
+                sameTopics ? before.topics() : topics,
+                sameTopics ? before.topicNames() : topicNames,
+                brokerConfigs);
+    }
+
+    /** The parts of this topic with their versions, if it exists and is whole. */
+    Optional<TopicParts> topic(String name) {
+        return Optional.ofNullable(parts.get(name))
+                .filter(found -> found.image(name).isPresent());
+    }
+
+    /** The version of the configuration of this broker, {@code ""} being all of them; empty if there is none. */
+    OptionalInt brokerConfigVersion(String broker) {
+        Integer version = brokerConfigVersions.get(broker);
+        return version == null ? OptionalInt.empty() : OptionalInt.of(version);
+    }
+
+    private void assemble(String name, ClusterImage before) {
+        TopicImage old = topics.remove(name);
+        if (old != null) {
+            topicNames.remove(old.id());
+        }
+        TopicParts found = parts.get(name);
+        if (found == null || found.isEmpty()) {
+            parts.remove(name);
+            return;
+        }
+        found.image(name)
+                .or(() -> before.topic(name).filter(shown -> found.isTopic(shown.id())))
+                .ifPresent(image -> {
+                    topics.put(name, image);
+                    topicNames.put(image.id(), name);
+                });
+    }
+
+    private TopicParts parts(List<String> names) {
+        changedTopics.add(names.get(0));
+        return parts.computeIfAbsent(names.get(0), name -> new TopicParts());
+    }
+
+    private void broker(List<String> names, Znodes.Broker broker, Stat stat) {
+        int id = number(names, 0);
+        brokers.put(id, new BrokerImage(id, stat.getCzxid(), broker.endpoints(), Optional.ofNullable(broker.rack())));
+    }
+
+    private static String broker(List<String> names) {
+        return names.get(0).equals(Znodes.EVERY_BROKER) ? "" : names.get(0);
+    }
+
+    private static int number(List<String> names, int index) {
+        return Integer.parseInt(names.get(index));
+    }
+
+    /** What one kind of znode means to the image. */
+    private record Slot<T>(Znode<T> kind, Taken<T> taken, Consumer<List<String>> gone) {
+        boolean set(String path, Node node) throws IOException {
+            Optional<List<String>> names = kind.names(path);
+            if (names.isPresent()) {
+                taken.take(names.get(), kind.decode(node.data()), node.stat());
+            }
+            return names.isPresent();
+        }
+
+        boolean removed(String path) {
+            Optional<List<String>> names = kind.names(path);
+            names.ifPresent(gone);
+            return names.isPresent();
+        }
+    }
+
+    @FunctionalInterface
+    private interface Taken<T> {
+        void take(List<String> names, T value, Stat stat);
+    }
+}

@@ -1,0 +1,97 @@
+package io.crossdock.broker.metadata.zk;
+
+import org.apache.kafka.common.Uuid;
+import org.apache.zookeeper.CreateMode;
+import org.apache.zookeeper.KeeperException;
+import org.apache.zookeeper.KeeperException.Code;
+import org.apache.zookeeper.Op;
+import org.apache.zookeeper.Watcher.Event.KeeperState;
+import org.apache.zookeeper.ZooDefs.Ids;
+import org.apache.zookeeper.ZooKeeper;
+import org.apache.zookeeper.client.ConnectStringParser;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Makes what a cluster stands on, once in its life: the chroot, the folders and the cluster id. */
+final class Foundation {
+    private static final byte[] NOTHING = {};
+
+    private Foundation() {}
+
+    /** All of it in one transaction, so that two first brokers cannot make two cluster ids. */
+    static CompletableFuture<Void> lay(ZkConnection connection) {
+        return connection
+                .read(Znodes.CLUSTER.path())
+                .<CompletableFuture<Void>>handle((there, failure) -> {
+                    if (failure == null) {
+                        return CompletableFuture.completedFuture(null);
+                    }
+                    return MultiFailure.code(failure) == Code.NONODE
+                            ? create(connection)
+                            : CompletableFuture.failedFuture(failure);
+                })
+                .thenCompose(next -> next);
+    }
+
+    private static CompletableFuture<Void> create(ZkConnection connection) {
+        var operations = new ArrayList<Op>();
+        Znodes.FOLDERS.forEach(path -> operations.add(create(path, NOTHING)));
+        operations.add(create(
+                Znodes.CLUSTER.path(),
+                Znodes.CLUSTER.encode(new Znodes.Cluster(Uuid.randomUuid().toString()))));
+        operations.add(
+                create(Znodes.CONTROLLER_EPOCH.path(), Znodes.CONTROLLER_EPOCH.encode(new Znodes.ControllerEpoch(0))));
+        operations.add(create(Znodes.PRODUCER_IDS.path(), Znodes.PRODUCER_IDS.encode(new Znodes.ProducerIds(0))));
+        return connection
+                .multi(operations)
+                .<CompletableFuture<Void>>handle(
+                        (done, failure) -> failure == null || MultiFailure.code(failure) == Code.NODEEXISTS
+                                ? CompletableFuture.completedFuture(null)
+                                : CompletableFuture.failedFuture(failure))
+                .thenCompose(next -> next);
+    }
+
+    private static Op create(String path, byte[] data) {
+        return Op.create(path, data, Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);
+    }
+
+    /** Creates the chroot of the connect string, if it has one. Blocks: a client cannot start below a missing chroot. */
+    static void chroot(ZkSettings settings) throws IOException, InterruptedException {
+        String chroot = new ConnectStringParser(settings.connect()).getChrootPath();
+        if (chroot == null) {
+            return;
+        }
+        String servers = settings.connect().substring(0, settings.connect().indexOf('/'));
+        var connected = new CountDownLatch(1);
+        int session = Math.toIntExact(settings.sessionTimeout().toMillis());
+        try (var client = new ZooKeeper(servers, session, event -> {
+            if (event.getState() == KeeperState.SyncConnected) {
+                connected.countDown();
+            }
+        })) {
+            if (!connected.await(settings.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)) {
+                throw ZkMetadataStore.unreachable(settings);
+            }
+            for (int slash = chroot.indexOf('/', 1); ; slash = chroot.indexOf('/', slash + 1)) {
+                createIfMissing(client, slash < 0 ? chroot : chroot.substring(0, slash));
+                if (slash < 0) {
+                    return;
+                }
+            }
+        } catch (KeeperException refused) {
+            throw new IOException("ZooKeeper refused to create the chroot " + chroot + ": " + refused, refused);
+        }
+    }
+
+    private static void createIfMissing(ZooKeeper client, String path) throws KeeperException, InterruptedException {
+        try {
+            client.create(path, NOTHING, Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);
+        } catch (KeeperException.NodeExistsException there) {
+            // another cluster below the same parent, or an earlier start of this one
+        }
+    }
+}

@@ -1,0 +1,256 @@
+package io.crossdock.broker.metadata.zk;
+
+import org.apache.zookeeper.AddWatchMode;
+import org.apache.zookeeper.CreateMode;
+import org.apache.zookeeper.KeeperException;
+import org.apache.zookeeper.KeeperException.Code;
+import org.apache.zookeeper.Op;
+import org.apache.zookeeper.WatchedEvent;
+import org.apache.zookeeper.Watcher.Event.EventType;
+import org.apache.zookeeper.ZooDefs.Ids;
+import org.apache.zookeeper.ZooKeeper;
+import org.apache.zookeeper.client.ZKClientConfig;
+import org.apache.zookeeper.data.Stat;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
+
+/**
+ * A ZooKeeper client that is always there: it opens a new session when the old one has expired.
+ *
+ * <p>Everything that comes back (events, results) arrives on one executor in the order in which ZooKeeper said it. That
+ * order is a promise others build on: an event that announces a change arrives before any result that shows it, and the
+ * events of our own write arrive before its result. Failed operations complete with a {@link KeeperException}.
+ *
+ * <p>Thread-safe; nothing but {@link #close} blocks.
+ */
+final class ZkConnection implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ZkConnection.class);
+    private static final int CLOSE_MILLIS = 3000;
+
+    private final String connect;
+    private final Duration sessionTimeout;
+    private final Executor executor;
+    private final Listener listener;
+    private volatile @Nullable ZooKeeper client;
+    private volatile boolean closed;
+
+    /** @param executor runs one task at a time, in order */
+    ZkConnection(String connect, Duration sessionTimeout, Executor executor, Listener listener) {
+        this.connect = connect;
+        this.sessionTimeout = sessionTimeout;
+        this.executor = executor;
+        this.listener = listener;
+    }
+
+    /** What a connection tells its owner, on the executor. */
+    interface Listener {
+        /** A session is there, new or resumed. Events may have been missed since {@link #disconnected}. */
+        void connected();
+
+        /** No server is reachable for now; the session may still be alive. */
+        void disconnected();
+
+        /** The session is over and its ephemerals are gone; a new one is being opened. */
+        void expired();
+
+        void event(EventType type, String path);
+    }
+
+    /** A znode as read. */
+    record Node(byte[] data, Stat stat) {}
+
+    /** Opens the first session in the background. */
+    void open() {
+        var config = new ZKClientConfig();
+        if (System.getProperty("java.security.auth.login.config") == null) {
+            config.setProperty(ZKClientConfig.ENABLE_CLIENT_SASL_KEY, "false"); // looking for it costs start-up time
+        }
+        var session = new Session();
+        try {
+            var opened = new ZooKeeper(connect, Math.toIntExact(sessionTimeout.toMillis()), session::process, config);
+            session.client = opened;
+            client = opened;
+        } catch (IOException unusable) {
+            throw new UncheckedIOException("cannot open a ZooKeeper client for " + connect, unusable);
+        }
+    }
+
+    /** The id of the current session, 0 before there is one. */
+    long sessionId() {
+        return current().getSessionId();
+    }
+
+    /** The session timeout agreed with the server; the wished one before there is a session. */
+    Duration sessionTimeout() {
+        int agreed = current().getSessionTimeout();
+        return agreed > 0 ? Duration.ofMillis(agreed) : sessionTimeout;
+    }
+
+    CompletableFuture<Node> read(String path) {
+        var result = new CompletableFuture<Node>();
+        current()
+                .getData(
+                        path,
+                        false,
+                        (rc, p, c, data, stat) -> complete(result, rc, p, () -> new Node(data, stat)),
+                        null);
+        return result;
+    }
+
+    CompletableFuture<List<String>> children(String path) {
+        var result = new CompletableFuture<List<String>>();
+        current().getChildren(path, false, (rc, p, c, names) -> complete(result, rc, p, () -> names), null);
+        return result;
+    }
+
+    CompletableFuture<Stat> create(String path, byte[] data, CreateMode mode) {
+        var result = new CompletableFuture<Stat>();
+        current()
+                .create(
+                        path,
+                        data,
+                        Ids.OPEN_ACL_UNSAFE,
+                        mode,
+                        (int rc, String p, Object c, String name, Stat stat) -> complete(result, rc, p, () -> stat),
+                        null);
+        return result;
+    }
+
+    CompletableFuture<Stat> set(String path, byte[] data, int version) {
+        var result = new CompletableFuture<Stat>();
+        current().setData(path, data, version, (rc, p, c, stat) -> complete(result, rc, p, () -> stat), null);
+        return result;
+    }
+
+    CompletableFuture<Void> delete(String path, int version) {
+        var result = new CompletableFuture<Void>();
+        current().delete(path, version, (rc, p, c) -> completeEmpty(result, rc, p), null);
+        return result;
+    }
+
+    /** All or nothing. On failure the exception's {@code getResults()} tell the operation that failed. */
+    CompletableFuture<Void> multi(List<Op> operations) {
+        var result = new CompletableFuture<Void>();
+        current()
+                .multi(
+                        operations,
+                        (rc, p, c, results) -> run(() -> {
+                            if (rc == Code.OK.intValue()) {
+                                result.complete(null);
+                            } else {
+                                result.completeExceptionally(MultiFailure.of(rc, operations, results));
+                            }
+                        }),
+                        null);
+        return result;
+    }
+
+    /** Events of this path and everything below it arrive from now on, over every reconnect of this session. */
+    CompletableFuture<Void> watch(String path) {
+        var result = new CompletableFuture<Void>();
+        current().addWatch(path, AddWatchMode.PERSISTENT_RECURSIVE, (rc, p, c) -> completeEmpty(result, rc, p), null);
+        return result;
+    }
+
+    /** Completes when this connection's server has seen every write that was acknowledged to anyone until now. */
+    CompletableFuture<Void> sync(String path) {
+        var result = new CompletableFuture<Void>();
+        current().sync(path, (rc, p, c) -> completeEmpty(result, rc, p), null);
+        return result;
+    }
+
+    /** Completes after the results of all reads before it and after the events of all our writes before it. */
+    CompletableFuture<Void> barrier() {
+        var result = new CompletableFuture<Void>();
+        current().exists("/", false, (rc, p, c, stat) -> completeEmpty(result, rc, p), null);
+        return result;
+    }
+
+    /** Ends the session, so that its ephemerals go at once. */
+    @Override
+    public void close() throws InterruptedException {
+        closed = true;
+        ZooKeeper open = client;
+        if (open != null) {
+            open.close(CLOSE_MILLIS);
+        }
+    }
+
+    private ZooKeeper current() {
+        ZooKeeper open = client;
+        if (open == null) {
+            throw new IllegalStateException("the connection was not opened");
+        }
+        return open;
+    }
+
+    private <T> void complete(CompletableFuture<T> result, int rc, String path, Supplier<T> value) {
+        run(() -> {
+            if (rc == Code.OK.intValue()) {
+                result.complete(value.get());
+            } else {
+                result.completeExceptionally(KeeperException.create(Code.get(rc), path));
+            }
+        });
+    }
+
+    private void completeEmpty(CompletableFuture<Void> result, int rc, String path) {
+        run(() -> {
+            if (rc == Code.OK.intValue()) {
+                result.complete(null);
+            } else {
+                result.completeExceptionally(KeeperException.create(Code.get(rc), path));
+            }
+        });
+    }
+
+    private void run(Runnable task) {
+        try {
+            executor.execute(task);
+        } catch (RejectedExecutionException closing) {
+            LOG.debug("Dropped a ZooKeeper result: its executor is closed", closing);
+        }
+    }
+
+    /** Drops what an earlier session still has to say once its successor is open. */
+    private final class Session {
+        private volatile @Nullable ZooKeeper client;
+
+        void process(WatchedEvent event) {
+            run(() -> {
+                if (closed || (client != null && client != ZkConnection.this.client)) {
+                    return;
+                }
+                switch (event.getState()) {
+                    case Expired -> {
+                        listener.expired();
+                        open();
+                    }
+                    case Disconnected -> listener.disconnected();
+                    case AuthFailed ->
+                        LOG.error(
+                                "ZooKeeper at {} refused our credentials; check java.security.auth.login.config",
+                                connect);
+                    case SyncConnected, SaslAuthenticated, ConnectedReadOnly -> {
+                        if (event.getType() != EventType.None) {
+                            listener.event(event.getType(), event.getPath());
+                        } else {
+                            listener.connected();
+                        }
+                    }
+                    default -> LOG.debug("ZooKeeper connection is {}", event.getState());
+                }
+            });
+        }
+    }
+}

@@ -1,0 +1,367 @@
+package io.crossdock.broker.metadata.zk;
+
+import io.crossdock.broker.concurrent.Timer;
+import io.crossdock.broker.metadata.BrokerImage;
+import io.crossdock.broker.metadata.ClusterImage;
+import io.crossdock.broker.metadata.MetadataChange;
+import io.crossdock.broker.metadata.MetadataStore;
+import org.apache.kafka.common.errors.NotControllerException;
+import org.apache.zookeeper.KeeperException.Code;
+import org.apache.zookeeper.Watcher.Event.EventType;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+
+/**
+ * The cluster's memory in ZooKeeper. {@link Znodes} draws what lies where.
+ *
+ * <p>One watch covers everything: an event names a znode, the znode is read, {@link ClusterFold} makes the next image
+ * of it. ZooKeeper does not repeat the events of the time in which we were not connected, therefore everything is read
+ * again after each reconnect, and registration and election are run again; both are without effect when nothing was
+ * lost.
+ *
+ * <pre>
+ * connected ─▶ foundation ─▶ watch ─▶ read all ─▶ publish ─▶ register ─▶ elect ─▶ clear up doubtful writes
+ *     ▲                                                                              │
+ *     └──────────────────────────── disconnected, perhaps expired ◀──────────────────┘
+ * </pre>
+ *
+ * <p>Thread-safe. All state but the image is confined to the executor given to {@link #open}, the {@code metadata}
+ * thread. Only {@link #open} and {@link #close} block.
+ */
+public final class ZkMetadataStore implements MetadataStore, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ZkMetadataStore.class);
+    private static final Duration TRY_AGAIN = Duration.ofSeconds(1);
+
+    private final ZkSettings settings;
+    private final Executor metadata;
+    private final Timer timer;
+    private final ZkConnection connection;
+    private final Publisher publisher = new Publisher();
+    private final ChangeWriter writer;
+    private final ProducerIdAllocator producerIds;
+    private final List<Consumer<Boolean>> sessionListeners = new CopyOnWriteArrayList<>();
+    private final CompletableFuture<Void> loadedOnce = new CompletableFuture<>();
+
+    private ClusterFold fold = new ClusterFold();
+    private boolean loaded;
+    private boolean publishing;
+    private boolean alive;
+    private @Nullable Member member;
+    private Timer.@Nullable Cancellable grace;
+
+    private ZkMetadataStore(ZkSettings settings, Executor metadata, Timer timer) {
+        this.settings = settings;
+        this.metadata = metadata;
+        this.timer = timer;
+        this.connection = new ZkConnection(settings.connect(), settings.sessionTimeout(), metadata, new Session());
+        this.writer = new ChangeWriter(connection, () -> fold, this::publish, timer, metadata);
+        this.producerIds = new ProducerIdAllocator(connection, timer, metadata);
+    }
+
+    /**
+     * Connects and reads the whole cluster, creating an empty one where there is none.
+     *
+     * @param metadata runs one task at a time, in order; listeners are called on it
+     * @return a store whose image is complete
+     * @throws IOException if ZooKeeper cannot be reached in time or holds something else; says where and what to do
+     */
+    public static ZkMetadataStore open(ZkSettings settings, Executor metadata, Timer timer)
+            throws IOException, InterruptedException {
+        try {
+            Foundation.chroot(settings);
+            var store = new ZkMetadataStore(settings, metadata, timer);
+            store.connection.open();
+            store.awaitLoaded();
+            return store;
+        } catch (IllegalArgumentException malformed) {
+            throw new IOException(
+                    "zookeeper.connect '" + settings.connect()
+                            + "' is not of the form host:port[,host:port…][/chroot]: " + malformed.getMessage(),
+                    malformed);
+        }
+    }
+
+    /**
+     * Makes this broker known, and keeps it known over lost sessions. From now on it stands for election. To be called
+     * once, when the broker can be reached at its endpoints.
+     *
+     * @param broker as others should see it; its epoch is ignored, ZooKeeper gives one
+     * @return completes with an image that shows this broker and a controller; fails with IllegalStateException when
+     *     another broker holds the id
+     */
+    public CompletableFuture<ClusterImage> register(BrokerImage broker) {
+        var registered = new CompletableFuture<ClusterImage>();
+        run(() -> {
+            member = new Member(
+                    new Registration(connection, settings, timer, metadata, broker),
+                    new Election(connection, broker.id(), settings.owner()),
+                    registered);
+            if (loaded) {
+                join();
+            }
+        });
+        return registered;
+    }
+
+    /**
+     * Hears {@code true} when this broker is registered and {@code false} when the others may take it for dead and it
+     * has to stop leading. Called on the metadata thread.
+     */
+    public void onSession(Consumer<Boolean> listener) {
+        sessionListeners.add(listener);
+    }
+
+    @Override
+    public ClusterImage image() {
+        return publisher.image();
+    }
+
+    @Override
+    public ClusterImage subscribe(Listener listener) {
+        return publisher.subscribe(listener);
+    }
+
+    @Override
+    public CompletableFuture<Void> apply(MetadataChange change) {
+        var done = new CompletableFuture<Void>();
+        run(() -> {
+            if (member == null) {
+                done.completeExceptionally(new NotControllerException("This broker has not joined the cluster yet."));
+            } else {
+                writer.write(change, member.election, done);
+            }
+        });
+        return done;
+    }
+
+    @Override
+    public CompletableFuture<ProducerIdBlock> nextProducerIds() {
+        var block = new CompletableFuture<ProducerIdBlock>();
+        run(() -> producerIds.next().whenComplete((taken, failure) -> {
+            if (failure == null) {
+                block.complete(taken);
+            } else {
+                block.completeExceptionally(MultiFailure.unwrap(failure));
+            }
+        }));
+        return block;
+    }
+
+    /** Leaves the cluster: the others see this broker go at once. Changes that still wait fail. */
+    @Override
+    public void close() throws InterruptedException {
+        run(writer::close);
+        connection.close();
+    }
+
+    /** The session others would have to end to make this broker disappear. */
+    long sessionId() {
+        return connection.sessionId();
+    }
+
+    static IOException unreachable(ZkSettings settings) {
+        return new IOException("ZooKeeper at '" + settings.connect() + "' did not answer within "
+                + settings.connectTimeout().toMillis()
+                + " ms; check that it runs and that zookeeper.connect is right, or raise"
+                + " zookeeper.connection.timeout.ms");
+    }
+
+    private void awaitLoaded() throws IOException, InterruptedException {
+        try {
+            loadedOnce.get(settings.connectTimeout().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException silent) {
+            close();
+            throw unreachable(settings);
+        } catch (ExecutionException failed) {
+            close();
+            throw new IOException(
+                    "The cluster in ZooKeeper at '" + settings.connect() + "' cannot be read: " + failed.getCause(),
+                    failed.getCause());
+        }
+    }
+
+    private void establish() {
+        loaded = false;
+        fold = new ClusterFold();
+        Foundation.lay(connection)
+                .thenCompose(laid -> connection.watch(Znodes.ROOT))
+                .thenCompose(watched -> connection.sync(Znodes.ROOT))
+                .thenCompose(synced -> load(Znodes.ROOT))
+                .whenComplete((all, failure) -> {
+                    if (failure != null) {
+                        retryUnlessLost(failure, this::establish);
+                        return;
+                    }
+                    loaded = true;
+                    publish();
+                    loadedOnce.complete(null);
+                    join();
+                });
+    }
+
+    /** Reads a znode and everything below it. */
+    private CompletableFuture<Void> load(String path) {
+        return connection
+                .read(path)
+                .handle((node, failure) -> {
+                    if (failure != null) {
+                        return gone(path, failure);
+                    }
+                    fold.set(path, node);
+                    return node.stat().getNumChildren() == 0
+                            ? CompletableFuture.<Void>completedFuture(null)
+                            : connection
+                                    .children(path)
+                                    .handle((names, lost) -> lost == null ? loadAll(path, names) : gone(path, lost))
+                                    .thenCompose(next -> next);
+                })
+                .thenCompose(next -> next);
+    }
+
+    private CompletableFuture<Void> loadAll(String path, List<String> names) {
+        return CompletableFuture.allOf(
+                names.stream().map(name -> load(path + "/" + name)).toArray(CompletableFuture<?>[]::new));
+    }
+
+    private CompletableFuture<Void> gone(String path, Throwable failure) {
+        if (MultiFailure.code(failure) != Code.NONODE) {
+            return CompletableFuture.failedFuture(failure);
+        }
+        fold.removed(path);
+        return CompletableFuture.completedFuture(null);
+    }
+
+    private void join() {
+        Member joining = member;
+        if (joining == null) {
+            return;
+        }
+        joining.registration
+                .run()
+                .thenCompose(registered -> joining.election.run())
+                .thenCompose(elected -> connection.barrier())
+                .whenComplete((shown, failure) -> {
+                    if (failure == null) {
+                        publish();
+                        session(true);
+                        writer.resume(publisher.image());
+                        joining.registered.complete(publisher.image());
+                    } else if (MultiFailure.unwrap(failure) instanceof IllegalStateException taken
+                            && joining.registered.completeExceptionally(taken)) {
+                        member = null;
+                    } else {
+                        retryUnlessLost(failure, this::join);
+                    }
+                });
+    }
+
+    private void retryUnlessLost(Throwable failure, Runnable step) {
+        if (MultiFailure.isLoss(failure)) {
+            return; // the next connection starts from the beginning
+        }
+        LOG.error("ZooKeeper refused a step of joining the cluster; trying again", failure);
+        loadedOnce.completeExceptionally(MultiFailure.unwrap(failure));
+        timer.after(TRY_AGAIN, metadata, step);
+    }
+
+    private CompletableFuture<Void> publish() {
+        publishing = false;
+        return publisher.publish(fold.next(publisher.image()));
+    }
+
+    /** Behind what is queued on the metadata thread, so that a burst of events makes one image. */
+    private void publishSoon() {
+        if (loaded && !publishing) {
+            publishing = true;
+            run(() -> {
+                if (loaded) {
+                    publish();
+                }
+            });
+        }
+    }
+
+    private void session(boolean now) {
+        if (alive != now) {
+            alive = now;
+            sessionListeners.forEach(listener -> listener.accept(now));
+        }
+    }
+
+    private void run(Runnable task) {
+        try {
+            metadata.execute(task);
+        } catch (RejectedExecutionException closed) {
+            LOG.debug("Dropped a metadata task: the thread is closed", closed);
+        }
+    }
+
+    /** This broker as a part of the cluster. */
+    private record Member(Registration registration, Election election, CompletableFuture<ClusterImage> registered) {}
+
+    private final class Session implements ZkConnection.Listener {
+        @Override
+        public void connected() {
+            if (grace != null) {
+                grace.cancel();
+            }
+            establish();
+        }
+
+        /** The client notices after two thirds of the session timeout; the last third is how long others wait. */
+        @Override
+        public void disconnected() {
+            LOG.warn("Lost the connection to ZooKeeper at {}", settings.connect());
+            grace = timer.after(connection.sessionTimeout().dividedBy(3), metadata, this::lost);
+        }
+
+        @Override
+        public void expired() {
+            LOG.warn("The ZooKeeper session expired; registering again");
+            lost();
+        }
+
+        @Override
+        public void event(EventType type, String path) {
+            if (type == EventType.NodeDeleted) {
+                fold.removed(path);
+                publishSoon();
+                if (path.equals(Znodes.CONTROLLER.path()) && loaded && member != null) {
+                    member.election.run().exceptionally(failure -> {
+                        retryUnlessLost(failure, ZkMetadataStore.this::join);
+                        return null;
+                    });
+                }
+                return;
+            }
+            connection.read(path).whenComplete((node, failure) -> {
+                if (failure == null) {
+                    fold.set(path, node);
+                } else if (MultiFailure.code(failure) == Code.NONODE) {
+                    fold.removed(path);
+                }
+                publishSoon();
+            });
+        }
+
+        private void lost() {
+            if (member != null) {
+                member.election.resign();
+            }
+            session(false);
+        }
+    }
+}

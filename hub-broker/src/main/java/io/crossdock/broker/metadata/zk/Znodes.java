@@ -1,0 +1,93 @@
+package io.crossdock.broker.metadata.zk;
+
+import io.crossdock.broker.metadata.EndpointImage;
+import io.crossdock.broker.metadata.PartitionImage;
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Every znode below {@code /crossdock}.
+ *
+ * <pre>
+ * /crossdock
+ *   /cluster                      {"id"}                              made by the first broker
+ *   /controller_epoch             {"epoch"}                           every controller write checks its version
+ *   /controller                   {"broker","epoch","owner"}          ephemeral
+ *   /brokers/ids/N                {"endpoints","rack","owner"}        ephemeral; its creation zxid is the broker epoch
+ *   /topics/NAME                  {"id","partitions"}                 partitions: how many
+ *   /topics/NAME/configs          {"topicId","configs"}
+ *   /topics/NAME/partitions-C     {"topicId","states"}                partitions 200*C to 200*C+199, each as
+ *                                                                     [[leader, epoch], [replicas], [isr]]
+ *   /configs/brokers/N|default    {"configs"}
+ *   /producer_ids                 {"next"}
+ * </pre>
+ *
+ * A topic is one subtree written by one transaction. Its parts are read one by one, so each names the topic id it
+ * belongs to: a reader never mixes a topic with its successor of the same name.
+ */
+final class Znodes {
+    static final String ROOT = "/crossdock";
+    /** Parents without content of their own, outermost first. */
+    static final List<String> FOLDERS = List.of(
+            ROOT,
+            ROOT + "/brokers",
+            ROOT + "/brokers/ids",
+            ROOT + "/topics",
+            ROOT + "/configs",
+            ROOT + "/configs/brokers");
+
+    static final Znode<Cluster> CLUSTER = new Znode<>(ROOT + "/cluster", Cluster.class);
+    static final Znode<ControllerEpoch> CONTROLLER_EPOCH =
+            new Znode<>(ROOT + "/controller_epoch", ControllerEpoch.class);
+    static final Znode<Controller> CONTROLLER = new Znode<>(ROOT + "/controller", Controller.class);
+    static final Znode<Broker> BROKER = new Znode<>(ROOT + "/brokers/ids/{}", Broker.class);
+    static final Znode<Topic> TOPIC = new Znode<>(ROOT + "/topics/{}", Topic.class);
+    static final Znode<TopicConfigs> TOPIC_CONFIGS = new Znode<>(ROOT + "/topics/{}/configs", TopicConfigs.class);
+    static final Znode<Partitions> PARTITIONS = new Znode<>(ROOT + "/topics/{}/partitions-{}", Partitions.class);
+    static final Znode<BrokerConfigs> BROKER_CONFIGS = new Znode<>(ROOT + "/configs/brokers/{}", BrokerConfigs.class);
+    static final Znode<ProducerIds> PRODUCER_IDS = new Znode<>(ROOT + "/producer_ids", ProducerIds.class);
+
+    /** Name of the znode that holds the configuration of all brokers. */
+    static final String EVERY_BROKER = "default";
+    /** A chunk of this many states is 4 to 20 kB of JSON, far below ZooKeeper's limit of 1 MB. */
+    static final int PARTITIONS_PER_CHUNK = 200;
+
+    private Znodes() {}
+
+    record Cluster(String id) {}
+
+    record ControllerEpoch(int epoch) {}
+
+    record Controller(int broker, int epoch, String owner) {}
+
+    record Broker(List<EndpointImage> endpoints, @Nullable String rack, String owner) {}
+
+    record Topic(String id, int partitions) {}
+
+    record TopicConfigs(String topicId, Map<String, String> configs) {}
+
+    record BrokerConfigs(Map<String, String> configs) {}
+
+    record ProducerIds(long next) {}
+
+    /** @param states one per partition: {@code [[leader, leader epoch], replicas, isr]} */
+    record Partitions(String topicId, List<List<List<Integer>>> states) {
+        static Partitions of(String topicId, List<PartitionImage> images) {
+            return new Partitions(
+                    topicId,
+                    images.stream()
+                            .map(image -> List.of(
+                                    List.of(image.leader(), image.leaderEpoch()), image.replicas(), image.isr()))
+                            .toList());
+        }
+
+        List<PartitionImage> images() {
+            return states.stream()
+                    .map(state ->
+                            new PartitionImage(state.get(0).get(0), state.get(0).get(1), state.get(1), state.get(2)))
+                    .toList();
+        }
+    }
+}

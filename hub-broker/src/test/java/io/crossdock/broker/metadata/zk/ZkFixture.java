@@ -1,0 +1,117 @@
+package io.crossdock.broker.metadata.zk;
+
+import io.crossdock.broker.concurrent.KeyedExecutor;
+import io.crossdock.broker.concurrent.ThreadTimer;
+import io.crossdock.broker.metadata.BrokerImage;
+import io.crossdock.broker.metadata.EndpointImage;
+import io.crossdock.broker.metadata.MetadataChange;
+import io.crossdock.broker.metadata.PartitionImage;
+import io.crossdock.broker.metadata.TopicImage;
+import org.apache.kafka.common.Uuid;
+import org.jspecify.annotations.NullUnmarked;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** A ZooKeeper in this process and any number of stores on it, closed in reverse. */
+@NullUnmarked
+final class ZkFixture implements AutoCloseable {
+    static final Duration PATIENCE = Duration.ofSeconds(20);
+    private final Path directory;
+    private final ThreadTimer timer = new ThreadTimer("test-timer");
+    private final List<AutoCloseable> open = new ArrayList<>();
+    private EmbeddedZooKeeper server;
+
+    ZkFixture(Path directory) throws Exception {
+        this.directory = directory;
+        server = start(0);
+    }
+
+    EmbeddedZooKeeper server() {
+        return server;
+    }
+
+    ThreadTimer timer() {
+        return timer;
+    }
+
+    /** Stops the server and starts it again on the same port and directory. */
+    void restartServer() throws Exception {
+        int port = server.port();
+        server.close();
+        server = start(port);
+    }
+
+    ZkSettings settings(String owner) {
+        return settings(owner, "");
+    }
+
+    ZkSettings settings(String owner, String chroot) {
+        return new ZkSettings("127.0.0.1:" + server.port() + chroot, Duration.ofSeconds(6), PATIENCE, owner);
+    }
+
+    ZkMetadataStore store(String owner) throws Exception {
+        return store(settings(owner));
+    }
+
+    ZkMetadataStore store(ZkSettings settings) throws IOException, InterruptedException {
+        var thread = new KeyedExecutor("metadata-" + settings.owner(), 1);
+        open.add(thread);
+        ZkMetadataStore store = ZkMetadataStore.open(settings, thread.lane(""), timer);
+        open.add(store);
+        return store;
+    }
+
+    /** A store whose broker has joined. */
+    ZkMetadataStore member(int id) throws Exception {
+        return member(id, "owner-" + id);
+    }
+
+    ZkMetadataStore member(int id, String owner) throws Exception {
+        ZkMetadataStore store = store(owner);
+        store.register(broker(id)).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        return store;
+    }
+
+    static BrokerImage broker(int id) {
+        return new BrokerImage(
+                id,
+                -1,
+                List.of(new EndpointImage("PLAINTEXT", "PLAINTEXT", "127.0.0.1", 9092 + id)),
+                Optional.of("rack-" + id));
+    }
+
+    static MetadataChange.CreateTopic create(String name, int partitions, Map<String, String> configs) {
+        var state = new PartitionImage(1, 0, List.of(1), List.of(1));
+        return new MetadataChange.CreateTopic(
+                new TopicImage(name, Uuid.randomUuid(), Collections.nCopies(partitions, state), configs));
+    }
+
+    static void apply(ZkMetadataStore store, MetadataChange change) throws Exception {
+        store.apply(change).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    @Override
+    public void close() throws Exception {
+        Collections.reverse(open);
+        for (AutoCloseable each : open) {
+            each.close();
+        }
+        timer.close();
+        server.close();
+    }
+
+    private EmbeddedZooKeeper start(int port) throws Exception {
+        return EmbeddedZooKeeper.start(
+                directory, new InetSocketAddress(InetAddress.getLoopbackAddress(), port), Duration.ofMillis(500));
+    }
+}
