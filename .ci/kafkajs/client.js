@@ -95,12 +95,12 @@ const consume = async ({ topics, group, count, members = 1, seconds = 30, once_a
   return { records: got, assigned }
 }
 
-// Any call of the admin client, by name; int64 come back as KafkaJS gives them.
-const admin = async ({ call, argument }) => {
+// Any call of the admin client, by name, with its arguments in order.
+const admin = async ({ call, parameters }) => {
   const client = kafka.admin()
   await client.connect()
   try {
-    const result = await client[call](argument)
+    const result = await client[call](...parameters)
     return result === undefined ? null : result
   } finally {
     await client.disconnect()
@@ -115,7 +115,7 @@ const main = async () => {
     try {
       answer({ result: await commands[command](parameters) })
     } catch (e) {
-      answer({ error: `${e.name}: ${e.message}`, type: e.type || null })
+      answer({ error: `${e.name}: ${e.message}`, types: (e.errors || [e]).map(each => each.type) })
     }
   }
   process.exit(0)

@@ -17,6 +17,14 @@ def _bytes(text):
     return None if text is None else base64.b64decode(text)
 
 
+class Refused(tools.Failed):
+    """KafkaJS's error; `types` are the names of the broker's error codes, one for each thing refused."""
+
+    def __init__(self, answer):
+        super().__init__("KafkaJS: %s %s" % (answer["error"], answer["types"]))
+        self.types = answer["types"]
+
+
 class KafkaJs:
     name = "kafkajs"
     per_record_headers = True
@@ -42,11 +50,12 @@ class KafkaJs:
             raise tools.Failed("KafkaJS gave no answer to %s within %d s" % (command, seconds))
         answer = json.loads(line)
         if "error" in answer:
-            raise tools.Failed("KafkaJS: " + answer["error"])
+            raise Refused(answer)
         return answer["result"]
 
-    def admin(self, call, argument=None):
-        return self.ask("admin", call=call, argument=argument)
+    def admin(self, call, *parameters):
+        """A call of KafkaJS's admin client, by its name there."""
+        return self.ask("admin", call=call, parameters=parameters)
 
     def produce(self, topic, codec, records):
         self.ask("produce", **batch(topic, codec, records))
