@@ -1,0 +1,138 @@
+package io.crossdock.connectors.check;
+
+import io.crossdock.connectors.camel.CamelSteps;
+import io.crossdock.connectors.camel.Contexts;
+import io.crossdock.connectors.definition.ConnectorDefinition;
+import io.crossdock.connectors.definition.Problem;
+import org.apache.camel.CamelContext;
+import org.apache.camel.catalog.CamelCatalog;
+import org.apache.camel.catalog.DefaultCamelCatalog;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Says whether connector files are right, and if not, everything that is wrong with them.
+ *
+ * <p>Nothing is started or connected to. The first use loads Camel, which takes about a second. One thread at a time.
+ */
+public final class ConnectorCheck implements AutoCloseable {
+    private final Map<String, String> environment;
+    private final ClassLoader loader;
+    private final CamelCatalog catalog = new DefaultCamelCatalog(true);
+    private final CamelContext context;
+
+    /** @param environment what {@code ${env:NAME}} refers to */
+    public ConnectorCheck(Map<String, String> environment) {
+        this.environment = environment;
+        this.loader = ConnectorCheck.class.getClassLoader();
+        this.context = Contexts.create("check", null);
+    }
+
+    /**
+     * Checks files together, as they would run together: two connectors of the same name are a mistake.
+     *
+     * @return every problem in reading order; empty when all files are right
+     */
+    public List<Problem> check(Collection<Path> files) {
+        var problems = new ArrayList<Problem>();
+        var owners = new HashMap<String, Path>();
+        for (Path file : files.stream().sorted().toList()) {
+            Checked checked = read(file);
+            problems.addAll(checked.problems());
+            ConnectorDefinition definition = checked.definition();
+            if (definition != null) {
+                Path owner = owners.putIfAbsent(definition.name(), file);
+                if (owner != null) {
+                    problems.add(checked.sameNameAs(owner));
+                }
+            }
+        }
+        return List.copyOf(problems);
+    }
+
+    /** Reads one file. */
+    public Checked read(Path file) {
+        try {
+            return read(file, Files.readString(file, StandardCharsets.UTF_8));
+        } catch (IOException unreadable) {
+            return new Checked(file, null, List.of(new Problem(file, 1, 1, "cannot be read: " + unreadable)));
+        }
+    }
+
+    /** Reads one file whose text is at hand. */
+    public Checked read(Path file, String text) {
+        var findings = new Findings(file);
+        ConnectorDefinition definition = null;
+        List<Node> documents = parse(text, findings);
+        if (documents.size() > 1) {
+            findings.add(documents.get(1), "a second document - each connector has a file of its own");
+        } else if (documents.isEmpty() && findings.isEmpty()) {
+            findings.add(1, 1, "the file is empty");
+        }
+        if (findings.isEmpty()) {
+            definition = reader(findings).read(documents.get(0));
+        }
+        return new Checked(file, findings.isEmpty() ? definition : null, findings.all());
+    }
+
+    private static List<Node> parse(String text, Findings findings) {
+        var documents = new ArrayList<Node>();
+        try {
+            LoadSettings settings = LoadSettings.builder()
+                    .setLabel(findings.file().toString())
+                    .setUseMarks(true)
+                    .build();
+            new Compose(settings).composeAllFromString(text).forEach(documents::add);
+        } catch (MarkedYamlEngineException broken) {
+            String context = broken.getContext() == null ? "" : " " + broken.getContext();
+            findings.add(broken.getProblemMark(), "not valid YAML:" + context + " " + broken.getProblem());
+        } catch (YamlEngineException broken) {
+            findings.add(1, 1, "not valid YAML: " + broken.getMessage());
+        }
+        return documents;
+    }
+
+    private DefinitionReader reader(Findings findings) {
+        var references = new References(environment, findings);
+        var components = new ComponentCheck(catalog, loader);
+        var kamelets = new KameletCheck(new KameletCatalogue(loader), components);
+        var expressions = new ExpressionReader(context, catalog.findLanguageNames(), findings);
+        var steps = new StepsCheck(new CamelSteps(context), catalog, expressions, findings);
+        var endpoints = new EndpointReader(findings, references, components, kamelets);
+        return new DefinitionReader(findings, references, endpoints, expressions, steps);
+    }
+
+    @Override
+    public void close() {
+        context.stop();
+    }
+
+    /**
+     * What came of reading one file.
+     *
+     * @param definition null exactly when there are problems
+     */
+    public record Checked(Path file, @Nullable ConnectorDefinition definition, List<Problem> problems) {
+
+        /** The problem of being second: another file has a connector of this name already. */
+        public Problem sameNameAs(Path other) {
+            String name = definition == null ? "?" : definition.name();
+            return new Problem(
+                    file, 1, 1, "connector '" + name + "' is defined in " + other + " already - rename one of them");
+        }
+    }
+}

@@ -1,0 +1,217 @@
+package io.crossdock.connectors.check;
+
+import io.crossdock.connectors.definition.BatchPolicy;
+import io.crossdock.connectors.definition.ConnectorDefinition;
+import io.crossdock.connectors.definition.DataSourceSettings;
+import io.crossdock.connectors.definition.EndpointReference;
+import io.crossdock.connectors.definition.ErrorPolicy;
+import io.crossdock.connectors.definition.Expression;
+import io.crossdock.connectors.definition.Pipeline;
+import io.crossdock.connectors.definition.SinkDefinition;
+import io.crossdock.connectors.definition.SourceDefinition;
+import io.crossdock.connectors.definition.ValueFormat;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** Reads one connector file's tree into its definition, reporting every mistake on the way. */
+final class DefinitionReader {
+    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,99}");
+    private static final Pattern TOPIC = Pattern.compile("(?!\\.{1,2}$)[A-Za-z0-9._-]{1,249}");
+    private static final String TOPIC_RULE = "1 to 249 letters, digits, dots, hyphens or underscores";
+    private static final BatchPolicy STANDARD_BATCH = new BatchPolicy(500, Duration.ofMillis(200));
+
+    private final Findings findings;
+    private final References references;
+    private final EndpointReader endpoints;
+    private final ExpressionReader expressions;
+    private final StepsCheck steps;
+
+    DefinitionReader(
+            Findings findings,
+            References references,
+            EndpointReader endpoints,
+            ExpressionReader expressions,
+            StepsCheck steps) {
+        this.findings = findings;
+        this.references = references;
+        this.endpoints = endpoints;
+        this.expressions = expressions;
+        this.steps = steps;
+    }
+
+    /** The definition, or null after at least one report. */
+    @Nullable
+    ConnectorDefinition read(Node root) {
+        var file = new Section(root, "", findings);
+        if (!findings.isEmpty()) {
+            return null;
+        }
+        String name = file.matching(
+                "name",
+                file.requiredText("name"),
+                NAME,
+                "lower-case letters, digits and hyphens, a letter or digit first");
+        boolean isSource = file.has("source");
+        if (isSource == file.has("sink")) {
+            findings.add(root, "a connector has exactly one of 'source' and 'sink'");
+            return null;
+        }
+        ConnectorDefinition definition = isSource ? source(file, name) : sink(file, name);
+        file.close();
+        return findings.isEmpty() ? definition : null;
+    }
+
+    private @Nullable ConnectorDefinition source(Section file, @Nullable String name) {
+        String topic = file.matching("topic", file.requiredText("topic"), TOPIC, TOPIC_RULE);
+        int partitions = file.integer("partitions", 1, 10_000, 0);
+        Node keyNode = file.get("key");
+        Expression key = keyNode == null ? null : expressions.read("key", keyNode);
+        Section value = file.section("value");
+        ValueFormat format =
+                value == null ? ValueFormat.JSON : value.choice("format", ValueFormat.class, ValueFormat.JSON);
+        Map<String, Expression> additions = value == null ? Map.of() : expressions(value.section("add"));
+        if (value != null && format != ValueFormat.JSON && !additions.isEmpty()) {
+            findings.add(value.keyNode("add"), "'add' needs 'format: json'");
+        }
+        close(value);
+        Map<String, Expression> headers = expressions(file.section("headers"));
+        ErrorPolicy errors = errors(file.section("errors"));
+        Pipeline pipeline = pipeline(file, Role.SOURCE);
+        if (name == null || topic == null || pipeline == null) {
+            return null;
+        }
+        return new SourceDefinition(
+                name, pipeline, topic, partitions == 0 ? null : partitions, key, format, additions, headers, errors);
+    }
+
+    private @Nullable ConnectorDefinition sink(Section file, @Nullable String name) {
+        List<String> topics = topics(file);
+        Section value = file.section("value");
+        ValueFormat format =
+                value == null ? ValueFormat.JSON : value.choice("format", ValueFormat.class, ValueFormat.JSON);
+        close(value);
+        String group = file.text("group");
+        int tasks = file.integer("tasks", 1, 64, 1);
+        BatchPolicy batch = batch(file.section("batch"));
+        ErrorPolicy errors = errors(file.section("errors"));
+        Pipeline pipeline = pipeline(file, Role.SINK);
+        if (name == null || topics.isEmpty() || pipeline == null) {
+            return null;
+        }
+        String member = group == null ? "connector-" + name : group;
+        return new SinkDefinition(name, pipeline, topics, member, format, batch, tasks, errors);
+    }
+
+    private List<String> topics(Section file) {
+        var topics = new ArrayList<String>();
+        boolean one = file.has("topic");
+        if (one == file.has("topics")) {
+            findings.add(file.node(), "a sink needs 'topic', or 'topics' with a list");
+            return topics;
+        }
+        String key = one ? "topic" : "topics";
+        for (Node node : file.list(key)) {
+            String topic = file.plain(key, node);
+            if (topic == null) {
+                continue;
+            }
+            if (TOPIC.matcher(topic).matches()) {
+                topics.add(topic);
+            } else {
+                findings.add(node, "a topic's name must be " + TOPIC_RULE + ", was '" + topic + "'");
+            }
+        }
+        if (topics.isEmpty() && findings.isEmpty()) {
+            findings.add(file.keyNode(key), "'" + key + "' names no topic");
+        }
+        return topics;
+    }
+
+    private @Nullable Pipeline pipeline(Section file, Role role) {
+        Section section = file.section(role.key());
+        EndpointReference endpoint = section == null ? null : endpoints.read(section, role);
+        DataSourceSettings dataSource = dataSource(file.section("datasource"));
+        List<Node> nodes = file.list("steps");
+        steps.check(nodes);
+        return endpoint == null ? null : new Pipeline(endpoint, nodes, dataSource, references.secrets());
+    }
+
+    private @Nullable DataSourceSettings dataSource(@Nullable Section section) {
+        if (section == null) {
+            return null;
+        }
+        section.requiredText("url");
+        String url = resolved(section, "url");
+        String username = resolved(section, "username");
+        String password = resolved(section, "password");
+        section.close();
+        return url == null ? null : new DataSourceSettings(url, username, password);
+    }
+
+    private @Nullable String resolved(Section section, String key) {
+        Node at = section.get(key);
+        String text = section.text(key);
+        if (at == null || text == null) {
+            return null;
+        }
+        String value = references.resolve(at, text);
+        references.remember(key, value);
+        return value;
+    }
+
+    private ErrorPolicy errors(@Nullable Section section) {
+        ErrorPolicy standard = ErrorPolicy.STANDARD;
+        if (section == null) {
+            return standard;
+        }
+        boolean forever = "forever".equals(section.text("retries"));
+        int retries = forever ? ErrorPolicy.FOREVER : section.integer("retries", 0, 1_000_000, standard.retries());
+        Duration backoff = section.duration("backoff", standard.backoff());
+        Duration longest = standard.maxBackoff().compareTo(backoff) < 0 ? backoff : standard.maxBackoff();
+        Duration maxBackoff = section.duration("maxBackoff", longest);
+        if (maxBackoff.compareTo(backoff) < 0) {
+            findings.add(section.keyNode("maxBackoff"), "'maxBackoff' must not be shorter than 'backoff'");
+            maxBackoff = backoff;
+        }
+        String deadLetter = section.matching("deadLetter", section.text("deadLetter"), TOPIC, TOPIC_RULE);
+        section.close();
+        return new ErrorPolicy(retries, backoff, maxBackoff, deadLetter);
+    }
+
+    private @Nullable BatchPolicy batch(@Nullable Section section) {
+        if (section == null) {
+            return null;
+        }
+        int records = section.integer("records", 1, 100_000, STANDARD_BATCH.records());
+        Duration linger = section.duration("wait", STANDARD_BATCH.linger());
+        section.close();
+        return new BatchPolicy(records, linger);
+    }
+
+    private Map<String, Expression> expressions(@Nullable Section section) {
+        var found = new LinkedHashMap<String, Expression>();
+        if (section != null) {
+            for (String name : section.keys()) {
+                Node value = section.get(name);
+                Expression expression = value == null ? null : expressions.read(name, value);
+                if (expression != null) {
+                    found.put(name, expression);
+                }
+            }
+        }
+        return found;
+    }
+
+    private static void close(@Nullable Section section) {
+        if (section != null) {
+            section.close();
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package io.crossdock.connectors.definition;
+
+import java.util.List;
+
+/** One connector, as its file describes it. */
+public sealed interface ConnectorDefinition permits SourceDefinition, SinkDefinition {
+
+    /** Unique among the connectors of a hub: lower-case letters, digits and hyphens. */
+    String name();
+
+    Pipeline pipeline();
+
+    ValueFormat format();
+
+    ErrorPolicy errors();
+
+    /** The topics it writes to or reads from, at least one. */
+    List<String> topics();
+}

@@ -1,0 +1,18 @@
+package io.crossdock.connectors.definition;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The database of a connector that speaks SQL.
+ *
+ * @param url a JDBC URL; its driver must be on the class path
+ */
+public record DataSourceSettings(
+        String url, @Nullable String username, @Nullable String password) {
+
+    /** Without the password, and without the URL, which may carry one. */
+    @Override
+    public String toString() {
+        return "DataSourceSettings[username=" + username + "]";
+    }
+}
