@@ -1,0 +1,83 @@
+package io.crossdock.connectors.delivery;
+
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
+
+/**
+ * Writes records to the hub, each at least once, in the order they were handed over for each partition.
+ *
+ * <p>The records under way are bounded by number here and by bytes in the producer: a source that is faster than the
+ * hub waits in {@link #write}. Thread-safe.
+ */
+public final class HubWriter implements AutoCloseable {
+    /** Enough to fill the producer's batches for many partitions, few enough that a slow broker stops a source soon. */
+    private static final int MOST_UNDER_WAY = 10_000;
+
+    private static final Duration LAST_WORDS = Duration.ofSeconds(10);
+    private final Producer<byte[], byte[]> producer;
+    private final Semaphore free = new Semaphore(MOST_UNDER_WAY);
+
+    /** @param clientSettings Kafka client settings such as {@code bootstrap.servers}; they win over the ones here */
+    public HubWriter(String clientId, Map<String, Object> clientSettings) {
+        var settings = new LinkedHashMap<String, Object>();
+        settings.put(ProducerConfig.CLIENT_ID_CONFIG, clientId);
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, 5);
+        settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 64 * 1024);
+        settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        settings.putAll(clientSettings);
+        // Not for a file to change: without these, "acknowledged" would not mean safe, nor retries keep the order.
+        settings.put(ProducerConfig.ACKS_CONFIG, "all");
+        settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /**
+     * Hands a record to the producer, waiting while too many are under way.
+     *
+     * @param whenDone called exactly once, with null or the failure; on the producer's thread or on this one, so it
+     *     must be short
+     * @throws InterruptedException before anything was handed over; {@code whenDone} is not called then
+     */
+    public void write(ProducerRecord<byte[], byte[]> record, Consumer<@Nullable Throwable> whenDone)
+            throws InterruptedException {
+        free.acquire();
+        try {
+            producer.send(record, (where, failure) -> {
+                free.release();
+                whenDone.accept(failure);
+            });
+        } catch (RuntimeException refused) {
+            // Closed, or interrupted while waiting for buffer space: the producer does not call back after throwing.
+            free.release();
+            whenDone.accept(refused);
+        }
+    }
+
+    /** Writes one record and waits for its acknowledgement. */
+    public void writeAndWait(ProducerRecord<byte[], byte[]> record) throws InterruptedException, UnwrittenException {
+        var group = new AckGroup();
+        group.add();
+        write(record, group::done);
+        producer.flush();
+        Throwable failure = group.await();
+        if (failure != null) {
+            throw new UnwrittenException("the hub did not take the record for topic " + record.topic(), failure);
+        }
+    }
+
+    /** Gives what is under way a few seconds to arrive; the rest fails, and is still at its origin. */
+    @Override
+    public void close() {
+        producer.close(LAST_WORDS);
+    }
+}
