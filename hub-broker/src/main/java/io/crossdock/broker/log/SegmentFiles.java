@@ -1,0 +1,71 @@
+package io.crossdock.broker.log;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+
+/** How the files of a partition directory are called: twenty digits of an offset and a suffix. */
+final class SegmentFiles {
+    static final String DELETED_SUFFIX = ".deleted";
+    static final String SNAPSHOT_SUFFIX = ".snapshot";
+    private static final int DIGITS = 20;
+
+    private SegmentFiles() {}
+
+    static String name(long offset, String suffix) {
+        String digits = Long.toString(offset);
+        return "0".repeat(DIGITS - digits.length()) + digits + suffix;
+    }
+
+    /** The offsets of all files with this suffix, ascending. */
+    static List<Long> offsets(Path directory, String suffix) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.map(file -> offset(file.getFileName().toString(), suffix))
+                    .filter(OptionalLong::isPresent)
+                    .map(OptionalLong::getAsLong)
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    /**
+     * Sets the files of one segment aside: they no longer count as part of the log, a restart removes them.
+     *
+     * @return where they are now
+     */
+    static List<Path> setAside(Path directory, long baseOffset) throws IOException {
+        var moved = new ArrayList<Path>();
+        for (String suffix : List.of(
+                Segment.LOG_SUFFIX,
+                SegmentIndex.Kind.OFFSET.suffix(),
+                SegmentIndex.Kind.TIME.suffix(),
+                SNAPSHOT_SUFFIX)) {
+            Path file = directory.resolve(name(baseOffset, suffix));
+            Path aside = directory.resolve(name(baseOffset, suffix) + DELETED_SUFFIX);
+            try {
+                Files.move(file, aside, StandardCopyOption.ATOMIC_MOVE);
+                moved.add(aside);
+            } catch (NoSuchFileException absent) {
+                continue; // not every segment has a producer snapshot
+            }
+        }
+        return moved;
+    }
+
+    private static OptionalLong offset(String name, String suffix) {
+        if (name.length() != DIGITS + suffix.length() || !name.endsWith(suffix)) {
+            return OptionalLong.empty();
+        }
+        try {
+            return OptionalLong.of(Long.parseLong(name, 0, DIGITS, 10));
+        } catch (NumberFormatException other) {
+            return OptionalLong.empty(); // somebody else's file: not ours to read
+        }
+    }
+}
