@@ -1,0 +1,287 @@
+package io.crossdock.broker.log;
+
+import org.apache.kafka.common.record.internal.RecordBatch;
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A piece of a log: record batches in one file, and the two indexes into it.
+ *
+ * <pre>
+ * 00000000000000001234.log         batches as they were on the wire, first offset 1234
+ * 00000000000000001234.index       see {@link SegmentIndex}
+ * 00000000000000001234.timeindex
+ * </pre>
+ *
+ * <p>One writer appends. Readers use what lies below {@link #sizeInBytes}, which is published after the bytes are
+ * written. The file stays open as long as anyone holds the segment: the log itself holds it once, every slice being
+ * sent holds it once more.
+ */
+final class Segment {
+    static final String LOG_SUFFIX = ".log";
+    private static final int SEEK_BLOCK = 8 * 1024;
+
+    /** The largest timestamp of the segment and the last offset of the batch it was first seen in. */
+    record MaxTimestamp(long timestamp, long offset) {}
+
+    private final long baseOffset;
+    private final long createdMillis;
+    private final Path file;
+    private final FileChannel channel;
+    private final SegmentIndex offsets;
+    private final SegmentIndex times;
+    private final AtomicInteger holders = new AtomicInteger(1);
+    private volatile int size;
+    private volatile MaxTimestamp max;
+    private long firstTimestamp = RecordBatch.NO_TIMESTAMP;
+    private int bytesSinceIndexed;
+
+    Segment(
+            long baseOffset,
+            long createdMillis,
+            Path file,
+            FileChannel channel,
+            SegmentIndex offsets,
+            SegmentIndex times,
+            int size) {
+        this.baseOffset = baseOffset;
+        this.createdMillis = createdMillis;
+        this.file = file;
+        this.channel = channel;
+        this.offsets = offsets;
+        this.times = times;
+        this.size = size;
+        this.max = new MaxTimestamp(RecordBatch.NO_TIMESTAMP, baseOffset);
+    }
+
+    /** A new empty segment; leftovers of the same name are overwritten. */
+    static Segment create(Path directory, long baseOffset, long now) throws IOException {
+        Path file = directory.resolve(SegmentFiles.name(baseOffset, LOG_SUFFIX));
+        FileChannel channel = FileChannel.open(
+                file,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.TRUNCATE_EXISTING,
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE);
+        return new Segment(
+                baseOffset,
+                now,
+                file,
+                channel,
+                SegmentIndex.create(index(directory, baseOffset, SegmentIndex.Kind.OFFSET), SegmentIndex.Kind.OFFSET),
+                SegmentIndex.create(index(directory, baseOffset, SegmentIndex.Kind.TIME), SegmentIndex.Kind.TIME),
+                0);
+    }
+
+    /** A segment found on disk; {@code rebuildIndexes} starts with empty ones, to be filled by {@link #indexed}. */
+    static Segment open(Path directory, long baseOffset, boolean rebuildIndexes) throws IOException {
+        Path file = directory.resolve(SegmentFiles.name(baseOffset, LOG_SUFFIX));
+        long size = Files.size(file);
+        if (size > Integer.MAX_VALUE) {
+            throw new IOException(file + " has " + size + " bytes, a segment has at most " + Integer.MAX_VALUE);
+        }
+        Path offsetFile = index(directory, baseOffset, SegmentIndex.Kind.OFFSET);
+        Path timeFile = index(directory, baseOffset, SegmentIndex.Kind.TIME);
+        var segment = new Segment(
+                baseOffset,
+                Files.getLastModifiedTime(file).toMillis(),
+                file,
+                FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE),
+                rebuildIndexes
+                        ? SegmentIndex.create(offsetFile, SegmentIndex.Kind.OFFSET)
+                        : SegmentIndex.open(offsetFile, SegmentIndex.Kind.OFFSET),
+                rebuildIndexes
+                        ? SegmentIndex.create(timeFile, SegmentIndex.Kind.TIME)
+                        : SegmentIndex.open(timeFile, SegmentIndex.Kind.TIME),
+                (int) size);
+        segment.refreshMax();
+        return segment;
+    }
+
+    long baseOffset() {
+        return baseOffset;
+    }
+
+    int sizeInBytes() {
+        return size;
+    }
+
+    Path file() {
+        return file;
+    }
+
+    FileChannel channel() {
+        return channel;
+    }
+
+    SegmentIndex offsets() {
+        return offsets;
+    }
+
+    SegmentIndex times() {
+        return times;
+    }
+
+    MaxTimestamp max() {
+        return max;
+    }
+
+    /** The time retention goes by: of the youngest record, or of the file when no record has one. */
+    long ageTimestamp() {
+        MaxTimestamp now = max;
+        return now.timestamp() >= 0 ? now.timestamp() : createdMillis;
+    }
+
+    /** The time rolling goes by: of the first batch, or of the file. */
+    long firstTimestamp() {
+        return firstTimestamp >= 0 ? firstTimestamp : createdMillis;
+    }
+
+    /** Writes batches that have their offsets, then shows them to readers. */
+    void append(ByteBuffer bytes, List<? extends RecordBatch> batches, int indexIntervalBytes) throws IOException {
+        int position = size;
+        int length = bytes.remaining();
+        FileBytes.writeFully(channel, bytes, position);
+        for (RecordBatch batch : batches) {
+            indexed(position, batch.sizeInBytes(), batch.lastOffset(), batch.maxTimestamp(), indexIntervalBytes);
+            position += batch.sizeInBytes();
+        }
+        size += length;
+    }
+
+    /** Notes a batch in the indexes when the last entry is far enough away. */
+    void indexed(int position, int bytes, long lastOffset, long maxTimestamp, int intervalBytes) throws IOException {
+        if (firstTimestamp < 0) {
+            firstTimestamp = maxTimestamp;
+        }
+        if (maxTimestamp > max.timestamp()) {
+            max = new MaxTimestamp(maxTimestamp, lastOffset);
+        }
+        if (bytesSinceIndexed > intervalBytes) {
+            offsets.append(lastOffset - baseOffset, position);
+            indexMaxTimestamp();
+            bytesSinceIndexed = 0;
+        }
+        bytesSinceIndexed += bytes;
+    }
+
+    /** The position of the first batch that reaches {@code offset} or lies behind it; the end if there is none. */
+    int positionOf(long offset) throws IOException {
+        BatchHeader found = batchAt(offset);
+        return found == null ? size : found.position();
+    }
+
+    /** The first batch whose last offset is not below {@code offset}, or null. */
+    @Nullable
+    BatchHeader batchAt(long offset) throws IOException {
+        BatchCursor cursor = cursor(indexedPosition(offset), SEEK_BLOCK);
+        BatchHeader header = cursor.next();
+        while (header != null && header.lastOffset() < offset) {
+            header = cursor.next();
+        }
+        return header;
+    }
+
+    /** The position the index knows of a batch at or before {@code offset}. */
+    int indexedPosition(long offset) throws IOException {
+        SegmentIndex.Entry entry = offsets.floor(offset - baseOffset);
+        return entry == null ? 0 : entry.value();
+    }
+
+    /** Reads batches from a position to the current end. */
+    BatchCursor cursor(int from, int blockBytes) {
+        return new BatchCursor(channel, file, from, size, blockBytes);
+    }
+
+    /** Cuts the file at a position, and the indexes at the offset that starts there. */
+    void truncate(int position, long offset) throws IOException {
+        channel.truncate(position);
+        size = position;
+        offsets.dropFrom(entry -> entry.key() + baseOffset >= offset);
+        times.dropFrom(entry -> entry.value() + baseOffset >= offset);
+        bytesSinceIndexed = 0;
+        refreshMax();
+        SegmentIndex.Entry last = times.last();
+        BatchCursor rest = cursor(last == null ? 0 : indexedPosition(last.value() + baseOffset), SEEK_BLOCK);
+        for (BatchHeader header = rest.next(); header != null; header = rest.next()) {
+            if (header.maxTimestamp() > max.timestamp()) {
+                max = new MaxTimestamp(header.maxTimestamp(), header.lastOffset());
+            }
+        }
+    }
+
+    /** Drops the bytes behind the last batch that was {@link #indexed}. */
+    void cutTail(int position) throws IOException {
+        channel.truncate(position);
+        size = position;
+    }
+
+    /** After the last append: the largest timestamp is the last entry of the time index, everything is in files. */
+    void seal() throws IOException {
+        indexMaxTimestamp();
+        offsets.seal();
+        times.seal();
+    }
+
+    /** Everything written so far is on the disk when this returns. */
+    void flush() throws IOException {
+        channel.force(true);
+        offsets.persist(true);
+        times.persist(true);
+    }
+
+    /** Keeps the file open for a reader. False when the segment is gone: look again for the one that is there now. */
+    boolean retain() {
+        int now = holders.get();
+        while (now > 0) {
+            if (holders.compareAndSet(now, now + 1)) {
+                return true;
+            }
+            now = holders.get();
+        }
+        return false;
+    }
+
+    /** The last one out closes the files. */
+    void release() throws IOException {
+        if (holders.decrementAndGet() == 0) {
+            channel.close();
+            offsets.close();
+            times.close();
+        }
+    }
+
+    /** Reads the time of the first batch back after a restart, for rolling by time. */
+    void loadFirstTimestamp() throws IOException {
+        BatchHeader first = cursor(0, BatchHeader.BYTES).next();
+        firstTimestamp = first == null ? RecordBatch.NO_TIMESTAMP : first.maxTimestamp();
+    }
+
+    private void indexMaxTimestamp() throws IOException {
+        MaxTimestamp now = max;
+        SegmentIndex.Entry last = times.last();
+        boolean newer = last == null || now.timestamp() > last.key() && now.offset() - baseOffset > last.value();
+        if (now.timestamp() >= 0 && newer) {
+            times.append(now.timestamp(), (int) (now.offset() - baseOffset));
+        }
+    }
+
+    private void refreshMax() throws IOException {
+        SegmentIndex.Entry last = times.last();
+        max = last == null
+                ? new MaxTimestamp(RecordBatch.NO_TIMESTAMP, baseOffset)
+                : new MaxTimestamp(last.key(), last.value() + baseOffset);
+    }
+
+    private static Path index(Path directory, long baseOffset, SegmentIndex.Kind kind) {
+        return directory.resolve(SegmentFiles.name(baseOffset, kind.suffix()));
+    }
+}
