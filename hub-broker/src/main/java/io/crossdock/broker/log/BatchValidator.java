@@ -1,0 +1,151 @@
+package io.crossdock.broker.log;
+
+import org.apache.kafka.common.InvalidRecordException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.CorruptRecordException;
+import org.apache.kafka.common.errors.InvalidTimestampException;
+import org.apache.kafka.common.errors.RecordBatchTooLargeException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.UnsupportedForMessageFormatException;
+import org.apache.kafka.common.record.TimestampType;
+import org.apache.kafka.common.record.internal.DefaultRecordBatch;
+import org.apache.kafka.common.record.internal.MemoryRecords;
+import org.apache.kafka.common.record.internal.MutableRecordBatch;
+import org.apache.kafka.common.record.internal.Record;
+import org.apache.kafka.common.record.internal.RecordBatch;
+import org.apache.kafka.common.utils.BufferSupplier;
+import org.apache.kafka.common.utils.CloseableIterator;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Decides whether batches may enter a log, by their headers and checksum; compressed records are opened only where a
+ * compacted topic must see their keys. Pure: touches neither disk nor state.
+ */
+final class BatchValidator {
+    private final TopicPartition partition;
+
+    BatchValidator(TopicPartition partition) {
+        this.partition = partition;
+    }
+
+    /**
+     * @return the batches of the records, all valid
+     * @throws org.apache.kafka.common.errors.ApiException of the kind the producer understands, naming the partition
+     */
+    List<MutableRecordBatch> check(MemoryRecords records, AppendOrigin origin, LogConfig config, long now) {
+        var batches = new ArrayList<MutableRecordBatch>(1);
+        ByteBuffer all = records.buffer();
+        int position = 0;
+        for (MutableRecordBatch batch : records.batches()) {
+            check(batch, all.slice(all.position() + position, batch.sizeInBytes()), origin, config, now);
+            position += batch.sizeInBytes();
+            batches.add(batch);
+        }
+        if (position != all.remaining()) {
+            throw new CorruptRecordException("The " + all.remaining() + " bytes for " + partition
+                    + " end with an incomplete batch at byte " + position);
+        }
+        if (batches.isEmpty()) {
+            throw new InvalidRecordException("No record batch for " + partition);
+        }
+        if (position > config.segmentBytes()) {
+            throw new RecordBatchTooLargeException("The batches for " + partition + " have " + position
+                    + " bytes, more than segment.bytes=" + config.segmentBytes());
+        }
+        return batches;
+    }
+
+    private void check(MutableRecordBatch batch, ByteBuffer bytes, AppendOrigin origin, LogConfig config, long now) {
+        if (batch.magic() != RecordBatch.MAGIC_VALUE_V2) {
+            throw new UnsupportedForMessageFormatException("Record format " + batch.magic() + " for " + partition
+                    + " is too old; the log keeps format 2, written by clients since 0.11");
+        }
+        if (bytes.remaining() > config.maxMessageBytes()) {
+            throw new RecordTooLargeException("A batch for " + partition + " has " + bytes.remaining()
+                    + " bytes, more than max.message.bytes=" + config.maxMessageBytes());
+        }
+        batch.ensureValid();
+        checkCount(batch, bytes, origin);
+        if (origin == AppendOrigin.CLIENT) {
+            checkClient(batch);
+            checkTimes(batch, bytes, config, now);
+        }
+        checkRecords(batch, bytes, config.compact() && !batch.isControlBatch());
+    }
+
+    private void checkCount(RecordBatch batch, ByteBuffer bytes, AppendOrigin origin) {
+        int count = bytes.getInt(DefaultRecordBatch.RECORDS_COUNT_OFFSET);
+        int lastDelta = bytes.getInt(DefaultRecordBatch.LAST_OFFSET_DELTA_OFFSET);
+        if (count <= 0 || lastDelta != count - 1) {
+            throw new InvalidRecordException("A batch for " + partition + " says it has " + count
+                    + " records, but its last offset delta is " + lastDelta);
+        }
+        if (origin == AppendOrigin.CLIENT && batch.baseOffset() != 0) {
+            throw new InvalidRecordException("A batch for " + partition + " starts at offset " + batch.baseOffset()
+                    + ", a producer's starts at 0");
+        }
+    }
+
+    private void checkClient(RecordBatch batch) {
+        if (batch.isControlBatch()) {
+            throw new InvalidRecordException("Producers may not write control records, as was tried for " + partition);
+        }
+        if (batch.hasProducerId() && (batch.producerEpoch() < 0 || batch.baseSequence() < 0)) {
+            throw new InvalidRecordException("A batch for " + partition + " has producer id " + batch.producerId()
+                    + " with epoch " + batch.producerEpoch() + " and sequence " + batch.baseSequence());
+        }
+    }
+
+    private void checkTimes(RecordBatch batch, ByteBuffer bytes, LogConfig config, long now) {
+        if (config.timestampType() == TimestampType.LOG_APPEND_TIME) {
+            return; // the producer's times are overwritten
+        }
+        if (batch.timestampType() == TimestampType.LOG_APPEND_TIME) {
+            throw new InvalidTimestampException("A batch for " + partition
+                    + " claims the broker's append time, but message.timestamp.type is CreateTime");
+        }
+        long base = bytes.getLong(BatchHeader.BASE_TIMESTAMP_AT);
+        long max = batch.maxTimestamp();
+        boolean tooEarly = base >= 0 && now - base > config.timestampBeforeMaxMillis();
+        boolean tooLate = max >= 0 && max - now > config.timestampAfterMaxMillis();
+        if (tooEarly || tooLate) {
+            throw new InvalidTimestampException("The timestamp " + (tooEarly ? base : max) + " for " + partition
+                    + " is too far from the broker's " + now + ": message.timestamp.before.max.ms="
+                    + config.timestampBeforeMaxMillis() + ", message.timestamp.after.max.ms="
+                    + config.timestampAfterMaxMillis());
+        }
+    }
+
+    private void checkRecords(MutableRecordBatch batch, ByteBuffer bytes, boolean keysRequired) {
+        if (!isCompressed(batch)) {
+            RecordFraming.check(bytes, bytes.getInt(DefaultRecordBatch.RECORDS_COUNT_OFFSET), keysRequired);
+        } else if (keysRequired) {
+            checkCompressedKeys(batch);
+        }
+    }
+
+    private boolean isCompressed(RecordBatch batch) {
+        try {
+            return batch.isCompressed();
+        } catch (IllegalArgumentException unknown) {
+            throw new InvalidRecordException(
+                    "A batch for " + partition + " names a compression that does not exist", unknown);
+        }
+    }
+
+    private void checkCompressedKeys(MutableRecordBatch batch) {
+        int number = 0;
+        try (CloseableIterator<Record> records = batch.skipKeyValueIterator(BufferSupplier.NO_CACHING)) {
+            while (records.hasNext()) {
+                if (!records.next().hasKey()) {
+                    throw new InvalidRecordException("Record " + number + " for " + partition
+                            + " has no key, and a compacted topic takes only records with one");
+                }
+                number++;
+            }
+        }
+    }
+}
