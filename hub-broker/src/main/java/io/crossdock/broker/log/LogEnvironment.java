@@ -1,0 +1,24 @@
+package io.crossdock.broker.log;
+
+import org.apache.kafka.common.TopicPartition;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * What the logs of a broker need from around them.
+ *
+ * @param clock for append times, retention and expiry
+ * @param lanes for each partition the executor on which all its appends run, one at a time; retention and expiry are
+ *     handed to it so that a log has a single writer
+ * @param onFailure told once when the directory goes offline, on the thread that met the failure; must not block
+ * @param producerExpiry how long an idempotent producer may be silent before its sequence numbers are forgotten
+ */
+public record LogEnvironment(
+        Clock clock,
+        Function<TopicPartition, Executor> lanes,
+        Consumer<LogFailure> onFailure,
+        Duration producerExpiry) {}

@@ -1,0 +1,258 @@
+package io.crossdock.broker.log;
+
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.CorruptRecordException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Makes a log of the files found in a partition directory.
+ *
+ * <p>After a clean stop they are taken as they are. After a crash everything from the recovery point on is read and
+ * checked: the first bytes there that are no whole, valid batch are the end of the log, since the process or the
+ * machine stopped while writing them. Below the recovery point the log was on the disk for certain; damage there is no
+ * torn write but a failing disk or somebody's hand, so it is reported and nothing is cut.
+ */
+final class LogLoader {
+    private static final Logger LOG = LoggerFactory.getLogger(LogLoader.class);
+    private static final int SCAN_BLOCK = 1 << 20;
+
+    private final Path directory;
+    private final TopicPartition partition;
+    private final LogConfig config;
+    private final long recoveryPoint;
+    private final long now;
+
+    /**
+     * @param recoveryPoint offset below which the log was flushed; Long.MAX_VALUE after a clean stop
+     * @param now broker's time in milliseconds
+     */
+    LogLoader(Path directory, TopicPartition partition, LogConfig config, long recoveryPoint, long now) {
+        this.directory = directory;
+        this.partition = partition;
+        this.config = config;
+        this.recoveryPoint = recoveryPoint;
+        this.now = now;
+    }
+
+    /**
+     * @param startOffset as last noted, 0 if it never moved
+     * @throws CorruptRecordException naming file and position of damage below the recovery point
+     */
+    LoadedLog load(long startOffset) throws IOException {
+        removeLeftovers();
+        var segments = new ArrayList<Segment>();
+        try {
+            openAll(segments, SegmentFiles.offsets(directory, Segment.LOG_SUFFIX));
+            if (!segments.isEmpty() && endOffset(segments) < startOffset) {
+                LOG.warn(
+                        "{} ends at {}, before its start {}: starting anew there",
+                        directory,
+                        endOffset(segments),
+                        startOffset);
+                setAside(segments, 0);
+            }
+            if (segments.isEmpty()) {
+                segments.add(Segment.create(directory, startOffset, now));
+            }
+            return finish(segments, Math.max(startOffset, segments.get(0).baseOffset()));
+        } catch (IOException | RuntimeException failed) {
+            for (Segment segment : segments) {
+                segment.release();
+            }
+            throw failed;
+        }
+    }
+
+    private LoadedLog finish(List<Segment> segments, long startOffset) throws IOException {
+        Segment active = segments.get(segments.size() - 1);
+        active.loadFirstTimestamp();
+        long endOffset = endOffset(segments);
+        LeaderEpochs epochs = epochs(segments, endOffset);
+        epochs.truncateFromStart(startOffset);
+        var producers = new ProducerStates(partition);
+        ProducerRecovery.reload(directory, producers, segments, endOffset, now);
+        return new LoadedLog(
+                new SegmentSet(segments),
+                epochs,
+                producers,
+                startOffset,
+                endOffset,
+                Math.min(recoveryPoint, endOffset));
+    }
+
+    private void openAll(List<Segment> segments, List<Long> offsets) throws IOException {
+        for (int i = 0; i < offsets.size(); i++) {
+            long base = offsets.get(i);
+            long end = i + 1 < offsets.size() ? offsets.get(i + 1) : Long.MAX_VALUE;
+            if (!segments.isEmpty() && endOffset(segments) > base) {
+                throw new CorruptRecordException(
+                        "Segment " + segments.get(segments.size() - 1).file() + " reaches offset " + endOffset(segments)
+                                + ", but the next one starts at " + base);
+            }
+            Segment segment = end <= recoveryPoint ? trusted(base) : Segment.open(directory, base, true);
+            segments.add(segment);
+            boolean checked = end > recoveryPoint;
+            if (checked && !scan(segment)) {
+                discardBehind(offsets.subList(i + 1, offsets.size()));
+                return;
+            }
+        }
+    }
+
+    /** A segment that was flushed: its indexes hold, unless they are missing or evidently another file's. */
+    private Segment trusted(long base) throws IOException {
+        try {
+            Segment segment = Segment.open(directory, base, false);
+            if (indexesFit(segment)) {
+                return segment;
+            }
+            segment.release();
+        } catch (IOException unusable) {
+            LOG.warn("Rebuilding the indexes of segment {} in {}", base, directory, unusable);
+        }
+        Segment segment = Segment.open(directory, base, true);
+        scan(segment);
+        return segment;
+    }
+
+    private static boolean indexesFit(Segment segment) throws IOException {
+        if (segment.sizeInBytes() == 0) {
+            return segment.offsets().entries() == 0;
+        }
+        SegmentIndex.Entry last = segment.offsets().last();
+        SegmentIndex.Entry time = segment.times().last();
+        if (time == null) {
+            return false;
+        }
+        return last == null || last.value() < segment.sizeInBytes() && pointsToBatch(segment, last);
+    }
+
+    private static boolean pointsToBatch(Segment segment, SegmentIndex.Entry entry) throws IOException {
+        try {
+            BatchHeader header =
+                    segment.cursor(entry.value(), BatchHeader.BYTES).next();
+            return header != null && header.lastOffset() == segment.baseOffset() + entry.key();
+        } catch (CorruptRecordException elsewhere) {
+            return false; // the caller scans the segment and says what is wrong with it
+        }
+    }
+
+    /** Reads a whole segment, filling its indexes. False when its tail was torn and has been cut. */
+    private boolean scan(Segment segment) throws IOException {
+        BatchCursor cursor = segment.cursor(0, SCAN_BLOCK);
+        int position = 0;
+        long next = segment.baseOffset();
+        try {
+            for (BatchHeader header = cursor.next(); header != null; header = cursor.next()) {
+                if (header.baseOffset() < next) {
+                    throw cursor.corrupt(header, "offsets run backwards, expected was " + next + " or more");
+                }
+                if (!cursor.checksumHolds()) {
+                    throw cursor.corrupt(header, "its checksum does not match");
+                }
+                segment.indexed(
+                        position,
+                        header.sizeInBytes(),
+                        header.lastOffset(),
+                        header.maxTimestamp(),
+                        config.indexIntervalBytes());
+                position = header.endPosition();
+                next = header.lastOffset() + 1;
+            }
+        } catch (CorruptRecordException damage) {
+            if (next < recoveryPoint) {
+                throw new CorruptRecordException(damage.getMessage() + ". The log was flushed up to offset "
+                        + recoveryPoint + ", so this is no torn write; restore the file from a copy, or move the "
+                        + "directory away to start without these records");
+            }
+            LOG.warn(
+                    "Cut {} from {} to {} bytes, the log now ends at offset {}: {}",
+                    segment.file(),
+                    segment.sizeInBytes(),
+                    position,
+                    next,
+                    damage.getMessage());
+            segment.cutTail(position);
+            return false;
+        }
+        return true;
+    }
+
+    private long endOffset(List<Segment> segments) throws IOException {
+        Segment last = segments.get(segments.size() - 1);
+        BatchCursor cursor = last.cursor(last.indexedPosition(Long.MAX_VALUE), 8 * 1024);
+        long end = last.baseOffset();
+        for (BatchHeader header = cursor.next(); header != null; header = cursor.next()) {
+            end = header.lastOffset() + 1;
+        }
+        return end;
+    }
+
+    private LeaderEpochs epochs(List<Segment> segments, long endOffset) throws IOException {
+        LeaderEpochs epochs;
+        try {
+            epochs = LeaderEpochs.load(directory);
+        } catch (IOException damaged) {
+            LOG.warn("Making the leader epochs again from the log", damaged);
+            epochs = LeaderEpochs.empty(directory);
+        }
+        epochs.truncateFromEnd(endOffset);
+        List<EpochStart> known = epochs.all();
+        long from = known.isEmpty() ? 0 : Math.max(known.get(known.size() - 1).startOffset(), recoveryPoint);
+        LeaderEpochs filled = epochs;
+        if (from < endOffset) {
+            var found = new ArrayList<EpochStart>();
+            ProducerRecovery.headersFrom(segments, from, header -> {
+                int latest = found.isEmpty()
+                        ? filled.latest()
+                        : found.get(found.size() - 1).epoch();
+                if (header.leaderEpoch() > latest) {
+                    found.add(new EpochStart(header.leaderEpoch(), header.baseOffset()));
+                }
+            });
+            for (EpochStart each : found) {
+                filled.assign(each.epoch(), each.startOffset());
+            }
+        }
+        return filled;
+    }
+
+    private void discardBehind(List<Long> offsets) throws IOException {
+        for (long offset : offsets) {
+            for (Path aside : SegmentFiles.setAside(directory, offset)) {
+                LOG.warn("Removed {}: it lies behind the end of the log that the crash left", aside);
+                Files.deleteIfExists(aside);
+            }
+        }
+    }
+
+    private void setAside(List<Segment> segments, int from) throws IOException {
+        for (Segment segment : segments.subList(from, segments.size())) {
+            segment.release();
+            discardBehind(List.of(segment.baseOffset()));
+        }
+        segments.subList(from, segments.size()).clear();
+    }
+
+    private void removeLeftovers() throws IOException {
+        List<Path> leftovers;
+        try (Stream<Path> files = Files.list(directory)) {
+            leftovers = files.filter(file -> {
+                        String name = file.getFileName().toString();
+                        return name.endsWith(SegmentFiles.DELETED_SUFFIX) || name.endsWith(AtomicFile.TEMPORARY_SUFFIX);
+                    })
+                    .toList();
+        }
+        for (Path leftover : leftovers) {
+            Files.deleteIfExists(leftover);
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package io.crossdock.broker.log;
+
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+
+import java.nio.file.Path;
+
+/**
+ * Whose log it is, where it lies, and what it shares with the other logs of the data directory.
+ *
+ * @param directory of the partition
+ * @param startOffsetMoved makes the log start offsets of the data directory durable
+ */
+record LogPlace(
+        TopicPartition partition,
+        Uuid topicId,
+        Path directory,
+        LogEnvironment environment,
+        DirectoryHealth health,
+        Graveyard graveyard,
+        Runnable startOffsetMoved) {}

@@ -1,0 +1,399 @@
+package io.crossdock.broker.log;
+
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.NotLeaderOrFollowerException;
+import org.apache.kafka.common.errors.OffsetOutOfRangeException;
+import org.apache.kafka.common.record.TimestampType;
+import org.apache.kafka.common.record.internal.MemoryRecords;
+import org.apache.kafka.common.record.internal.MutableRecordBatch;
+import org.apache.kafka.common.record.internal.RecordBatch;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+
+/**
+ * The log of one partition: appends go to the end, reads come from anywhere, the oldest segments are dropped.
+ *
+ * <pre>
+ * orders-0/
+ *   00000000000000000000.log .index .timeindex     see {@link Segment}
+ *   00000000000000001234.log .index .timeindex     the active segment
+ *   00000000000000001234.snapshot                  producers as of 1234, see {@link ProducerSnapshot}
+ *   leader-epoch-checkpoint                        see {@link LeaderEpochs}
+ *   partition.metadata                             see {@link PartitionMetadataFile}
+ * </pre>
+ *
+ * <p>An append is in the page cache when it returns: it survives the end of the process, and with {@code flush.messages}
+ * or {@code flush.ms} also a power cut.
+ *
+ * <p>Threads: {@link #append}, {@link #truncateTo}, {@link #deleteRecordsBefore} and {@link #expireProducers} belong to
+ * the partition's lane (see {@link LogEnvironment#lanes}), where maintenance also hands its retention. Everything else
+ * may be called from any thread at any time and waits for no lock; a reader sees what lies below {@link #logEndOffset},
+ * which is published when the bytes are written. Every method that touches files throws KafkaStorageException when the
+ * disk fails.
+ */
+public final class PartitionLog {
+    private final LogPlace place;
+    private final BatchValidator validator;
+    private final SegmentSet segments;
+    private final LogReader reader;
+    private final LogFlush flush;
+    private final LeaderEpochs epochs;
+    private final ProducerStates producers;
+    private volatile LogConfig config;
+    private volatile long startOffset;
+    private volatile long endOffset;
+    private volatile boolean closed;
+    private long rollJitter;
+
+    PartitionLog(LogPlace place, LogConfig config, LoadedLog loaded) {
+        this.place = place;
+        this.config = config;
+        this.validator = new BatchValidator(place.partition());
+        this.segments = loaded.segments();
+        this.reader = new LogReader(place.partition(), segments);
+        this.flush = new LogFlush(place, segments, loaded.recoveryPoint());
+        this.epochs = loaded.epochs();
+        this.producers = loaded.producers();
+        this.startOffset = loaded.startOffset();
+        this.endOffset = loaded.endOffset();
+        this.rollJitter = jitter(config);
+    }
+
+    /** The partition whose log this is. */
+    public TopicPartition topicPartition() {
+        return place.partition();
+    }
+
+    /** The topic's id, which tells it from an earlier topic of the same name. */
+    public Uuid topicId() {
+        return place.topicId();
+    }
+
+    /** The settings in force. */
+    public LogConfig config() {
+        return config;
+    }
+
+    /** New settings; the next append and the next retention go by them. Any thread. */
+    public void configure(LogConfig next) {
+        config = next;
+    }
+
+    /** First offset that can be read. */
+    public long logStartOffset() {
+        return startOffset;
+    }
+
+    /** Offset the next record gets. */
+    public long logEndOffset() {
+        return endOffset;
+    }
+
+    /** Below this offset everything is on the disk; recovery after a crash starts here. */
+    public long recoveryPoint() {
+        return flush.recoveryPoint();
+    }
+
+    /** Size of all segments, without indexes. */
+    public long sizeInBytes() {
+        return segments.sizeInBytes();
+    }
+
+    /** The leader epochs of this log, ascending. */
+    public List<EpochStart> leaderEpochs() {
+        return epochs.all();
+    }
+
+    /**
+     * Where an epoch ended here, by KIP-101 and KIP-279: for the latest epoch the end of the log, for one between two
+     * known ones that of the smaller, for one older than all the start of the oldest; empty for one not seen yet.
+     */
+    public Optional<EpochEnd> endOffsetForEpoch(int epoch) {
+        return epochs.endOf(epoch, endOffset);
+    }
+
+    /**
+     * Checks the batches, gives them their offsets and the leader epoch in place, and writes them. Nothing is written
+     * unless all of them are good.
+     *
+     * @param records whole batches in format 2; the buffer is changed, and is free again on return
+     * @throws org.apache.kafka.common.errors.ApiException saying what is wrong with the records
+     */
+    public AppendInfo append(MemoryRecords records, int leaderEpoch, AppendOrigin origin) {
+        ensureWritable();
+        LogConfig now = config;
+        long millis = place.environment().clock().millis();
+        List<MutableRecordBatch> batches = validator.check(records, origin, now, millis);
+        if (origin == AppendOrigin.CLIENT) {
+            ProducerEntry.Batch before = producers.duplicateOf(batches);
+            if (before != null) {
+                return new AppendInfo(
+                        before.firstOffset(), before.lastOffset(), before.appendTime(), startOffset, true);
+            }
+        }
+        producers.check(batches, origin);
+        boolean brokerTime = now.timestampType() == TimestampType.LOG_APPEND_TIME;
+        long appendTime = brokerTime ? millis : AppendInfo.CREATE_TIME;
+        long first = endOffset;
+        long last = assign(batches, leaderEpoch, appendTime);
+        write(records, batches, leaderEpoch, now, millis);
+        for (MutableRecordBatch batch : batches) {
+            producers.update(batch, appendTime, millis);
+        }
+        endOffset = last + 1;
+        if (endOffset - flush.recoveryPoint() >= now.flushMessages()) {
+            flush();
+        }
+        return new AppendInfo(first, last, appendTime, startOffset, false);
+    }
+
+    /**
+     * A range of the log from the batch that holds {@code offset}, within one segment.
+     *
+     * @param maxBytes the range ends there, if need be in the middle of a batch
+     * @param upTo exclusive bound, such as the high watermark; a batch that reaches it is left out
+     * @param atLeastOneBatch the first batch is whole even when larger than {@code maxBytes}; otherwise the slice is
+     *     empty then
+     * @return to be released by the caller; empty when nothing lies between {@code offset} and {@code upTo}
+     * @throws OffsetOutOfRangeException below the start or above the end of the log
+     * @throws org.apache.kafka.common.errors.CorruptRecordException naming file and position of a damaged batch
+     */
+    public LogSlice read(long offset, int maxBytes, long upTo, boolean atLeastOneBatch) {
+        long end = endOffset;
+        if (offset < startOffset || offset > end) {
+            throw new OffsetOutOfRangeException(
+                    "Offset " + offset + " of " + place.partition() + " is not between " + startOffset + " and " + end);
+        }
+        return reader.read(offset, maxBytes, Math.min(upTo, end), atLeastOneBatch);
+    }
+
+    /** The first record whose timestamp is not below {@code timestamp}. */
+    public Optional<TimestampOffset> offsetForTimestamp(long timestamp) {
+        return reader.firstAtOrAfter(timestamp, startOffset);
+    }
+
+    /** The first record with the largest timestamp; empty for a log without records or without timestamps. */
+    public Optional<TimestampOffset> maxTimestamp() {
+        return reader.largest(startOffset);
+    }
+
+    /**
+     * Visits the batches from the one that holds {@code fromOffset} to the end as of now, in order. A batch is valid
+     * only during its visit.
+     *
+     * @throws org.apache.kafka.common.errors.CorruptRecordException naming file and position of a damaged batch
+     */
+    public void forEachBatch(long fromOffset, Consumer<RecordBatch> visitor) {
+        reader.forEachBatch(Math.max(fromOffset, startOffset), endOffset, visitor);
+    }
+
+    /** Waits until everything appended so far is on the disk. Any thread, but it may take long. */
+    public void flush() {
+        flush.upTo(endOffset);
+    }
+
+    /**
+     * Moves the start of the log forward; that survives a crash when this returns. The bytes go with the next
+     * retention, a segment at a time. An offset at or below the start changes nothing.
+     *
+     * @throws OffsetOutOfRangeException above the end of the log
+     */
+    public void deleteRecordsBefore(long offset) {
+        ensureWritable();
+        if (offset > endOffset) {
+            throw new OffsetOutOfRangeException("Cannot delete records of " + place.partition() + " before " + offset
+                    + ": it ends at " + endOffset);
+        }
+        if (offset > startOffset) {
+            startOffset = offset;
+            place.startOffsetMoved().run();
+            onDisk("shorten the leader epochs", () -> epochs.truncateFromStart(offset));
+        }
+    }
+
+    /**
+     * Cuts off all batches that reach {@code offset} or lie behind it. An offset at or above the end changes nothing.
+     *
+     * @throws OffsetOutOfRangeException below the start of the log
+     */
+    public void truncateTo(long offset) {
+        ensureWritable();
+        if (offset < startOffset) {
+            throw new OffsetOutOfRangeException(
+                    "Cannot truncate " + place.partition() + " to " + offset + ": it starts at " + startOffset);
+        }
+        if (offset < endOffset) {
+            onDisk("truncate to offset " + offset, () -> cut(offset));
+        }
+    }
+
+    /** Forgets idempotent producers that were silent for longer than {@link LogEnvironment#producerExpiry}. */
+    public void expireProducers(long nowMillis) {
+        producers.expire(nowMillis - place.environment().producerExpiry().toMillis());
+    }
+
+    /** Drops what the settings no longer keep. On the lane. */
+    void applyRetention() {
+        if (closed || !place.health().isOnline()) {
+            return;
+        }
+        List<Segment> all = segments.all();
+        int expired = RetentionPolicy.expired(
+                all, config, startOffset, place.environment().clock().millis());
+        if (expired > 0) {
+            onDisk("drop " + expired + " old segments", () -> {
+                if (expired == all.size()) {
+                    roll();
+                }
+                drop(all.subList(0, expired));
+                startOffset = Math.max(startOffset, segments.firstOffset());
+                epochs.truncateFromStart(startOffset);
+            });
+        }
+    }
+
+    /** Flushes what is due: closed segments always, the active one by {@code flush.ms}. Any thread. */
+    void flushDue(long nowMillis) {
+        if (!closed) {
+            flush.due(nowMillis, config.flushMillis(), endOffset);
+        }
+    }
+
+    Path directory() {
+        return place.directory();
+    }
+
+    boolean startsBehindFirstSegment() {
+        return startOffset > segments.firstOffset();
+    }
+
+    /** The last act before the process ends; the lane has stopped. Everything is on the disk on return. */
+    void close() {
+        if (!closed) {
+            onDisk("close", () -> {
+                segments.active().seal();
+                flush.upTo(endOffset);
+                ProducerSnapshot.write(ProducerSnapshot.file(place.directory(), endOffset), producers.all());
+                shut();
+            });
+        }
+    }
+
+    /** Takes the log out of service; readers that hold a slice may finish. On the lane. */
+    void abandon() {
+        if (!closed) {
+            onDisk("close", this::shut);
+        }
+    }
+
+    private void shut() throws IOException {
+        closed = true;
+        reader.close();
+        for (Segment segment : segments.all()) {
+            segment.release();
+        }
+    }
+
+    private void ensureWritable() {
+        place.health().ensureOnline();
+        if (closed) {
+            throw new NotLeaderOrFollowerException(place.partition() + " is no longer on this broker");
+        }
+    }
+
+    private long assign(List<MutableRecordBatch> batches, int leaderEpoch, long appendTime) {
+        long next = endOffset;
+        for (MutableRecordBatch batch : batches) {
+            long last = next + (batch.lastOffset() - batch.baseOffset());
+            batch.setLastOffset(last);
+            batch.setPartitionLeaderEpoch(leaderEpoch);
+            if (appendTime != AppendInfo.CREATE_TIME) {
+                batch.setMaxTimestamp(TimestampType.LOG_APPEND_TIME, appendTime);
+            }
+            next = last + 1;
+        }
+        return next - 1;
+    }
+
+    private void write(
+            MemoryRecords records, List<MutableRecordBatch> batches, int leaderEpoch, LogConfig now, long millis) {
+        long timestamp = RecordBatch.NO_TIMESTAMP;
+        for (MutableRecordBatch batch : batches) {
+            timestamp = Math.max(timestamp, batch.maxTimestamp());
+        }
+        long youngest = timestamp;
+        long last = batches.get(batches.size() - 1).lastOffset();
+        onDisk("append", () -> {
+            epochs.assign(leaderEpoch, endOffset);
+            int bytes = records.buffer().remaining();
+            if (RollPolicy.shouldRoll(segments.active(), now, bytes, last, youngest, rollJitter, millis)) {
+                roll();
+            }
+            segments.active().append(records.buffer(), batches, now.indexIntervalBytes());
+        });
+    }
+
+    private void roll() throws IOException {
+        Segment full = segments.active();
+        if (full.sizeInBytes() == 0) {
+            return;
+        }
+        full.seal();
+        ProducerSnapshot.write(ProducerSnapshot.file(place.directory(), endOffset), producers.all());
+        segments.add(Segment.create(
+                place.directory(), endOffset, place.environment().clock().millis()));
+        rollJitter = jitter(config);
+    }
+
+    private void drop(List<Segment> gone) throws IOException {
+        segments.drop(gone);
+        for (Segment segment : gone) {
+            List<Path> aside = SegmentFiles.setAside(place.directory(), segment.baseOffset());
+            place.graveyard().bury(aside, config.fileDeleteDelayMillis());
+            segment.release();
+        }
+    }
+
+    private void cut(long offset) throws IOException {
+        List<Segment> all = segments.all();
+        int keep = Math.max(0, SegmentSet.floorIndex(all, offset));
+        Segment last = all.get(keep);
+        int position = last.positionOf(offset);
+        BatchHeader cutBatch = last.batchAt(offset);
+        long newEnd = cutBatch == null ? offset : Math.min(offset, cutBatch.baseOffset());
+        endOffset = newEnd;
+        drop(all.subList(keep + 1, all.size()));
+        flush.truncated(newEnd);
+        last.truncate(position, newEnd);
+        epochs.truncateFromEnd(newEnd);
+        ProducerRecovery.reload(
+                place.directory(),
+                producers,
+                segments.all(),
+                newEnd,
+                place.environment().clock().millis());
+    }
+
+    private static long jitter(LogConfig config) {
+        long most = Math.min(config.segmentJitterMillis(), config.segmentMillis());
+        return most <= 0 ? 0 : ThreadLocalRandom.current().nextLong(most);
+    }
+
+    private interface DiskAction {
+        void run() throws IOException;
+    }
+
+    private void onDisk(String action, DiskAction work) {
+        try {
+            work.run();
+        } catch (IOException failed) {
+            throw place.health().fail(action + " in " + place.directory(), failed);
+        }
+    }
+}
