@@ -40,7 +40,6 @@ final class ClusterFold {
     private final Set<String> changedTopics = new HashSet<>();
     private String clusterId = "";
     private int controllerId = ClusterImage.NO_CONTROLLER;
-    private boolean changed;
     private final List<Slot<?>> slots = List.of(
             new Slot<>(Znodes.CLUSTER, (names, cluster, stat) -> clusterId = cluster.id(), names -> {}),
             new Slot<>(
@@ -71,11 +70,16 @@ final class ClusterFold {
                     (names, chunk, stat) -> parts(names).chunk(number(names, 1), chunk, stat.getVersion()),
                     names -> parts(names).noChunk(number(names, 1))));
 
+    /** @param before the last image; what it shows and is not set again is gone */
+    ClusterFold(ClusterImage before) {
+        changedTopics.addAll(before.topics().keySet());
+    }
+
     /** Takes in a znode as it was just read. One that cannot be understood is left as it was and reported. */
     void set(String path, Node node) {
         for (Slot<?> slot : slots) {
             try {
-                changed |= slot.set(path, node);
+                slot.set(path, node);
             } catch (IOException | RuntimeException damaged) {
                 LOG.error("Ignored znode {}: it is not what Crossdock writes there; mend or delete it", path, damaged);
             }
@@ -85,26 +89,31 @@ final class ClusterFold {
     /** Takes in that a znode is gone. */
     void removed(String path) {
         for (Slot<?> slot : slots) {
-            changed |= slot.removed(path);
+            slot.removed(path);
         }
     }
 
-    /** The image that follows {@code before}; the same one if nothing changed. */
+    /** The image that follows {@code before}; the same one if it would show nothing else. */
     ClusterImage next(ClusterImage before) {
-        if (!changed) {
-            return before;
+        boolean topicsChanged = false;
+        for (String name : changedTopics) {
+            topicsChanged |= assemble(name, before);
         }
-        boolean sameTopics = changedTopics.isEmpty();
-        changedTopics.forEach(name -> assemble(name, before));
         changedTopics.clear();
-        changed = false;
-        return new ClusterImage(
-                clusterId,
-                controllerId,
-                brokers,
-                sameTopics ? before.topics() : topics,
-                sameTopics ? before.topicNames() : topicNames,
-                brokerConfigs);
+        boolean same = !topicsChanged
+                && clusterId.equals(before.clusterId())
+                && controllerId == before.controllerId()
+                && brokers.equals(before.brokers())
+                && brokerConfigs.equals(before.brokerConfigs());
+        return same
+                ? before
+                : new ClusterImage(
+                        clusterId,
+                        controllerId,
+                        brokers,
+                        topicsChanged ? topics : before.topics(),
+                        topicsChanged ? topicNames : before.topicNames(),
+                        brokerConfigs);
     }
 
     /** The parts of this topic with their versions, if it exists and is whole. */
@@ -119,22 +128,23 @@ final class ClusterFold {
         return version == null ? OptionalInt.empty() : OptionalInt.of(version);
     }
 
-    private void assemble(String name, ClusterImage before) {
+    /** @return whether the topic is another one than {@code before} */
+    private boolean assemble(String name, ClusterImage before) {
         TopicImage old = topics.remove(name);
         if (old != null) {
             topicNames.remove(old.id());
         }
-        TopicParts found = parts.get(name);
-        if (found == null || found.isEmpty()) {
+        TopicParts found = parts.getOrDefault(name, new TopicParts());
+        if (found.isEmpty()) {
             parts.remove(name);
-            return;
         }
-        found.image(name)
-                .or(() -> before.topic(name).filter(shown -> found.isTopic(shown.id())))
-                .ifPresent(image -> {
-                    topics.put(name, image);
-                    topicNames.put(image.id(), name);
-                });
+        Optional<TopicImage> shown = before.topic(name);
+        Optional<TopicImage> now = found.image(name).or(() -> shown.filter(topic -> found.isTopic(topic.id())));
+        now.ifPresent(topic -> {
+            topics.put(name, topic);
+            topicNames.put(topic.id(), name);
+        });
+        return !now.equals(shown);
     }
 
     private TopicParts parts(List<String> names) {

@@ -18,8 +18,8 @@ import java.time.Duration;
  * A standalone ZooKeeper server in this process, for a hub that needs no ensemble.
  *
  * <p>Everything it knows is in its directory: a snapshot and the log of transactions since. It forces each transaction
- * to disk before it answers, so a kill at any moment loses nothing acknowledged; a transaction torn by that kill is cut
- * off at the next start (see {@link TornTail}). It has no admin server, no metrics server and no JMX beans: in one
+ * to disk before it answers, so a kill at any moment loses nothing acknowledged; a transaction torn by that kill is
+ * ignored at the next start. It has no admin server, no metrics server and no JMX beans: in one
  * process with a broker they only cost start-up time and ports.
  *
  * <p>Thread-safe; ZooKeeper makes its own threads.
@@ -60,7 +60,6 @@ public final class EmbeddedZooKeeper implements AutoCloseable {
         System.setProperty("zookeeper.jmx.log4j.disable", "true");
         FileTxnLog.setPreallocSize(LOG_GROWS_BY);
         Files.createDirectories(directory);
-        TornTail.cut(directory);
         ServerCnxnFactory connections = ServerCnxnFactory.createFactory();
         try {
             connections.configure(listen, CONNECTIONS_PER_CLIENT);

@@ -55,7 +55,7 @@ public final class ZkMetadataStore implements MetadataStore, AutoCloseable {
     private final List<Consumer<Boolean>> sessionListeners = new CopyOnWriteArrayList<>();
     private final CompletableFuture<Void> loadedOnce = new CompletableFuture<>();
 
-    private ClusterFold fold = new ClusterFold();
+    private ClusterFold fold = new ClusterFold(publisher.image());
     private boolean loaded;
     private boolean publishing;
     private boolean alive;
@@ -195,7 +195,7 @@ public final class ZkMetadataStore implements MetadataStore, AutoCloseable {
 
     private void establish() {
         loaded = false;
-        fold = new ClusterFold();
+        fold = new ClusterFold(publisher.image());
         Foundation.lay(connection)
                 .thenCompose(laid -> connection.watch(Znodes.ROOT))
                 .thenCompose(watched -> connection.sync(Znodes.ROOT))
