@@ -6,20 +6,10 @@ import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.server.ServerProperties;
 
 import java.util.Collection;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
 /** The resources plus the providers they all share. Everything Jersey would look for by itself is switched off: each
  * search costs start-up time and may find what nobody asked for. */
 final class RestApplication extends ResourceConfig {
-    /** Held here, because java.util.logging forgets the level of a logger nobody holds. */
-    private static final Logger PROVIDER_CHECK = Logger.getLogger("org.glassfish.jersey.internal.inject.Providers");
-
-    static {
-        // It warns that each resource handed over as an object "will be ignored" as a provider, which it never was.
-        PROVIDER_CHECK.setLevel(Level.SEVERE);
-    }
-
     RestApplication(Collection<?> resources) {
         property(CommonProperties.FEATURE_AUTO_DISCOVERY_DISABLE, true);
         property(CommonProperties.METAINF_SERVICES_LOOKUP_DISABLE, true);

@@ -18,8 +18,8 @@ import java.util.Collection;
 /**
  * Serves Jakarta REST resources over HTTP/1.1.
  *
- * <p>It stands on the path from start to ready, so nothing is searched for: every resource and provider is handed over
- * as an object. Requests run on at most {@value #THREADS} threads named {@code http-N}; what waits for one is bounded,
+ * <p>It stands on the path from start to ready, so nothing is searched for, every resource and provider is handed over
+ * as an object; and listening does not wait for the resources, see {@link LazyApplication}. Requests run on at most {@value #THREADS} threads named {@code http-N}; what waits for one is bounded,
  * and beyond that connections are refused.
  *
  * <p>Thread-safe.
@@ -30,11 +30,13 @@ public final class RestServer implements AutoCloseable {
     private static final Duration GRACE = Duration.ofSeconds(5);
 
     private final Server server;
-    private final ServerConnector connector;
+    private final LazyApplication application;
+    private final InetSocketAddress address;
 
-    private RestServer(Server server, ServerConnector connector) {
+    private RestServer(Server server, LazyApplication application, InetSocketAddress address) {
         this.server = server;
-        this.connector = connector;
+        this.application = application;
+        this.address = address;
     }
 
     /**
@@ -58,15 +60,16 @@ public final class RestServer implements AutoCloseable {
                         : listen.getAddress().getHostAddress());
         connector.setPort(listen.getPort());
         server.addConnector(connector);
-        server.setHandler(new GracefulHandler(
-                ContainerFactory.createContainer(JettyHttpContainer.class, new RestApplication(resources))));
+        var application = new LazyApplication(
+                () -> ContainerFactory.createContainer(JettyHttpContainer.class, new RestApplication(resources)));
+        server.setHandler(new GracefulHandler(application));
         server.setStopTimeout(GRACE.toMillis());
-        var rest = new RestServer(server, connector);
         try {
             server.start();
-            return rest;
+            int port = connector.getLocalPort();
+            return new RestServer(server, application, new InetSocketAddress(connector.getHost(), port));
         } catch (Exception failure) {
-            rest.close();
+            close(server);
             throw new IOException(
                     "cannot serve HTTP on " + listen.getHostString() + ":" + listen.getPort() + ": "
                             + deepest(failure).getMessage(),
@@ -76,17 +79,26 @@ public final class RestServer implements AutoCloseable {
 
     /** The address listened on, with the port actually taken. */
     public InetSocketAddress address() {
-        return new InetSocketAddress(connector.getHost(), port());
+        return address;
     }
 
     /** The port actually listened on, 1 to 65535. */
     public int port() {
-        return connector.getLocalPort();
+        return address.getPort();
+    }
+
+    /** Makes the resources ready in the background now, instead of when the first request comes. */
+    public void prepare() {
+        application.prepare();
     }
 
     /** Refuses new requests, waits up to five seconds for those being answered, then closes. */
     @Override
     public void close() {
+        close(server);
+    }
+
+    private static void close(Server server) {
         try {
             server.stop();
         } catch (InterruptedException stop) {
