@@ -1,0 +1,80 @@
+package io.crossdock.cli;
+
+import io.crossdock.hub.data.RunFile;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.stream.Collectors;
+
+/** Which cluster a command talks to, and how. */
+final class ClientOptions {
+    private static final String NOBODY_SAID = "127.0.0.1:9092";
+
+    @Mixin
+    private DataOption data;
+
+    @Option(
+            names = {"-b", "--bootstrap"},
+            paramLabel = "HOST:PORT,...",
+            description = "Cluster to talk to; default is the running hub of --data, else " + NOBODY_SAID + ".")
+    private @Nullable String bootstrap;
+
+    @Option(
+            names = "--client-config",
+            paramLabel = "FILE",
+            description = "Properties file with further settings of Kafka's client.")
+    private @Nullable Path clientConfig;
+
+    /** An administration client; the caller closes it. */
+    Admin admin() throws IOException {
+        Map<String, Object> settings = settings();
+        settings.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
+        settings.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 30_000);
+        return Admin.create(settings);
+    }
+
+    /** Settings for any of Kafka's clients. */
+    Map<String, Object> settings() throws IOException {
+        QuietLogging.install();
+        Map<String, Object> settings = new HashMap<>();
+        if (clientConfig != null) {
+            var file = new Properties();
+            try (Reader reader = Files.newBufferedReader(clientConfig)) {
+                file.load(reader);
+            }
+            file.stringPropertyNames().forEach(name -> settings.put(name, file.getProperty(name)));
+        }
+        if (bootstrap != null || !settings.containsKey(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG)) {
+            settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers());
+        }
+        // Metrics reporting through JMX costs a tenth of a second that a single command has no use for.
+        settings.putIfAbsent(CommonClientConfigs.METRIC_REPORTER_CLASSES_CONFIG, "");
+        settings.putIfAbsent(CommonClientConfigs.ENABLE_METRICS_PUSH_CONFIG, false);
+        return settings;
+    }
+
+    String bootstrapServers() {
+        if (bootstrap != null) {
+            return bootstrap;
+        }
+        List<String> addresses = data.running().map(RunFile::brokerAddresses).orElse(List.of());
+        return Optional.of(addresses.stream()
+                        .map(address -> address.substring(address.indexOf("://") + 3))
+                        .collect(Collectors.joining(",")))
+                .filter(servers -> !servers.isEmpty())
+                .orElse(NOBODY_SAID);
+    }
+}

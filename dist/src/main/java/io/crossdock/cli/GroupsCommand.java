@@ -1,0 +1,101 @@
+package io.crossdock.cli;
+
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
+import org.apache.kafka.clients.admin.GroupListing;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.MemberDescription;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** {@code crossdock groups}. */
+@Command(name = "groups", description = "Lists, describes and deletes consumer groups.")
+final class GroupsCommand extends CommandGroup {
+    @Command(name = "list", description = "Lists the consumer groups and their states.")
+    void list(@Mixin ClientOptions client) throws Exception {
+        try (Admin admin = client.admin()) {
+            var table = new Table("group", "state");
+            admin.listGroups().all().get().stream()
+                    .sorted(Comparator.comparing(GroupListing::groupId))
+                    .forEach(group -> table.row(
+                            group.groupId(),
+                            group.groupState().map(Object::toString).orElse("Unknown")));
+            table.print(out());
+        }
+    }
+
+    @Command(
+            name = "describe",
+            description = "Shows for each partition how far a group has read, how much is left, and who reads it.")
+    void describe(@Mixin ClientOptions client, @Parameters(paramLabel = "GROUP") String group) throws Exception {
+        try (Admin admin = client.admin()) {
+            ConsumerGroupDescription described = admin.describeConsumerGroups(List.of(group))
+                    .all()
+                    .get()
+                    .values()
+                    .iterator()
+                    .next();
+            Map<TopicPartition, OffsetAndMetadata> committed = admin.listConsumerGroupOffsets(group)
+                    .partitionsToOffsetAndMetadata(group)
+                    .get();
+            out().println(group + "  " + described.groupState() + "  "
+                    + described.members().size() + " members");
+            progress(described, committed, ends(admin, committed)).print(out());
+        }
+    }
+
+    private static Map<TopicPartition, ListOffsetsResultInfo> ends(
+            Admin admin, Map<TopicPartition, OffsetAndMetadata> committed) throws Exception {
+        Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
+        committed.keySet().forEach(partition -> wanted.put(partition, OffsetSpec.latest()));
+        return wanted.isEmpty() ? Map.of() : admin.listOffsets(wanted).all().get();
+    }
+
+    private static Table progress(
+            ConsumerGroupDescription group,
+            Map<TopicPartition, OffsetAndMetadata> committed,
+            Map<TopicPartition, ListOffsetsResultInfo> ends) {
+        Map<TopicPartition, String> readers = new HashMap<>();
+        for (MemberDescription member : group.members()) {
+            member.assignment()
+                    .topicPartitions()
+                    .forEach(partition -> readers.put(partition, member.clientId() + " " + member.host()));
+        }
+        var table = new Table("topic", "partition", "committed", "end", "left", "member");
+        committed.entrySet().stream()
+                .filter(entry -> entry.getValue() != null)
+                .sorted(Map.Entry.comparingByKey(
+                        Comparator.comparing(TopicPartition::topic).thenComparing(TopicPartition::partition)))
+                .forEach(entry -> {
+                    TopicPartition partition = entry.getKey();
+                    long at = entry.getValue().offset();
+                    ListOffsetsResultInfo end = ends.get(partition);
+                    table.row(
+                            partition.topic(),
+                            partition.partition(),
+                            at,
+                            end == null ? "-" : end.offset(),
+                            end == null ? "-" : end.offset() - at,
+                            readers.getOrDefault(partition, "-"));
+                });
+        return table;
+    }
+
+    @Command(name = "delete", description = "Deletes groups without members, and their committed offsets.")
+    void delete(@Mixin ClientOptions client, @Parameters(paramLabel = "GROUP", arity = "1..*") List<String> groups)
+            throws Exception {
+        try (Admin admin = client.admin()) {
+            admin.deleteConsumerGroups(groups).all().get();
+        }
+        groups.forEach(group -> out().println("deleted " + group));
+    }
+}

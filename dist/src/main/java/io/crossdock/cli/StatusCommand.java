@@ -1,0 +1,57 @@
+package io.crossdock.cli;
+
+import io.crossdock.hub.data.RunFile;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+/** {@code crossdock status}. */
+@Command(
+        name = "status",
+        description = {
+            "Shows the roles, addresses and readiness of the hub of a data folder.",
+            "Exit code 0 when it is ready, 1 when it is starting or not running."
+        })
+final class StatusCommand implements Callable<Integer> {
+    @Mixin
+    private DataOption data;
+
+    @Option(names = "--json", description = "Print JSON.")
+    private boolean json;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        PrintWriter out = spec.commandLine().getOut();
+        Optional<RunFile> running = data.running();
+        if (running.isEmpty()) {
+            out.println(json ? "{\"running\": false}" : "not running on " + data.folder());
+            return 1;
+        }
+        RunFile run = running.get();
+        if (json) {
+            out.println(run.toJson());
+        } else {
+            print(out, run);
+        }
+        return run.ready() ? 0 : 1;
+    }
+
+    private static void print(PrintWriter out, RunFile run) {
+        out.println((run.ready() ? "ready" : "starting") + ", version " + run.version() + ", pid " + run.pid()
+                + ", node " + run.nodeId() + ", since " + run.started());
+        for (String role : run.roles()) {
+            out.printf("%-12s%s%n", role, String.join(", ", run.addresses().getOrDefault(role, List.of())));
+        }
+        out.printf("%-12s%s%n", "data", run.data());
+    }
+}

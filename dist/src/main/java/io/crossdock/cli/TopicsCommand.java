@@ -1,0 +1,164 @@
+package io.crossdock.cli;
+
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.ListTopicsOptions;
+import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.TopicPartitionInfo;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+
+/** {@code crossdock topics}. */
+@Command(name = "topics", description = "Lists, creates, describes, alters and deletes topics.")
+final class TopicsCommand extends CommandGroup {
+    @Command(name = "list", description = "Lists the topics.")
+    void list(
+            @Mixin ClientOptions client,
+            @Option(names = "--internal", description = "Include the topics the cluster keeps for itself.")
+                    boolean internal)
+            throws Exception {
+        try (Admin admin = client.admin()) {
+            admin.listTopics(new ListTopicsOptions().listInternal(internal)).names().get().stream()
+                    .sorted()
+                    .forEach(out()::println);
+        }
+    }
+
+    @Command(name = "create", description = "Creates a topic.")
+    void create(
+            @Mixin ClientOptions client,
+            @Parameters(paramLabel = "TOPIC") String topic,
+            @Option(names = "--partitions", paramLabel = "N", description = "Default is the broker's.") @Nullable
+                    Integer partitions,
+            @Option(names = "--replication-factor", paramLabel = "N", description = "Default is the broker's.")
+                    @Nullable
+                    Short replicas,
+            @Option(names = "--config", paramLabel = "NAME=VALUE", description = "Setting of the topic; repeatable.")
+                    @Nullable
+                    Map<String, String> configs,
+            @Option(names = "--if-not-exists", description = "Do nothing if it exists.") boolean ifNotExists)
+            throws Exception {
+        var wanted = new NewTopic(topic, Optional.ofNullable(partitions), Optional.ofNullable(replicas))
+                .configs(configs == null ? Map.of() : configs);
+        try (Admin admin = client.admin()) {
+            admin.createTopics(List.of(wanted)).all().get();
+            out().println("created " + topic);
+        } catch (ExecutionException refused) {
+            if (!ifNotExists || !(refused.getCause() instanceof TopicExistsException)) {
+                throw refused;
+            }
+            out().println(topic + " exists");
+        }
+    }
+
+    @Command(name = "describe", description = "Shows partitions, replicas and changed settings of topics.")
+    void describe(@Mixin ClientOptions client, @Parameters(paramLabel = "TOPIC", arity = "1..*") List<String> topics)
+            throws Exception {
+        try (Admin admin = client.admin()) {
+            var described =
+                    new TreeMap<>(admin.describeTopics(topics).allTopicNames().get());
+            for (TopicDescription topic : described.values()) {
+                print(topic, changedConfigs(admin, topic.name()));
+            }
+        }
+    }
+
+    private void print(TopicDescription topic, String configs) {
+        out().println(topic.name() + "  id " + topic.topicId() + "  "
+                + topic.partitions().size() + " partitions" + (configs.isEmpty() ? "" : "  " + configs));
+        var table = new Table("partition", "leader", "replicas", "in sync");
+        for (TopicPartitionInfo partition : topic.partitions()) {
+            Node leader = partition.leader();
+            table.row(
+                    partition.partition(),
+                    leader == null ? "none" : leader.idString(),
+                    ids(partition.replicas()),
+                    ids(partition.isr()));
+        }
+        table.print(out());
+    }
+
+    private static String ids(List<Node> nodes) {
+        return nodes.stream().map(Node::idString).collect(Collectors.joining(","));
+    }
+
+    private static String changedConfigs(Admin admin, String topic) throws Exception {
+        var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        return admin.describeConfigs(List.of(resource)).all().get().values().stream()
+                .flatMap(config -> config.entries().stream())
+                .filter(entry -> entry.source() == ConfigEntry.ConfigSource.DYNAMIC_TOPIC_CONFIG)
+                .map(entry -> entry.name() + "=" + entry.value())
+                .sorted()
+                .collect(Collectors.joining(" "));
+    }
+
+    @Command(name = "alter", description = "Adds partitions to a topic or changes its settings.")
+    void alter(
+            @Mixin ClientOptions client,
+            @Parameters(paramLabel = "TOPIC") String topic,
+            @Option(names = "--partitions", paramLabel = "N", description = "New number; can only grow.") @Nullable
+                    Integer partitions,
+            @Option(names = "--config", paramLabel = "NAME=VALUE", description = "Set a setting; repeatable.") @Nullable
+                    Map<String, String> set,
+            @Option(names = "--delete-config", paramLabel = "NAME", description = "Back to the default; repeatable.")
+                    @Nullable
+                    List<String> delete)
+            throws Exception {
+        Collection<AlterConfigOp> changes = changes(set, delete);
+        if (partitions == null && changes.isEmpty()) {
+            throw wrongUse("say what to change: --partitions, --config or --delete-config");
+        }
+        try (Admin admin = client.admin()) {
+            if (partitions != null) {
+                admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(partitions)))
+                        .all()
+                        .get();
+            }
+            if (!changes.isEmpty()) {
+                var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+                admin.incrementalAlterConfigs(Map.of(resource, changes)).all().get();
+            }
+        }
+        out().println("altered " + topic);
+    }
+
+    private static Collection<AlterConfigOp> changes(@Nullable Map<String, String> set, @Nullable List<String> delete) {
+        var changes = new ArrayList<AlterConfigOp>();
+        if (set != null) {
+            set.forEach((name, value) ->
+                    changes.add(new AlterConfigOp(new ConfigEntry(name, value), AlterConfigOp.OpType.SET)));
+        }
+        if (delete != null) {
+            delete.forEach(
+                    name -> changes.add(new AlterConfigOp(new ConfigEntry(name, ""), AlterConfigOp.OpType.DELETE)));
+        }
+        return changes;
+    }
+
+    @Command(name = "delete", description = "Deletes topics and all their records.")
+    void delete(@Mixin ClientOptions client, @Parameters(paramLabel = "TOPIC", arity = "1..*") List<String> topics)
+            throws Exception {
+        try (Admin admin = client.admin()) {
+            admin.deleteTopics(topics).all().get();
+        }
+        topics.forEach(topic -> out().println("deleted " + topic));
+    }
+}

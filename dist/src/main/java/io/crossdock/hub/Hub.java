@@ -1,0 +1,122 @@
+package io.crossdock.hub;
+
+import io.crossdock.hub.config.Ensemble;
+import io.crossdock.hub.config.HubConfig;
+import io.crossdock.hub.config.Role;
+import io.crossdock.hub.data.DataFolder;
+import io.crossdock.hub.data.RunFile;
+import io.crossdock.security.rest.HealthResource;
+import io.crossdock.security.rest.Readiness;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * One hub: the parts its configuration asks for, started together and stopped in reverse.
+ *
+ * <p>{@link #close} may be called at any time from any thread, also while the hub starts.
+ */
+public final class Hub implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Hub.class);
+
+    private final HubConfig config;
+    private final DataFolder folder;
+    private final String version;
+    private final Clock clock;
+    private final Parts parts = new Parts();
+
+    /**
+     * @param folder held by this hub from now on; closed with it
+     * @param version as {@code status} shows it
+     */
+    public Hub(HubConfig config, DataFolder folder, String version, Clock clock) {
+        this.config = config;
+        this.folder = folder;
+        this.version = version;
+        this.clock = clock;
+    }
+
+    /**
+     * Starts every role and returns when all of them serve.
+     *
+     * @return one line for people: how long it took and where the parts listen
+     * @throws HubStartException when a part could not start; call {@link #close} then
+     */
+    public String start() throws HubStartException, InterruptedException, IOException {
+        LOG.info("starting {} on {}", roles(), config.data());
+        config.warnings().forEach(warning -> LOG.warn("{}", warning));
+        describe(false).write(folder.root());
+        Optional<CompletableFuture<HttpPart>> http = startParts();
+        parts.await();
+        describe(true).write(folder.root());
+        String line = readyLine();
+        LOG.info("ready {}", line);
+        http.ifPresent(part -> part.join().prepare());
+        return line;
+    }
+
+    private Optional<CompletableFuture<HttpPart>> startParts() {
+        if (config.ensemble().orElse(null) instanceof Ensemble.Embedded embedded) {
+            parts.start(Role.ZOOKEEPER, () -> ZooKeeperPart.start(folder.zookeeper(), embedded.listen()));
+        }
+        if (!config.has(Role.HTTP)) {
+            return Optional.empty();
+        }
+        var health = new HealthResource(() -> Readiness.of(parts.missing()));
+        return Optional.of(parts.start(Role.HTTP, () -> HttpPart.start(config.httpListen(), List.of(health))));
+    }
+
+    /** Stops every part and lets go of the data folder. What fails is logged, the rest is stopped all the same. */
+    @Override
+    public void close() {
+        LOG.info("stopping");
+        parts.close();
+        try {
+            RunFile.remove(folder.root());
+            folder.close();
+        } catch (IOException failure) {
+            LOG.error("the data folder {} could not be released", folder.root(), failure);
+        }
+        LOG.info("stopped");
+    }
+
+    private RunFile describe(boolean ready) {
+        Map<String, List<String>> addresses = new HashMap<>();
+        parts.addresses().forEach((role, where) -> addresses.put(role.key(), where));
+        ProcessHandle self = ProcessHandle.current();
+        return new RunFile(
+                self.pid(),
+                version,
+                RunFile.startOf(self),
+                config.nodeId(),
+                roles(),
+                ready,
+                addresses,
+                folder.root().toString());
+    }
+
+    private String readyLine() {
+        Optional<Duration> took =
+                ProcessHandle.current().info().startInstant().map(start -> Duration.between(start, clock.instant()));
+        var line = new StringBuilder("after ")
+                .append(took.map(time -> "%.1f s".formatted(time.toMillis() / 1000.0))
+                        .orElse("start"));
+        parts.addresses().forEach((role, where) -> line.append(", ")
+                .append(role.key())
+                .append(where.isEmpty() ? "" : " " + String.join(" ", where)));
+        return line.toString();
+    }
+
+    private List<String> roles() {
+        return Arrays.stream(Role.values()).filter(config::has).map(Role::key).toList();
+    }
+}

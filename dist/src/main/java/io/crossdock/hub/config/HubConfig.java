@@ -1,0 +1,44 @@
+package io.crossdock.hub.config;
+
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What one hub runs and where it keeps it; valid by construction of {@link HubConfigReader}.
+ *
+ * @param roles at least one
+ * @param nodeId 0 or more
+ * @param data absolute path of the data folder
+ * @param broker Kafka's broker settings by their own names, without the {@code broker.} in front
+ * @param ensemble absent when no role of this process needs ZooKeeper
+ * @param httpListen where the http role listens
+ * @param connectorsDirectory absolute path of the connector files
+ * @param connectorsBootstrap cluster of the connectors when it is not the hub's own broker
+ * @param warnings settings that were accepted although they change nothing
+ */
+public record HubConfig(
+        Set<Role> roles,
+        int nodeId,
+        Path data,
+        Map<String, String> broker,
+        Optional<Ensemble> ensemble,
+        InetSocketAddress httpListen,
+        Path connectorsDirectory,
+        Optional<String> connectorsBootstrap,
+        List<Problem> warnings) {
+    public HubConfig {
+        roles = Set.copyOf(EnumSet.copyOf(roles));
+        broker = Map.copyOf(broker);
+        warnings = List.copyOf(warnings);
+    }
+
+    /** Whether this process runs that part. */
+    public boolean has(Role role) {
+        return roles.contains(role);
+    }
+}

@@ -1,0 +1,137 @@
+package io.crossdock.hub.config;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * Reads the configuration of a hub: {@code hub.yaml} first, then every {@code --set}, the later winning.
+ *
+ * <p>Nothing is started on half a configuration: all problems are collected and thrown together.
+ */
+public final class HubConfigReader {
+    private static final String BROKER = "broker.";
+    private static final String DEFAULT_LISTENERS = "PLAINTEXT://127.0.0.1:9092";
+
+    private final Path home;
+    private final BrokerSettingsCheck brokerSettings;
+
+    /**
+     * @param home the installation: the folder with {@code bin/} and {@code conf/}
+     * @param brokerSettings decides about what begins with {@code broker.}
+     */
+    public HubConfigReader(Path home, BrokerSettingsCheck brokerSettings) {
+        this.home = home.toAbsolutePath().normalize();
+        this.brokerSettings = brokerSettings;
+    }
+
+    /**
+     * @param file the configuration file; absent takes {@code conf/hub.yaml} of the installation if it is there
+     * @param sets each {@code KEY=VALUE}
+     * @param data the data folder of the command line, which wins over every setting
+     * @throws ConfigException with every problem at once
+     */
+    public HubConfig read(Optional<Path> file, List<String> sets, Optional<Path> data) throws ConfigException {
+        var problems = new ArrayList<Problem>();
+        Map<String, Setting> settings = new LinkedHashMap<>();
+        file.or(this::installedFile).ifPresent(path -> addAll(settings, YamlSettings.read(path, problems), problems));
+        sets.forEach(set -> override(settings, set, problems));
+        refuseUnknownNames(settings, problems);
+        var warnings = new ArrayList<Problem>();
+        Map<String, String> broker = brokerSettings(settings, problems, warnings);
+        HubConfig config = assemble(new SettingValues(settings, home, problems), data, broker, warnings);
+        if (!problems.isEmpty()) {
+            throw new ConfigException(problems);
+        }
+        return config;
+    }
+
+    private Optional<Path> installedFile() {
+        return Optional.of(home.resolve("conf/hub.yaml")).filter(Files::exists);
+    }
+
+    private static void addAll(Map<String, Setting> settings, List<Setting> read, List<Problem> problems) {
+        for (Setting setting : read) {
+            Setting before = settings.putIfAbsent(setting.key(), setting);
+            if (before != null) {
+                problems.add(new Problem(
+                        setting.where(), "'" + setting.key() + "' is set a second time, first at " + before.where()));
+            }
+        }
+    }
+
+    private static void override(Map<String, Setting> settings, String set, List<Problem> problems) {
+        int equals = set.indexOf('=');
+        if (equals < 1) {
+            problems.add(new Problem("--set " + set, "must be KEY=VALUE, for example --set broker.num.partitions=3"));
+            return;
+        }
+        String key = set.substring(0, equals).strip();
+        settings.put(key, new Setting(key, set.substring(equals + 1).strip(), "--set " + key, Path.of("")));
+    }
+
+    private void refuseUnknownNames(Map<String, Setting> settings, List<Problem> problems) {
+        Set<String> known = new HashSet<>();
+        HubSettings.ALL.forEach(doc -> known.add(doc.name()));
+        List<Setting> unknown = settings.values().stream()
+                .filter(setting -> !setting.key().startsWith(BROKER) && !known.contains(setting.key()))
+                .toList();
+        if (unknown.isEmpty()) {
+            return;
+        }
+        List<String> candidates = allNames().toList();
+        for (Setting setting : unknown) {
+            String hint = Nearest.to(BROKER + setting.key(), candidates)
+                    .filter(near -> near.equals(BROKER + setting.key()))
+                    .map(near -> " - did you mean '" + near + "'?")
+                    .orElseGet(() -> Nearest.hint(setting.key(), candidates));
+            problems.add(new Problem(setting.where(), "unknown setting '" + setting.key() + "'" + hint));
+        }
+    }
+
+    private Stream<String> allNames() {
+        return Stream.concat(
+                HubSettings.ALL.stream().map(SettingDoc::name),
+                brokerSettings.documentation().stream().map(doc -> BROKER + doc.name()));
+    }
+
+    private Map<String, String> brokerSettings(
+            Map<String, Setting> settings, List<Problem> problems, List<Problem> warnings) {
+        Map<String, String> broker = new TreeMap<>();
+        for (Setting setting : settings.values()) {
+            if (setting.key().startsWith(BROKER)) {
+                broker.put(setting.key().substring(BROKER.length()), setting.value());
+            }
+        }
+        broker.putIfAbsent("listeners", DEFAULT_LISTENERS);
+        for (BrokerSettingsCheck.Finding finding : brokerSettings.check(broker)) {
+            Setting setting = settings.get(BROKER + finding.name());
+            String where = setting == null ? BROKER + finding.name() : setting.where();
+            (finding.fatal() ? problems : warnings).add(new Problem(where, finding.message()));
+        }
+        return broker;
+    }
+
+    private HubConfig assemble(
+            SettingValues values, Optional<Path> data, Map<String, String> broker, List<Problem> warnings) {
+        Set<Role> roles = values.roles();
+        return new HubConfig(
+                roles,
+                values.integer(HubSettings.NODE_ID, 0, Integer.MAX_VALUE),
+                data.map(path -> path.toAbsolutePath().normalize()).orElseGet(() -> values.path(HubSettings.DATA)),
+                broker,
+                values.ensemble(roles),
+                values.address(HubSettings.HTTP_LISTEN),
+                values.path(HubSettings.CONNECTORS_DIRECTORY),
+                values.bootstrap(roles),
+                warnings);
+    }
+}

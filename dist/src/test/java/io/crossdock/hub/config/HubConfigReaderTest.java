@@ -1,0 +1,163 @@
+package io.crossdock.hub.config;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+class HubConfigReaderTest {
+    @TempDir
+    Path home;
+
+    @Test
+    void withoutAnyFileEverythingRunsOnLoopback() throws Exception {
+        HubConfig config = read();
+
+        assertThat(config.roles()).containsExactlyInAnyOrder(Role.values());
+        assertThat(config.broker()).containsEntry("listeners", "PLAINTEXT://127.0.0.1:9092");
+        assertThat(config.httpListen().toString()).isEqualTo("/127.0.0.1:8080");
+        assertThat(config.data()).isEqualTo(home.resolve("data"));
+        assertThat(config.connectorsDirectory()).isEqualTo(home.resolve("conf/connectors"));
+    }
+
+    @Test
+    void nestingAndDotsMeanTheSame() throws Exception {
+        file("broker:", "  num.partitions: 3", "  log: {retention: {ms: 5000}}", "broker.min.insync.replicas: 2");
+
+        assertThat(read().broker())
+                .containsEntry("num.partitions", "3")
+                .containsEntry("log.retention.ms", "5000")
+                .containsEntry("min.insync.replicas", "2");
+    }
+
+    @Test
+    void whatTheCommandLineSetsWins() throws Exception {
+        file("node.id: 1", "roles: [zookeeper, broker]");
+
+        HubConfig config = read("node.id=7", "roles=broker", "zookeeper.connect=zk:2181/hub", "node.id=8");
+
+        assertThat(config.nodeId()).isEqualTo(8);
+        assertThat(config.roles()).containsExactly(Role.BROKER);
+        assertThat(config.ensemble()).contains(new Ensemble.External("zk:2181/hub"));
+    }
+
+    @Test
+    void anEnsembleElsewhereLeavesTheEmbeddedOneOut() throws Exception {
+        assertThat(read("zookeeper.connect=zk:2181").roles()).doesNotContain(Role.ZOOKEEPER);
+    }
+
+    @Test
+    void pathsInTheFileAreMeantFromItsFolder() throws Exception {
+        file("data: ../elsewhere", "connectors.directory: mine");
+
+        assertThat(read().data()).isEqualTo(home.resolve("elsewhere"));
+        assertThat(read().connectorsDirectory()).isEqualTo(home.resolve("conf/mine"));
+    }
+
+    @Test
+    void everyProblemIsReportedAtOnceWithItsPlaceAndItsMending() throws IOException {
+        Path file = file(
+                "roles: [zookeper, http]",
+                "node.id: one",
+                "http.listen: 8080",
+                "brokr: {num.partitions: 3}",
+                "data:",
+                "num.partitions: 3",
+                "node.id: 2");
+
+        assertThat(problems("roles", "zookeeper.listn=x"))
+                .containsExactly(
+                        file + ":5:1: 'data' has no value; give it one or remove the line",
+                        file + ":7:1: 'node.id' is set a second time, first at " + file + ":2:1",
+                        "--set roles: must be KEY=VALUE, for example --set broker.num.partitions=3",
+                        file + ":4:9: unknown setting 'brokr.num.partitions' - did you mean 'broker.num.partitions'?",
+                        file + ":6:1: unknown setting 'num.partitions' - did you mean 'broker.num.partitions'?",
+                        "--set zookeeper.listn: unknown setting 'zookeeper.listn' - did you mean 'zookeeper.listen'?",
+                        file + ":1:1: roles: unknown role 'zookeper' - did you mean 'zookeeper'?; the roles are"
+                                + " zookeeper, broker, connectors, http",
+                        file + ":2:1: node.id: must be a whole number from 0 to 2147483647, was 'one'",
+                        file + ":3:1: http.listen: must be host:port with a port from 0 to 65535, was '8080'");
+    }
+
+    @Test
+    void brokenYamlIsReportedWhereItBreaks() throws IOException {
+        Path file = file("node.id: 1", "roles: [zookeeper", "http.listen: x");
+
+        assertThat(problems()).singleElement().asString().startsWith(file + ":3:");
+    }
+
+    @Test
+    void aBrokerNeedsZooKeeperSomewhere() {
+        assertThat(problems("roles=broker")).singleElement().asString().contains("zookeeper.connect=host:port");
+    }
+
+    @Test
+    void connectorsWithoutABrokerNeedACluster() throws Exception {
+        assertThat(problems("roles=connectors")).singleElement().asString().contains("connectors.bootstrap.servers");
+        assertThat(read("roles=connectors", "connectors.bootstrap.servers=k:9092")
+                        .connectorsBootstrap())
+                .contains("k:9092");
+    }
+
+    @Test
+    void theBrokersOwnFindingsAreReportedWhereTheSettingWasWritten() throws Exception {
+        Path file = file("broker:", "  num.partitions: many", "  log.dirs: /x");
+
+        assertThat(problems()).containsExactly(file + ":2:3: num.partitions must be a number");
+        assertThat(read("broker.num.partitions=3").warnings())
+                .containsExactly(new Problem(file + ":3:3", "log.dirs has no meaning here"));
+    }
+
+    @Test
+    void aConfigurationFileThatIsNotThereIsNamed() {
+        var reader = new HubConfigReader(home, new FewSettings());
+
+        var thrown = catchThrowableOfType(
+                ConfigException.class,
+                () -> reader.read(Optional.of(home.resolve("none.yaml")), List.of(), Optional.empty()));
+
+        assertThat(thrown).hasMessage(home.resolve("none.yaml") + ": there is no such file");
+    }
+
+    private HubConfig read(String... sets) throws ConfigException {
+        return new HubConfigReader(home, new FewSettings()).read(Optional.empty(), List.of(sets), Optional.empty());
+    }
+
+    private List<String> problems(String... sets) {
+        return catchThrowableOfType(ConfigException.class, () -> read(sets)).problems().stream()
+                .map(Problem::toString)
+                .toList();
+    }
+
+    private Path file(String... lines) throws IOException {
+        Path file = home.resolve("conf/hub.yaml");
+        Files.createDirectories(home.resolve("conf"));
+        return Files.write(file, List.of(lines));
+    }
+
+    /** A broker with one setting that must be a number and one that means nothing. */
+    private static final class FewSettings implements BrokerSettingsCheck {
+        @Override
+        public List<Finding> check(Map<String, String> settings) {
+            if ("many".equals(settings.get("num.partitions"))) {
+                return List.of(new Finding("num.partitions", "num.partitions must be a number", true));
+            }
+            return settings.containsKey("log.dirs")
+                    ? List.of(new Finding("log.dirs", "log.dirs has no meaning here", false))
+                    : List.of();
+        }
+
+        @Override
+        public List<SettingDoc> documentation() {
+            return List.of(new SettingDoc("num.partitions", "1", "", "Partitions of a new topic."));
+        }
+    }
+}
