@@ -1,0 +1,114 @@
+package io.crossdock.broker.coordinator;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+/**
+ * The way of one shard's records into its log.
+ *
+ * <p>The first record opens a batch and queues its append behind the operations that already wait on the lane, so their
+ * records ride along: one append for what piled up during the last one, and no delay when nothing did. What waits is
+ * bounded by the requests in flight per connection. Confined to the shard's lane; dead after the first failure.
+ */
+final class Appender {
+    private final ShardLog log;
+    private final Executor lane;
+    private final Clock clock;
+    private final Consumer<Throwable> onFailure;
+    private final Deque<PendingBatch> underWay = new ArrayDeque<>();
+    private @Nullable PendingBatch open;
+    private boolean dead;
+
+    /** @param onFailure hears of the first append that failed */
+    Appender(ShardLog log, Executor lane, Clock clock, Consumer<Throwable> onFailure) {
+        this.log = log;
+        this.lane = lane;
+        this.clock = clock;
+        this.onFailure = onFailure;
+    }
+
+    /** Appends, and lets the consequences wait for these records and all before them. */
+    void append(List<ShardRecord> records, List<Consequence> consequences) {
+        if (!records.isEmpty()) {
+            PendingBatch batch = openBatch();
+            batch.add(records);
+            batch.await(consequences);
+            if (batch.isFull()) {
+                flush(batch);
+            }
+            return;
+        }
+        PendingBatch last = open != null ? open : underWay.peekLast();
+        if (last == null) {
+            consequences.forEach(Consequence::committed);
+        } else {
+            last.await(consequences);
+        }
+    }
+
+    /** Ends everything that waits. */
+    void lose(Throwable cause) {
+        dead = true;
+        var lost = new ArrayList<>(underWay);
+        if (open != null) {
+            lost.add(open);
+        }
+        underWay.clear();
+        open = null;
+        lost.forEach(batch -> batch.lose(cause));
+    }
+
+    private PendingBatch openBatch() {
+        if (open != null) {
+            return open;
+        }
+        var fresh = new PendingBatch();
+        open = fresh;
+        lane.execute(() -> flush(fresh));
+        return fresh;
+    }
+
+    private void flush(PendingBatch batch) {
+        if (open != batch) {
+            return; // was full and left early, or is lost
+        }
+        open = null;
+        underWay.add(batch);
+        CompletableFuture<Void> appended = appendToLog(batch);
+        if (appended.isDone()) {
+            appended.whenComplete((nothing, failure) -> settle(batch, failure));
+        } else {
+            appended.whenCompleteAsync((nothing, failure) -> settle(batch, failure), lane);
+        }
+    }
+
+    private CompletableFuture<Void> appendToLog(PendingBatch batch) {
+        try {
+            return log.append(batch.toRecords(clock.millis()));
+        } catch (RuntimeException refused) {
+            return CompletableFuture.failedFuture(refused);
+        }
+    }
+
+    private void settle(PendingBatch batch, @Nullable Throwable failure) {
+        if (dead) {
+            return; // this batch was lost with an earlier one
+        }
+        if (failure != null) {
+            onFailure.accept(failure);
+            return;
+        }
+        batch.commit();
+        while (!underWay.isEmpty() && underWay.peek().isCommitted()) {
+            underWay.remove().release();
+        }
+    }
+}

@@ -1,0 +1,259 @@
+package io.crossdock.broker.coordinator;
+
+import io.crossdock.broker.concurrent.Timer;
+import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.CoordinatorLoadInProgressException;
+import org.apache.kafka.common.errors.NotCoordinatorException;
+import org.apache.kafka.common.record.internal.Record;
+import org.apache.kafka.common.record.internal.RecordBatch;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * One shard during one leadership: loading, active, resigned.
+ *
+ * <p>Records are replayed when they are decided, before they are appended, so that operations do not wait for each
+ * other's commits. The price is paid when an append fails: the state then contains what the log does not. It is thrown
+ * away, everyone who waits is told so, and the log is replayed from its start into an empty shard; that also gets right
+ * the append of which nobody knows whether it happened. When the failure means that another broker leads, the shard just
+ * stays down until the next election.
+ *
+ * <p>State is confined to the lane; {@code phase} alone is read from everywhere, to refuse early.
+ */
+final class HostedShard<S extends Shard> {
+    private static final Logger LOG = LoggerFactory.getLogger(HostedShard.class);
+
+    private enum Phase {
+        LOADING,
+        ACTIVE,
+        RESIGNED
+    }
+
+    /** A shard and what lives and dies with it. */
+    private record Life<S>(S shard, Appender appender) {}
+
+    private final ShardLog log;
+    private final int leaderEpoch;
+    private final Executor lane;
+    private final Timer timer;
+    private final Clock clock;
+    private final ShardFactory<S> factory;
+    private final CompletableFuture<Void> loaded = new CompletableFuture<>();
+    private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.LOADING);
+    private @Nullable Life<S> life;
+
+    HostedShard(ShardLog log, int leaderEpoch, Executor lane, Timer timer, Clock clock, ShardFactory<S> factory) {
+        this.log = log;
+        this.leaderEpoch = leaderEpoch;
+        this.lane = lane;
+        this.timer = timer;
+        this.clock = clock;
+        this.factory = factory;
+    }
+
+    int leaderEpoch() {
+        return leaderEpoch;
+    }
+
+    boolean isResigned() {
+        return phase.get() == Phase.RESIGNED;
+    }
+
+    CompletableFuture<Void> whenLoaded() {
+        return loaded;
+    }
+
+    void start() {
+        lane.execute(this::load);
+    }
+
+    CompletableFuture<Void> resign() {
+        phase.set(Phase.RESIGNED);
+        return CompletableFuture.runAsync(() -> unload(notCoordinator(), notCoordinator()), lane);
+    }
+
+    <T> CompletableFuture<T> write(Function<S, Result<T>> operation) {
+        if (phase.get() == Phase.LOADING) {
+            return ShardRuntime.loading(log.topicPartition());
+        }
+        var answer = new CompletableFuture<T>();
+        try {
+            lane.execute(() -> run(operation, answer));
+        } catch (RejectedExecutionException closing) {
+            answer.completeExceptionally(notCoordinator());
+        }
+        return answer;
+    }
+
+    private <T> void run(Function<S, Result<T>> operation, CompletableFuture<T> answer) {
+        Life<S> current = life;
+        if (phase.get() != Phase.ACTIVE || current == null) {
+            answer.completeExceptionally(phase.get() == Phase.LOADING ? stillLoading() : notCoordinator());
+            return;
+        }
+        Result<T> result;
+        try {
+            result = operation.apply(current.shard());
+        } catch (RuntimeException refused) {
+            answer.completeExceptionally(refused);
+            return;
+        }
+        var waiting = new ArrayList<>(result.consequences());
+        waiting.add(relay(result, answer));
+        apply(current, result.records(), waiting);
+    }
+
+    private void apply(Life<S> current, List<ShardRecord> records, List<Consequence> waiting) {
+        try {
+            records.forEach(current.shard()::replay);
+        } catch (RuntimeException broken) {
+            waiting.forEach(consequence -> consequence.lost(broken));
+            failed(broken);
+            return;
+        }
+        current.appender().append(records, waiting);
+    }
+
+    private static <T> Consequence relay(Result<T> result, CompletableFuture<T> answer) {
+        return new Consequence() {
+            @Override
+            public void committed() {
+                result.response().whenComplete((response, failure) -> {
+                    if (failure == null) {
+                        answer.complete(response);
+                    } else {
+                        answer.completeExceptionally(failure);
+                    }
+                });
+            }
+
+            @Override
+            public void lost(Throwable cause) {
+                answer.completeExceptionally(cause);
+            }
+        };
+    }
+
+    private void load() {
+        if (phase.get() == Phase.RESIGNED) {
+            loaded.completeExceptionally(notCoordinator());
+            return;
+        }
+        long began = clock.millis();
+        try {
+            S shard = factory.create(log.topicPartition(), this::after);
+            long records = replay(shard);
+            var fresh = new Life<>(shard, new Appender(log, lane, clock, this::failed));
+            life = fresh;
+            phase.compareAndSet(Phase.LOADING, Phase.ACTIVE); // unless it was resigned meanwhile
+            Result<Void> first = shard.loaded();
+            apply(fresh, first.records(), first.consequences());
+            LOG.info("Read {} records of {} in {} ms", records, log.topicPartition(), clock.millis() - began);
+            loaded.complete(null);
+        } catch (RuntimeException unreadable) {
+            LOG.error(
+                    "Cannot read {}, so its groups have no coordinator; restart or move its leader once the cause is mended",
+                    log.topicPartition(),
+                    unreadable);
+            phase.set(Phase.RESIGNED);
+            unload(notCoordinator(), notCoordinator());
+            loaded.completeExceptionally(unreadable);
+        }
+    }
+
+    private long replay(S shard) {
+        long[] count = {0};
+        log.replay(batch -> count[0] += replay(shard, batch));
+        return count[0];
+    }
+
+    private static long replay(Shard shard, RecordBatch batch) {
+        if (batch.isControlBatch()) {
+            return 0; // written for readers of transactions; says nothing about the state
+        }
+        long count = 0;
+        for (Record record : batch) {
+            shard.replay(new ShardRecord(record.key(), record.value()));
+            count++;
+        }
+        return count;
+    }
+
+    private Timer.Cancellable after(Duration delay, Supplier<Result<Void>> operation) {
+        var deadline = new Deadline<>(life, operation);
+        Timer.Cancellable due = timer.after(delay, lane, () -> expire(deadline));
+        return () -> {
+            deadline.cancelled = true;
+            due.cancel();
+        };
+    }
+
+    private void expire(Deadline<S> deadline) {
+        if (deadline.cancelled || life == null || deadline.life != life) {
+            return;
+        }
+        var done = new CompletableFuture<Void>();
+        run(shard -> deadline.operation.get(), done);
+        done.whenComplete((nothing, failure) -> {
+            // Nobody else would hear of it; refusals by the protocol are not expected here, but harmless.
+            if (failure != null && !(failure instanceof ApiException)) {
+                LOG.error("A deadline of {} failed; report this as a defect", log.topicPartition(), failure);
+            }
+        });
+    }
+
+    private void failed(Throwable cause) {
+        Throwable told = AppendFailure.forClient(cause);
+        if (AppendFailure.endsLeadership(cause)) {
+            LOG.info("Gave up {}: {}", log.topicPartition(), cause.toString());
+            phase.set(Phase.RESIGNED);
+            unload(told, notCoordinator());
+            return;
+        }
+        LOG.warn("An append to {} failed; reading its state anew from the log", log.topicPartition(), cause);
+        phase.compareAndSet(Phase.ACTIVE, Phase.LOADING);
+        unload(told, stillLoading());
+        lane.execute(this::load);
+    }
+
+    private void unload(Throwable forUncommitted, ApiException forWaiting) {
+        Life<S> ending = life;
+        life = null;
+        if (ending != null) {
+            ending.appender().lose(forUncommitted);
+            ending.shard().unloaded(forWaiting);
+        }
+    }
+
+    private NotCoordinatorException notCoordinator() {
+        return new NotCoordinatorException("This broker does not lead " + log.topicPartition() + ".");
+    }
+
+    private CoordinatorLoadInProgressException stillLoading() {
+        return new CoordinatorLoadInProgressException("This broker is reading " + log.topicPartition() + " anew.");
+    }
+
+    /** A timed operation. Cancelling must also reach the one that already waits for its turn on the lane. */
+    private static final class Deadline<S> {
+        private final @Nullable Life<S> life;
+        private final Supplier<Result<Void>> operation;
+        private boolean cancelled;
+
+        private Deadline(@Nullable Life<S> life, Supplier<Result<Void>> operation) {
+            this.life = life;
+            this.operation = operation;
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package io.crossdock.broker.coordinator;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** A {@link Result} in the making, for operations that decide in several steps. Confined to one operation. */
+public final class Outcome {
+    private final List<ShardRecord> records = new ArrayList<>();
+    private final List<Consequence> consequences = new ArrayList<>();
+
+    /** Appends a record with this operation. */
+    public Outcome write(ShardRecord record) {
+        records.add(record);
+        return this;
+    }
+
+    /** Answers someone who waits, once this operation is committed. */
+    public <R> Outcome answer(CompletableFuture<R> waiting, R response) {
+        consequences.add(Consequence.answer(waiting, response));
+        return this;
+    }
+
+    /** Does something outside the shard, once this operation is committed. */
+    public Outcome afterCommit(Runnable effect) {
+        consequences.add(Consequence.effect(effect));
+        return this;
+    }
+
+    /** For an operation that nobody waits for. */
+    public Result<Void> done() {
+        return respond(CompletableFuture.<Void>completedFuture(null));
+    }
+
+    public <T> Result<T> respond(T response) {
+        return respond(CompletableFuture.completedFuture(response));
+    }
+
+    public <T> Result<T> respond(CompletionStage<T> response) {
+        return new Result<>(records, response, consequences);
+    }
+}

@@ -1,0 +1,30 @@
+package io.crossdock.broker.coordinator;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * What an operation decided: records to append, and what becomes visible once they are committed.
+ *
+ * @param records appended in one batch, hence all or none; may be empty
+ * @param response the caller's answer. It may complete later, in another operation, when the caller has to wait for
+ *     others; it never leaves before the records are committed
+ * @param consequences answers to others and effects outside, in order
+ */
+public record Result<T>(List<ShardRecord> records, CompletionStage<T> response, List<Consequence> consequences) {
+    public Result {
+        records = List.copyOf(records);
+        consequences = List.copyOf(consequences);
+    }
+
+    /** Nothing to append; the answer is known. */
+    public static <T> Result<T> of(T response) {
+        return of(List.of(), response);
+    }
+
+    /** Records, and an answer that leaves when they are committed. */
+    public static <T> Result<T> of(List<ShardRecord> records, T response) {
+        return new Result<>(records, CompletableFuture.completedFuture(response), List.of());
+    }
+}

@@ -1,0 +1,11 @@
+package io.crossdock.broker.coordinator;
+
+import org.apache.kafka.common.TopicPartition;
+
+/** Makes the empty state machine into which a log is replayed. */
+@FunctionalInterface
+public interface ShardFactory<S extends Shard> {
+
+    /** @param timers deadlines of this shard; they end with it */
+    S create(TopicPartition partition, ShardTimers timers);
+}

@@ -1,0 +1,27 @@
+package io.crossdock.broker.coordinator;
+
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.record.internal.MemoryRecords;
+import org.apache.kafka.common.record.internal.RecordBatch;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/**
+ * The log of one shard: what the runtime needs of a partition that this broker leads. Called on the shard's lane only.
+ */
+public interface ShardLog {
+
+    TopicPartition topicPartition();
+
+    /**
+     * Appends one batch. Batches are committed in the order of the calls.
+     *
+     * @return completes, on any thread, when the batch is below the high watermark; fails with one of Kafka's
+     *     {@code ApiException}s (NotLeaderOrFollowerException, KafkaStorageException, NotEnoughReplicasException, …)
+     */
+    CompletableFuture<Void> append(MemoryRecords batch);
+
+    /** Hands over every batch from the start to the end of the log, in order. May read from disk. */
+    void replay(Consumer<RecordBatch> each);
+}

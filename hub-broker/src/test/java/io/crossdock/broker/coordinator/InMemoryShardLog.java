@@ -1,0 +1,80 @@
+package io.crossdock.broker.coordinator;
+
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.record.internal.MemoryRecords;
+import org.apache.kafka.common.record.internal.RecordBatch;
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/** A partition without disk or replicas; a test decides when batches are committed, and which fail. Thread-safe. */
+public final class InMemoryShardLog implements ShardLog {
+    private final TopicPartition partition;
+    private final List<MemoryRecords> batches = new ArrayList<>();
+    private final Deque<CompletableFuture<Void>> uncommitted = new ArrayDeque<>();
+    private boolean holding;
+    private @Nullable RuntimeException nextFailure;
+
+    public InMemoryShardLog(TopicPartition partition) {
+        this.partition = partition;
+    }
+
+    @Override
+    public TopicPartition topicPartition() {
+        return partition;
+    }
+
+    @Override
+    public synchronized CompletableFuture<Void> append(MemoryRecords batch) {
+        if (nextFailure != null) {
+            RuntimeException failure = nextFailure;
+            nextFailure = null;
+            return CompletableFuture.failedFuture(failure);
+        }
+        batches.add(batch);
+        if (!holding) {
+            return CompletableFuture.completedFuture(null);
+        }
+        var committed = new CompletableFuture<Void>();
+        uncommitted.add(committed);
+        return committed;
+    }
+
+    @Override
+    public void replay(Consumer<RecordBatch> each) {
+        for (MemoryRecords records : batches()) {
+            records.batches().forEach(each);
+        }
+    }
+
+    /** From now on batches wait for {@link #commitAll}. */
+    public synchronized void hold() {
+        holding = true;
+    }
+
+    public synchronized void commitAll() {
+        holding = false;
+        uncommitted.forEach(waiting -> waiting.complete(null));
+        uncommitted.clear();
+    }
+
+    public synchronized void failNext(RuntimeException failure) {
+        nextFailure = failure;
+    }
+
+    /** Fails what waits, although it stays in the log: the writer cannot know. */
+    public synchronized void failAll(RuntimeException failure) {
+        holding = false;
+        uncommitted.forEach(waiting -> waiting.completeExceptionally(failure));
+        uncommitted.clear();
+    }
+
+    public synchronized List<MemoryRecords> batches() {
+        return List.copyOf(batches);
+    }
+}
