@@ -1,0 +1,56 @@
+package io.crossdock.broker.group;
+
+import io.crossdock.broker.coordinator.Outcome;
+import io.crossdock.broker.coordinator.Result;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.GroupNotEmptyException;
+
+import java.util.List;
+import java.util.Set;
+
+/** DeleteGroups, and the end of offsets whose topic is gone. Confined to the shard's lane. */
+final class DeleteOperation {
+    /** Tombstones of one round; keeps a batch well below what the log takes. */
+    private static final int AT_ONCE = 1_000;
+
+    private final Groups groups;
+    private final Ledger ledger;
+    private final Forgetting forgetting;
+
+    DeleteOperation(Groups groups, Ledger ledger, Forgetting forgetting) {
+        this.groups = groups;
+        this.ledger = ledger;
+        this.forgetting = forgetting;
+    }
+
+    /**
+     * @throws org.apache.kafka.common.errors.GroupIdNotFoundException when there is no such group
+     * @throws GroupNotEmptyException when it has members
+     */
+    Result<Void> deleteGroup(String id) {
+        ClassicGroup group = groups.existing(id);
+        if (!group.is(GroupState.EMPTY)) {
+            throw new GroupNotEmptyException(
+                    "Group " + id + " has " + group.members().size() + " members; stop them first");
+        }
+        var out = new Outcome();
+        ledger.offsets(id).keySet().forEach(partition -> forgetting.offset(id, partition, out));
+        forgetting.group(group, out);
+        return out.done();
+    }
+
+    /** Forgets offsets of these topics. The answer is true while there may be more of them. */
+    Result<Boolean> forgetTopics(Set<String> topics) {
+        var out = new Outcome();
+        int count = 0;
+        for (String group : ledger.groupIds()) {
+            List<TopicPartition> gone = ledger.offsets(group).keySet().stream()
+                    .filter(partition -> topics.contains(partition.topic()))
+                    .limit(AT_ONCE - count)
+                    .toList();
+            gone.forEach(partition -> forgetting.offset(group, partition, out));
+            count += gone.size();
+        }
+        return out.respond(count == AT_ONCE);
+    }
+}

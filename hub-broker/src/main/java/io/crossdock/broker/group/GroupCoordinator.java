@@ -1,0 +1,230 @@
+package io.crossdock.broker.group;
+
+import io.crossdock.broker.concurrent.KeyedExecutor;
+import io.crossdock.broker.concurrent.Timer;
+import io.crossdock.broker.coordinator.Result;
+import io.crossdock.broker.coordinator.ShardLog;
+import io.crossdock.broker.coordinator.ShardRuntime;
+import io.crossdock.broker.metadata.OffsetMirror;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InvalidGroupIdException;
+import org.apache.kafka.common.internals.Topic;
+import org.apache.kafka.common.message.DeleteGroupsResponseData.DeletableGroupResult;
+import org.apache.kafka.common.message.DescribeGroupsResponseData.DescribedGroup;
+import org.apache.kafka.common.message.HeartbeatRequestData;
+import org.apache.kafka.common.message.HeartbeatResponseData;
+import org.apache.kafka.common.message.JoinGroupRequestData;
+import org.apache.kafka.common.message.JoinGroupResponseData;
+import org.apache.kafka.common.message.LeaveGroupRequestData;
+import org.apache.kafka.common.message.LeaveGroupResponseData;
+import org.apache.kafka.common.message.ListGroupsRequestData;
+import org.apache.kafka.common.message.ListGroupsResponseData;
+import org.apache.kafka.common.message.ListGroupsResponseData.ListedGroup;
+import org.apache.kafka.common.message.OffsetCommitRequestData;
+import org.apache.kafka.common.message.OffsetCommitResponseData;
+import org.apache.kafka.common.message.OffsetFetchRequestData.OffsetFetchRequestGroup;
+import org.apache.kafka.common.message.OffsetFetchResponseData.OffsetFetchResponseGroup;
+import org.apache.kafka.common.message.SyncGroupRequestData;
+import org.apache.kafka.common.message.SyncGroupResponseData;
+import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.common.utils.Utils;
+import org.jspecify.annotations.Nullable;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/**
+ * Classic consumer groups: what the API handlers call.
+ *
+ * <p>Requests and answers are the protocol's own messages, topics by name. Every error the protocol foresees is a code in
+ * the answer, so the futures fail only for what is a defect. They complete on the group's lane once everything the
+ * answer relies on is committed; a join or sync may take as long as the group's rebalance timeout. Whoever calls has
+ * authorised the request and, for commits, checked that the topics exist. Thread-safe; no method blocks.
+ */
+public final class GroupCoordinator {
+    private final GroupConfig config;
+    private final ShardRuntime<GroupShard> runtime;
+
+    public GroupCoordinator(GroupConfig config, KeyedExecutor work, Timer timer, Clock clock, OffsetMirror mirror) {
+        this.config = config;
+        runtime = new ShardRuntime<>(
+                work, timer, clock, (partition, timers) -> new GroupShard(config, clock, timers, mirror));
+    }
+
+    /** The partition of {@code __consumer_offsets} whose leader coordinates this group, as Apache Kafka computes it. */
+    public int partitionFor(String group) {
+        return Utils.abs(group.hashCode()) % config.offsetsTopicPartitions();
+    }
+
+    /**
+     * This broker leads a partition of {@code __consumer_offsets} from now on. Until its log is read, its groups answer
+     * COORDINATOR_LOAD_IN_PROGRESS.
+     *
+     * @return completes when the groups answer; fails when the log could not be read
+     */
+    public CompletionStage<Void> onElection(ShardLog log, int leaderEpoch) {
+        return runtime.becomeLeader(log, leaderEpoch);
+    }
+
+    /**
+     * This broker leads that partition no longer, or stops. Everyone who waits hears NOT_COORDINATOR.
+     *
+     * @return completes when the groups are gone
+     */
+    public CompletionStage<Void> onResignation(int partition) {
+        return runtime.resign(new TopicPartition(Topic.GROUP_METADATA_TOPIC_NAME, partition));
+    }
+
+    /**
+     * Forgets the offsets of deleted topics in every group led here.
+     *
+     * @return completes when that is committed; fails for the first partition that could not
+     */
+    public CompletableFuture<Void> onTopicsDeleted(Set<String> topics) {
+        Set<String> gone = Set.copyOf(topics);
+        return CompletableFuture.allOf(runtime.partitions().stream()
+                .map(partition -> forgetTopics(partition, gone))
+                .toArray(CompletableFuture[]::new));
+    }
+
+    /** JoinGroup. The answer comes when the generation is complete. Versions 0 to 6 need a protocol name that is not
+     * null; kafka-clients' {@code JoinGroupResponse} sees to it. */
+    public CompletableFuture<JoinGroupResponseData> join(GroupRequestContext client, JoinGroupRequestData request) {
+        return GroupErrors.answer(
+                write(request.groupId(), shard -> shard.join(client, request)), error -> new JoinGroupResponseData()
+                        .setMemberId(request.memberId())
+                        .setProtocolName(null)
+                        .setErrorCode(error.code()));
+    }
+
+    /** SyncGroup. The answer comes when the leader has brought the assignment. */
+    public CompletableFuture<SyncGroupResponseData> sync(SyncGroupRequestData request) {
+        return GroupErrors.answer(
+                write(request.groupId(), shard -> shard.sync(request)),
+                error -> new SyncGroupResponseData().setErrorCode(error.code()));
+    }
+
+    public CompletableFuture<HeartbeatResponseData> heartbeat(HeartbeatRequestData request) {
+        return GroupErrors.answer(
+                write(request.groupId(), shard -> shard.heartbeat(request)),
+                error -> new HeartbeatResponseData().setErrorCode(error.code()));
+    }
+
+    /** LeaveGroup. The answer is in the form of version 3 on; kafka-clients' {@code LeaveGroupResponse} makes the older
+     * one of it. */
+    public CompletableFuture<LeaveGroupResponseData> leave(LeaveGroupRequestData request) {
+        return GroupErrors.answer(
+                write(request.groupId(), shard -> shard.leave(request)), error -> new LeaveGroupResponseData()
+                        .setErrorCode(error.code())
+                        .setMembers(LeaveOperation.leaving(request).stream()
+                                .map(member -> LeaveOperation.answer(member, error))
+                                .toList()));
+    }
+
+    /** OffsetCommit. The empty group id is allowed here, for consumers from before groups had to have one. */
+    public CompletableFuture<OffsetCommitResponseData> commitOffsets(OffsetCommitRequestData request) {
+        return GroupErrors.answer(
+                runtime.write(shardOf(request.groupId()), shard -> shard.commitOffsets(request)),
+                error -> GroupErrors.commit(request, error));
+    }
+
+    /**
+     * OffsetFetch for one group; null topics mean all. What is answered is committed, and no transaction holds any
+     * offset back, so it is stable in the sense of KIP-447 as well.
+     */
+    public CompletableFuture<OffsetFetchResponseGroup> fetchOffsets(OffsetFetchRequestGroup request) {
+        return GroupErrors.answer(
+                runtime.read(shardOf(request.groupId()), shard -> shard.fetchOffsets(request)),
+                error -> new OffsetFetchResponseGroup()
+                        .setGroupId(request.groupId())
+                        .setErrorCode(error.code()));
+    }
+
+    /**
+     * ListGroups: the groups led here. While one partition is still loading the answer is
+     * COORDINATOR_LOAD_IN_PROGRESS without groups, for half a list would look like a whole one.
+     */
+    public CompletableFuture<ListGroupsResponseData> listGroups(ListGroupsRequestData filter) {
+        List<CompletableFuture<List<ListedGroup>>> parts =
+                runtime.readAll(shard -> shard.list(filter)).values().stream()
+                        .map(part ->
+                                part.handle(GroupCoordinator::unlessResigned).thenCompose(Function.identity()))
+                        .toList();
+        CompletableFuture<ListGroupsResponseData> all =
+                joined(parts).thenApply(lists -> new ListGroupsResponseData().setGroups(flat(lists)));
+        return GroupErrors.answer(all, error -> new ListGroupsResponseData().setErrorCode(error.code()));
+    }
+
+    /** DescribeGroups: one answer per group id, in order. Authorised operations are left to the caller. */
+    public CompletableFuture<List<DescribedGroup>> describe(GroupRequestContext client, List<String> groups) {
+        return joined(groups.stream()
+                .map(group -> GroupErrors.answer(
+                        read(group, shard -> shard.describe(group, client.apiVersion())),
+                        error -> new DescribedGroup().setGroupId(group).setErrorCode(error.code())))
+                .toList());
+    }
+
+    /** DeleteGroups: one answer per group id, in order. */
+    public CompletableFuture<List<DeletableGroupResult>> deleteGroups(List<String> groups) {
+        return joined(groups.stream()
+                .map(group -> GroupErrors.answer(
+                        write(group, shard -> shard.deleteGroup(group))
+                                .thenApply(deleted -> new DeletableGroupResult().setGroupId(group)),
+                        error -> new DeletableGroupResult().setGroupId(group).setErrorCode(error.code())))
+                .toList());
+    }
+
+    private CompletableFuture<Void> forgetTopics(TopicPartition partition, Set<String> topics) {
+        return runtime.write(partition, shard -> shard.forgetTopics(topics))
+                .thenCompose(
+                        more -> more ? forgetTopics(partition, topics) : CompletableFuture.<Void>completedFuture(null));
+    }
+
+    private <T> CompletableFuture<T> write(String group, Function<GroupShard, Result<T>> operation) {
+        return group.isEmpty() ? invalidGroupId() : runtime.write(shardOf(group), operation);
+    }
+
+    private <T> CompletableFuture<T> read(String group, Function<GroupShard, T> query) {
+        return group.isEmpty() ? invalidGroupId() : runtime.read(shardOf(group), query);
+    }
+
+    private TopicPartition shardOf(String group) {
+        return new TopicPartition(Topic.GROUP_METADATA_TOPIC_NAME, partitionFor(group));
+    }
+
+    private static <T> CompletableFuture<T> invalidGroupId() {
+        return CompletableFuture.failedFuture(new InvalidGroupIdException("A group id must not be empty"));
+    }
+
+    /** A partition that moved away meanwhile is listed by its new leader. */
+    private static CompletableFuture<List<ListedGroup>> unlessResigned(
+            @Nullable List<ListedGroup> groups, @Nullable Throwable failure) {
+        if (groups != null) {
+            return CompletableFuture.completedFuture(groups);
+        }
+        return Errors.forException(failure) == Errors.NOT_COORDINATOR
+                ? CompletableFuture.completedFuture(List.of())
+                : CompletableFuture.failedFuture(failure);
+    }
+
+    private static <T> CompletableFuture<List<T>> joined(List<CompletableFuture<T>> parts) {
+        CompletableFuture<List<T>> all = CompletableFuture.completedFuture(new ArrayList<>());
+        for (CompletableFuture<T> part : parts) {
+            all = all.thenCombine(part, (list, element) -> {
+                list.add(element);
+                return list;
+            });
+        }
+        return all;
+    }
+
+    private static <T> List<T> flat(List<List<T>> lists) {
+        return lists.stream().flatMap(Collection::stream).toList();
+    }
+}

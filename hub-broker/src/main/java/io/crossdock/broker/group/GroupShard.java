@@ -1,0 +1,176 @@
+package io.crossdock.broker.group;
+
+import io.crossdock.broker.coordinator.Outcome;
+import io.crossdock.broker.coordinator.Result;
+import io.crossdock.broker.coordinator.Shard;
+import io.crossdock.broker.coordinator.ShardRecord;
+import io.crossdock.broker.coordinator.ShardTimers;
+import io.crossdock.broker.metadata.OffsetMirror;
+import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.message.DescribeGroupsResponseData.DescribedGroup;
+import org.apache.kafka.common.message.HeartbeatRequestData;
+import org.apache.kafka.common.message.HeartbeatResponseData;
+import org.apache.kafka.common.message.JoinGroupRequestData;
+import org.apache.kafka.common.message.JoinGroupResponseData;
+import org.apache.kafka.common.message.LeaveGroupRequestData;
+import org.apache.kafka.common.message.LeaveGroupResponseData;
+import org.apache.kafka.common.message.ListGroupsRequestData;
+import org.apache.kafka.common.message.ListGroupsResponseData.ListedGroup;
+import org.apache.kafka.common.message.OffsetCommitRequestData;
+import org.apache.kafka.common.message.OffsetCommitResponseData;
+import org.apache.kafka.common.message.OffsetFetchRequestData.OffsetFetchRequestGroup;
+import org.apache.kafka.common.message.OffsetFetchResponseData.OffsetFetchResponseGroup;
+import org.apache.kafka.common.message.SyncGroupRequestData;
+import org.apache.kafka.common.message.SyncGroupResponseData;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The groups of one partition of {@code __consumer_offsets}.
+ *
+ * <p>Two kinds of state: the {@link Ledger}, which only {@link #replay} changes and a restart brings back, and the live
+ * {@link ClassicGroup}s, which operations move between two complete generations. The log learns of a group when a
+ * generation is complete, so a restart in the middle of a rebalance takes its members back to the one before; their next
+ * request tells them to join again. All methods run on the shard's lane.
+ */
+final class GroupShard implements Shard {
+    private final GroupConfig config;
+    private final OffsetMirror mirror;
+    private final GroupTimers timers;
+    private final Ledger ledger = new Ledger();
+    private final Groups groups;
+    private final Sessions sessions;
+    private final Rebalance rebalance;
+    private final Departures departures;
+    private final JoinOperation joins;
+    private final SyncOperation syncs;
+    private final HeartbeatOperation heartbeats;
+    private final LeaveOperation leaves;
+    private final OffsetCommitOperation commits;
+    private final DeleteOperation deletions;
+    private final OffsetExpiry expiry;
+    private final OffsetQuery offsets;
+    private final GroupQueries queries;
+
+    GroupShard(GroupConfig config, Clock clock, ShardTimers shardTimers, OffsetMirror mirror) {
+        this.config = config;
+        this.mirror = mirror;
+        timers = new GroupTimers(shardTimers);
+        groups = new Groups(clock);
+        sessions = new Sessions(timers, this::expired);
+        rebalance = new Rebalance(config, clock, timers, sessions);
+        departures = new Departures(rebalance);
+        joins = new JoinOperation(config, groups, timers, sessions, rebalance, departures);
+        syncs = new SyncOperation(groups, clock, sessions);
+        heartbeats = new HeartbeatOperation(groups, sessions);
+        leaves = new LeaveOperation(groups, departures, rebalance);
+        commits = new OffsetCommitOperation(config, groups, clock, sessions, mirror);
+        var forgetting = new Forgetting(groups, ledger, mirror);
+        deletions = new DeleteOperation(groups, ledger, forgetting);
+        expiry = new OffsetExpiry(config, groups, ledger, clock, forgetting);
+        offsets = new OffsetQuery(ledger);
+        queries = new GroupQueries(groups);
+    }
+
+    @Override
+    public void replay(ShardRecord record) {
+        ledger.replay(record);
+    }
+
+    /** Brings the groups to life and tells the mirror everything: it may have missed the last second before a crash. */
+    @Override
+    public Result<Void> loaded() {
+        var out = new Outcome();
+        for (String id : ledger.groupIds()) {
+            StoredGroup stored = ledger.groups().get(id);
+            if (stored == null) {
+                groups.findOrCreate(id); // a standalone consumer's
+            } else {
+                revive(ClassicGroup.restore(id, stored), out);
+            }
+            ledger.offsets(id)
+                    .forEach((partition, offset) ->
+                            out.afterCommit(() -> mirror.committed(id, partition, offset.offset())));
+        }
+        expireAfter(config.retentionCheckInterval());
+        return out.done();
+    }
+
+    @Override
+    public void unloaded(ApiException reason) {
+        for (ClassicGroup group : List.copyOf(groups.all())) {
+            group.members().forEach(member -> member.abandon(reason));
+            groups.remove(group);
+        }
+    }
+
+    private void revive(ClassicGroup group, Outcome out) {
+        groups.put(group);
+        group.members().forEach(member -> sessions.renew(group, member));
+        if (group.members().size() > config.maxSize()) {
+            rebalance.advance(group, out); // the limit was lowered: not everyone will come back
+        }
+    }
+
+    private void expireAfter(Duration delay) {
+        timers.after(delay, out -> {
+            boolean more = expiry.round(out);
+            expireAfter(more ? Duration.ZERO : config.retentionCheckInterval());
+        });
+    }
+
+    private void expired(ClassicGroup group, Member member, Outcome out) {
+        departures.expired(group, member, out);
+    }
+
+    Ledger ledger() {
+        return ledger;
+    }
+
+    Groups groups() {
+        return groups;
+    }
+
+    Result<JoinGroupResponseData> join(GroupRequestContext client, JoinGroupRequestData request) {
+        return joins.join(client, request);
+    }
+
+    Result<SyncGroupResponseData> sync(SyncGroupRequestData request) {
+        return syncs.sync(request);
+    }
+
+    Result<HeartbeatResponseData> heartbeat(HeartbeatRequestData request) {
+        return heartbeats.heartbeat(request);
+    }
+
+    Result<LeaveGroupResponseData> leave(LeaveGroupRequestData request) {
+        return leaves.leave(request);
+    }
+
+    Result<OffsetCommitResponseData> commitOffsets(OffsetCommitRequestData request) {
+        return commits.commit(request);
+    }
+
+    OffsetFetchResponseGroup fetchOffsets(OffsetFetchRequestGroup request) {
+        return offsets.fetch(request);
+    }
+
+    List<ListedGroup> list(ListGroupsRequestData filter) {
+        return queries.list(filter);
+    }
+
+    DescribedGroup describe(String id, short apiVersion) {
+        return queries.describe(id, apiVersion);
+    }
+
+    Result<Void> deleteGroup(String id) {
+        return deletions.deleteGroup(id);
+    }
+
+    Result<Boolean> forgetTopics(Set<String> topics) {
+        return deletions.forgetTopics(topics);
+    }
+}

@@ -1,0 +1,90 @@
+package io.crossdock.broker.group;
+
+import io.crossdock.broker.coordinator.ShardRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.protocol.types.SchemaException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The lasting state of a shard: what its log says of groups and offsets. Changes by {@link #replay} alone, hence is the
+ * same after a restart.
+ *
+ * <p>A record that cannot be read, because a newer broker or another kind of group wrote it, is left out with a warning:
+ * the other groups of the partition must not suffer for it. Confined to the shard's lane.
+ */
+final class Ledger {
+    private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
+    private final Map<String, StoredGroup> groups = new HashMap<>();
+    private final Map<String, Map<TopicPartition, CommittedOffset>> offsets = new HashMap<>();
+
+    void replay(ShardRecord record) {
+        ByteBuffer key = record.key();
+        try {
+            short version = key.getShort();
+            if (version >= OffsetFormat.OLDEST_KEY && version <= OffsetFormat.NEWEST_KEY) {
+                replayOffset(OffsetFormat.readKey(key), record.value());
+            } else if (version == GroupFormat.KEY_VERSION) {
+                replayGroup(GroupFormat.readKey(key), record.value());
+            } else {
+                LOG.warn("Left out a record of kind {} in the offsets topic: this broker does not know it", version);
+            }
+        } catch (SchemaException | BufferUnderflowException unreadable) {
+            LOG.warn("Left out a record of the offsets topic that this broker cannot read", unreadable);
+        }
+    }
+
+    Map<String, StoredGroup> groups() {
+        return Collections.unmodifiableMap(groups);
+    }
+
+    /** Offsets of one group by partition; empty for a group that has none. */
+    Map<TopicPartition, CommittedOffset> offsets(String group) {
+        return Collections.unmodifiableMap(offsets.getOrDefault(group, Map.of()));
+    }
+
+    Optional<CommittedOffset> offset(String group, TopicPartition partition) {
+        return Optional.ofNullable(offsets(group).get(partition));
+    }
+
+    boolean remembers(String group) {
+        return groups.containsKey(group);
+    }
+
+    /** Every group that has a record of its own or at least one offset. A copy. */
+    Set<String> groupIds() {
+        var all = new HashSet<>(groups.keySet());
+        all.addAll(offsets.keySet());
+        return all;
+    }
+
+    private void replayOffset(OffsetFormat.Key key, @Nullable ByteBuffer value) {
+        if (value != null) {
+            CommittedOffset offset = OffsetFormat.readValue(value);
+            offsets.computeIfAbsent(key.group(), group -> new HashMap<>()).put(key.partition(), offset);
+            return;
+        }
+        offsets.computeIfPresent(key.group(), (group, all) -> {
+            all.remove(key.partition());
+            return all.isEmpty() ? null : all;
+        });
+    }
+
+    private void replayGroup(String group, @Nullable ByteBuffer value) {
+        if (value == null) {
+            groups.remove(group);
+        } else {
+            groups.put(group, GroupFormat.readValue(value));
+        }
+    }
+}
