@@ -30,7 +30,7 @@ class Groups:
         return tools.kafka_tool("consumer.group.ConsumerGroupCommand", "--bootstrap-server", self.bootstrap, *arguments, **options)
 
     def share(self):
-        self.js.admin("createTopics", {"waitForLeaders": True, "topics": [{"topic": self.topic, "numPartitions": 3, "replicationFactor": 1}]})
+        self.js.create_topics([self.topic], 3)
         records = samples.batches("kafkajs")[:1]
         wanted = samples.stored(records)
         self.ends = [sum(1 for s in wanted if s.partition == p) for p in range(3)]

@@ -6,6 +6,7 @@ import subprocess
 import threading
 
 from trips import tools
+from trips.report import Unmet, await_that
 from trips.samples import Stored
 
 
@@ -56,6 +57,20 @@ class KafkaJs:
     def admin(self, call, *parameters):
         """A call of KafkaJS's admin client, by its name there."""
         return self.ask("admin", call=call, parameters=parameters)
+
+    def create_topics(self, topics, partitions):
+        """Makes topics and waits until metadata shows them: a broker may hear of them a moment after the controller."""
+        self.admin("createTopics", {"waitForLeaders": False, "topics": [
+            {"topic": t, "numPartitions": partitions, "replicationFactor": 1} for t in topics]})
+        await_that(lambda: self.leaders(topics) == [partitions] * len(topics), "leaders for %s" % ", ".join(topics))
+
+    def leaders(self, topics):
+        """How many partitions with a leader each topic has."""
+        try:
+            found = self.admin("fetchTopicMetadata", {"topics": topics})["topics"]
+        except Refused as e:
+            raise Unmet(str(e))
+        return [sum(1 for p in t["partitions"] if p["leader"] >= 0) for t in found]
 
     def produce(self, topic, codec, records):
         self.ask("produce", **batch(topic, codec, records))

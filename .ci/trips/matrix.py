@@ -4,11 +4,13 @@ from trips.report import expect
 
 
 class Matrix:
-    def __init__(self, bootstrap, clients, prefix):
-        self.bootstrap, self.clients, self.prefix = bootstrap, clients, prefix
+    def __init__(self, bootstrap, clients, js, prefix):
+        self.bootstrap, self.clients, self.js, self.prefix = bootstrap, clients, js, prefix
         self.written = {}  # topic -> batches
 
     def run(self, report):
+        if not report.check("KafkaJS creates a topic for each client", self._create):
+            return
         for producer in self.clients:
             topic = "%s-%s" % (self.prefix, producer.name)
             batches = samples.batches(producer.name, producer.per_record_headers)
@@ -19,6 +21,9 @@ class Matrix:
             report.check("the log holds the batches of %s, compressed as sent" % producer.name, lambda: self._codecs(topic))
         for consumer in self.clients:
             self._consume(report, consumer)
+
+    def _create(self):
+        self.js.create_topics(["%s-%s" % (self.prefix, c.name) for c in self.clients], samples.PARTITIONS)
 
     def _produce(self, producer, topic, batches):
         for codec, records in batches:

@@ -9,7 +9,6 @@ class Membership:
         self.bootstrap, self.js, self.topic = bootstrap, js, prefix + "-members"
 
     def run(self, report):
-        self.js.admin("createTopics", {"waitForLeaders": True, "topics": [{"topic": self.topic, "numPartitions": 4, "replicationFactor": 1}]})
         report.check("a second cooperative member takes a share; the first keeps the rest without a pause", self.cooperative)
         report.check("a static member that restarts gets its partitions back without a rebalance", self.static)
 
@@ -34,6 +33,7 @@ class Membership:
         return sorted(p.partition for p in consumer.assignment())
 
     def cooperative(self):
+        self.js.create_topics([self.topic], 4)
         group, first_log, second_log = self.topic + "-cooperative", [], []
         members = [self.member(group, first_log, partition_assignment_strategy="cooperative-sticky")]
         try:

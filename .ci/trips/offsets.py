@@ -23,7 +23,7 @@ class Offsets:
         report.check("kafka-delete-records moves the beginning; readers start there", self.delete_records)
 
     def write(self):
-        self.js.admin("createTopics", {"waitForLeaders": True, "topics": [{"topic": self.topic, "numPartitions": 3, "replicationFactor": 1}]})
+        self.js.create_topics([self.topic], 3)
         self.send(0, 5)
         time.sleep(0.05)  # record timestamps have milliseconds: the moment must lie between two of them
         self.between = int(time.time() * 1000)

@@ -115,8 +115,7 @@ class Topics:
         self.kcat("-P", "-t", self.topic, "-p", "5", stdin=b"in the new one\n")
         equal(self.kcat("-C", "-t", self.topic, "-p", "5", "-o", "beginning", "-e", "-q")[1], b"in the new one\n", "record")
         self.js.admin("createPartitions", {"topicPartitions": [{"topic": self.topic, "count": 7}]})
-        await_that(lambda: len(self.js.admin("fetchTopicMetadata", {"topics": [self.topic]})["topics"][0]["partitions"]) == 7,
-                   "KafkaJS grows the topic to 7")
+        await_that(lambda: self.js.leaders([self.topic]) == [7], "KafkaJS grows the topic to 7")
 
     def shrink(self):
         self.refused("would not be an increase", "--alter", "--topic", self.topic, "--partitions", "3")
@@ -144,7 +143,7 @@ class Topics:
         old = self.described(self.topic)[0]
         self.js.admin("deleteTopics", {"topics": [self.topic]})
         await_that(lambda: self.topic not in self.js.admin("listTopics"), "the topic is gone")
-        self.js.admin("createTopics", {"waitForLeaders": True, "topics": [{"topic": self.topic, "numPartitions": 1, "replicationFactor": 1}]})
+        self.js.create_topics([self.topic], 1)
         self.kcat("-P", "-t", self.topic, "-p", "0", stdin=b"new\n")
         equal(self.kcat("-C", "-t", self.topic, "-p", "0", "-o", "beginning", "-e", "-q", "-f", "%o=%s ")[1], b"0=new ", "records")
         new = self.described(self.topic)

@@ -96,10 +96,10 @@ def produce_result(body):
     return struct.unpack_from(">hq", body, at)
 
 
-def fetch(sock, topic, partition, offset):
+def fetch(sock, topic, partition, offset, max_bytes=1 << 20, wait_ms=500):
     """(error code, high watermark, record bytes) by Fetch v4."""
-    body = (struct.pack(">iiiib", -1, 500, 1, 50 << 20, 0) + struct.pack(">i", 1) + string(topic)
-            + struct.pack(">iiqi", 1, partition, offset, 1 << 20))
+    body = (struct.pack(">iiiib", -1, wait_ms, 1, 50 << 20, 0) + struct.pack(">i", 1) + string(topic)
+            + struct.pack(">iiqi", 1, partition, offset, max_bytes))
     r = call(sock, FETCH, 4, body)
     at = 4 + 4 + 2 + struct.unpack_from(">h", r, 8)[0] + 4 + 4
     error, high, _stable, aborted = struct.unpack_from(">hqqi", r, at)

@@ -1,0 +1,82 @@
+"""kill -9 in the middle of the demo, twice, then once more to the end: the totals are exact."""
+import json
+import os
+import pathlib
+import signal
+import subprocess
+import time
+
+from trips import wire
+from trips.report import Unmet, equal, expect
+
+PARTITIONS = 6
+ORDER_LINES = 77628
+
+
+class KillDemo:
+    def __init__(self, home, folder):
+        self.command = [str(pathlib.Path(home).resolve() / "examples" / "orders" / "run"), "--keep", "--data", os.path.join(folder, "demo")]
+        self.data, self.log = pathlib.Path(folder) / "demo", pathlib.Path(folder) / "demo.out"
+
+    def run(self, report):
+        if (report.check("the demo, killed when a quarter is in the topic", lambda: self.killed_at(ORDER_LINES // 4))
+                and report.check("the demo, killed when nearly all is in the topic", lambda: self.killed_at(ORDER_LINES * 9 // 10))):
+            report.check("the demo, run to its end: its totals are those expected", self.to_the_end)
+
+    def start(self):
+        with open(self.log, "wb") as out:
+            return subprocess.Popen(self.command, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT, start_new_session=True)
+
+    def killed_at(self, records):
+        demo = self.start()
+        try:
+            deadline = time.monotonic() + 120
+            while self.in_topic() < records:
+                expect(demo.poll() is None, "it ended with %s before %d records were in the topic:\n%s" % (demo.poll(), records, self.printed()))
+                expect(time.monotonic() < deadline, "not %d records in the topic after 120 s:\n%s" % (records, self.printed()))
+                time.sleep(0.05)
+            os.kill(self.hub()["pid"], signal.SIGKILL)
+            try:
+                code = demo.wait(60)
+            except subprocess.TimeoutExpired:
+                raise Unmet("the demo does not notice within 60 s that its hub is gone:\n" + self.printed())
+            expect(code != 0, "the demo ended well although its hub was killed:\n" + self.printed())
+        finally:
+            self.end(demo)
+
+    def to_the_end(self):
+        demo = self.start()
+        try:
+            code = demo.wait(180)
+        except subprocess.TimeoutExpired:
+            raise Unmet("not finished after 180 s:\n" + self.printed())
+        finally:
+            self.end(demo)
+        equal(code, 0, "exit code; it printed:\n" + self.printed())
+        print("".join("          %s\n" % line for line in self.printed().splitlines()[-12:]), end="")
+
+    def end(self, demo):
+        """The demo and whatever it started; they share a process group, and a hub has its pid on file."""
+        try:
+            os.killpg(demo.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            pass  # all of it ended by itself, as it should
+        demo.wait()
+
+    def hub(self):
+        """What the demo's hub says of itself; empty while there is none."""
+        for path in self.data.rglob("run/hub.json"):
+            return json.loads(path.read_text())
+        return {}
+
+    def in_topic(self):
+        try:
+            address = self.hub()["addresses"]["broker"][0].split("://")[1]
+            with wire.connect(address) as sock:
+                marks = [wire.fetch(sock, "shop.orders", p, 0, max_bytes=1, wait_ms=0)[:2] for p in range(PARTITIONS)]
+        except (KeyError, OSError, EOFError):
+            return 0  # not up yet
+        return sum(mark for error, mark in marks if not error)
+
+    def printed(self):
+        return self.log.read_text(errors="replace")[-3000:]
