@@ -30,6 +30,7 @@ import java.util.concurrent.ExecutionException;
             GroupsCommand.class,
             ConnectorsCommand.class,
             ConfigCommand.class,
+            DemoCommand.class,
             VersionCommand.class
         })
 public final class Crossdock implements Runnable {

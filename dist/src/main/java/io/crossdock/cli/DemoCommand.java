@@ -1,0 +1,73 @@
+package io.crossdock.cli;
+
+import io.crossdock.cli.demo.OrdersDemo;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Comparator;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+
+/** {@code crossdock demo}. */
+@Command(
+        name = "demo",
+        description = {
+            "Runs examples/orders: a shop's CSV files flow through a hub of their own into an SQL database,",
+            "then the totals are compared with figures computed independently. Exit code 1 when they differ."
+        })
+final class DemoCommand implements Callable<Integer> {
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "Work folder, kept; a run goes on where the one before ended. Default is a temporary one.")
+    private @Nullable Path data;
+
+    @Option(names = "--keep", description = "Keep the temporary work folder.")
+    private boolean keep;
+
+    @Option(
+            names = "--kill-at",
+            paramLabel = "PERCENT",
+            description = "Kill the hub with SIGKILL when so much is in the database, and start it again.")
+    private @Nullable Integer killAt;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        QuietLogging.install();
+        PrintWriter out = spec.commandLine().getOut();
+        Path work = data == null ? Files.createTempDirectory("crossdock-orders-") : data;
+        OptionalInt kill = killAt == null ? OptionalInt.empty() : OptionalInt.of(killAt);
+        boolean right = new OrdersDemo(Home.folder(), work, out, Clock.systemUTC()).run(kill);
+        if (data == null && !keep && right) {
+            remove(work);
+        } else {
+            out.println("kept " + work);
+        }
+        return right ? 0 : 1;
+    }
+
+    private static void remove(Path folder) throws IOException {
+        try (Stream<Path> everything = Files.walk(folder)) {
+            everything.sorted(Comparator.reverseOrder()).forEach(path -> {
+                try {
+                    Files.delete(path);
+                } catch (IOException failure) {
+                    throw new UncheckedIOException(failure);
+                }
+            });
+        }
+    }
+}

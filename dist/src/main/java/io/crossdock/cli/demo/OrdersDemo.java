@@ -1,0 +1,102 @@
+package io.crossdock.cli.demo;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The pipeline of {@code examples/orders}, run once from end to end in a work folder.
+ *
+ * <pre>
+ * DIR/inbox/*.csv        what the shop exported; a file moves to inbox/.done once the broker has all of it
+ * DIR/hub                the hub's own data
+ * DIR/db/shop.mv.db      the database the orders end in
+ * </pre>
+ *
+ * <p>Run again on the same folder it goes on where it was, however the run before ended.
+ */
+public final class OrdersDemo {
+    private static final Duration LOOK = Duration.ofMillis(500);
+    private static final Duration STALL = Duration.ofSeconds(90);
+
+    private final Path home;
+    private final Path work;
+    private final PrintWriter out;
+    private final Clock clock;
+
+    /**
+     * @param home the installation
+     * @param work folder of this run; made if missing
+     */
+    public OrdersDemo(Path home, Path work, PrintWriter out, Clock clock) {
+        this.home = home;
+        this.work = work.toAbsolutePath().normalize();
+        this.out = out;
+        this.clock = clock;
+    }
+
+    /**
+     * Runs until every order is in the database, then compares the totals.
+     *
+     * @param killAtPercent when so much is in the database, the hub is killed and started again
+     * @return whether every figure is as expected
+     */
+    public boolean run(OptionalInt killAtPercent) throws Exception {
+        Path example = home.resolve("examples/orders");
+        Expected expected = Expected.read(example.resolve("expected.json"));
+        Inbox inbox = Inbox.prepare(example.resolve("online-retail.zip"), work.resolve("inbox"));
+        out.println("work folder " + work + ": " + inbox.waiting() + " of " + inbox.total() + " files still to read");
+        boolean right;
+        try (var database = OrderDatabase.open(work.resolve("db/shop"))) {
+            database.createTables(Files.readString(example.resolve("schema.sql")));
+            DemoHub hub = DemoHub.start(home, work, database.url(), out);
+            try {
+                if (killAtPercent.isPresent()) {
+                    follow(hub, inbox, database, expected.rows() * (long) killAtPercent.getAsInt() / 100);
+                    out.println("kill -9 of the hub (pid " + hub.pid() + ") with " + database.count() + " orders in");
+                    hub.kill();
+                    hub = DemoHub.start(home, work, database.url(), out);
+                }
+                follow(hub, inbox, database, Long.MAX_VALUE);
+                right = new Comparison(expected, database, out).print();
+            } finally {
+                hub.stop();
+            }
+        }
+        out.println(right ? "every figure is as expected" : "FIGURES DIFFER from what was expected");
+        return right;
+    }
+
+    /** Shows progress until everything, or so many orders, have arrived. */
+    private void follow(DemoHub hub, Inbox inbox, OrderDatabase database, long enough) throws Exception {
+        long before = -1;
+        Instant lastProgress = clock.instant();
+        while (true) {
+            long count = database.count();
+            if (count != before) {
+                out.printf(
+                        "%,9d order lines in the database, %d of %d files read%n",
+                        count, inbox.total() - inbox.waiting(), inbox.total());
+                out.flush();
+                before = count;
+                lastProgress = clock.instant();
+            }
+            if (count >= enough || (inbox.waiting() == 0 && hub.nothingLeft())) {
+                return;
+            }
+            if (hub.ended(LOOK)) {
+                throw new IOException("the hub ended by itself; see " + hub.log());
+            }
+            if (Duration.between(lastProgress, clock.instant()).compareTo(STALL) > 0) {
+                throw new IOException("no order arrived for " + TimeUnit.MILLISECONDS.toSeconds(STALL.toMillis())
+                        + " s; see " + hub.log());
+            }
+        }
+    }
+}
