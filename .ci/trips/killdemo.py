@@ -1,4 +1,4 @@
-"""kill -9 in the middle of the demo, twice, then once more to the end: the totals are exact."""
+"""kill -9 in the middle of the demo, first of its hub, then of everything, then once more to the end: the totals are exact."""
 import json
 import os
 import pathlib
@@ -15,32 +15,43 @@ ORDER_LINES = 77628
 
 class KillDemo:
     def __init__(self, home, folder):
-        self.command = [str(pathlib.Path(home).resolve() / "examples" / "orders" / "run"), "--keep", "--data", os.path.join(folder, "demo")]
+        self.command = [str(pathlib.Path(home).resolve() / "examples" / "orders" / "run"), "--data", os.path.join(folder, "demo")]
         self.data, self.log = pathlib.Path(folder) / "demo", pathlib.Path(folder) / "demo.out"
 
     def run(self, report):
-        if (report.check("the demo, killed when a quarter is in the topic", lambda: self.killed_at(ORDER_LINES // 4))
-                and report.check("the demo, killed when nearly all is in the topic", lambda: self.killed_at(ORDER_LINES * 9 // 10))):
+        if (report.check("the demo, its hub killed with a quarter in the topic", self.hub_killed)
+                and report.check("the demo, hub and database killed with nearly all in the topic", self.all_killed)):
             report.check("the demo, run to its end: its totals are those expected", self.to_the_end)
 
     def start(self):
         with open(self.log, "wb") as out:
             return subprocess.Popen(self.command, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT, start_new_session=True)
 
-    def killed_at(self, records):
+    def under_way(self, demo, records):
+        """Waits for the moment to kill: so many records are in the topic."""
+        deadline = time.monotonic() + 120
+        while self.in_topic() < records:
+            expect(demo.poll() is None, "it ended with %s before %d records were in the topic:\n%s" % (demo.poll(), records, self.printed()))
+            expect(time.monotonic() < deadline, "not %d records in the topic after 120 s:\n%s" % (records, self.printed()))
+            time.sleep(0.05)
+
+    def hub_killed(self):
         demo = self.start()
         try:
-            deadline = time.monotonic() + 120
-            while self.in_topic() < records:
-                expect(demo.poll() is None, "it ended with %s before %d records were in the topic:\n%s" % (demo.poll(), records, self.printed()))
-                expect(time.monotonic() < deadline, "not %d records in the topic after 120 s:\n%s" % (records, self.printed()))
-                time.sleep(0.05)
+            self.under_way(demo, ORDER_LINES // 4)
             os.kill(self.hub()["pid"], signal.SIGKILL)
             try:
                 code = demo.wait(60)
             except subprocess.TimeoutExpired:
                 raise Unmet("the demo does not notice within 60 s that its hub is gone:\n" + self.printed())
             expect(code != 0, "the demo ended well although its hub was killed:\n" + self.printed())
+        finally:
+            self.end(demo)
+
+    def all_killed(self):
+        demo = self.start()
+        try:
+            self.under_way(demo, ORDER_LINES * 9 // 10)
         finally:
             self.end(demo)
 
@@ -56,7 +67,7 @@ class KillDemo:
         print("".join("          %s\n" % line for line in self.printed().splitlines()[-12:]), end="")
 
     def end(self, demo):
-        """The demo and whatever it started; they share a process group, and a hub has its pid on file."""
+        """kill -9 of the demo and all it started: they share a process group."""
         try:
             os.killpg(demo.pid, signal.SIGKILL)
         except ProcessLookupError:
