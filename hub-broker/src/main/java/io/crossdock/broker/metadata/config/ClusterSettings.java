@@ -1,0 +1,40 @@
+package io.crossdock.broker.metadata.config;
+
+import java.util.List;
+
+import static io.crossdock.broker.metadata.config.SettingType.BOOLEAN;
+import static io.crossdock.broker.metadata.config.SettingType.INT;
+import static io.crossdock.broker.metadata.config.SettingType.STRING;
+
+/** How brokers find each other, and what new topics look like. */
+final class ClusterSettings {
+    static final List<Setting> ALL = List.of(
+            new Setting(
+                    "auto.create.topics.enable",
+                    BOOLEAN,
+                    "true",
+                    "",
+                    "Whether a topic is created when a client first asks for it."),
+            new Setting("broker.rack", STRING, "", "", "Where this broker stands; replicas are spread over racks."),
+            new Setting("default.replication.factor", INT, "1", "replicas", "Replicas of a topic that names no number.")
+                    .between(1, Short.MAX_VALUE),
+            new Setting("delete.topic.enable", BOOLEAN, "true", "", "Whether topics can be deleted."),
+            new Setting("num.partitions", INT, "1", "partitions", "Partitions of a topic that names no number.")
+                    .atLeast(1),
+            new Setting(
+                            "zookeeper.connection.timeout.ms",
+                            INT,
+                            "18000",
+                            "ms",
+                            "How long the start waits for ZooKeeper.")
+                    .atLeast(1),
+            new Setting(
+                            "zookeeper.session.timeout.ms",
+                            INT,
+                            "18000",
+                            "ms",
+                            "Silence after which the cluster takes this broker for dead.")
+                    .atLeast(1));
+
+    private ClusterSettings() {}
+}

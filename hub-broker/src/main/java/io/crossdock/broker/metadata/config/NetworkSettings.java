@@ -1,0 +1,60 @@
+package io.crossdock.broker.metadata.config;
+
+import java.util.List;
+
+import static io.crossdock.broker.metadata.config.SettingType.INT;
+import static io.crossdock.broker.metadata.config.SettingType.LIST;
+import static io.crossdock.broker.metadata.config.SettingType.LONG;
+
+/** Where clients come in, and what they may ask for at once. */
+final class NetworkSettings {
+    static final List<Setting> ALL = List.of(
+            new Setting(
+                    "advertised.listeners",
+                    LIST,
+                    "",
+                    "",
+                    "Addresses that clients are told instead of those in listeners."),
+            new Setting(
+                            "connections.max.idle.ms",
+                            LONG,
+                            "600000",
+                            "ms",
+                            "A connection without a request for this long is closed; -1 for never.")
+                    .atLeast(-1),
+            new Setting("fetch.max.bytes", INT, "57671680", "bytes", "Most records in one fetch response.")
+                    .atLeast(1024),
+            new Setting(
+                    "listener.security.protocol.map",
+                    LIST,
+                    "PLAINTEXT:PLAINTEXT,SSL:SSL,SASL_PLAINTEXT:SASL_PLAINTEXT,SASL_SSL:SASL_SSL",
+                    "",
+                    "Which security protocol is spoken on a listener, as name:protocol."),
+            new Setting(
+                    "listeners",
+                    LIST,
+                    "PLAINTEXT://127.0.0.1:9092",
+                    "",
+                    "Addresses to listen on, as name://host:port; an empty host is every interface, port 0 a free one."),
+            new Setting("max.connections", INT, "2147483647", "connections", "Most connections at a time.").atLeast(0),
+            new Setting("num.io.threads", INT, "8", "threads", "Threads that append, read and coordinate.").atLeast(1),
+            new Setting("num.network.threads", INT, "3", "threads", "Threads that read requests and write responses.")
+                    .atLeast(1),
+            new Setting(
+                            "socket.receive.buffer.bytes",
+                            INT,
+                            "102400",
+                            "bytes",
+                            "Receive buffer of a connection; -1 leaves it to the system.")
+                    .atLeast(-1),
+            new Setting("socket.request.max.bytes", INT, "104857600", "bytes", "Largest request.").atLeast(1),
+            new Setting(
+                            "socket.send.buffer.bytes",
+                            INT,
+                            "102400",
+                            "bytes",
+                            "Send buffer of a connection; -1 leaves it to the system.")
+                    .atLeast(-1));
+
+    private NetworkSettings() {}
+}

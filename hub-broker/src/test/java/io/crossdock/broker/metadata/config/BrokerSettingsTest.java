@@ -1,0 +1,97 @@
+package io.crossdock.broker.metadata.config;
+
+import io.crossdock.broker.metadata.config.BrokerSettings.Parsed;
+import io.crossdock.broker.metadata.config.BrokerSettings.Problem;
+import io.crossdock.broker.metadata.config.ConfigEntry.Source;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.Map;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class BrokerSettingsTest {
+    @Test
+    void everySettingHasAMeaningAndAValidDefault() {
+        assertThat(BrokerSettings.all()).hasSizeGreaterThan(60).allSatisfy(setting -> {
+            assertThat(setting.meaning()).endsWith(".");
+            if (!setting.defaultValue().isEmpty()) {
+                assertThat(setting.problem(setting.defaultValue())).isEmpty();
+            }
+        });
+    }
+
+    @Test
+    void noHonouredSettingIsCalledMeaningless() {
+        assertThat(BrokerSettings.all()).noneMatch(setting -> MeaninglessSettings.contains(setting.name()));
+    }
+
+    @Test
+    void aConfigurationWrittenForKafkaIsAcceptedWithWarnings() {
+        Parsed parsed = BrokerSettings.parse(Map.of(
+                "num.partitions", "3",
+                "log.dirs", "/var/kafka",
+                "inter.broker.protocol.version", "3.9",
+                "transaction.max.timeout.ms", "900000",
+                "listener.name.internal.ssl.keystore.location", "/x"));
+
+        assertThat(parsed.problems()).hasSize(4).noneMatch(Problem::fatal);
+        assertThat(parsed.problems())
+                .extracting(Problem::message)
+                .contains("log.dirs is ignored: the hub keeps everything below its data directory")
+                .contains("inter.broker.protocol.version has no meaning here and is ignored");
+        assertThat(parsed.values().integer("num.partitions")).isEqualTo(3);
+    }
+
+    @Test
+    void everyMistakeIsReportedAtOnceWithTheNearestName() {
+        Parsed parsed = BrokerSettings.parse(
+                Map.of("num.partition", "3", "num.io.threads", "0", "log.roll.hours", "9223372036854775807"));
+
+        assertThat(parsed.problems()).hasSize(3).allMatch(Problem::fatal);
+        assertThat(parsed.problems())
+                .extracting(Problem::message)
+                .contains("unknown broker setting 'num.partition'; did you mean 'num.partitions'?")
+                .contains("num.io.threads must be at least 1, was '0'")
+                .contains("log.roll.hours is too large to be counted in ms, was '9223372036854775807'");
+    }
+
+    @Test
+    void valuesAreReadAsWhatTheyAreWithTheirDefaults() {
+        BrokerValues values = BrokerSettings.parse(Map.of(
+                        "listeners", "PLAINTEXT://:0, INSIDE://10.0.0.1:9093",
+                        "offsets.retention.minutes", " 5 ",
+                        "auto.create.topics.enable", "FALSE"))
+                .values();
+
+        assertThat(values.list("listeners")).containsExactly("PLAINTEXT://:0", "INSIDE://10.0.0.1:9093");
+        assertThat(values.duration("offsets.retention.minutes")).isEqualTo(Duration.ofMinutes(5));
+        assertThat(values.duration("group.initial.rebalance.delay.ms")).isEqualTo(Duration.ofSeconds(3));
+        assertThat(values.flag("auto.create.topics.enable")).isFalse();
+        assertThat(values.text("broker.rack")).isEmpty();
+        assertThatThrownBy(() -> values.text("no.such.setting")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void aDescriptionTellsWhatIsGivenAndWhatIsDefault() {
+        var entries = BrokerSettings.describe(new BrokerValues(Map.of("num.partitions", "3")));
+
+        assertThat(entries)
+                .filteredOn(entry -> entry.name().equals("num.partitions"))
+                .singleElement()
+                .satisfies(entry -> {
+                    assertThat(entry.value()).isEqualTo("3");
+                    assertThat(entry.source()).isEqualTo(Source.STATIC_BROKER);
+                    assertThat(entry.readOnly()).isTrue();
+                    assertThat(entry.synonyms()).hasSize(2);
+                });
+        assertThat(entries)
+                .filteredOn(entry -> entry.name().equals("broker.rack"))
+                .singleElement()
+                .satisfies(entry -> {
+                    assertThat(entry.value()).isNull();
+                    assertThat(entry.source()).isEqualTo(Source.DEFAULT);
+                });
+    }
+}
