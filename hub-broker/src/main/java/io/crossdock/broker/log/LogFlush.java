@@ -56,6 +56,7 @@ final class LogFlush {
 
     private void flush(long offset) throws IOException {
         List<Segment> all = segments.all();
+        boolean newFiles = false;
         for (Segment segment : all.subList(Math.max(0, SegmentSet.floorIndex(all, recoveryPoint)), all.size())) {
             if (segment.baseOffset() < offset && segment.retain()) {
                 try {
@@ -63,8 +64,11 @@ final class LogFlush {
                 } finally {
                     segment.release();
                 }
+                newFiles |= segment.baseOffset() >= recoveryPoint;
             }
         }
-        AtomicFile.flushDirectory(place.directory());
+        if (newFiles) {
+            AtomicFile.flushDirectory(place.directory());
+        }
     }
 }

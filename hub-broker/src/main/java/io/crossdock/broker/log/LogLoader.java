@@ -99,10 +99,14 @@ final class LogLoader {
             }
             Segment segment = end <= recoveryPoint ? trusted(base) : Segment.open(directory, base, true);
             segments.add(segment);
-            boolean checked = end > recoveryPoint;
-            if (checked && !scan(segment)) {
-                discardBehind(offsets.subList(i + 1, offsets.size()));
-                return;
+            if (end > recoveryPoint) {
+                if (!scan(segment)) {
+                    discardBehind(offsets.subList(i + 1, offsets.size()));
+                    return;
+                }
+                if (end < Long.MAX_VALUE) {
+                    segment.seal();
+                }
             }
         }
     }
@@ -120,6 +124,8 @@ final class LogLoader {
         }
         Segment segment = Segment.open(directory, base, true);
         scan(segment);
+        segment.seal();
+        segment.flush();
         return segment;
     }
 

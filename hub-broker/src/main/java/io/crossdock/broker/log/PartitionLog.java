@@ -366,7 +366,8 @@ public final class PartitionLog {
         Segment last = all.get(keep);
         int position = last.positionOf(offset);
         BatchHeader cutBatch = last.batchAt(offset);
-        long newEnd = cutBatch == null ? offset : Math.min(offset, cutBatch.baseOffset());
+        long batchStart = cutBatch == null ? offset : Math.min(offset, cutBatch.baseOffset());
+        long newEnd = Math.max(batchStart, startOffset); // the log may start inside the batch that goes
         endOffset = newEnd;
         drop(all.subList(keep + 1, all.size()));
         flush.truncated(newEnd);

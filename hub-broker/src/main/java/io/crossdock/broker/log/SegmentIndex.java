@@ -72,12 +72,14 @@ final class SegmentIndex implements Closeable {
     private volatile View view;
     private volatile @Nullable FileChannel channel;
     private int written; // entries known to be in the file; guarded by writing
+    private int forced; // entries known to be on the disk; guarded by writing
 
     private SegmentIndex(Path file, Kind kind, int entries) {
         this.file = file;
         this.kind = kind;
         this.view = View.allFiled(entries);
         this.written = entries;
+        this.forced = entries;
     }
 
     /** Takes over the file if there is one; a size that is not a whole number of entries makes it unusable. */
@@ -157,6 +159,7 @@ final class SegmentIndex implements Closeable {
             if (written > keep) {
                 open().truncate((long) keep * kind.entryBytes());
                 written = keep;
+                forced = Math.min(forced, keep);
             }
             view = keep <= now.filed()
                     ? View.allFiled(keep)
@@ -166,12 +169,18 @@ final class SegmentIndex implements Closeable {
 
     /** Brings the entries so far into the file and, if asked, onto the disk. */
     void persist(boolean force) throws IOException {
+        int reached;
+        boolean dirty;
         synchronized (writing) {
             writePending(view);
+            reached = written;
+            dirty = written > forced;
         }
-        FileChannel open = channel;
-        if (force && open != null) {
-            open.force(false);
+        if (force && dirty) {
+            open().force(false); // not under the lock: an append may have to spill meanwhile
+            synchronized (writing) {
+                forced = Math.min(reached, written);
+            }
         }
     }
 

@@ -25,7 +25,7 @@ final class LogFixture implements AutoCloseable {
 
     final TickingClock clock = new TickingClock();
     final List<LogFailure> failures = new ArrayList<>();
-    final Path directory;
+    Path directory;
     private final Map<String, String> settings = new HashMap<>();
     LogStore store;
 
@@ -69,6 +69,7 @@ final class LogFixture implements AutoCloseable {
     PartitionLog crash(Path copy) {
         copyTo(copy);
         store.close();
+        directory = copy;
         store = open(copy);
         return log();
     }
