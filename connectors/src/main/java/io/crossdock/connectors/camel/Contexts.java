@@ -25,6 +25,7 @@ public final class Contexts {
         var context = new DefaultCamelContext(false);
         context.getCamelContextExtension().setName(name);
         context.disableJMX();
+        context.setAllowUseOriginalMessage(true); // a dead letter may have to hold the whole message
         context.setStartupSummaryLevel(StartupSummaryLevel.Off);
         context.getShutdownStrategy().setTimeout(SHUTDOWN_SECONDS);
         context.getShutdownStrategy().setTimeUnit(TimeUnit.SECONDS);

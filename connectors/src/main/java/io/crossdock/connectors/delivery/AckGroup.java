@@ -31,13 +31,6 @@ public final class AckGroup {
         }
     }
 
-    /** The message as a whole cannot be acknowledged. */
-    public synchronized void fail(Throwable cause) {
-        if (failure == null) {
-            failure = cause;
-        }
-    }
-
     /** The first failure so far, or null; once there is one, sending the rest of the group is in vain. */
     public synchronized @Nullable Throwable failure() {
         return failure;

@@ -10,7 +10,6 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.WakeupException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -252,6 +251,6 @@ public final class SinkTask implements Runnable {
         void failed(Exception cause);
 
         /** The task is over because of this. Not called when it was stopped. */
-        void ended(@Nullable Exception cause);
+        void ended(Exception cause);
     }
 }

@@ -1,0 +1,218 @@
+package io.crossdock.connectors;
+
+import io.crossdock.connectors.check.ConnectorCheck;
+import io.crossdock.connectors.check.ConnectorCheck.Checked;
+import io.crossdock.connectors.definition.ConnectorDefinition;
+import io.crossdock.connectors.definition.Problem;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * Runs the connectors of a directory and follows its changes: a new file starts a connector, a changed one restarts
+ * it, a removed one stops it, and none of that touches the others.
+ *
+ * <p>Until there is a first connector file, neither Camel nor a Kafka client is loaded. One supervisor thread does all
+ * starting and stopping; the public methods may be called from any thread.
+ */
+public final class ConnectorRuntime implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ConnectorRuntime.class);
+    private static final long CLOSE_SECONDS = 60;
+
+    private final ConnectorsConfig config;
+    private final Clock clock;
+    private final ScheduledExecutorService supervisor;
+    private final Map<Path, SupervisedConnector> connectors = new ConcurrentSkipListMap<>();
+    private @Nullable ConnectorCheck check;
+    private @Nullable String unreadable;
+
+    private ConnectorRuntime(ConnectorsConfig config, Clock clock) {
+        this.config = config;
+        this.clock = clock;
+        supervisor = Executors.newSingleThreadScheduledExecutor(task -> {
+            var thread = new Thread(task, "connectors");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /** Returns at once; connectors start in the background, and wait for the hub by themselves if it is not up yet. */
+    public static ConnectorRuntime start(ConnectorsConfig config) {
+        var runtime = new ConnectorRuntime(config, Clock.systemUTC());
+        runtime.supervisor.scheduleWithFixedDelay(
+                runtime::scan, 0, config.scanInterval().toMillis(), TimeUnit.MILLISECONDS);
+        return runtime;
+    }
+
+    /** All connectors by name, those with a wrong file included. */
+    public List<ConnectorStatus> connectors() {
+        return connectors.values().stream()
+                .map(SupervisedConnector::status)
+                .sorted(Comparator.comparing(ConnectorStatus::name).thenComparing(ConnectorStatus::file))
+                .toList();
+    }
+
+    /** One connector, or empty when there is none of this name. */
+    public Optional<ConnectorStatus> connector(String name) {
+        return connectors().stream().filter(it -> it.name().equals(name)).findFirst();
+    }
+
+    /**
+     * Stops a connector and starts it anew, whatever its state.
+     *
+     * @throws NoSuchElementException if there is none of this name
+     */
+    public ConnectorStatus restart(String name) {
+        return command(name, connector -> {
+            connector.release();
+            connector.start();
+        });
+    }
+
+    /**
+     * Stops a connector until it is resumed or restarted, its file changes, or the hub starts again.
+     *
+     * @throws NoSuchElementException if there is none of this name
+     */
+    public ConnectorStatus pause(String name) {
+        return command(name, SupervisedConnector::pause);
+    }
+
+    /**
+     * Starts a connector that does not run.
+     *
+     * @throws NoSuchElementException if there is none of this name
+     */
+    public ConnectorStatus resume(String name) {
+        return command(name, SupervisedConnector::start);
+    }
+
+    private ConnectorStatus command(String name, Consumer<SupervisedConnector> action) {
+        try {
+            return supervisor
+                    .submit(() -> {
+                        SupervisedConnector connector = named(name);
+                        action.accept(connector);
+                        return connector.status();
+                    })
+                    .get();
+        } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof NoSuchElementException unknown) {
+                throw unknown;
+            }
+            throw new IllegalStateException("connector " + name + " did not obey", failed.getCause());
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while connector " + name + " changed", stop);
+        }
+    }
+
+    private SupervisedConnector named(String name) {
+        return connectors.values().stream()
+                .filter(it -> it.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new NoSuchElementException("there is no connector '" + name + "'"));
+    }
+
+    private void scan() {
+        try {
+            follow(ConnectorFiles.readAll(config.directory()));
+            unreadable = null;
+        } catch (IOException failed) {
+            if (!failed.toString().equals(unreadable)) { // once, not every second
+                unreadable = failed.toString();
+                LOG.warn("Connectors stay as they are: {} cannot be read: {}", config.directory(), unreadable);
+            }
+        } catch (RuntimeException | LinkageError unexpected) {
+            LOG.error("Connectors stay as they are: {} could not be followed", config.directory(), unexpected);
+        }
+    }
+
+    private void follow(Map<Path, String> files) {
+        boolean changed = connectors.entrySet().removeIf(entry -> {
+            String text = files.get(entry.getKey());
+            boolean gone = text == null || !entry.getValue().isStillFrom(text);
+            if (gone) {
+                entry.getValue().release();
+                LOG.info(
+                        "Connector {} stopped: its file {}",
+                        entry.getValue().name(),
+                        text == null ? "is gone" : "changed");
+            }
+            return gone;
+        });
+        if (changed) {
+            // A name may be free now: give those that only wanted for it another reading.
+            connectors.values().removeIf(SupervisedConnector::waitsForItsName);
+        }
+        var added = new ArrayList<SupervisedConnector>();
+        files.forEach((file, text) -> {
+            if (!connectors.containsKey(file)) {
+                SupervisedConnector connector = read(file, text);
+                connectors.put(file, connector);
+                added.add(connector);
+            }
+        });
+        added.forEach(SupervisedConnector::start);
+    }
+
+    private SupervisedConnector read(Path file, String text) {
+        if (check == null) {
+            check = new ConnectorCheck(config.environment());
+        }
+        Checked checked = check.read(file, text);
+        ConnectorDefinition definition = checked.definition();
+        List<Problem> problems = checked.problems();
+        Optional<Path> owner = definition == null ? Optional.empty() : ownerOf(definition.name());
+        if (owner.isPresent()) {
+            problems = List.of(checked.sameNameAs(owner.get()));
+        }
+        return new SupervisedConnector(
+                file, text, definition, problems, config.kafkaClientSettings(), supervisor, clock);
+    }
+
+    private Optional<Path> ownerOf(String name) {
+        return connectors.entrySet().stream()
+                .filter(entry ->
+                        entry.getValue().isUsable() && entry.getValue().name().equals(name))
+                .map(Map.Entry::getKey)
+                .findFirst();
+    }
+
+    /** Stops all connectors; what they had not acknowledged comes again at the next start. Waits up to a minute. */
+    @Override
+    public void close() {
+        supervisor.execute(() -> {
+            connectors.values().forEach(SupervisedConnector::release);
+            if (check != null) {
+                check.close();
+            }
+        });
+        supervisor.shutdown();
+        try {
+            if (!supervisor.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("Connectors did not stop within {} s and are left behind", CLOSE_SECONDS);
+                supervisor.shutdownNow();
+            }
+        } catch (InterruptedException hurry) {
+            supervisor.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

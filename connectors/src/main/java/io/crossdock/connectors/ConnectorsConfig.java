@@ -1,0 +1,38 @@
+package io.crossdock.connectors;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * What the connectors of one hub need to know.
+ *
+ * @param directory holds one {@code *.yaml} file for each connector; may be missing or empty
+ * @param kafkaClientSettings how to reach the hub, in Kafka's names: {@code bootstrap.servers}, and security if any
+ * @param environment what {@code ${env:NAME}} in a connector file refers to
+ * @param scanInterval how often the directory is looked at for changes
+ */
+public record ConnectorsConfig(
+        Path directory,
+        Map<String, Object> kafkaClientSettings,
+        Map<String, String> environment,
+        Duration scanInterval) {
+    public ConnectorsConfig {
+        kafkaClientSettings = Map.copyOf(kafkaClientSettings);
+        environment = Map.copyOf(environment);
+        if (scanInterval.isNegative() || scanInterval.isZero()) {
+            throw new IllegalArgumentException("the scan interval must be positive, was " + scanInterval);
+        }
+    }
+
+    /** Looks for changes every second, and takes variables from this process. */
+    public static ConnectorsConfig of(Path directory, Map<String, Object> kafkaClientSettings) {
+        return new ConnectorsConfig(directory, kafkaClientSettings, System.getenv(), Duration.ofSeconds(1));
+    }
+
+    /** The directory only: settings may hold passwords. */
+    @Override
+    public String toString() {
+        return "ConnectorsConfig[" + directory + "]";
+    }
+}

@@ -1,0 +1,34 @@
+package io.crossdock.connectors;
+
+import io.crossdock.connectors.definition.ConnectorDefinition;
+import io.crossdock.connectors.definition.SinkDefinition;
+import io.crossdock.connectors.definition.SourceDefinition;
+import io.crossdock.connectors.delivery.Counters;
+
+import java.time.Clock;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** A connector at work. Made and closed by the supervisor's thread. */
+sealed interface RunningConnector extends AutoCloseable permits RunningSource, RunningSink {
+
+    /** Lets go of origin and target; what is not acknowledged comes again at the next start. */
+    @Override
+    void close();
+
+    /**
+     * Starts a connector.
+     *
+     * @param ended called at most once, on any thread, when it cannot go on; it must still be closed
+     * @throws Exception if its endpoint, or the hub, is not ready for it
+     */
+    static RunningConnector start(ConnectorDefinition definition, Surroundings surroundings, Consumer<Throwable> ended)
+            throws Exception {
+        return definition instanceof SourceDefinition source
+                ? RunningSource.start(source, surroundings, ended)
+                : RunningSink.start((SinkDefinition) definition, surroundings, ended);
+    }
+
+    /** What every connector is given: the way to the hub, where to count and report, and the time. */
+    record Surroundings(Map<String, Object> clientSettings, Counters counters, Health health, Clock clock) {}
+}

@@ -1,0 +1,176 @@
+package io.crossdock.connectors;
+
+import io.crossdock.connectors.camel.SinkRoute;
+import io.crossdock.connectors.definition.BatchPolicy;
+import io.crossdock.connectors.definition.SinkDefinition;
+import io.crossdock.connectors.delivery.DeadLetters;
+import io.crossdock.connectors.delivery.HubWriter;
+import io.crossdock.connectors.delivery.SinkTask;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** A sink at work: its route, one thread with a consumer for each task, and a producer if there are dead letters. */
+final class RunningSink implements RunningConnector {
+    private static final Logger LOG = LoggerFactory.getLogger(RunningSink.class);
+    private static final long STOP_MILLIS = TimeUnit.SECONDS.toMillis(15);
+    private static final int FETCHED_AT_ONCE = 500;
+
+    private final SinkRoute route;
+    private final @Nullable HubWriter deadLetterWriter;
+    private final List<SinkTask> tasks = new ArrayList<>();
+    private final List<Thread> threads = new ArrayList<>();
+
+    private RunningSink(SinkRoute route, @Nullable HubWriter deadLetterWriter) {
+        this.route = route;
+        this.deadLetterWriter = deadLetterWriter;
+    }
+
+    static RunningSink start(SinkDefinition definition, Surroundings surroundings, Consumer<Throwable> ended)
+            throws Exception {
+        HubWriter writer = definition.errors().deadLetter() == null
+                ? null
+                : new HubWriter("connector-" + definition.name() + "-dead", surroundings.clientSettings());
+        RunningSink sink = null;
+        try {
+            sink = new RunningSink(new SinkRoute(definition), writer);
+            sink.route.start();
+            sink.startTasks(definition, surroundings, ended);
+            return sink;
+        } catch (Exception refused) {
+            if (sink != null) {
+                sink.close();
+            } else if (writer != null) {
+                writer.close();
+            }
+            throw refused;
+        }
+    }
+
+    private void startTasks(SinkDefinition definition, Surroundings surroundings, Consumer<Throwable> ended) {
+        var report = new Report(definition, surroundings, ended);
+        SinkTask.GiveUp giveUp = giveUp(definition, surroundings);
+        for (int i = 0; i < definition.tasks(); i++) {
+            String name = "connector-" + definition.name() + "-" + i;
+            var consumer = new KafkaConsumer<>(
+                    settings(definition, name, surroundings.clientSettings()),
+                    new ByteArrayDeserializer(),
+                    new ByteArrayDeserializer());
+            var task = new SinkTask(definition, consumer, route, giveUp, report, surroundings.clock());
+            tasks.add(task);
+            var thread = new Thread(task, name);
+            thread.setDaemon(true);
+            threads.add(thread);
+        }
+        threads.forEach(Thread::start);
+    }
+
+    private static Map<String, Object> settings(
+            SinkDefinition definition, String clientId, Map<String, Object> clientSettings) {
+        var settings = new LinkedHashMap<String, Object>();
+        BatchPolicy batch = definition.batch();
+        settings.put(ConsumerConfig.CLIENT_ID_CONFIG, clientId);
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        settings.put(
+                ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
+                List.of(CooperativeStickyAssignor.class.getName()));
+        settings.put(
+                ConsumerConfig.MAX_POLL_RECORDS_CONFIG, Math.max(FETCHED_AT_ONCE, batch == null ? 0 : batch.records()));
+        settings.putAll(clientSettings);
+        settings.put(ConsumerConfig.GROUP_ID_CONFIG, definition.group());
+        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false); // a commit means delivered, nothing else
+        return settings;
+    }
+
+    private SinkTask.GiveUp giveUp(SinkDefinition definition, Surroundings surroundings) {
+        String topic = definition.errors().deadLetter();
+        if (topic == null) {
+            return (record, cause, attempts) -> {
+                throw new IllegalStateException(
+                        "the record at " + record.topic() + "-" + record.partition() + "@" + record.offset()
+                                + " cannot be delivered and there is no 'errors.deadLetter'",
+                        cause);
+            };
+        }
+        HubWriter writer = Objects.requireNonNull(deadLetterWriter);
+        var letters = new DeadLetters(definition.name(), topic, definition.pipeline()::redact);
+        return (ConsumerRecord<byte[], byte[]> record, Exception cause, int attempts) -> {
+            writer.writeAndWait(letters.of(record, cause, attempts));
+            surroundings.counters().countDeadLettered(1);
+        };
+    }
+
+    @Override
+    public void close() {
+        tasks.forEach(SinkTask::stop);
+        try {
+            for (Thread thread : threads) {
+                thread.join(STOP_MILLIS);
+                if (thread.isAlive()) {
+                    thread.interrupt();
+                    thread.join(STOP_MILLIS);
+                }
+            }
+        } catch (InterruptedException hurry) {
+            threads.forEach(Thread::interrupt);
+            Thread.currentThread().interrupt();
+        }
+        route.close();
+        if (deadLetterWriter != null) {
+            deadLetterWriter.close();
+        }
+    }
+
+    private record Report(SinkDefinition definition, Surroundings surroundings, Consumer<Throwable> whenEnded)
+            implements SinkTask.TaskListener {
+        @Override
+        public void received(int records) {
+            surroundings.counters().countReceived(records);
+        }
+
+        @Override
+        public void delivered(int records) {
+            surroundings.counters().countDelivered(records);
+            surroundings.health().delivered();
+        }
+
+        @Override
+        public void retrying(Exception cause, int failures, Duration pause) {
+            surroundings.counters().countFailed(1);
+            String error = Failures.describe(cause, definition.pipeline());
+            surroundings.health().retrying(error);
+            LOG.warn(
+                    "Sink {} tries again in {} ms after {} failures: {}",
+                    definition.name(),
+                    pause.toMillis(),
+                    failures,
+                    error);
+        }
+
+        @Override
+        public void failed(Exception cause) {
+            surroundings.counters().countFailed(1);
+            surroundings.health().note(Failures.describe(cause, definition.pipeline()));
+        }
+
+        @Override
+        public void ended(Exception cause) {
+            whenEnded.accept(cause);
+        }
+    }
+}

@@ -1,0 +1,206 @@
+package io.crossdock.connectors;
+
+import io.crossdock.connectors.RunningConnector.Surroundings;
+import io.crossdock.connectors.definition.ConnectorDefinition;
+import io.crossdock.connectors.definition.ErrorPolicy;
+import io.crossdock.connectors.definition.Problem;
+import io.crossdock.connectors.definition.SourceDefinition;
+import io.crossdock.connectors.delivery.Counters;
+import io.crossdock.connectors.delivery.UnwrittenException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One connector file and what runs because of it. Everything but {@link #status()} happens on the supervisor's thread.
+ *
+ * <p>A connector whose endpoint is not ready at its start is started again with growing pauses: after a power cut the
+ * database may well come up after the hub. One that meets a record it cannot deliver stays down until somebody acts.
+ */
+final class SupervisedConnector {
+    private static final Logger LOG = LoggerFactory.getLogger(SupervisedConnector.class);
+    private static final ErrorPolicy START =
+            new ErrorPolicy(ErrorPolicy.FOREVER, Duration.ofSeconds(1), Duration.ofMinutes(1), null);
+
+    private final Path file;
+    private final String text;
+    private final @Nullable ConnectorDefinition definition;
+    private final List<Problem> problems;
+    private final Map<String, Object> clientSettings;
+    private final ScheduledExecutorService supervisor;
+    private final Clock clock;
+    private final Health health;
+    private volatile Counters counters = new Counters();
+    private @Nullable RunningConnector running;
+    private @Nullable Future<?> nextStart;
+    private int failedStarts;
+    private long generation;
+
+    /**
+     * @param definition what the file says, null if that is wrong
+     * @param problems with the file, or with a name that another file has already; it runs only when there is none
+     */
+    SupervisedConnector(
+            Path file,
+            String text,
+            @Nullable ConnectorDefinition definition,
+            List<Problem> problems,
+            Map<String, Object> clientSettings,
+            ScheduledExecutorService supervisor,
+            Clock clock) {
+        this.file = file;
+        this.text = text;
+        this.definition = definition;
+        this.problems = problems;
+        this.clientSettings = clientSettings;
+        this.supervisor = supervisor;
+        this.clock = clock;
+        this.health = new Health(clock, problems.isEmpty() ? ConnectorState.PAUSED : ConnectorState.FAILED);
+        problems.forEach(problem -> LOG.error("{}", problem));
+    }
+
+    boolean isStillFrom(String currentText) {
+        return text.equals(currentText);
+    }
+
+    boolean isUsable() {
+        return definition != null && problems.isEmpty();
+    }
+
+    /** The file is right, but another connector has its name. */
+    boolean waitsForItsName() {
+        return definition != null && !problems.isEmpty();
+    }
+
+    /** The connector's name, or its file's as long as the file is wrong. */
+    String name() {
+        if (definition != null) {
+            return definition.name();
+        }
+        String fileName = file.getFileName().toString();
+        return fileName.substring(0, fileName.lastIndexOf('.'));
+    }
+
+    /** Starts it, with counts at zero. A wrong file stays as it is. */
+    void start() {
+        if (definition == null || !problems.isEmpty() || running != null) {
+            return;
+        }
+        cancelNextStart();
+        counters = new Counters();
+        long mine = ++generation;
+        try {
+            var surroundings = new Surroundings(clientSettings, counters, health, clock);
+            health.become(ConnectorState.RUNNING);
+            running = RunningConnector.start(definition, surroundings, cause -> report(mine, cause));
+            failedStarts = 0;
+            LOG.info("Connector {} runs: {} {}", definition.name(), kind(), definition.topics());
+        } catch (Exception | LinkageError notReady) { // a driver may lack a class
+            startLater(notReady);
+        }
+    }
+
+    private void startLater(Throwable notReady) {
+        failedStarts++;
+        Duration pause = START.waitAfter(failedStarts);
+        String error = describe(notReady);
+        health.become(ConnectorState.RETRYING, error);
+        LOG.warn("Connector {} could not start, tries again in {} s: {}", name(), pause.toSeconds(), error);
+        nextStart = supervisor.schedule(this::start, pause.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** From a thread of the connector: it cannot go on. */
+    private void report(long which, Throwable cause) {
+        try {
+            supervisor.execute(() -> end(which, cause));
+        } catch (RejectedExecutionException closing) {
+            LOG.debug("Connector {} ended while the hub closes", name(), cause);
+        }
+    }
+
+    private void end(long which, Throwable cause) {
+        if (which != generation || running == null) {
+            return; // stopped or restarted in the meantime
+        }
+        release();
+        boolean passes = cause instanceof RetriableException
+                || cause instanceof UnwrittenException unwritten && unwritten.mayPass();
+        if (passes) {
+            startLater(cause);
+            return;
+        }
+        String error = describe(cause);
+        health.become(ConnectorState.FAILED, error);
+        LOG.error("Connector {} stopped: {} - mend it, then restart the connector", name(), error, cause);
+    }
+
+    /** Stops it until {@link #start()}. */
+    void pause() {
+        if (isUsable()) {
+            release();
+            health.become(ConnectorState.PAUSED);
+            LOG.info("Connector {} is paused", name());
+        }
+    }
+
+    /** Stops it and frees everything, quietly: its file changed or is gone, or the hub closes. */
+    void release() {
+        cancelNextStart();
+        generation++;
+        RunningConnector stopping = running;
+        running = null;
+        if (stopping != null) {
+            stopping.close();
+        }
+    }
+
+    private void cancelNextStart() {
+        Future<?> planned = nextStart;
+        if (planned != null) {
+            planned.cancel(false);
+            nextStart = null;
+        }
+    }
+
+    /** From any thread. */
+    ConnectorStatus status() {
+        Health.Reading now = health.read();
+        Counters counts = counters;
+        return new ConnectorStatus(
+                name(),
+                file,
+                kind(),
+                definition == null ? null : definition.pipeline().endpoint().label(),
+                definition == null ? List.of() : definition.topics(),
+                now.state(),
+                now.since(),
+                counts.received(),
+                counts.delivered(),
+                counts.failed(),
+                counts.deadLettered(),
+                problems.isEmpty() ? now.lastError() : problems.get(0).toString(),
+                problems);
+    }
+
+    private @Nullable String kind() {
+        if (definition == null) {
+            return null;
+        }
+        return definition instanceof SourceDefinition ? "source" : "sink";
+    }
+
+    private String describe(Throwable failure) {
+        return definition == null ? String.valueOf(failure) : Failures.describe(failure, definition.pipeline());
+    }
+}

@@ -1,0 +1,70 @@
+package io.crossdock.connectors.camel;
+
+import io.crossdock.connectors.definition.ValueFormat;
+import io.crossdock.connectors.delivery.UndeliverableException;
+import org.apache.camel.Exchange;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/** Turns records of a topic into what a sink's steps work on. Thread-safe. */
+final class RecordDecoder {
+    private final ValueFormat format;
+
+    RecordDecoder(ValueFormat format) {
+        this.format = format;
+    }
+
+    /** Maps and lists, text, or bytes, as the format says; null for a record without value. */
+    @Nullable
+    Object body(ConsumerRecord<byte[], byte[]> record) throws UndeliverableException {
+        byte[] value = record.value();
+        if (value == null) {
+            return null;
+        }
+        return switch (format) {
+            case BYTES -> value;
+            case STRING -> new String(value, StandardCharsets.UTF_8);
+            case JSON -> parse(record, value);
+        };
+    }
+
+    /** Sets the variables {@code key}, {@code topic}, {@code partition}, {@code offset} and {@code timestamp}, and headers. */
+    void describe(ConsumerRecord<byte[], byte[]> record, Exchange exchange) {
+        exchange.setVariable("key", record.key() == null ? null : new String(record.key(), StandardCharsets.UTF_8));
+        exchange.setVariable("topic", record.topic());
+        exchange.setVariable("partition", record.partition());
+        exchange.setVariable("offset", record.offset());
+        exchange.setVariable("timestamp", record.timestamp());
+        for (Header header : record.headers()) {
+            if (header.value() != null && !steersCamel(header.key())) {
+                exchange.getMessage().setHeader(header.key(), new String(header.value(), StandardCharsets.UTF_8));
+            }
+        }
+    }
+
+    /**
+     * Whoever may write to the topic must not be able to change what the connector does: such headers replace URIs,
+     * queries and file names in Camel's components.
+     */
+    private static boolean steersCamel(String header) {
+        String name = header.toLowerCase(Locale.ROOT);
+        return name.startsWith("camel") || name.startsWith("org.apache.camel");
+    }
+
+    private static @Nullable Object parse(ConsumerRecord<byte[], byte[]> record, byte[] value)
+            throws UndeliverableException {
+        try {
+            return Json.parse(value);
+        } catch (IOException wrong) {
+            throw new UndeliverableException(
+                    "the value at " + record.topic() + "-" + record.partition() + "@" + record.offset()
+                            + " is not JSON: " + wrong.getMessage(),
+                    wrong);
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package io.crossdock.connectors.camel;
+
+import io.crossdock.connectors.camel.Expressions.Value;
+import io.crossdock.connectors.definition.SourceDefinition;
+import io.crossdock.connectors.definition.ValueFormat;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.StreamCache;
+import org.apache.camel.WrappedFile;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Turns a message at the end of a source's steps into a record of its topic. Thread-safe. */
+final class RecordEncoder {
+    private final SourceDefinition definition;
+    private final @Nullable Value key;
+    private final Map<String, Value> additions;
+    private final Map<String, Value> headers;
+
+    RecordEncoder(SourceDefinition definition, CamelContext context) {
+        var expressions = new Expressions(context);
+        this.definition = definition;
+        this.key = definition.key() == null ? null : expressions.of(definition.key());
+        this.additions = expressions.of(definition.additions());
+        this.headers = expressions.of(definition.headers());
+    }
+
+    /** @throws Exception if the body is not what the format needs, or an expression fails */
+    ProducerRecord<byte[], byte[]> encode(Exchange exchange) throws Exception {
+        byte[] keyBytes = key == null ? null : bytes(exchange, key.in(exchange));
+        var record = new ProducerRecord<>(definition.topic(), keyBytes, value(exchange));
+        addHeaders(record.headers(), exchange);
+        return record;
+    }
+
+    private void addHeaders(Headers target, Exchange exchange) {
+        headers.forEach((name, value) -> {
+            byte[] content = bytes(exchange, value.in(exchange));
+            if (content != null) {
+                target.add(name, content);
+            }
+        });
+    }
+
+    private byte @Nullable [] value(Exchange exchange) throws IOException {
+        Object body = exchange.getMessage().getBody();
+        if (body == null) {
+            return null;
+        }
+        return definition.format() == ValueFormat.JSON ? json(exchange, body) : bytes(exchange, body);
+    }
+
+    /** Text must be JSON already; anything else is written as JSON. */
+    private byte[] json(Exchange exchange, Object body) throws IOException {
+        if (isText(body)) {
+            byte[] text = bytes(exchange, body);
+            Object parsed = Json.parse(text == null ? new byte[0] : text);
+            return text == null || !additions.isEmpty() ? Json.write(withAdditions(exchange, parsed)) : text;
+        }
+        return Json.write(withAdditions(exchange, body));
+    }
+
+    private Object withAdditions(Exchange exchange, @Nullable Object body) throws IOException {
+        if (body != null && additions.isEmpty()) {
+            return body;
+        }
+        if (!(body instanceof Map<?, ?> fields)) {
+            throw new IOException("'value.add' adds fields to a JSON object, but the body is "
+                    + (body == null ? "null" : body.getClass().getName()));
+        }
+        var all = new LinkedHashMap<Object, @Nullable Object>(fields);
+        additions.forEach((name, value) -> all.put(name, value.in(exchange)));
+        return all;
+    }
+
+    private static boolean isText(Object body) {
+        return body instanceof CharSequence
+                || body instanceof byte[]
+                || body instanceof InputStream
+                || body instanceof Reader
+                || body instanceof StreamCache
+                || body instanceof WrappedFile<?>;
+    }
+
+    private static byte @Nullable [] bytes(Exchange exchange, @Nullable Object value) {
+        if (value == null || value instanceof byte[]) {
+            return (byte[]) value;
+        }
+        if (value instanceof CharSequence text) {
+            return text.toString().getBytes(StandardCharsets.UTF_8);
+        }
+        byte[] converted = exchange.getContext().getTypeConverter().tryConvertTo(byte[].class, exchange, value);
+        return converted == null ? value.toString().getBytes(StandardCharsets.UTF_8) : converted;
+    }
+}

@@ -1,0 +1,101 @@
+package io.crossdock.connectors.camel;
+
+import io.crossdock.connectors.definition.Pipeline;
+import io.crossdock.connectors.definition.SinkDefinition;
+import io.crossdock.connectors.delivery.Delivery;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.model.ToDefinition;
+import org.apache.camel.support.DefaultExchange;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+import javax.sql.DataSource;
+
+/**
+ * A sink as a Camel route from the hub's records to its endpoint. It has no error handler: every failure comes back to
+ * the task that keeps the order and knows when to try again. Several tasks may deliver at once.
+ */
+public final class SinkRoute implements Delivery, AutoCloseable {
+    private static final String RECORDS = "direct:records";
+    private final DefaultCamelContext context;
+    private final ProducerTemplate template;
+    private final RecordDecoder decoder;
+    private final boolean inBatches;
+    private final @Nullable Transactions transactions;
+
+    /**
+     * Builds the route.
+     *
+     * @throws Exception if Camel refuses the endpoint or a step
+     */
+    public SinkRoute(SinkDefinition definition) throws Exception {
+        Pipeline pipeline = definition.pipeline();
+        context = Contexts.create(definition.name(), pipeline.dataSource());
+        template = context.createProducerTemplate();
+        decoder = new RecordDecoder(definition.format());
+        inBatches = definition.batch() != null;
+        DataSource database = context.getRegistry().findSingleByType(DataSource.class);
+        transactions = database == null ? null : new Transactions(database);
+        try {
+            context.addRoutes(new RouteBuilder() {
+                @Override
+                public void configure() {
+                    Endpoint target = new Endpoints(context).create(pipeline.endpoint());
+                    RouteDefinition records =
+                            from(RECORDS).routeId(definition.name()).errorHandler(noErrorHandler());
+                    StepsBlock.append(pipeline.steps(), new ToDefinition(target), records, new CamelSteps(context));
+                }
+            });
+        } catch (Exception refused) {
+            context.stop();
+            throw refused;
+        }
+    }
+
+    /** Makes the route ready to deliver. */
+    public void start() {
+        context.start();
+    }
+
+    @Override
+    public void deliver(List<ConsumerRecord<byte[], byte[]>> records) throws Exception {
+        var exchange = new DefaultExchange(context);
+        if (inBatches) {
+            var bodies = new ArrayList<@Nullable Object>(records.size());
+            for (ConsumerRecord<byte[], byte[]> record : records) {
+                bodies.add(decoder.body(record));
+            }
+            exchange.getMessage().setBody(bodies);
+        } else {
+            ConsumerRecord<byte[], byte[]> record = records.get(0);
+            exchange.getMessage().setBody(decoder.body(record));
+            decoder.describe(record, exchange);
+        }
+        if (transactions == null) {
+            send(exchange);
+        } else {
+            transactions.run(() -> send(exchange));
+        }
+    }
+
+    private Exchange send(Exchange exchange) throws Exception {
+        Exchange answer = template.send(RECORDS, exchange);
+        Exception failure = answer.getException();
+        if (failure != null) {
+            throw failure;
+        }
+        return answer;
+    }
+
+    @Override
+    public void close() {
+        context.stop();
+    }
+}

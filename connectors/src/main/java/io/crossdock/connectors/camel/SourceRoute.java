@@ -1,0 +1,88 @@
+package io.crossdock.connectors.camel;
+
+import io.crossdock.connectors.definition.ErrorPolicy;
+import io.crossdock.connectors.definition.Pipeline;
+import io.crossdock.connectors.definition.SourceDefinition;
+import io.crossdock.connectors.delivery.HubWriter;
+import io.crossdock.connectors.delivery.UnwrittenException;
+import org.apache.camel.Endpoint;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.model.ProcessDefinition;
+import org.apache.camel.model.RouteDefinition;
+
+import java.util.concurrent.RejectedExecutionException;
+
+/**
+ * A source as two Camel routes. The first takes a message from its origin and acknowledges it; it has no error handler,
+ * so every failure reaches the origin. The second runs the steps, with retries, and writes to the hub.
+ *
+ * <p>Started and closed by one thread.
+ */
+public final class SourceRoute implements AutoCloseable {
+    private static final String STEPS = "direct:steps";
+    private final DefaultCamelContext context;
+    private final AcknowledgedMessage gate;
+
+    /**
+     * Builds the routes.
+     *
+     * @throws Exception if Camel refuses the endpoint or a step
+     */
+    public SourceRoute(SourceDefinition definition, HubWriter writer, SourceListener listener) throws Exception {
+        Pipeline pipeline = definition.pipeline();
+        context = Contexts.create(definition.name(), pipeline.dataSource());
+        gate = new AcknowledgedMessage(context.createProducerTemplate(), STEPS, listener);
+        try {
+            context.addRoutes(new RouteBuilder() {
+                @Override
+                public void configure() {
+                    Endpoint origin = new Endpoints(context).create(pipeline.endpoint());
+                    from(origin)
+                            .routeId(definition.name())
+                            .errorHandler(noErrorHandler())
+                            .process(gate);
+                    RouteDefinition steps = from(STEPS).routeId(definition.name() + "-steps");
+                    handleErrors(steps, definition, new GivenUp(definition, writer, listener));
+                    var end = new ProcessDefinition(
+                            new WriteToHub(new RecordEncoder(definition, context), writer, listener));
+                    StepsBlock.append(pipeline.steps(), end, steps, new CamelSteps(context));
+                }
+            });
+        } catch (Exception refused) {
+            context.stop();
+            throw refused;
+        }
+    }
+
+    private static void handleErrors(RouteDefinition steps, SourceDefinition definition, GivenUp givenUp) {
+        ErrorPolicy errors = definition.errors();
+        steps.onException(UnwrittenException.class, RejectedExecutionException.class, InterruptedException.class)
+                .maximumRedeliveries(0)
+                .handled(false)
+                .end();
+        steps.onException(Exception.class)
+                .maximumRedeliveries(errors.retries() == ErrorPolicy.FOREVER ? -1 : errors.retries())
+                .redeliveryDelay(errors.backoff().toMillis())
+                .maximumRedeliveryDelay(errors.maxBackoff().toMillis())
+                .useExponentialBackOff()
+                .backOffMultiplier(2)
+                .logExhausted(false)
+                .logRetryAttempted(false)
+                .handled(errors.deadLetter() != null)
+                .process(givenUp)
+                .end();
+    }
+
+    /** Starts taking messages; returns when the endpoint is connected, if it is one that connects. */
+    public void start() {
+        context.start();
+    }
+
+    /** Ends after the messages in hand, or after fifteen seconds; what is unfinished then stays at its origin. */
+    @Override
+    public void close() {
+        gate.shut();
+        context.stop();
+    }
+}

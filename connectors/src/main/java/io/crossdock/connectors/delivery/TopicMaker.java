@@ -1,0 +1,42 @@
+package io.crossdock.connectors.delivery;
+
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.errors.TopicExistsException;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+
+/** Makes the topic of a source that says how many partitions it wants. */
+public final class TopicMaker {
+    /** The caller starts connectors one after the other, and tries again later. */
+    private static final int PATIENCE_MILLIS = 10_000;
+
+    private TopicMaker() {}
+
+    /**
+     * Leaves a topic that exists as it is, whatever its number of partitions.
+     *
+     * @throws Exception the hub's reason for not making it
+     */
+    public static void makeIfMissing(String topic, int partitions, Map<String, Object> clientSettings)
+            throws Exception {
+        var settings = new LinkedHashMap<>(clientSettings);
+        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, PATIENCE_MILLIS);
+        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, PATIENCE_MILLIS);
+        try (Admin admin = Admin.create(settings)) {
+            admin.createTopics(List.of(new NewTopic(topic, Optional.of(partitions), Optional.empty())))
+                    .all()
+                    .get();
+        } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof TopicExistsException) {
+                return; // what we wanted
+            }
+            throw failed.getCause() instanceof Exception cause ? cause : failed;
+        }
+    }
+}
