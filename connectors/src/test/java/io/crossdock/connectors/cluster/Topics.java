@@ -1,0 +1,69 @@
+package io.crossdock.connectors.cluster;
+
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** What tests write to topics and find there. */
+public final class Topics {
+    private final TestCluster cluster;
+
+    public Topics(TestCluster cluster) {
+        this.cluster = cluster;
+    }
+
+    /** Writes values with the keys {@code k0}, {@code k1} and so on, and returns when they are acknowledged. */
+    public void write(String topic, String... values) {
+        try (var producer =
+                new KafkaProducer<>(cluster.clientSettings(), new StringSerializer(), new StringSerializer())) {
+            for (int i = 0; i < values.length; i++) {
+                producer.send(new ProducerRecord<>(topic, "k" + i, values[i]));
+            }
+            producer.flush();
+        }
+    }
+
+    /** Everything in a topic now. */
+    public List<ConsumerRecord<String, String>> read(String topic) {
+        try (var consumer =
+                new KafkaConsumer<>(cluster.clientSettings(), new StringDeserializer(), new StringDeserializer())) {
+            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                    .map(it -> new TopicPartition(topic, it.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            var records = new ArrayList<ConsumerRecord<String, String>>();
+            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                consumer.poll(Duration.ofMillis(200)).forEach(records::add);
+            }
+            return records;
+        }
+    }
+
+    public List<String> values(String topic) {
+        return read(topic).stream().map(ConsumerRecord::value).toList();
+    }
+
+    /** The sum of the offsets a group has committed for a topic. */
+    public long committed(String group, String topic) throws Exception {
+        try (Admin admin = Admin.create(cluster.clientSettings())) {
+            return admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get().entrySet().stream()
+                    .filter(entry -> entry.getKey().topic().equals(topic) && entry.getValue() != null)
+                    .map(Map.Entry::getValue)
+                    .mapToLong(OffsetAndMetadata::offset)
+                    .sum();
+        }
+    }
+}
