@@ -1,5 +1,6 @@
 package io.crossdock.hub;
 
+import io.crossdock.broker.metadata.config.BrokerSettings;
 import io.crossdock.hub.config.BrokerSettingsCheck;
 import io.crossdock.hub.config.SettingDoc;
 
@@ -10,11 +11,16 @@ import java.util.Map;
 public final class KafkaBrokerSettings implements BrokerSettingsCheck {
     @Override
     public List<Finding> check(Map<String, String> settings) {
-        return List.of();
+        return BrokerSettings.parse(settings).problems().stream()
+                .map(problem -> new Finding(problem.name(), problem.message(), problem.fatal()))
+                .toList();
     }
 
     @Override
     public List<SettingDoc> documentation() {
-        return List.of();
+        return BrokerSettings.all().stream()
+                .map(setting ->
+                        new SettingDoc(setting.name(), setting.defaultValue(), setting.unit(), setting.meaning()))
+                .toList();
     }
 }
