@@ -112,6 +112,8 @@ final class GroupFixture implements AutoCloseable {
         String instanceId;
 
         int generation = -1;
+        Duration session = SESSION;
+        Duration rebalance = REBALANCE;
         short version = NEWEST;
         List<String> protocols = List.of("range");
         String protocolType = "consumer";
@@ -143,8 +145,8 @@ final class GroupFixture implements AutoCloseable {
                     .setGroupId(group)
                     .setMemberId(memberId)
                     .setGroupInstanceId(instanceId)
-                    .setSessionTimeoutMs((int) SESSION.toMillis())
-                    .setRebalanceTimeoutMs((int) REBALANCE.toMillis())
+                    .setSessionTimeoutMs((int) session.toMillis())
+                    .setRebalanceTimeoutMs((int) rebalance.toMillis())
                     .setProtocolType(protocolType);
             protocols.forEach(name -> request.protocols()
                     .add(new JoinGroupRequestProtocol().setName(name).setMetadata(metadata)));
