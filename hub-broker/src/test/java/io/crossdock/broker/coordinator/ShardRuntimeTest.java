@@ -1,0 +1,283 @@
+package io.crossdock.broker.coordinator;
+
+import io.crossdock.broker.concurrent.KeyedExecutor;
+import io.crossdock.broker.concurrent.Timer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.CoordinatorLoadInProgressException;
+import org.apache.kafka.common.errors.CoordinatorNotAvailableException;
+import org.apache.kafka.common.errors.InvalidRequestException;
+import org.apache.kafka.common.errors.NotCoordinatorException;
+import org.apache.kafka.common.errors.NotEnoughReplicasException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class ShardRuntimeTest {
+    private static final TopicPartition PARTITION = new TopicPartition("words", 0);
+
+    private final KeyedExecutor work = new KeyedExecutor("test", 1);
+    private final ManualTime time = new ManualTime();
+    private final InMemoryShardLog log = new InMemoryShardLog(PARTITION);
+    private final ShardRuntime<Words> runtime =
+            new ShardRuntime<>(work, time, time, (partition, timers) -> new Words(timers));
+
+    /** A state machine that remembers words. */
+    private static final class Words implements Shard {
+        private final ShardTimers timers;
+        private final List<String> words = new ArrayList<>();
+
+        private Words(ShardTimers timers) {
+            this.timers = timers;
+        }
+
+        @Override
+        public void replay(ShardRecord record) {
+            words.add(StandardCharsets.UTF_8.decode(record.key()).toString());
+        }
+
+        @Override
+        public Result<Void> loaded() {
+            return new Outcome().done();
+        }
+
+        @Override
+        public void unloaded(ApiException reason) {
+            words.clear();
+        }
+
+        Result<Integer> say(String word) {
+            return Result.of(List.of(record(word)), words.size() + 1);
+        }
+
+        List<String> all() {
+            return List.copyOf(words);
+        }
+
+        private static ShardRecord record(String word) {
+            return ShardRecord.tombstone(ByteBuffer.wrap(word.getBytes(StandardCharsets.UTF_8)));
+        }
+    }
+
+    @AfterEach
+    void close() {
+        work.close();
+    }
+
+    private void lead() {
+        runtime.becomeLeader(log, 0).toCompletableFuture().join();
+    }
+
+    private void settle() {
+        for (int i = 0; i < 6; i++) {
+            CompletableFuture.runAsync(() -> {}, work.lane(PARTITION)).join();
+        }
+    }
+
+    /** Keeps the lane busy until the latch opens, so that what comes in meanwhile piles up. */
+    private CountDownLatch blockLane() {
+        var open = new CountDownLatch(1);
+        work.lane(PARTITION).execute(() -> {
+            try {
+                assertThat(open.await(10, TimeUnit.SECONDS)).isTrue();
+            } catch (InterruptedException stop) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        return open;
+    }
+
+    @Test
+    void aPartitionThatIsNotLedHereIsRefused() {
+        assertThatThrownBy(() -> runtime.read(PARTITION, Words::all).join())
+                .hasCauseInstanceOf(NotCoordinatorException.class);
+    }
+
+    @Test
+    void whileTheLogIsReadRequestsAreRefusedAtOnce() {
+        CountDownLatch lane = blockLane();
+        var leading = runtime.becomeLeader(log, 0).toCompletableFuture();
+
+        assertThatThrownBy(() -> runtime.read(PARTITION, Words::all).join())
+                .hasCauseInstanceOf(CoordinatorLoadInProgressException.class);
+        lane.countDown();
+        leading.join();
+        assertThat(runtime.read(PARTITION, Words::all).join()).isEmpty();
+    }
+
+    @Test
+    void whatPiledUpGoesIntoOneBatch() {
+        lead();
+        CountDownLatch lane = blockLane();
+        var first = runtime.write(PARTITION, words -> words.say("one"));
+        var second = runtime.write(PARTITION, words -> words.say("two"));
+        lane.countDown();
+
+        assertThat(first.join()).isEqualTo(1);
+        assertThat(second.join()).as("sees what was decided before it").isEqualTo(2);
+        assertThat(log.batches()).hasSize(1);
+    }
+
+    @Test
+    void aFullBatchLeavesAtOnce() {
+        lead();
+        CountDownLatch lane = blockLane();
+        runtime.write(PARTITION, words -> words.say("x".repeat(200_000)));
+        var second = runtime.write(PARTITION, words -> words.say("two"));
+        lane.countDown();
+        second.join();
+
+        assertThat(log.batches()).hasSize(2);
+    }
+
+    @Test
+    void noAnswerLeavesBeforeItsRecordsAreCommitted() {
+        lead();
+        log.hold();
+        var write = runtime.write(PARTITION, words -> words.say("one"));
+        var read = runtime.read(PARTITION, Words::all);
+        settle();
+        assertThat(write).isNotDone();
+        assertThat(read).isNotDone();
+
+        log.commitAll();
+
+        assertThat(write.join()).isEqualTo(1);
+        assertThat(read.join()).containsExactly("one");
+    }
+
+    @Test
+    void aRefusedOperationChangesNothing() {
+        lead();
+        CompletableFuture<Integer> refused = runtime.write(PARTITION, words -> {
+            throw new InvalidRequestException("no");
+        });
+
+        assertThatThrownBy(refused::join).hasCauseInstanceOf(InvalidRequestException.class);
+        assertThat(runtime.read(PARTITION, Words::all).join()).isEmpty();
+    }
+
+    @Test
+    void afterAFailedAppendTheStateIsWhatTheLogSays() {
+        lead();
+        runtime.write(PARTITION, words -> words.say("kept")).join();
+        log.failNext(new NotEnoughReplicasException("one is missing"));
+        var lost = runtime.write(PARTITION, words -> words.say("lost"));
+        settle();
+
+        assertThatThrownBy(lost::join).hasCauseInstanceOf(CoordinatorNotAvailableException.class);
+        assertThat(runtime.read(PARTITION, Words::all).join()).containsExactly("kept");
+    }
+
+    @Test
+    void whatWasDecidedOnALostStateIsLostToo() {
+        lead();
+        log.hold();
+        var first = runtime.write(PARTITION, words -> words.say("one"));
+        settle();
+        var second = runtime.write(PARTITION, words -> words.say("two"));
+        settle();
+        log.failAll(new NotEnoughReplicasException("one is missing"));
+        settle();
+
+        assertThat(first).isCompletedExceptionally();
+        assertThat(second).isCompletedExceptionally();
+        assertThat(runtime.read(PARTITION, Words::all).join())
+                .as("both are in the log after all")
+                .containsExactly("one", "two");
+    }
+
+    @Test
+    void aLaterElectionReplacesTheState() {
+        lead();
+        var other = new InMemoryShardLog(PARTITION);
+        runtime.becomeLeader(other, 1).toCompletableFuture().join();
+        runtime.write(PARTITION, words -> words.say("one")).join();
+
+        assertThat(log.batches()).isEmpty();
+        assertThat(other.batches()).hasSize(1);
+    }
+
+    @Test
+    void aResignedShardComesBackFromItsLog() {
+        lead();
+        runtime.write(PARTITION, words -> words.say("one")).join();
+        runtime.resign(PARTITION).toCompletableFuture().join();
+        assertThat(runtime.partitions()).isEmpty();
+        lead();
+
+        assertThat(runtime.read(PARTITION, Words::all).join()).containsExactly("one");
+    }
+
+    @Test
+    void aDeadlineWritesLikeAnyOperation() {
+        lead();
+        runtime.write(PARTITION, words -> {
+                    words.timers.after(
+                            Duration.ofSeconds(1),
+                            () -> new Outcome().write(Words.record("late")).done());
+                    return Result.of(0);
+                })
+                .join();
+        time.advance(Duration.ofSeconds(1), this::settle);
+
+        assertThat(runtime.read(PARTITION, Words::all).join()).containsExactly("late");
+        assertThat(log.batches()).hasSize(1);
+    }
+
+    @Test
+    void aDeadlineThatIsCancelledWhileItWaitsForItsTurnDoesNotRun() {
+        lead();
+        var runs = new AtomicInteger();
+        var handles = new ArrayList<Timer.Cancellable>();
+        runtime.write(PARTITION, words -> {
+                    handles.add(words.timers.after(Duration.ofSeconds(1), () -> {
+                        runs.incrementAndGet();
+                        return new Outcome().done();
+                    }));
+                    return Result.of(0);
+                })
+                .join();
+        CountDownLatch lane = blockLane();
+        runtime.write(PARTITION, words -> {
+            handles.get(0).cancel();
+            return Result.of(0);
+        });
+        time.advance(Duration.ofSeconds(1), () -> {});
+        lane.countDown();
+        settle();
+
+        assertThat(runs).hasValue(0);
+    }
+
+    @Test
+    void deadlinesEndWithTheirShard() {
+        lead();
+        var runs = new AtomicInteger();
+        runtime.write(PARTITION, words -> {
+                    words.timers.after(Duration.ofSeconds(1), () -> {
+                        runs.incrementAndGet();
+                        return new Outcome().done();
+                    });
+                    return Result.of(0);
+                })
+                .join();
+        runtime.resign(PARTITION).toCompletableFuture().join();
+        lead();
+        time.advance(Duration.ofSeconds(1), this::settle);
+
+        assertThat(runs).hasValue(0);
+    }
+}
