@@ -1,5 +1,6 @@
 package io.crossdock.broker.group;
 
+import io.crossdock.broker.concurrent.Timer;
 import io.crossdock.broker.coordinator.Outcome;
 import io.crossdock.broker.coordinator.Result;
 import io.crossdock.broker.coordinator.Shard;
@@ -54,6 +55,7 @@ final class GroupShard implements Shard {
     private final OffsetExpiry expiry;
     private final OffsetQuery offsets;
     private final GroupQueries queries;
+    private Timer.Cancellable nextExpiry = () -> {};
 
     GroupShard(GroupConfig config, Clock clock, ShardTimers shardTimers, OffsetMirror mirror) {
         this.config = config;
@@ -101,6 +103,7 @@ final class GroupShard implements Shard {
 
     @Override
     public void unloaded(ApiException reason) {
+        nextExpiry.cancel();
         for (ClassicGroup group : List.copyOf(groups.all())) {
             group.members().forEach(member -> member.abandon(reason));
             groups.remove(group);
@@ -116,7 +119,7 @@ final class GroupShard implements Shard {
     }
 
     private void expireAfter(Duration delay) {
-        timers.after(delay, out -> {
+        nextExpiry = timers.after(delay, out -> {
             boolean more = expiry.round(out);
             expireAfter(more ? Duration.ZERO : config.retentionCheckInterval());
         });
@@ -124,14 +127,6 @@ final class GroupShard implements Shard {
 
     private void expired(ClassicGroup group, Member member, Outcome out) {
         departures.expired(group, member, out);
-    }
-
-    Ledger ledger() {
-        return ledger;
-    }
-
-    Groups groups() {
-        return groups;
     }
 
     Result<JoinGroupResponseData> join(GroupRequestContext client, JoinGroupRequestData request) {
