@@ -1,0 +1,191 @@
+package io.crossdock.broker.net;
+
+import io.crossdock.broker.request.Dispatcher;
+import io.crossdock.broker.request.Reply;
+import io.crossdock.broker.request.Session;
+import io.crossdock.broker.wire.MalformedRequestException;
+import io.crossdock.broker.wire.RequestDecoder;
+import io.crossdock.broker.wire.RequestEnvelope;
+import io.crossdock.broker.wire.ResponseEncoder;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.CorruptedFrameException;
+import io.netty.handler.timeout.IdleStateEvent;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.concurrent.RejectedExecutionException;
+
+/**
+ * One client's connection: requests go to the dispatcher as they arrive, responses leave in the same order, whichever is
+ * ready first. A request that waits does not stop the next one from being worked on; reading stops only when too many,
+ * or too many bytes, are unanswered, and goes on when half of them are answered.
+ *
+ * <p>Confined to the channel's event loop.
+ */
+final class Connection extends ChannelInboundHandlerAdapter {
+    private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+
+    private final NetConfig config;
+    private final RequestDecoder decoder;
+    private final ResponseEncoder encoder;
+    private final Dispatcher dispatcher;
+    private final Session session;
+    private final ArrayDeque<Pending> unanswered = new ArrayDeque<>();
+    private long unansweredBytes;
+    private boolean hangingUp;
+
+    Connection(
+            NetConfig config, RequestDecoder decoder, ResponseEncoder encoder, Dispatcher dispatcher, Session session) {
+        this.config = config;
+        this.decoder = decoder;
+        this.encoder = encoder;
+        this.dispatcher = dispatcher;
+        this.session = session;
+    }
+
+    /** A request whose turn to be answered has not come. */
+    private static final class Pending {
+        final RequestEnvelope request;
+
+        @Nullable
+        Reply reply;
+
+        Pending(RequestEnvelope request) {
+            this.request = request;
+        }
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object frame) throws MalformedRequestException {
+        if (hangingUp) {
+            ((ByteBuf) frame).release();
+            return;
+        }
+        var pending = new Pending(decoder.decode((ByteBuf) frame));
+        unanswered.add(pending);
+        unansweredBytes += pending.request.frameBytes();
+        dispatcher.dispatch(pending.request, session).whenComplete((reply, never) -> arrived(context, pending, reply));
+        if (overloaded()) {
+            context.channel().config().setAutoRead(false);
+        }
+    }
+
+    private void arrived(ChannelHandlerContext context, Pending pending, Reply reply) {
+        if (context.executor().inEventLoop()) {
+            answer(context, pending, reply);
+            return;
+        }
+        try {
+            context.executor().execute(() -> answer(context, pending, reply));
+        } catch (RejectedExecutionException closed) {
+            LOG.debug("The broker is closing; the answer to {} is dropped", pending.request.header(), closed);
+            discard(reply);
+        }
+    }
+
+    private void answer(ChannelHandlerContext context, Pending pending, Reply reply) {
+        pending.reply = reply;
+        if (!context.channel().isActive() || hangingUp) {
+            discard(reply);
+            return;
+        }
+        boolean written = false;
+        for (Pending first = unanswered.peek(); first != null && first.reply != null; first = unanswered.peek()) {
+            unanswered.remove();
+            unansweredBytes -= first.request.frameBytes();
+            written |= write(context, first.request, first.reply);
+        }
+        if (written) {
+            context.flush();
+        }
+        if (relieved() && !hangingUp) {
+            context.channel().config().setAutoRead(true);
+        }
+    }
+
+    private boolean write(ChannelHandlerContext context, RequestEnvelope request, Reply reply) {
+        if (hangingUp) {
+            discard(reply);
+            return false;
+        }
+        if (reply instanceof Reply.Answer answer) {
+            try {
+                var parts =
+                        encoder.encode(request.header(), request.body().version(), answer.response(), context.alloc());
+                parts.forEach(part -> context.write(part).addListener(ChannelFutureListener.CLOSE_ON_FAILURE));
+                return true;
+            } catch (RuntimeException unwritable) {
+                LOG.error("The response to {} cannot be encoded; closing its connection", request.header(), unwritable);
+                discard(reply);
+                hangUp(context);
+                return false;
+            }
+        }
+        if (reply instanceof Reply.HangUp hangUp) {
+            LOG.info("Closing the connection of {}: {}", session.clientAddress(), hangUp.reason());
+            hangUp(context);
+        }
+        return false;
+    }
+
+    private void hangUp(ChannelHandlerContext context) {
+        hangingUp = true;
+        context.channel().config().setAutoRead(false);
+        context.close();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        for (Pending pending : unanswered) {
+            if (pending.reply != null) {
+                discard(pending.reply);
+            }
+        }
+        unanswered.clear();
+        context.fireChannelInactive();
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event instanceof IdleStateEvent) {
+            LOG.debug("Closing the connection of {}: idle for {}", session.clientAddress(), config.idleLimit());
+            hangUp(context);
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        if (cause instanceof MalformedRequestException || cause instanceof CorruptedFrameException) {
+            LOG.warn(
+                    "Closing the connection of {}: {}",
+                    session.clientAddress(),
+                    cause.getCause() == null ? cause.getMessage() : cause.getMessage() + ": " + cause.getCause());
+        } else if (cause instanceof IOException) {
+            LOG.debug("The connection of {} broke", session.clientAddress(), cause);
+        } else {
+            LOG.error("Closing the connection of {} after a fault of ours", session.clientAddress(), cause);
+        }
+        hangUp(context);
+    }
+
+    private static void discard(Reply reply) {
+        if (reply instanceof Reply.Answer answer) {
+            answer.onDiscard().forEach(Runnable::run);
+        }
+    }
+
+    private boolean overloaded() {
+        return unanswered.size() >= config.maxInFlightRequests() || unansweredBytes >= config.maxInFlightBytes();
+    }
+
+    private boolean relieved() {
+        return unanswered.size() <= config.maxInFlightRequests() / 2
+                && unansweredBytes <= config.maxInFlightBytes() / 2;
+    }
+}

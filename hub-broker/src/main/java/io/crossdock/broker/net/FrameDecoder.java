@@ -1,0 +1,83 @@
+package io.crossdock.broker.net;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.CorruptedFrameException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Cuts the stream into frames: four bytes of length, then as many bytes. Each frame gets one buffer of exactly its size,
+ * so that records in it are contiguous and can be written to disk as they are.
+ *
+ * <p>The buffer is only made as large as the bytes that have arrived justify: a client that announces 100 MB and sends
+ * nothing costs nothing. Confined to the channel's event loop.
+ */
+final class FrameDecoder extends ChannelInboundHandlerAdapter {
+    /** Announced lengths up to this are allocated at once; beyond, the buffer grows with what arrives. */
+    private static final int TRUSTED_BYTES = 1 << 20;
+
+    private final int maxFrameBytes;
+    private int lengthBytes;
+    private int length;
+    private @Nullable ByteBuf frame;
+
+    FrameDecoder(int maxFrameBytes) {
+        this.maxFrameBytes = maxFrameBytes;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        var bytes = (ByteBuf) message;
+        try {
+            while (bytes.isReadable()) {
+                if (frame == null && !readLength(context, bytes)) {
+                    return;
+                }
+                fill(context, bytes);
+            }
+        } finally {
+            bytes.release();
+        }
+    }
+
+    /** @return whether the length is complete and {@link #frame} ready to be filled */
+    private boolean readLength(ChannelHandlerContext context, ByteBuf bytes) {
+        while (lengthBytes < Integer.BYTES) {
+            if (!bytes.isReadable()) {
+                return false;
+            }
+            length = (length << 8) | bytes.readUnsignedByte();
+            lengthBytes++;
+        }
+        if (length <= 0 || length > maxFrameBytes) {
+            throw new CorruptedFrameException("a request of " + length + " bytes; allowed are 1 to " + maxFrameBytes
+                    + " (socket.request.max.bytes)");
+        }
+        frame = context.alloc().directBuffer(Math.min(length, TRUSTED_BYTES), length);
+        return true;
+    }
+
+    private void fill(ChannelHandlerContext context, ByteBuf bytes) {
+        ByteBuf filling = frame;
+        if (filling == null) {
+            return;
+        }
+        filling.writeBytes(bytes, Math.min(bytes.readableBytes(), length - filling.readableBytes()));
+        if (filling.readableBytes() == length) {
+            frame = null;
+            lengthBytes = 0;
+            length = 0;
+            context.fireChannelRead(filling);
+        }
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext context) {
+        ByteBuf unfinished = frame;
+        if (unfinished != null) {
+            frame = null;
+            unfinished.release();
+        }
+    }
+}

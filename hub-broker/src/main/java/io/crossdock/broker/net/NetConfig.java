@@ -1,0 +1,25 @@
+package io.crossdock.broker.net;
+
+import java.time.Duration;
+
+/**
+ * How sockets are served.
+ *
+ * @param threads event loops, 1 or more
+ * @param maxFrameBytes largest request accepted, in bytes ({@code socket.request.max.bytes})
+ * @param maxInFlightRequests requests of one connection that may be unanswered before no more are read
+ * @param maxInFlightBytes their bytes, likewise
+ * @param maxConnections connections of all clients together ({@code max.connections})
+ * @param idleLimit a connection silent for longer is closed ({@code connections.max.idle.ms})
+ * @param sendBufferBytes kernel send buffer, -1 for the system's default
+ * @param receiveBufferBytes kernel receive buffer, -1 for the system's default
+ */
+public record NetConfig(
+        int threads,
+        int maxFrameBytes,
+        int maxInFlightRequests,
+        long maxInFlightBytes,
+        int maxConnections,
+        Duration idleLimit,
+        int sendBufferBytes,
+        int receiveBufferBytes) {}

@@ -1,0 +1,147 @@
+package io.crossdock.broker.net;
+
+import io.crossdock.broker.request.Dispatcher;
+import io.crossdock.broker.request.Session;
+import io.crossdock.broker.wire.RequestDecoder;
+import io.crossdock.broker.wire.ResponseEncoder;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.timeout.IdleStateHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import org.apache.kafka.common.security.auth.KafkaPrincipal;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** The broker's listening sockets and the event loops behind them. */
+public final class SocketServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SocketServer.class);
+
+    private final NetConfig config;
+    private final ResponseEncoder encoder = new ResponseEncoder();
+    private final EventLoopGroup loops;
+    private final Class<? extends ServerChannel> serverChannel;
+    private final ChannelGroup listening = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+    private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+    private final AtomicLong connectionIds = new AtomicLong();
+    private volatile @Nullable Dispatcher dispatcher;
+
+    public SocketServer(NetConfig config) {
+        this.config = config;
+        boolean epoll = Epoll.isAvailable();
+        serverChannel = epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+        loops = new MultiThreadIoEventLoopGroup(
+                config.threads(),
+                new DefaultThreadFactory("net", true),
+                epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+    }
+
+    /**
+     * Reserves the address, so that the port is known, without accepting anyone yet: connections wait in the kernel's
+     * queue until {@link #accept}.
+     *
+     * @throws IOException naming the address, if it cannot be bound
+     */
+    public BoundListener bind(Listener listener) throws IOException {
+        var bootstrap = new ServerBootstrap()
+                .group(loops)
+                .channel(serverChannel)
+                .option(ChannelOption.SO_BACKLOG, 1024)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .option(ChannelOption.AUTO_READ, false)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.SO_KEEPALIVE, true)
+                .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
+                .childHandler(new Initializer(listener.name()));
+        if (config.sendBufferBytes() > 0) {
+            bootstrap.childOption(ChannelOption.SO_SNDBUF, config.sendBufferBytes());
+        }
+        if (config.receiveBufferBytes() > 0) {
+            bootstrap.option(ChannelOption.SO_RCVBUF, config.receiveBufferBytes());
+        }
+        var bound = bootstrap.bind(listener.address()).awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            throw new IOException(
+                    "Listener " + listener.name() + " cannot bind " + listener.address() + ": "
+                            + bound.cause().getMessage() + ". Is another process using the port?",
+                    bound.cause());
+        }
+        listening.add(bound.channel());
+        return new BoundListener(
+                listener.name(), (InetSocketAddress) bound.channel().localAddress());
+    }
+
+    /** A listener and the address it really has. */
+    public record BoundListener(String name, InetSocketAddress address) {}
+
+    /** From now on clients are served, those in the kernel's queues first. */
+    public void accept(Dispatcher served) {
+        dispatcher = served;
+        listening.forEach(channel -> channel.config().setAutoRead(true));
+    }
+
+    /** Stops accepting, closes every connection and ends the event loops. */
+    @Override
+    public void close() {
+        listening.close().awaitUninterruptibly(5, TimeUnit.SECONDS);
+        connections.close().awaitUninterruptibly(5, TimeUnit.SECONDS);
+        loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly(10, TimeUnit.SECONDS);
+    }
+
+    private final class Initializer extends ChannelInitializer<SocketChannel> {
+        private final String listener;
+
+        Initializer(String listener) {
+            this.listener = listener;
+        }
+
+        @Override
+        protected void initChannel(SocketChannel channel) {
+            Dispatcher served = dispatcher;
+            if (served == null) {
+                channel.close(); // not accepting yet, so nothing should come here
+                return;
+            }
+            if (connections.size() >= config.maxConnections()) {
+                LOG.warn(
+                        "Refusing {}: {} connections are open (max.connections)",
+                        channel.remoteAddress(),
+                        config.maxConnections());
+                channel.close();
+                return;
+            }
+            connections.add(channel);
+            var session = new Session(
+                    connectionIds.incrementAndGet(), KafkaPrincipal.ANONYMOUS, remoteAddress(channel), listener);
+            channel.pipeline()
+                    .addLast(new IdleStateHandler(0, 0, config.idleLimit().toMillis(), TimeUnit.MILLISECONDS))
+                    .addLast(new FrameDecoder(config.maxFrameBytes()))
+                    .addLast(new Connection(config, new RequestDecoder(served::serves), encoder, served, session));
+        }
+    }
+
+    private static InetAddress remoteAddress(Channel channel) {
+        return ((InetSocketAddress) channel.remoteAddress()).getAddress();
+    }
+}

@@ -1,0 +1,102 @@
+package io.crossdock.broker.request;
+
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.errors.ClusterAuthorizationException;
+import org.apache.kafka.common.resource.Resource;
+import org.apache.kafka.common.resource.ResourceType;
+
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+
+/** What the client of one request may do. */
+public final class Access {
+    private static final Map<ResourceType, Set<AclOperation>> OPERATIONS = Map.of(
+            ResourceType.TOPIC,
+                    EnumSet.of(
+                            AclOperation.READ,
+                            AclOperation.WRITE,
+                            AclOperation.CREATE,
+                            AclOperation.DELETE,
+                            AclOperation.ALTER,
+                            AclOperation.DESCRIBE,
+                            AclOperation.DESCRIBE_CONFIGS,
+                            AclOperation.ALTER_CONFIGS),
+            ResourceType.GROUP,
+                    EnumSet.of(
+                            AclOperation.READ,
+                            AclOperation.DESCRIBE,
+                            AclOperation.DELETE,
+                            AclOperation.DESCRIBE_CONFIGS,
+                            AclOperation.ALTER_CONFIGS),
+            ResourceType.CLUSTER,
+                    EnumSet.of(
+                            AclOperation.CREATE,
+                            AclOperation.CLUSTER_ACTION,
+                            AclOperation.DESCRIBE_CONFIGS,
+                            AclOperation.ALTER_CONFIGS,
+                            AclOperation.IDEMPOTENT_WRITE,
+                            AclOperation.ALTER,
+                            AclOperation.DESCRIBE));
+
+    private final Authorizer authorizer;
+    private final Session session;
+
+    Access(Authorizer authorizer, Session session) {
+        this.authorizer = authorizer;
+        this.session = session;
+    }
+
+    public boolean allows(AclOperation operation, ResourceType type, String resource) {
+        return authorizer.allows(session, operation, type, resource);
+    }
+
+    public boolean allowsTopic(AclOperation operation, String topic) {
+        return allows(operation, ResourceType.TOPIC, topic);
+    }
+
+    /** Whether there may be a topic on which the operation is allowed. */
+    public boolean allowsSomeTopic(AclOperation operation) {
+        return authorizer.allowsSome(session, operation, ResourceType.TOPIC);
+    }
+
+    public boolean allowsGroup(AclOperation operation, String group) {
+        return allows(operation, ResourceType.GROUP, group);
+    }
+
+    public boolean allowsCluster(AclOperation operation) {
+        return allows(operation, ResourceType.CLUSTER, Resource.CLUSTER_NAME);
+    }
+
+    /** @throws ClusterAuthorizationException unless the operation on the cluster is allowed */
+    public void requireCluster(AclOperation operation) {
+        if (!allowsCluster(operation)) {
+            throw new ClusterAuthorizationException(
+                    session.principal() + " may not " + operation + " on the cluster from " + session.clientAddress());
+        }
+    }
+
+    /** The operations allowed on a resource as the bit set the protocol sends: bit n is the operation of code n (KIP-430). */
+    public int operationBits(ResourceType type, String resource) {
+        int bits = 0;
+        for (AclOperation operation : OPERATIONS.getOrDefault(type, Set.of())) {
+            if (allows(operation, type, resource)) {
+                bits |= 1 << operation.code();
+            }
+        }
+        return bits;
+    }
+
+    /** Those of the topics on which the operation is allowed, in the order given. */
+    public Set<String> topics(AclOperation operation, Collection<String> topics) {
+        var allowed = new LinkedHashSet<String>();
+        for (String topic : topics) {
+            if (allowsTopic(operation, topic)) {
+                allowed.add(topic);
+            }
+        }
+        return allowed;
+    }
+}

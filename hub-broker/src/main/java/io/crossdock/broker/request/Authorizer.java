@@ -1,0 +1,14 @@
+package io.crossdock.broker.request;
+
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.resource.ResourceType;
+
+/** Decides who may do what. Thread-safe; must not block. */
+public interface Authorizer {
+
+    /** @param resource name of the resource; {@code kafka-cluster} for the cluster itself */
+    boolean allows(Session session, AclOperation operation, ResourceType type, String resource);
+
+    /** Whether the operation is allowed on at least one resource of this type, one that need not exist yet. */
+    boolean allowsSome(Session session, AclOperation operation, ResourceType type);
+}

@@ -1,0 +1,99 @@
+package io.crossdock.broker.request;
+
+import io.crossdock.broker.wire.RequestEnvelope;
+import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
+import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.common.requests.AbstractRequest;
+import org.apache.kafka.common.requests.AbstractResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+
+/**
+ * Hands each request to the one handler of its key, and turns whatever goes wrong into the typed error response, once.
+ * Thread-safe; does not block.
+ */
+public final class Dispatcher {
+    private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+
+    private final Map<ApiKeys, RequestHandler<?>> handlers = new EnumMap<>(ApiKeys.class);
+    private final Authorizer authorizer;
+
+    public Dispatcher(Collection<? extends RequestHandler<?>> handlers, Authorizer authorizer) {
+        this.authorizer = authorizer;
+        for (RequestHandler<?> handler : handlers) {
+            if (this.handlers.put(handler.api(), handler) != null) {
+                throw new IllegalArgumentException("two handlers for " + handler.api());
+            }
+        }
+    }
+
+    /** Whether a request of this key and version can be answered. */
+    public boolean serves(ApiKeys key, short version) {
+        RequestHandler<?> handler = handlers.get(key);
+        return handler != null && handler.versions().contains(version);
+    }
+
+    /** Never fails: an error is an answer. The request's frame is released when the answer is there. */
+    public CompletableFuture<Reply> dispatch(RequestEnvelope envelope, Session session) {
+        var context = new RequestContext(envelope.header(), session, new Access(authorizer, session));
+        return answer(envelope, context).toCompletableFuture().handle((reply, failure) -> {
+            envelope.release().run();
+            return failure == null ? reply : errorReply(envelope, failure);
+        });
+    }
+
+    private CompletionStage<Reply> answer(RequestEnvelope envelope, RequestContext context) {
+        RequestHandler<?> handler = handlers.get(envelope.header().apiKey());
+        if (handler == null) {
+            return CompletableFuture.failedFuture(
+                    new UnsupportedVersionException(envelope.header().apiKey() + " is not served here"));
+        }
+        try {
+            return call(handler, envelope.body(), context);
+        } catch (RuntimeException failed) {
+            return CompletableFuture.failedFuture(failed);
+        }
+    }
+
+    @SuppressWarnings("unchecked") // the decoder makes bodies of the class that belongs to the key
+    private static <Q extends AbstractRequest> CompletionStage<Reply> call(
+            RequestHandler<Q> handler, AbstractRequest body, RequestContext context) {
+        return handler.handle((Q) body, context);
+    }
+
+    private static Reply errorReply(RequestEnvelope envelope, Throwable failure) {
+        Throwable cause = unwrap(failure);
+        if (!(cause instanceof ApiException)) {
+            LOG.error(
+                    "{} version {} from client '{}' failed; the client is told UNKNOWN_SERVER_ERROR",
+                    envelope.header().apiKey(),
+                    envelope.header().apiVersion(),
+                    envelope.header().clientId(),
+                    cause);
+        }
+        AbstractResponse response = envelope.body().getErrorResponse(0, cause);
+        // Produce with acks=0 has no error response: closing is all that is left.
+        return response == null
+                ? new Reply.HangUp(Errors.forException(cause) + ": " + cause.getMessage())
+                : Reply.of(response);
+    }
+
+    private static Throwable unwrap(Throwable failure) {
+        Throwable cause = failure;
+        while ((cause instanceof CompletionException || cause instanceof ExecutionException)
+                && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
+    }
+}

@@ -1,0 +1,34 @@
+package io.crossdock.broker.request;
+
+import org.apache.kafka.common.requests.AbstractResponse;
+
+import java.util.List;
+
+/** What a handler wants sent back. */
+public sealed interface Reply {
+
+    /**
+     * A response.
+     *
+     * @param onDiscard each is run if the response can no longer be sent
+     */
+    record Answer(AbstractResponse response, List<Runnable> onDiscard) implements Reply {
+        public Answer {
+            onDiscard = List.copyOf(onDiscard);
+        }
+    }
+
+    /** Nothing: the client asked for no answer (acks=0). */
+    record Silence() implements Reply {}
+
+    /**
+     * Nothing, and the connection is closed: the only way to tell a client that asked for no answer about an error.
+     *
+     * @param reason for the log
+     */
+    record HangUp(String reason) implements Reply {}
+
+    static Reply of(AbstractResponse response) {
+        return new Answer(response, List.of());
+    }
+}

@@ -1,0 +1,79 @@
+package io.crossdock.broker.net;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.CorruptedFrameException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class FrameDecoderTest {
+    private static final int LIMIT = 4_000_000;
+    private final EmbeddedChannel channel = new EmbeddedChannel(new FrameDecoder(LIMIT));
+
+    @AfterEach
+    void close() {
+        channel.finishAndReleaseAll();
+    }
+
+    @Test
+    void aFrameThatArrivesByteByByteIsOneFrame() {
+        for (byte one : new byte[] {0, 0, 0, 3, 7, 8, 9}) {
+            channel.writeInbound(Unpooled.wrappedBuffer(new byte[] {one}));
+        }
+        assertThat(next()).containsExactly(7, 8, 9);
+        assertThat(channel.<Object>readInbound()).isNull();
+    }
+
+    @Test
+    void twoFramesInOneReadAreTwoFrames() {
+        channel.writeInbound(Unpooled.wrappedBuffer(new byte[] {0, 0, 0, 1, 5, 0, 0, 0, 2, 6, 7}));
+        assertThat(next()).containsExactly(5);
+        assertThat(next()).containsExactly(6, 7);
+    }
+
+    @Test
+    void aLengthBeyondTheLimitIsRefusedBeforeAnythingIsAllocated() {
+        assertThatThrownBy(() -> channel.writeInbound(Unpooled.buffer().writeInt(LIMIT + 1)))
+                .isInstanceOf(CorruptedFrameException.class)
+                .hasMessageContaining("socket.request.max.bytes");
+    }
+
+    @Test
+    void aNegativeLengthIsRefused() {
+        assertThatThrownBy(() -> channel.writeInbound(Unpooled.buffer().writeInt(-5)))
+                .isInstanceOf(CorruptedFrameException.class);
+    }
+
+    @Test
+    void anEmptyFrameIsRefused() {
+        assertThatThrownBy(() -> channel.writeInbound(Unpooled.buffer().writeInt(0)))
+                .isInstanceOf(CorruptedFrameException.class);
+    }
+
+    @Test
+    void aFrameLargerThanWhatIsTrustedAtOnceArrivesWhole() {
+        byte[] body = new byte[3_000_000];
+        for (int i = 0; i < body.length; i++) {
+            body[i] = (byte) (i * 31);
+        }
+        channel.writeInbound(Unpooled.buffer().writeInt(body.length));
+        for (int at = 0; at < body.length; at += 70_000) {
+            channel.writeInbound(Unpooled.wrappedBuffer(body, at, Math.min(70_000, body.length - at)));
+        }
+        assertThat(next()).isEqualTo(body);
+    }
+
+    private byte[] next() {
+        ByteBuf frame = channel.readInbound();
+        try {
+            return ByteBufUtil.getBytes(frame);
+        } finally {
+            frame.release();
+        }
+    }
+}
