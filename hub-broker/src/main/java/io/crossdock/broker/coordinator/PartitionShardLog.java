@@ -1,0 +1,36 @@
+package io.crossdock.broker.coordinator;
+
+import io.crossdock.broker.log.AppendOrigin;
+import io.crossdock.broker.log.PartitionLog;
+import io.crossdock.broker.partition.Partition;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.record.internal.MemoryRecords;
+import org.apache.kafka.common.record.internal.RecordBatch;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/** A shard's log as a partition that this broker leads. */
+public final class PartitionShardLog implements ShardLog {
+    private final Partition partition;
+
+    public PartitionShardLog(Partition partition) {
+        this.partition = partition;
+    }
+
+    @Override
+    public TopicPartition topicPartition() {
+        return partition.id();
+    }
+
+    @Override
+    public CompletableFuture<Void> append(MemoryRecords batch) {
+        return partition.append(batch, AppendOrigin.COORDINATOR, true).thenApply(appended -> null);
+    }
+
+    @Override
+    public void replay(Consumer<RecordBatch> each) {
+        PartitionLog log = partition.leaderLog(Partition.NO_EPOCH);
+        log.forEachBatch(log.logStartOffset(), each);
+    }
+}

@@ -1,0 +1,197 @@
+package io.crossdock.broker.partition;
+
+import io.crossdock.broker.log.AppendInfo;
+import io.crossdock.broker.log.AppendOrigin;
+import io.crossdock.broker.log.LogConfig;
+import io.crossdock.broker.log.PartitionLog;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.FencedLeaderEpochException;
+import org.apache.kafka.common.errors.NotEnoughReplicasException;
+import org.apache.kafka.common.errors.NotLeaderOrFollowerException;
+import org.apache.kafka.common.errors.OffsetOutOfRangeException;
+import org.apache.kafka.common.errors.UnknownLeaderEpochException;
+import org.apache.kafka.common.record.internal.MemoryRecords;
+
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
+
+/**
+ * One partition as this broker serves it: its log, whether we lead it, and the high watermark, below which every in-sync
+ * replica has the data and consumers may read.
+ *
+ * <p>Whatever changes the log runs on the partition's lane, one at a time. Readers run anywhere: what they use is
+ * published through volatile fields.
+ */
+public final class Partition {
+    /** A leader epoch in a request that says "I don't know it", which is never refused. */
+    public static final int NO_EPOCH = -1;
+
+    private final PartitionLog log;
+    private final Executor lane;
+    private final Set<Runnable> watchers = ConcurrentHashMap.newKeySet();
+    private volatile Leadership leadership;
+    private volatile int minInSync;
+    private volatile long highWatermark;
+
+    Partition(PartitionLog log, Executor lane, Leadership leadership, int minInSync) {
+        this.log = log;
+        this.lane = lane;
+        this.leadership = leadership;
+        this.minInSync = minInSync;
+        highWatermark = log.logEndOffset();
+    }
+
+    public TopicPartition id() {
+        return log.topicPartition();
+    }
+
+    public Uuid topicId() {
+        return log.topicId();
+    }
+
+    public boolean leads() {
+        return leadership.leads();
+    }
+
+    public int leaderEpoch() {
+        return leadership.epoch();
+    }
+
+    public long highWatermark() {
+        return highWatermark;
+    }
+
+    /**
+     * Appends a batch, behind everything handed over before.
+     *
+     * @param allInSync whether the batch must be on every in-sync replica, of which there must be enough (acks=all)
+     * @return completes when the batch is there; fails with the {@code ApiException} to answer. The records are not
+     *     read after it completed.
+     */
+    public CompletableFuture<AppendInfo> append(MemoryRecords records, AppendOrigin origin, boolean allInSync) {
+        return onLane(() -> {
+            Leadership now = requireLeader(NO_EPOCH);
+            if (allInSync && now.inSync() < minInSync) {
+                throw new NotEnoughReplicasException(id() + " has " + now.inSync() + " in-sync replicas, fewer than "
+                        + minInSync + " (min.insync.replicas)");
+            }
+            AppendInfo appended = log.append(records, now.epoch(), origin);
+            advance(log.logEndOffset());
+            return appended;
+        });
+    }
+
+    /**
+     * What can be read from an offset on.
+     *
+     * @param leaderEpoch the epoch the client believes in, or {@link #NO_EPOCH}
+     * @param atLeastOneBatch whether the first batch is returned even if it is larger than {@code maxBytes}
+     * @throws org.apache.kafka.common.errors.ApiException the error to answer
+     */
+    public PartitionRead read(long offset, int leaderEpoch, int maxBytes, boolean atLeastOneBatch) {
+        requireLeader(leaderEpoch);
+        long readableTo = highWatermark;
+        if (offset > readableTo) {
+            throw new OffsetOutOfRangeException(
+                    "offset " + offset + " of " + id() + " is beyond the last readable one, " + readableTo);
+        }
+        return new PartitionRead(
+                log.read(offset, maxBytes, readableTo, atLeastOneBatch), readableTo, log.logStartOffset());
+    }
+
+    /** The log, for questions about offsets, once it is certain that we lead it in this epoch. */
+    public PartitionLog leaderLog(int leaderEpoch) {
+        requireLeader(leaderEpoch);
+        return log;
+    }
+
+    /**
+     * Moves the log start offset up to {@code offset}.
+     *
+     * @param offset -1 for the high watermark
+     * @return the new log start offset
+     */
+    public CompletableFuture<Long> deleteRecordsBefore(long offset) {
+        return onLane(() -> {
+            requireLeader(NO_EPOCH);
+            long target = offset == -1 ? highWatermark : offset;
+            if (target < 0 || target > highWatermark) {
+                throw new OffsetOutOfRangeException("cannot delete records of " + id() + " before " + offset
+                        + ": the high watermark is " + highWatermark);
+            }
+            if (target > log.logStartOffset()) {
+                log.deleteRecordsBefore(target);
+            }
+            return log.logStartOffset();
+        });
+    }
+
+    /** From now on the watcher runs whenever there is more to read, or the leadership changes. It must not block. */
+    public void watch(Runnable watcher) {
+        watchers.add(watcher);
+    }
+
+    public void unwatch(Runnable watcher) {
+        watchers.remove(watcher);
+    }
+
+    void follow(Leadership next) {
+        Leadership before = leadership;
+        leadership = next;
+        if (!before.equals(next)) {
+            wakeWatchers();
+        }
+    }
+
+    void configure(LogConfig config, int minInSyncReplicas) {
+        log.configure(config);
+        minInSync = minInSyncReplicas;
+    }
+
+    /** Nothing is served any more; whoever waits is told. */
+    void resign() {
+        leadership = new Leadership(false, leadership.epoch(), 0);
+        wakeWatchers();
+    }
+
+    private Leadership requireLeader(int clientEpoch) {
+        Leadership now = leadership;
+        if (!now.leads()) {
+            throw new NotLeaderOrFollowerException("this broker does not lead " + id());
+        }
+        if (clientEpoch != NO_EPOCH && clientEpoch < now.epoch()) {
+            throw new FencedLeaderEpochException(
+                    "leader epoch " + clientEpoch + " of " + id() + " is over; it is " + now.epoch());
+        }
+        if (clientEpoch != NO_EPOCH && clientEpoch > now.epoch()) {
+            throw new UnknownLeaderEpochException(
+                    "leader epoch " + clientEpoch + " of " + id() + " is not known here yet; it is " + now.epoch());
+        }
+        return now;
+    }
+
+    private void advance(long to) {
+        if (to > highWatermark) {
+            highWatermark = to;
+            wakeWatchers();
+        }
+    }
+
+    private void wakeWatchers() {
+        watchers.forEach(Runnable::run);
+    }
+
+    private <T> CompletableFuture<T> onLane(Supplier<T> work) {
+        try {
+            return CompletableFuture.supplyAsync(work, lane);
+        } catch (RejectedExecutionException closing) {
+            return CompletableFuture.failedFuture(
+                    new NotLeaderOrFollowerException("this broker is shutting down", closing));
+        }
+    }
+}

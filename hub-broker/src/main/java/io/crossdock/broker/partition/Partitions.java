@@ -1,0 +1,200 @@
+package io.crossdock.broker.partition;
+
+import io.crossdock.broker.concurrent.KeyedExecutor;
+import io.crossdock.broker.log.LogConfig;
+import io.crossdock.broker.log.LogStore;
+import io.crossdock.broker.log.PartitionLog;
+import io.crossdock.broker.metadata.ClusterImage;
+import io.crossdock.broker.metadata.MetadataStore;
+import io.crossdock.broker.metadata.PartitionImage;
+import io.crossdock.broker.metadata.TopicImage;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.NotLeaderOrFollowerException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * The partitions this broker has a replica of. Follows the cluster image: opens logs for what is new, deletes what is
+ * gone, applies changed configurations.
+ *
+ * <p>Thread-safe. Work on a partition runs on its lane.
+ */
+public final class Partitions implements MetadataStore.Listener {
+    private static final Logger LOG = LoggerFactory.getLogger(Partitions.class);
+
+    private final int nodeId;
+    private final LogStore logs;
+    private final KeyedExecutor work;
+    private final Function<TopicImage, Map<String, String>> effectiveConfigs;
+    private final List<LeadershipListener> listeners;
+    private final Map<TopicPartition, Partition> local = new ConcurrentHashMap<>();
+    private volatile boolean suspended;
+
+    /**
+     * @param work its lanes are keyed by {@link TopicPartition}
+     * @param effectiveConfigs every topic configuration by name, defaults included
+     */
+    public Partitions(
+            int nodeId,
+            LogStore logs,
+            KeyedExecutor work,
+            Function<TopicImage, Map<String, String>> effectiveConfigs,
+            List<LeadershipListener> listeners) {
+        this.nodeId = nodeId;
+        this.logs = logs;
+        this.work = work;
+        this.effectiveConfigs = effectiveConfigs;
+        this.listeners = List.copyOf(listeners);
+    }
+
+    public Optional<Partition> find(TopicPartition id) {
+        return Optional.ofNullable(local.get(id));
+    }
+
+    /**
+     * @param image tells a partition that exists nowhere from one that is elsewhere
+     * @throws UnknownTopicOrPartitionException if there is none of this name
+     * @throws NotLeaderOrFollowerException if this broker has no replica of it
+     */
+    public Partition require(TopicPartition id, ClusterImage image) {
+        Partition found = local.get(id);
+        if (found != null) {
+            return found;
+        }
+        if (image.partition(id.topic(), id.partition()).isEmpty()) {
+            throw new UnknownTopicOrPartitionException("there is no partition " + id);
+        }
+        throw new NotLeaderOrFollowerException("this broker has no replica of " + id);
+    }
+
+    /**
+     * Deletes logs that belong to no partition of the image: their topics were deleted while this broker was away.
+     * Called once, before the first image is followed.
+     */
+    public void removeStrays(ClusterImage image) {
+        for (PartitionLog log : logs.logs()) {
+            TopicPartition id = log.topicPartition();
+            boolean known = image.topic(id.topic())
+                    .filter(topic -> topic.id().equals(log.topicId()))
+                    .filter(topic -> id.partition() < topic.partitions().size())
+                    .isPresent();
+            if (!known) {
+                LOG.info("Deleting the log of {} (topic id {}): that topic is gone", id, log.topicId());
+                logs.delete(id);
+            }
+        }
+    }
+
+    @Override
+    public CompletionStage<?> onImage(ClusterImage before, ClusterImage after) {
+        var steps = new ArrayList<CompletableFuture<?>>();
+        for (TopicImage old : before.topics().values()) {
+            TopicImage now = after.topics().get(old.name());
+            if (now == null || !now.id().equals(old.id())) {
+                forEachLocal(old, id -> steps.add(CompletableFuture.runAsync(() -> drop(id), work.lane(id))));
+            }
+        }
+        for (TopicImage now : after.topics().values()) {
+            TopicImage old = before.topics().get(now.name());
+            if (old != now) {
+                Map<String, String> configs = effectiveConfigs.apply(now);
+                forEachLocal(
+                        now, id -> steps.add(CompletableFuture.runAsync(() -> apply(id, now, configs), work.lane(id))));
+            }
+        }
+        return CompletableFuture.allOf(steps.toArray(CompletableFuture[]::new));
+    }
+
+    /**
+     * Gives up every partition until {@link #resume}: the cluster may take this broker for dead. Each on its lane, so
+     * that nothing is appended when this is complete.
+     */
+    public CompletableFuture<Void> suspend() {
+        suspended = true;
+        return CompletableFuture.allOf(local.values().stream()
+                .map(partition -> CompletableFuture.runAsync(() -> resign(partition), work.lane(partition.id())))
+                .toArray(CompletableFuture[]::new));
+    }
+
+    /** Leads again what the image says, after {@link #suspend}. */
+    public CompletableFuture<Void> resume(ClusterImage image) {
+        suspended = false;
+        var steps = new ArrayList<CompletableFuture<?>>();
+        for (TopicImage topic : image.topics().values()) {
+            Map<String, String> configs = effectiveConfigs.apply(topic);
+            forEachLocal(
+                    topic, id -> steps.add(CompletableFuture.runAsync(() -> apply(id, topic, configs), work.lane(id))));
+        }
+        return CompletableFuture.allOf(steps.toArray(CompletableFuture[]::new));
+    }
+
+    private void forEachLocal(TopicImage topic, Consumer<TopicPartition> action) {
+        for (int i = 0; i < topic.partitions().size(); i++) {
+            if (topic.partitions().get(i).replicas().contains(nodeId)) {
+                action.accept(new TopicPartition(topic.name(), i));
+            }
+        }
+    }
+
+    private void apply(TopicPartition id, TopicImage topic, Map<String, String> configs) {
+        PartitionImage image = topic.partitions().get(id.partition());
+        LogConfig logConfig = LogConfig.from(configs);
+        int minInSync = Integer.parseInt(configs.getOrDefault(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, "1"));
+        Partition existing = local.get(id);
+        if (existing == null) {
+            PartitionLog log = logs.log(id).orElseGet(() -> logs.create(id, topic.id(), logConfig));
+            log.configure(logConfig);
+            var made = new Partition(log, work.lane(id), leadership(image), minInSync);
+            local.put(id, made);
+            if (made.leads()) {
+                listeners.forEach(listener -> listener.onLead(made));
+            }
+            return;
+        }
+        existing.configure(logConfig, minInSync);
+        boolean led = existing.leads();
+        existing.follow(leadership(image));
+        if (led != existing.leads()) {
+            listeners.forEach(listener -> {
+                if (existing.leads()) {
+                    listener.onLead(existing);
+                } else {
+                    listener.onResign(existing);
+                }
+            });
+        }
+    }
+
+    private Leadership leadership(PartitionImage image) {
+        Leadership agreed = Leadership.of(image, nodeId);
+        return suspended ? new Leadership(false, agreed.epoch(), agreed.inSync()) : agreed;
+    }
+
+    private void drop(TopicPartition id) {
+        Partition gone = local.remove(id);
+        if (gone != null) {
+            resign(gone);
+            logs.delete(id);
+        }
+    }
+
+    private void resign(Partition partition) {
+        boolean led = partition.leads();
+        partition.resign();
+        if (led) {
+            listeners.forEach(listener -> listener.onResign(partition));
+        }
+    }
+}
