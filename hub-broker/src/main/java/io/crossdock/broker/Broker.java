@@ -1,0 +1,227 @@
+package io.crossdock.broker;
+
+import io.crossdock.broker.concurrent.KeyedExecutor;
+import io.crossdock.broker.concurrent.ThreadTimer;
+import io.crossdock.broker.controller.TopicCreation;
+import io.crossdock.broker.controller.TopicPlanner;
+import io.crossdock.broker.group.GroupCoordinator;
+import io.crossdock.broker.log.LogConfig;
+import io.crossdock.broker.log.LogEnvironment;
+import io.crossdock.broker.log.LogFailure;
+import io.crossdock.broker.log.LogMaintenance;
+import io.crossdock.broker.log.LogStore;
+import io.crossdock.broker.metadata.BrokerImage;
+import io.crossdock.broker.metadata.ClusterImage;
+import io.crossdock.broker.metadata.EndpointImage;
+import io.crossdock.broker.metadata.zk.ZkMetadataStore;
+import io.crossdock.broker.metadata.zk.ZkSettings;
+import io.crossdock.broker.net.Listener;
+import io.crossdock.broker.net.SocketServer;
+import io.crossdock.broker.net.SocketServer.BoundListener;
+import io.crossdock.broker.partition.Partitions;
+import io.crossdock.broker.request.Authorizer;
+import io.crossdock.broker.request.Dispatcher;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+
+/**
+ * One broker: made of its parts in {@link #start}, served from then on, taken apart in reverse by {@link #close}.
+ * Thread-safe.
+ */
+public final class Broker implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Broker.class);
+
+    private final Closing closing;
+    private final List<EndpointImage> endpoints;
+    private final String clusterId;
+
+    private Broker(Closing closing, List<EndpointImage> endpoints, String clusterId) {
+        this.closing = closing;
+        this.endpoints = List.copyOf(endpoints);
+        this.clusterId = clusterId;
+    }
+
+    /**
+     * Starts a broker for clients that may do everything, which is right on loopback.
+     *
+     * @return a broker that answers at its endpoints and is known to the cluster
+     * @throws IOException if it cannot start; the message says why and what to do, and nothing is left running
+     */
+    public static Broker start(BrokerConfig config) throws IOException, InterruptedException {
+        return start(config, new AllowEverything());
+    }
+
+    static Broker start(BrokerConfig config, Authorizer authorizer) throws IOException, InterruptedException {
+        var closing = new Closing();
+        try {
+            return start(config, authorizer, closing);
+        } catch (IOException | InterruptedException | RuntimeException failed) {
+            closing.close();
+            throw failed;
+        }
+    }
+
+    private static Broker start(BrokerConfig config, Authorizer authorizer, Closing closing)
+            throws IOException, InterruptedException {
+        Clock clock = Clock.systemUTC();
+        var timer = closing.add("timer", new ThreadTimer("timer"));
+        ScheduledExecutorService maintenance = Executors.newScheduledThreadPool(1, daemon("log-maintenance"));
+        closing.add("log maintenance", maintenance::shutdownNow);
+        ScheduledExecutorService metadataThread = Executors.newScheduledThreadPool(1, daemon("metadata"));
+        closing.add("metadata thread", metadataThread::shutdown);
+
+        // The logs are read while ZooKeeper is reached: both take their time, and neither needs the other.
+        Files.createDirectories(config.directory());
+        var work = new KeyedExecutor("work", config.workThreads());
+        var environment = new LogEnvironment(clock, work::lane, Broker::reportFailure, config.producerExpiry());
+        CompletableFuture<LogStore> opening = CompletableFuture.supplyAsync(
+                () -> LogStore.open(config.directory(), environment, partition -> LogConfig.DEFAULTS), maintenance);
+        closing.add("logs", () -> opening.thenAccept(LogStore::close).join());
+        closing.add("work", work); // the lanes must have stopped before the logs are closed
+
+        ZkMetadataStore metadata = closing.add(
+                "metadata",
+                ZkMetadataStore.open(
+                        new ZkSettings(
+                                config.zookeeperConnect(),
+                                config.zookeeperSession(),
+                                config.zookeeperConnection(),
+                                config.directory().toAbsolutePath().toString()),
+                        metadataThread,
+                        timer));
+        ClusterIdFile.check(config.directory(), metadata.image().clusterId(), config.nodeId());
+        LogStore logs = await(opening);
+        closing.add("maintenance", new LogMaintenance(logs, maintenance, config.maintenance()));
+
+        var groups = new GroupCoordinator(config.groups(), work, timer, clock, new NoOffsetMirror());
+        var partitions = new Partitions(
+                config.nodeId(),
+                logs,
+                work,
+                topic -> config.topicConfigs().effective(topic.configs()),
+                List.of(new GroupLeadership(groups)));
+        closing.add("partitions", () -> partitions.suspend().join());
+        partitions.removeStrays(metadata.image());
+        followImages(metadata, partitions, groups);
+
+        SocketServer server = closing.add("sockets", new SocketServer(config.net()));
+        List<EndpointImage> endpoints = bind(server, config);
+        await(metadata.register(new BrokerImage(config.nodeId(), 0, endpoints, config.rack())));
+        metadata.onSession(alive -> {
+            if (alive) {
+                partitions.resume(metadata.image());
+            } else {
+                LOG.warn("Lost the session with ZooKeeper: giving up leadership until it is back");
+                partitions.suspend();
+            }
+        });
+        var planner = new TopicPlanner(config.topicRules());
+        var creation = new TopicCreation(
+                metadata, planner, config.topicConfigs(), config.autoCreateTopics(), config.offsetsTopic());
+        var services = new Handlers.Services(
+                config, metadata, partitions, groups, creation, planner, config.topicConfigs(), work, timer);
+        server.accept(new Dispatcher(Handlers.of(services), authorizer));
+        LOG.info(
+                "Broker {} of cluster {} serves {}",
+                config.nodeId(),
+                metadata.image().clusterId(),
+                endpoints);
+        return new Broker(closing, endpoints, metadata.image().clusterId());
+    }
+
+    /** Where clients reach this broker, with real ports. */
+    public List<EndpointImage> endpoints() {
+        return endpoints;
+    }
+
+    public String clusterId() {
+        return clusterId;
+    }
+
+    /** Finishes what was begun, flushes the logs and leaves the cluster. Calling it again has no effect. */
+    @Override
+    public void close() {
+        closing.close();
+    }
+
+    private static void followImages(ZkMetadataStore metadata, Partitions partitions, GroupCoordinator groups)
+            throws IOException, InterruptedException {
+        ClusterImage first = metadata.subscribe((before, after) -> {
+            TopicDeletions.between(before, after).ifPresent(groups::onTopicsDeleted);
+            return partitions.onImage(before, after);
+        });
+        ClusterImage nothing =
+                ClusterImage.of(first.clusterId(), ClusterImage.NO_CONTROLLER, Map.of(), Map.of(), Map.of());
+        await(partitions.onImage(nothing, first).toCompletableFuture());
+    }
+
+    private static List<EndpointImage> bind(SocketServer server, BrokerConfig config) throws IOException {
+        var endpoints = new ArrayList<EndpointImage>();
+        for (ListenerAddress wanted : config.listeners()) {
+            InetAddress host = wanted.host().isEmpty()
+                    ? new InetSocketAddress(0).getAddress()
+                    : InetAddress.getByName(wanted.host());
+            BoundListener bound = server.bind(new Listener(wanted.name(), new InetSocketAddress(host, wanted.port())));
+            if (!host.isLoopbackAddress()) {
+                LOG.warn(
+                        "Listener {} at {} can be reached from other hosts, and whoever reaches it may do everything",
+                        bound.name(),
+                        bound.address());
+            }
+            endpoints.add(advertised(wanted, host, bound, config));
+        }
+        return endpoints;
+    }
+
+    private static EndpointImage advertised(
+            ListenerAddress wanted, InetAddress host, BoundListener bound, BrokerConfig config) throws IOException {
+        ListenerAddress told = config.advertised().stream()
+                .filter(other -> other.name().equals(wanted.name()))
+                .findFirst()
+                .orElse(wanted);
+        boolean anyAddress = told.host().isEmpty() || (told.equals(wanted) && host.isAnyLocalAddress());
+        String name = anyAddress ? InetAddress.getLocalHost().getCanonicalHostName() : told.host();
+        int port = told.port() == 0 ? bound.address().getPort() : told.port();
+        return new EndpointImage(wanted.name(), wanted.name(), name, port);
+    }
+
+    private static void reportFailure(LogFailure failure) {
+        LOG.error(
+                "Data directory {} is offline: could not {}. Its partitions answer with KAFKA_STORAGE_ERROR until the"
+                        + " disk is mended and the broker is started again",
+                failure.directory(),
+                failure.action(),
+                failure.cause());
+    }
+
+    private static <T> T await(CompletableFuture<T> step) throws IOException, InterruptedException {
+        try {
+            return step.get();
+        } catch (ExecutionException failed) {
+            Throwable cause = failed.getCause() == null ? failed : failed.getCause();
+            throw new IOException(cause.getMessage(), cause);
+        }
+    }
+
+    private static ThreadFactory daemon(String name) {
+        return task -> {
+            var thread = new Thread(task, name);
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+}

@@ -1,0 +1,59 @@
+package io.crossdock.broker;
+
+import io.crossdock.broker.controller.TopicCreation.InternalTopic;
+import io.crossdock.broker.controller.TopicRules;
+import io.crossdock.broker.group.GroupConfig;
+import io.crossdock.broker.log.LogMaintenance;
+import io.crossdock.broker.metadata.config.ConfigEntry;
+import io.crossdock.broker.metadata.config.TopicConfigs;
+import io.crossdock.broker.net.NetConfig;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Everything a broker has to know before it starts. {@link BrokerConfigs} makes one from Kafka's setting names.
+ *
+ * @param nodeId 0 or more, unique in the cluster
+ * @param directory where its logs are
+ * @param zookeeperConnect {@code host:port,…[/chroot]}
+ * @param zookeeperSession after this silence the cluster takes this broker for dead
+ * @param zookeeperConnection how long the start waits for ZooKeeper
+ * @param listeners where clients come in
+ * @param advertised what clients are told instead, if not the same
+ * @param workThreads threads that append and read
+ * @param fetchMaxBytes bound on the records of one fetch response
+ * @param settings everything that is set or has a default, as clients may see it
+ * @param autoCreateTopics whether a topic is made when first used
+ * @param deleteTopics whether topics may be deleted
+ * @param producerExpiry silence after which an idempotent producer is forgotten
+ */
+public record BrokerConfig(
+        int nodeId,
+        Optional<String> rack,
+        Path directory,
+        String zookeeperConnect,
+        Duration zookeeperSession,
+        Duration zookeeperConnection,
+        List<ListenerAddress> listeners,
+        List<ListenerAddress> advertised,
+        NetConfig net,
+        int workThreads,
+        int fetchMaxBytes,
+        TopicRules topicRules,
+        TopicConfigs topicConfigs,
+        List<ConfigEntry> settings,
+        boolean autoCreateTopics,
+        boolean deleteTopics,
+        InternalTopic offsetsTopic,
+        GroupConfig groups,
+        LogMaintenance.Intervals maintenance,
+        Duration producerExpiry) {
+    public BrokerConfig {
+        listeners = List.copyOf(listeners);
+        advertised = List.copyOf(advertised);
+        settings = List.copyOf(settings);
+    }
+}

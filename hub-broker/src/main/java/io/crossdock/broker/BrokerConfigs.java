@@ -1,0 +1,104 @@
+package io.crossdock.broker;
+
+import io.crossdock.broker.controller.TopicCreation.InternalTopic;
+import io.crossdock.broker.controller.TopicRules;
+import io.crossdock.broker.group.GroupConfig;
+import io.crossdock.broker.log.LogMaintenance;
+import io.crossdock.broker.metadata.config.BrokerSettings;
+import io.crossdock.broker.metadata.config.BrokerValues;
+import io.crossdock.broker.metadata.config.TopicConfigs;
+import io.crossdock.broker.net.NetConfig;
+import org.apache.kafka.common.config.TopicConfig;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Makes a broker's configuration of settings under Kafka's names. */
+public final class BrokerConfigs {
+    /** This version keeps one replica of each partition; replication between brokers comes with the cluster. */
+    private static final int MAX_REPLICAS = 1;
+
+    private static final int MAX_IN_FLIGHT_REQUESTS = 256;
+    private static final long MAX_IN_FLIGHT_BYTES = 64L << 20;
+
+    private BrokerConfigs() {}
+
+    /**
+     * @param settings by Kafka's names; everything missing has its default
+     * @param directory for the logs
+     * @throws IllegalArgumentException naming everything that is wrong
+     */
+    public static BrokerConfig of(int nodeId, String zookeeperConnect, Path directory, Map<String, String> settings) {
+        BrokerSettings.Parsed parsed = BrokerSettings.parse(settings);
+        String wrong = parsed.problems().stream()
+                .filter(BrokerSettings.Problem::fatal)
+                .map(BrokerSettings.Problem::message)
+                .collect(Collectors.joining("; "));
+        if (!wrong.isEmpty()) {
+            throw new IllegalArgumentException(wrong);
+        }
+        BrokerValues values = parsed.values();
+        int cores = Runtime.getRuntime().availableProcessors();
+        return new BrokerConfig(
+                nodeId,
+                values.text("broker.rack"),
+                directory,
+                zookeeperConnect,
+                values.duration("zookeeper.session.timeout.ms"),
+                values.duration("zookeeper.connection.timeout.ms"),
+                ListenerAddress.parse("listeners", values.text("listeners").orElse("")),
+                values.text("advertised.listeners")
+                        .map(text -> ListenerAddress.parse("advertised.listeners", text))
+                        .orElse(List.of()),
+                new NetConfig(
+                        values.text("num.network.threads")
+                                .map(Integer::parseInt)
+                                .orElse(cores),
+                        values.integer("socket.request.max.bytes"),
+                        MAX_IN_FLIGHT_REQUESTS,
+                        MAX_IN_FLIGHT_BYTES,
+                        values.integer("max.connections"),
+                        idleLimit(values),
+                        values.integer("socket.send.buffer.bytes"),
+                        values.integer("socket.receive.buffer.bytes")),
+                values.text("num.io.threads").map(Integer::parseInt).orElse(cores),
+                values.integer("fetch.max.bytes"),
+                new TopicRules(
+                        values.integer("num.partitions"), values.integer("default.replication.factor"), MAX_REPLICAS),
+                new TopicConfigs(values.given()),
+                BrokerSettings.describe(values),
+                values.flag("auto.create.topics.enable"),
+                values.flag("delete.topic.enable"),
+                new InternalTopic(
+                        values.integer("offsets.topic.num.partitions"),
+                        values.integer("offsets.topic.replication.factor"),
+                        Map.of(
+                                TopicConfig.CLEANUP_POLICY_CONFIG,
+                                TopicConfig.CLEANUP_POLICY_COMPACT,
+                                TopicConfig.SEGMENT_BYTES_CONFIG,
+                                Integer.toString(values.integer("offsets.topic.segment.bytes")))),
+                new GroupConfig(
+                        values.integer("offsets.topic.num.partitions"),
+                        values.duration("group.initial.rebalance.delay.ms"),
+                        values.duration("group.min.session.timeout.ms"),
+                        values.duration("group.max.session.timeout.ms"),
+                        values.integer("group.max.size"),
+                        values.integer("offset.metadata.max.bytes"),
+                        values.duration("offsets.retention.minutes"),
+                        values.duration("offsets.retention.check.interval.ms")),
+                new LogMaintenance.Intervals(
+                        values.duration("log.retention.check.interval.ms"),
+                        values.duration("log.flush.offset.checkpoint.interval.ms"),
+                        LogMaintenance.Intervals.DEFAULTS.producerExpiry()),
+                values.duration("producer.id.expiration.ms"));
+    }
+
+    /** Kafka's -1 means never; a century is as good. */
+    private static Duration idleLimit(BrokerValues values) {
+        Duration limit = values.duration("connections.max.idle.ms");
+        return limit.isNegative() ? Duration.ofDays(36_500) : limit;
+    }
+}

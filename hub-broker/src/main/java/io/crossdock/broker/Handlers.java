@@ -1,0 +1,92 @@
+package io.crossdock.broker;
+
+import io.crossdock.broker.api.cluster.DescribeClusterHandler;
+import io.crossdock.broker.api.cluster.DescribeConfigsHandler;
+import io.crossdock.broker.api.cluster.IncrementalAlterConfigsHandler;
+import io.crossdock.broker.api.data.DeleteRecordsHandler;
+import io.crossdock.broker.api.data.FetchHandler;
+import io.crossdock.broker.api.data.InitProducerIdHandler;
+import io.crossdock.broker.api.data.ListOffsetsHandler;
+import io.crossdock.broker.api.data.ProduceHandler;
+import io.crossdock.broker.api.group.DeleteGroupsHandler;
+import io.crossdock.broker.api.group.DescribeGroupsHandler;
+import io.crossdock.broker.api.group.FindCoordinatorHandler;
+import io.crossdock.broker.api.group.HeartbeatHandler;
+import io.crossdock.broker.api.group.JoinGroupHandler;
+import io.crossdock.broker.api.group.LeaveGroupHandler;
+import io.crossdock.broker.api.group.ListGroupsHandler;
+import io.crossdock.broker.api.group.OffsetCommitHandler;
+import io.crossdock.broker.api.group.OffsetFetchHandler;
+import io.crossdock.broker.api.group.SyncGroupHandler;
+import io.crossdock.broker.api.session.ApiVersionsHandler;
+import io.crossdock.broker.api.topics.CreatePartitionsHandler;
+import io.crossdock.broker.api.topics.CreateTopicsHandler;
+import io.crossdock.broker.api.topics.DeleteTopicsHandler;
+import io.crossdock.broker.api.topics.MetadataHandler;
+import io.crossdock.broker.concurrent.KeyedExecutor;
+import io.crossdock.broker.concurrent.Timer;
+import io.crossdock.broker.controller.TopicCreation;
+import io.crossdock.broker.controller.TopicPlanner;
+import io.crossdock.broker.group.GroupCoordinator;
+import io.crossdock.broker.metadata.MetadataStore;
+import io.crossdock.broker.metadata.config.TopicConfigs;
+import io.crossdock.broker.partition.Partitions;
+import io.crossdock.broker.partition.ProducerIds;
+import io.crossdock.broker.request.RequestHandler;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The list of everything this broker answers. A new API key is one line here. */
+final class Handlers {
+    private Handlers() {}
+
+    /** What handlers are made of. */
+    record Services(
+            BrokerConfig config,
+            MetadataStore metadata,
+            Partitions partitions,
+            GroupCoordinator groups,
+            TopicCreation creation,
+            TopicPlanner planner,
+            TopicConfigs topicConfigs,
+            KeyedExecutor work,
+            Timer timer) {}
+
+    static List<RequestHandler<?>> of(Services s) {
+        List<RequestHandler<?>> all = new ArrayList<>(List.of(
+                new CreatePartitionsHandler(s.metadata(), s.planner()),
+                new CreateTopicsHandler(s.creation(), s.topicConfigs()),
+                new DeleteGroupsHandler(s.groups()),
+                new DeleteRecordsHandler(s.metadata(), s.partitions()),
+                new DeleteTopicsHandler(s.metadata(), s.config().deleteTopics()),
+                new DescribeClusterHandler(s.metadata()),
+                new DescribeConfigsHandler(
+                        s.metadata(),
+                        s.topicConfigs(),
+                        s.config().settings(),
+                        s.config().nodeId()),
+                new DescribeGroupsHandler(s.groups()),
+                new FetchHandler(
+                        s.metadata(),
+                        s.partitions(),
+                        s.work(),
+                        s.timer(),
+                        s.config().fetchMaxBytes()),
+                new FindCoordinatorHandler(s.metadata(), s.creation(), s.groups()),
+                new HeartbeatHandler(s.groups()),
+                new IncrementalAlterConfigsHandler(s.metadata(), s.topicConfigs()),
+                new InitProducerIdHandler(new ProducerIds(s.metadata())),
+                new JoinGroupHandler(s.groups()),
+                new LeaveGroupHandler(s.groups()),
+                new ListGroupsHandler(s.groups()),
+                new ListOffsetsHandler(s.metadata(), s.partitions(), s.work()),
+                new MetadataHandler(s.metadata(), s.creation()),
+                new OffsetCommitHandler(s.metadata(), s.groups()),
+                new OffsetFetchHandler(s.metadata(), s.groups()),
+                new ProduceHandler(s.metadata(), s.partitions()),
+                new SyncGroupHandler(s.groups())));
+        all.add(new ApiVersionsHandler(all));
+        return List.copyOf(all);
+    }
+}

@@ -1,0 +1,69 @@
+package io.crossdock.broker.api.cluster;
+
+import io.crossdock.broker.metadata.BrokerImage;
+import io.crossdock.broker.metadata.ClusterImage;
+import io.crossdock.broker.metadata.MetadataStore;
+import io.crossdock.broker.request.Reply;
+import io.crossdock.broker.request.RequestContext;
+import io.crossdock.broker.request.RequestHandler;
+import io.crossdock.broker.request.VersionRange;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.errors.UnsupportedEndpointTypeException;
+import org.apache.kafka.common.message.DescribeClusterResponseData;
+import org.apache.kafka.common.message.DescribeClusterResponseData.DescribeClusterBroker;
+import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.requests.DescribeClusterRequest;
+import org.apache.kafka.common.requests.DescribeClusterResponse;
+import org.apache.kafka.common.resource.Resource;
+import org.apache.kafka.common.resource.ResourceType;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Names the cluster, its brokers and its controller (KIP-700). */
+public final class DescribeClusterHandler implements RequestHandler<DescribeClusterRequest> {
+    private static final byte BROKER_ENDPOINTS = 1;
+    private static final int OPERATIONS_OMITTED = Integer.MIN_VALUE;
+
+    private final MetadataStore metadata;
+
+    public DescribeClusterHandler(MetadataStore metadata) {
+        this.metadata = metadata;
+    }
+
+    @Override
+    public ApiKeys api() {
+        return ApiKeys.DESCRIBE_CLUSTER;
+    }
+
+    @Override
+    public VersionRange versions() {
+        return VersionRange.allOf(ApiKeys.DESCRIBE_CLUSTER);
+    }
+
+    @Override
+    public CompletionStage<Reply> handle(DescribeClusterRequest request, RequestContext context) {
+        context.access().requireCluster(AclOperation.DESCRIBE);
+        if (request.data().endpointType() != BROKER_ENDPOINTS) {
+            throw new UnsupportedEndpointTypeException("this cluster has no controller endpoints; ask for its brokers");
+        }
+        ClusterImage image = metadata.image();
+        var answer = new DescribeClusterResponseData()
+                .setEndpointType(BROKER_ENDPOINTS)
+                .setClusterId(image.clusterId())
+                .setControllerId(image.controllerId())
+                .setClusterAuthorizedOperations(
+                        request.data().includeClusterAuthorizedOperations()
+                                ? context.access().operationBits(ResourceType.CLUSTER, Resource.CLUSTER_NAME)
+                                : OPERATIONS_OMITTED);
+        for (BrokerImage broker : image.brokers().values()) {
+            broker.endpoint(context.session().listener()).ifPresent(endpoint -> answer.brokers()
+                    .add(new DescribeClusterBroker()
+                            .setBrokerId(broker.id())
+                            .setHost(endpoint.host())
+                            .setPort(endpoint.port())
+                            .setRack(broker.rack().orElse(null))));
+        }
+        return CompletableFuture.completedFuture(Reply.of(new DescribeClusterResponse(answer)));
+    }
+}

@@ -1,0 +1,116 @@
+package io.crossdock.broker.api.data;
+
+import io.crossdock.broker.concurrent.KeyedExecutor;
+import io.crossdock.broker.log.PartitionLog;
+import io.crossdock.broker.log.TimestampOffset;
+import io.crossdock.broker.metadata.ClusterImage;
+import io.crossdock.broker.metadata.MetadataStore;
+import io.crossdock.broker.partition.Partition;
+import io.crossdock.broker.partition.Partitions;
+import io.crossdock.broker.request.Reply;
+import io.crossdock.broker.request.RequestContext;
+import io.crossdock.broker.request.RequestHandler;
+import io.crossdock.broker.request.VersionRange;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.errors.InvalidRequestException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.message.ListOffsetsRequestData.ListOffsetsPartition;
+import org.apache.kafka.common.message.ListOffsetsRequestData.ListOffsetsTopic;
+import org.apache.kafka.common.message.ListOffsetsResponseData;
+import org.apache.kafka.common.message.ListOffsetsResponseData.ListOffsetsPartitionResponse;
+import org.apache.kafka.common.message.ListOffsetsResponseData.ListOffsetsTopicResponse;
+import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.requests.ListOffsetsRequest;
+import org.apache.kafka.common.requests.ListOffsetsResponse;
+
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Finds offsets: the earliest, the latest, or the first at or after a time. */
+public final class ListOffsetsHandler implements RequestHandler<ListOffsetsRequest> {
+    private final MetadataStore metadata;
+    private final Partitions partitions;
+    private final KeyedExecutor work;
+
+    public ListOffsetsHandler(MetadataStore metadata, Partitions partitions, KeyedExecutor work) {
+        this.metadata = metadata;
+        this.partitions = partitions;
+        this.work = work;
+    }
+
+    @Override
+    public ApiKeys api() {
+        return ApiKeys.LIST_OFFSETS;
+    }
+
+    @Override
+    public VersionRange versions() {
+        return VersionRange.allOf(ApiKeys.LIST_OFFSETS);
+    }
+
+    @Override
+    public CompletionStage<Reply> handle(ListOffsetsRequest request, RequestContext context) {
+        // A search by time reads the disk.
+        return CompletableFuture.supplyAsync(
+                () -> Reply.of(answer(request, context)),
+                work.lane(context.session().connectionId()));
+    }
+
+    private ListOffsetsResponse answer(ListOffsetsRequest request, RequestContext context) {
+        ClusterImage image = metadata.image();
+        var answer = new ListOffsetsResponseData();
+        for (ListOffsetsTopic topic : request.topics()) {
+            var answered = new ListOffsetsTopicResponse().setName(topic.name());
+            answer.topics().add(answered);
+            for (ListOffsetsPartition wanted : topic.partitions()) {
+                var found = new ListOffsetsPartitionResponse().setPartitionIndex(wanted.partitionIndex());
+                answered.partitions().add(found);
+                var id = new TopicPartition(topic.name(), wanted.partitionIndex());
+                try {
+                    refuse(request, id, context);
+                    fill(found, wanted, partitions.require(id, image));
+                } catch (RuntimeException refused) {
+                    found.setErrorCode(PartitionError.of(refused).code());
+                }
+            }
+        }
+        return new ListOffsetsResponse(answer);
+    }
+
+    private static void refuse(ListOffsetsRequest request, TopicPartition id, RequestContext context) {
+        if (!context.access().allowsTopic(AclOperation.DESCRIBE, id.topic())) {
+            throw new TopicAuthorizationException("not allowed to describe topic " + id.topic());
+        }
+        if (request.duplicatePartitions().contains(id)) {
+            throw new InvalidRequestException(id + " is asked for twice");
+        }
+    }
+
+    private static void fill(ListOffsetsPartitionResponse found, ListOffsetsPartition wanted, Partition partition) {
+        PartitionLog log = partition.leaderLog(wanted.currentLeaderEpoch());
+        long timestamp = wanted.timestamp();
+        Optional<TimestampOffset> hit;
+        if (timestamp == ListOffsetsRequest.LATEST_TIMESTAMP) {
+            hit = untimed(partition.highWatermark(), partition.leaderEpoch());
+        } else if (timestamp == ListOffsetsRequest.EARLIEST_TIMESTAMP
+                || timestamp == ListOffsetsRequest.EARLIEST_LOCAL_TIMESTAMP) {
+            hit = untimed(log.logStartOffset(), partition.leaderEpoch());
+        } else if (timestamp == ListOffsetsRequest.MAX_TIMESTAMP) {
+            hit = log.maxTimestamp();
+        } else if (timestamp < 0) {
+            hit = Optional.empty(); // offsets of tiered storage, which there is none of
+        } else {
+            hit = log.offsetForTimestamp(timestamp);
+        }
+        hit.filter(offset -> offset.offset() <= partition.highWatermark())
+                .ifPresent(offset -> found.setTimestamp(offset.timestamp())
+                        .setOffset(offset.offset())
+                        .setLeaderEpoch(offset.leaderEpoch()));
+    }
+
+    private static Optional<TimestampOffset> untimed(long offset, int leaderEpoch) {
+        return Optional.of(new TimestampOffset(ListOffsetsResponse.UNKNOWN_TIMESTAMP, offset, leaderEpoch));
+    }
+}

@@ -1,0 +1,172 @@
+package io.crossdock.broker.api.data;
+
+import io.crossdock.broker.log.AppendInfo;
+import io.crossdock.broker.log.AppendOrigin;
+import io.crossdock.broker.metadata.ClusterImage;
+import io.crossdock.broker.metadata.MetadataStore;
+import io.crossdock.broker.metadata.TopicImage;
+import io.crossdock.broker.partition.Partitions;
+import io.crossdock.broker.request.Reply;
+import io.crossdock.broker.request.RequestContext;
+import io.crossdock.broker.request.RequestHandler;
+import io.crossdock.broker.request.VersionRange;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.errors.InvalidRequestException;
+import org.apache.kafka.common.errors.InvalidRequiredAcksException;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.UnknownTopicIdException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.internals.Topic;
+import org.apache.kafka.common.message.ProduceRequestData.PartitionProduceData;
+import org.apache.kafka.common.message.ProduceRequestData.TopicProduceData;
+import org.apache.kafka.common.message.ProduceResponseData;
+import org.apache.kafka.common.message.ProduceResponseData.PartitionProduceResponse;
+import org.apache.kafka.common.message.ProduceResponseData.TopicProduceResponse;
+import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.common.record.internal.MemoryRecords;
+import org.apache.kafka.common.record.internal.MutableRecordBatch;
+import org.apache.kafka.common.requests.ProduceRequest;
+import org.apache.kafka.common.requests.ProduceResponse;
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Appends a producer's batches. They are handed to their partitions' lanes before this returns, so that the requests of
+ * one connection are appended in the order they came. Answers only when every append is over, because until then the
+ * records still stand in the request's frame.
+ */
+public final class ProduceHandler implements RequestHandler<ProduceRequest> {
+    private static final short ALL_IN_SYNC = -1;
+    private static final short NO_ANSWER = 0;
+    private static final int FIRST_VERSION_WITH_IDS = 13;
+
+    private final MetadataStore metadata;
+    private final Partitions partitions;
+
+    public ProduceHandler(MetadataStore metadata, Partitions partitions) {
+        this.metadata = metadata;
+        this.partitions = partitions;
+    }
+
+    @Override
+    public ApiKeys api() {
+        return ApiKeys.PRODUCE;
+    }
+
+    @Override
+    public VersionRange versions() {
+        return VersionRange.allOf(ApiKeys.PRODUCE);
+    }
+
+    @Override
+    public CompletionStage<Reply> handle(ProduceRequest request, RequestContext context) {
+        short acks = request.acks();
+        if (acks < ALL_IN_SYNC || acks > 1) {
+            throw new InvalidRequiredAcksException("acks must be -1, 0 or 1, was " + acks);
+        }
+        if (request.transactionalId() != null) {
+            throw new InvalidRequestException("transactions are not available in this version; configure the producer"
+                    + " without transactional.id (idempotence works)");
+        }
+        ClusterImage image = metadata.image();
+        var answer = new ProduceResponseData();
+        var appends = new ArrayList<CompletableFuture<?>>();
+        for (TopicProduceData topic : request.data().topicData()) {
+            var answered = new TopicProduceResponse().setName(topic.name()).setTopicId(topic.topicId());
+            answer.responses().add(answered);
+            TopicCheck check = check(topic, image, context);
+            for (PartitionProduceData partition : topic.partitionData()) {
+                var outcome = new PartitionProduceResponse().setIndex(partition.index());
+                answered.partitionResponses().add(outcome);
+                appends.add(append(check, partition, acks, image, context.version())
+                        .handle((appended, failure) ->
+                                failure == null ? fill(outcome, appended) : fail(outcome, failure)));
+            }
+        }
+        return CompletableFuture.allOf(appends.toArray(CompletableFuture[]::new))
+                .thenApply(done -> acks == NO_ANSWER ? silence(answer) : Reply.of(new ProduceResponse(answer)));
+    }
+
+    /** The topic's name, or why nothing may be written to it. */
+    private record TopicCheck(String name, @Nullable RuntimeException refusal) {}
+
+    private static TopicCheck check(TopicProduceData topic, ClusterImage image, RequestContext context) {
+        String name = topic.name();
+        if (context.version() >= FIRST_VERSION_WITH_IDS) {
+            String named = image.topic(topic.topicId()).map(TopicImage::name).orElse(null);
+            if (named == null || topic.topicId().equals(Uuid.ZERO_UUID)) {
+                return new TopicCheck("", new UnknownTopicIdException("there is no topic of id " + topic.topicId()));
+            }
+            name = named;
+        }
+        if (!context.access().allowsTopic(AclOperation.WRITE, name)) {
+            return new TopicCheck(name, new TopicAuthorizationException("not allowed to write to topic " + name));
+        }
+        if (Topic.isInternal(name)) {
+            return new TopicCheck(
+                    name, new InvalidTopicException("topic " + name + " is written to by the broker only"));
+        }
+        if (image.topic(name).isEmpty()) {
+            return new TopicCheck(name, new UnknownTopicOrPartitionException("there is no topic " + name));
+        }
+        return new TopicCheck(name, null);
+    }
+
+    private CompletableFuture<AppendInfo> append(
+            TopicCheck topic, PartitionProduceData data, short acks, ClusterImage image, short version) {
+        try {
+            if (topic.refusal() != null) {
+                throw topic.refusal();
+            }
+            ProduceRequest.validateRecords(version, data.records());
+            var records = (MemoryRecords) data.records();
+            refuseTransactional(records);
+            return partitions
+                    .require(new TopicPartition(topic.name(), data.index()), image)
+                    .append(records, AppendOrigin.CLIENT, acks == ALL_IN_SYNC);
+        } catch (RuntimeException refused) {
+            return CompletableFuture.failedFuture(refused);
+        }
+    }
+
+    private static void refuseTransactional(MemoryRecords records) {
+        for (MutableRecordBatch batch : records.batches()) {
+            if (batch.isTransactional()) {
+                throw new InvalidRequestException("transactions are not available in this version");
+            }
+        }
+    }
+
+    private static PartitionProduceResponse fill(PartitionProduceResponse outcome, AppendInfo appended) {
+        return outcome.setBaseOffset(appended.firstOffset())
+                .setLogAppendTimeMs(appended.logAppendTime())
+                .setLogStartOffset(appended.logStartOffset());
+    }
+
+    private static PartitionProduceResponse fail(PartitionProduceResponse outcome, Throwable failure) {
+        var error = PartitionError.of(failure);
+        return outcome.setErrorCode(error.code())
+                .setErrorMessage(error.message())
+                .setBaseOffset(ProduceResponse.INVALID_OFFSET);
+    }
+
+    private static Reply silence(ProduceResponseData answer) {
+        for (TopicProduceResponse topic : answer.responses()) {
+            for (PartitionProduceResponse partition : topic.partitionResponses()) {
+                if (partition.errorCode() != Errors.NONE.code()) {
+                    return new Reply.HangUp("a batch sent with acks=0 to " + topic.name() + "-" + partition.index()
+                            + " was refused: " + Errors.forCode(partition.errorCode()) + ", "
+                            + partition.errorMessage());
+                }
+            }
+        }
+        return new Reply.Silence();
+    }
+}

@@ -1,0 +1,122 @@
+package io.crossdock.broker.api.topics;
+
+import io.crossdock.broker.controller.TopicCreation;
+import io.crossdock.broker.metadata.TopicImage;
+import io.crossdock.broker.metadata.config.ConfigEntry;
+import io.crossdock.broker.metadata.config.TopicConfigs;
+import io.crossdock.broker.request.Reply;
+import io.crossdock.broker.request.RequestContext;
+import io.crossdock.broker.request.RequestHandler;
+import io.crossdock.broker.request.VersionRange;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.errors.InvalidRequestException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.message.CreateTopicsRequestData.CreatableTopic;
+import org.apache.kafka.common.message.CreateTopicsResponseData;
+import org.apache.kafka.common.message.CreateTopicsResponseData.CreatableTopicConfigs;
+import org.apache.kafka.common.message.CreateTopicsResponseData.CreatableTopicResult;
+import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.common.requests.CreateTopicsRequest;
+import org.apache.kafka.common.requests.CreateTopicsResponse;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Creates topics. Answers when this broker's metadata shows them and their partitions can be written to. */
+public final class CreateTopicsHandler implements RequestHandler<CreateTopicsRequest> {
+    private final TopicCreation creation;
+    private final TopicConfigs configs;
+
+    public CreateTopicsHandler(TopicCreation creation, TopicConfigs configs) {
+        this.creation = creation;
+        this.configs = configs;
+    }
+
+    @Override
+    public ApiKeys api() {
+        return ApiKeys.CREATE_TOPICS;
+    }
+
+    @Override
+    public VersionRange versions() {
+        return VersionRange.allOf(ApiKeys.CREATE_TOPICS);
+    }
+
+    @Override
+    public CompletionStage<Reply> handle(CreateTopicsRequest request, RequestContext context) {
+        var seen = new HashSet<String>();
+        var twice = new HashSet<String>();
+        request.data().topics().forEach(topic -> {
+            if (!seen.add(topic.name())) {
+                twice.add(topic.name());
+            }
+        });
+        var results = new ArrayList<CompletableFuture<CreatableTopicResult>>();
+        for (CreatableTopic topic : request.data().topics()) {
+            if (!twice.contains(topic.name()) || seen.remove(topic.name())) { // one answer for a name that comes twice
+                results.add(create(
+                        topic, twice.contains(topic.name()), request.data().validateOnly(), context));
+            }
+        }
+        return CompletableFuture.allOf(results.toArray(CompletableFuture[]::new))
+                .thenApply(done -> {
+                    var answer = new CreateTopicsResponseData();
+                    results.forEach(result -> answer.topics().add(result.join()));
+                    return Reply.of(new CreateTopicsResponse(answer));
+                });
+    }
+
+    private CompletableFuture<CreatableTopicResult> create(
+            CreatableTopic topic, boolean twice, boolean validateOnly, RequestContext context) {
+        CompletableFuture<TopicImage> created;
+        if (!context.access().allowsCluster(AclOperation.CREATE)
+                && !context.access().allowsTopic(AclOperation.CREATE, topic.name())) {
+            created = CompletableFuture.failedFuture(
+                    new TopicAuthorizationException("not allowed to create topic " + topic.name()));
+        } else if (twice) {
+            created = CompletableFuture.failedFuture(
+                    new InvalidRequestException("topic " + topic.name() + " is in the request twice"));
+        } else {
+            created = creation.create(topic, validateOnly);
+        }
+        return created.handle((image, failure) ->
+                failure == null ? created(image, context) : failed(topic.name(), TopicError.of(failure)));
+    }
+
+    private CreatableTopicResult created(TopicImage topic, RequestContext context) {
+        var result = new CreatableTopicResult()
+                .setName(topic.name())
+                .setTopicId(topic.id())
+                .setErrorMessage(null);
+        if (!context.access().allowsTopic(AclOperation.DESCRIBE_CONFIGS, topic.name())) {
+            return result.setTopicConfigErrorCode(Errors.TOPIC_AUTHORIZATION_FAILED.code());
+        }
+        List<CreatableTopicConfigs> described = configs.describe(topic.configs()).stream()
+                .map(CreateTopicsHandler::described)
+                .toList();
+        return result.setNumPartitions(topic.partitions().size())
+                .setReplicationFactor(
+                        (short) topic.partitions().get(0).replicas().size())
+                .setConfigs(described);
+    }
+
+    private static CreatableTopicConfigs described(ConfigEntry entry) {
+        return new CreatableTopicConfigs()
+                .setName(entry.name())
+                .setValue(entry.value())
+                .setReadOnly(entry.readOnly())
+                .setConfigSource(entry.source().id())
+                .setIsSensitive(false);
+    }
+
+    private static CreatableTopicResult failed(String name, TopicError error) {
+        return new CreatableTopicResult()
+                .setName(name)
+                .setErrorCode(error.code())
+                .setErrorMessage(error.message());
+    }
+}

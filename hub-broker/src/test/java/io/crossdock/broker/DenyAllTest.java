@@ -1,0 +1,109 @@
+package io.crossdock.broker;
+
+import io.crossdock.broker.request.Authorizer;
+import io.crossdock.broker.request.Dispatcher;
+import io.crossdock.broker.request.Reply;
+import io.crossdock.broker.request.RequestHandler;
+import io.crossdock.broker.request.Session;
+import io.crossdock.broker.wire.RequestEnvelope;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.message.RequestHeaderData;
+import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.protocol.ApiMessage;
+import org.apache.kafka.common.protocol.ByteBufferAccessor;
+import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.common.protocol.MessageUtil;
+import org.apache.kafka.common.requests.AbstractRequest;
+import org.apache.kafka.common.requests.AbstractResponse;
+import org.apache.kafka.common.requests.ListGroupsResponse;
+import org.apache.kafka.common.requests.MetadataResponse;
+import org.apache.kafka.common.requests.RequestHeader;
+import org.apache.kafka.common.resource.ResourceType;
+import org.apache.kafka.common.security.auth.KafkaPrincipal;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Who may do nothing gets nothing: no handler answers with a success where everything is refused. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class DenyAllTest {
+    /** Asked before a client has said who it is, so there is nothing to refuse. */
+    private static final Set<ApiKeys> OPEN = Set.of(ApiKeys.API_VERSIONS);
+
+    private static final Authorizer NOBODY = new Authorizer() {
+        @Override
+        public boolean allows(Session session, AclOperation operation, ResourceType type, String resource) {
+            return false;
+        }
+
+        @Override
+        public boolean allowsSome(Session session, AclOperation operation, ResourceType type) {
+            return false;
+        }
+    };
+
+    private ListedHandlers listed;
+
+    @BeforeAll
+    void list(@TempDir Path directory) {
+        listed = new ListedHandlers(directory);
+    }
+
+    @AfterAll
+    void close() {
+        listed.close();
+    }
+
+    Stream<Arguments> guarded() {
+        return listed.all().stream()
+                .filter(handler -> !OPEN.contains(handler.api()))
+                .map(handler -> Arguments.of(handler.api(), handler));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("guarded")
+    void nothingSucceeds(ApiKeys key, RequestHandler<?> handler) throws Exception {
+        short version = handler.versions().max();
+        ApiMessage example = ExampleRequests.of(key);
+        var bytes = MessageUtil.toByteBufferAccessor(example, version).buffer();
+        AbstractRequest body = AbstractRequest.parseRequest(key, version, new ByteBufferAccessor(bytes)).request;
+        var header = new RequestHeader(
+                new RequestHeaderData()
+                        .setRequestApiKey(key.id)
+                        .setRequestApiVersion(version)
+                        .setClientId("intruder"),
+                key.requestHeaderVersion(version));
+        var session = new Session(1, KafkaPrincipal.ANONYMOUS, InetAddress.getLoopbackAddress(), "PLAINTEXT");
+
+        Reply reply = new Dispatcher(listed.all(), NOBODY)
+                .dispatch(new RequestEnvelope(header, body, bytes.limit(), () -> {}), session)
+                .get(10, TimeUnit.SECONDS);
+
+        AbstractResponse response = ((Reply.Answer) reply).response();
+        if (response instanceof ListGroupsResponse groups) {
+            assertThat(groups.data().groups()).isEmpty();
+        } else if (response instanceof MetadataResponse metadata) {
+            assertThat(metadata.data().topics())
+                    .isNotEmpty()
+                    .allMatch(topic -> topic.errorCode() != Errors.NONE.code());
+        } else {
+            Map<Errors, Integer> errors = response.errorCounts();
+            // Some responses have a code for the whole besides those of their parts; a part must be refused.
+            assertThat(errors.keySet()).anyMatch(error -> error.name().endsWith("AUTHORIZATION_FAILED"));
+            assertThat(PartCodes.of(response.data())).doesNotContain(Errors.NONE.code());
+        }
+    }
+}

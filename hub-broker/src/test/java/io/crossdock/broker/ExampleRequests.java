@@ -1,0 +1,152 @@
+package io.crossdock.broker;
+
+import org.apache.kafka.common.compress.Compression;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.message.CreatePartitionsRequestData;
+import org.apache.kafka.common.message.CreatePartitionsRequestData.CreatePartitionsTopic;
+import org.apache.kafka.common.message.CreateTopicsRequestData;
+import org.apache.kafka.common.message.CreateTopicsRequestData.CreatableTopic;
+import org.apache.kafka.common.message.DeleteGroupsRequestData;
+import org.apache.kafka.common.message.DeleteRecordsRequestData;
+import org.apache.kafka.common.message.DeleteRecordsRequestData.DeleteRecordsPartition;
+import org.apache.kafka.common.message.DeleteRecordsRequestData.DeleteRecordsTopic;
+import org.apache.kafka.common.message.DeleteTopicsRequestData;
+import org.apache.kafka.common.message.DeleteTopicsRequestData.DeleteTopicState;
+import org.apache.kafka.common.message.DescribeClusterRequestData;
+import org.apache.kafka.common.message.DescribeConfigsRequestData;
+import org.apache.kafka.common.message.DescribeConfigsRequestData.DescribeConfigsResource;
+import org.apache.kafka.common.message.DescribeGroupsRequestData;
+import org.apache.kafka.common.message.FetchRequestData;
+import org.apache.kafka.common.message.FetchRequestData.FetchPartition;
+import org.apache.kafka.common.message.FetchRequestData.FetchTopic;
+import org.apache.kafka.common.message.FindCoordinatorRequestData;
+import org.apache.kafka.common.message.HeartbeatRequestData;
+import org.apache.kafka.common.message.IncrementalAlterConfigsRequestData;
+import org.apache.kafka.common.message.IncrementalAlterConfigsRequestData.AlterConfigsResource;
+import org.apache.kafka.common.message.InitProducerIdRequestData;
+import org.apache.kafka.common.message.JoinGroupRequestData;
+import org.apache.kafka.common.message.LeaveGroupRequestData;
+import org.apache.kafka.common.message.ListGroupsRequestData;
+import org.apache.kafka.common.message.ListOffsetsRequestData;
+import org.apache.kafka.common.message.ListOffsetsRequestData.ListOffsetsPartition;
+import org.apache.kafka.common.message.ListOffsetsRequestData.ListOffsetsTopic;
+import org.apache.kafka.common.message.MetadataRequestData;
+import org.apache.kafka.common.message.MetadataRequestData.MetadataRequestTopic;
+import org.apache.kafka.common.message.OffsetCommitRequestData;
+import org.apache.kafka.common.message.OffsetCommitRequestData.OffsetCommitRequestPartition;
+import org.apache.kafka.common.message.OffsetCommitRequestData.OffsetCommitRequestTopic;
+import org.apache.kafka.common.message.OffsetFetchRequestData;
+import org.apache.kafka.common.message.OffsetFetchRequestData.OffsetFetchRequestGroup;
+import org.apache.kafka.common.message.OffsetFetchRequestData.OffsetFetchRequestTopics;
+import org.apache.kafka.common.message.ProduceRequestData;
+import org.apache.kafka.common.message.ProduceRequestData.PartitionProduceData;
+import org.apache.kafka.common.message.ProduceRequestData.TopicProduceData;
+import org.apache.kafka.common.message.ProduceRequestData.TopicProduceDataCollection;
+import org.apache.kafka.common.message.SyncGroupRequestData;
+import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.protocol.ApiMessage;
+import org.apache.kafka.common.record.internal.MemoryRecords;
+import org.apache.kafka.common.record.internal.SimpleRecord;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+import static io.crossdock.broker.ListedHandlers.TOPIC;
+import static io.crossdock.broker.ListedHandlers.TOPIC_ID;
+
+/** For each key a request, in the form of its newest version, that would succeed if it were allowed. */
+final class ExampleRequests {
+    private static final String GROUP = "billing";
+
+    private ExampleRequests() {}
+
+    static ApiMessage of(ApiKeys key) {
+        return switch (key) {
+            case CREATE_PARTITIONS -> {
+                var request = new CreatePartitionsRequestData();
+                request.topics()
+                        .add(new CreatePartitionsTopic()
+                                .setName(TOPIC)
+                                .setCount(9)
+                                .setAssignments(null));
+                yield request;
+            }
+            case CREATE_TOPICS -> {
+                var request = new CreateTopicsRequestData();
+                request.topics()
+                        .add(new CreatableTopic()
+                                .setName("new")
+                                .setNumPartitions(1)
+                                .setReplicationFactor((short) 1));
+                yield request;
+            }
+            case DELETE_GROUPS -> new DeleteGroupsRequestData().setGroupsNames(List.of(GROUP));
+            case DELETE_RECORDS ->
+                new DeleteRecordsRequestData()
+                        .setTopics(List.of(new DeleteRecordsTopic()
+                                .setName(TOPIC)
+                                .setPartitions(List.of(new DeleteRecordsPartition().setOffset(0)))));
+            case DELETE_TOPICS ->
+                new DeleteTopicsRequestData().setTopics(List.of(new DeleteTopicState().setName(TOPIC)));
+            case DESCRIBE_CLUSTER -> new DescribeClusterRequestData();
+            case DESCRIBE_CONFIGS ->
+                new DescribeConfigsRequestData()
+                        .setResources(List.of(new DescribeConfigsResource()
+                                .setResourceType(ConfigResource.Type.TOPIC.id())
+                                .setResourceName(TOPIC)
+                                .setConfigurationKeys(null)));
+            case DESCRIBE_GROUPS -> new DescribeGroupsRequestData().setGroups(List.of(GROUP));
+            case FETCH ->
+                new FetchRequestData()
+                        .setMaxBytes(1000)
+                        .setTopics(List.of(new FetchTopic()
+                                .setTopicId(TOPIC_ID)
+                                .setPartitions(List.of(new FetchPartition().setPartitionMaxBytes(1000)))));
+            case FIND_COORDINATOR -> new FindCoordinatorRequestData().setCoordinatorKeys(List.of(GROUP));
+            case HEARTBEAT -> new HeartbeatRequestData().setGroupId(GROUP).setMemberId("m");
+            case INCREMENTAL_ALTER_CONFIGS -> {
+                var request = new IncrementalAlterConfigsRequestData();
+                request.resources()
+                        .add(new AlterConfigsResource()
+                                .setResourceType(ConfigResource.Type.TOPIC.id())
+                                .setResourceName(TOPIC));
+                yield request;
+            }
+            case INIT_PRODUCER_ID -> new InitProducerIdRequestData().setTransactionalId(null);
+            case JOIN_GROUP -> new JoinGroupRequestData().setGroupId(GROUP).setProtocolType("consumer");
+            case LEAVE_GROUP -> new LeaveGroupRequestData().setGroupId(GROUP);
+            case LIST_GROUPS -> new ListGroupsRequestData();
+            case LIST_OFFSETS ->
+                new ListOffsetsRequestData()
+                        .setTopics(List.of(new ListOffsetsTopic()
+                                .setName(TOPIC)
+                                .setPartitions(List.of(new ListOffsetsPartition().setTimestamp(-1)))));
+            case METADATA -> new MetadataRequestData().setTopics(List.of(new MetadataRequestTopic().setName(TOPIC)));
+            case OFFSET_COMMIT ->
+                new OffsetCommitRequestData()
+                        .setGroupId(GROUP)
+                        .setTopics(List.of(new OffsetCommitRequestTopic()
+                                .setTopicId(TOPIC_ID)
+                                .setPartitions(List.of(new OffsetCommitRequestPartition().setCommittedOffset(1)))));
+            case OFFSET_FETCH ->
+                new OffsetFetchRequestData()
+                        .setGroups(List.of(new OffsetFetchRequestGroup()
+                                .setGroupId(GROUP)
+                                .setTopics(List.of(new OffsetFetchRequestTopics()
+                                        .setTopicId(TOPIC_ID)
+                                        .setPartitionIndexes(List.of(0))))));
+            case PRODUCE ->
+                new ProduceRequestData()
+                        .setAcks((short) -1)
+                        .setTopicData(new TopicProduceDataCollection(List.of(new TopicProduceData()
+                                        .setTopicId(TOPIC_ID)
+                                        .setPartitionData(List.of(new PartitionProduceData()
+                                                .setRecords(MemoryRecords.withRecords(
+                                                        Compression.NONE,
+                                                        new SimpleRecord("v".getBytes(StandardCharsets.UTF_8)))))))
+                                .iterator()));
+            case SYNC_GROUP -> new SyncGroupRequestData().setGroupId(GROUP).setMemberId("m");
+            default -> throw new AssertionError("write an example request for " + key + " here");
+        };
+    }
+}

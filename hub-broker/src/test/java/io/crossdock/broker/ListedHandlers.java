@@ -1,0 +1,94 @@
+package io.crossdock.broker;
+
+import io.crossdock.broker.concurrent.KeyedExecutor;
+import io.crossdock.broker.concurrent.ThreadTimer;
+import io.crossdock.broker.controller.TopicCreation;
+import io.crossdock.broker.controller.TopicPlanner;
+import io.crossdock.broker.group.GroupCoordinator;
+import io.crossdock.broker.log.LogConfig;
+import io.crossdock.broker.log.LogEnvironment;
+import io.crossdock.broker.log.LogStore;
+import io.crossdock.broker.metadata.BrokerImage;
+import io.crossdock.broker.metadata.ClusterImage;
+import io.crossdock.broker.metadata.EndpointImage;
+import io.crossdock.broker.metadata.OffsetMirror;
+import io.crossdock.broker.metadata.PartitionImage;
+import io.crossdock.broker.metadata.TopicImage;
+import io.crossdock.broker.partition.Partitions;
+import io.crossdock.broker.request.RequestHandler;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The real list of handlers over a cluster of one broker and one topic, without sockets or ZooKeeper. */
+final class ListedHandlers implements AutoCloseable {
+    static final String TOPIC = "orders";
+    static final Uuid TOPIC_ID = Uuid.fromString("4gzU0cZyQIOUVO0yD9SFDw");
+
+    private final KeyedExecutor work = new KeyedExecutor("work", 1);
+    private final ThreadTimer timer = new ThreadTimer("timer");
+    private final LogStore logs;
+    private final List<RequestHandler<?>> all;
+
+    ListedHandlers(Path directory) {
+        BrokerConfig config = TestConfigs.of(directory, "nowhere:1", Map.of());
+        ClusterImage image = image();
+        var metadata = new MemoryMetadata(image);
+        logs = LogStore.open(
+                directory.resolve("log"),
+                new LogEnvironment(Clock.systemUTC(), work::lane, failure -> {}, Duration.ofDays(1)),
+                partition -> LogConfig.DEFAULTS);
+        var groups = new GroupCoordinator(config.groups(), work, timer, Clock.systemUTC(), new NoMirror());
+        var partitions =
+                new Partitions(1, logs, work, topic -> config.topicConfigs().effective(topic.configs()), List.of());
+        var planner = new TopicPlanner(config.topicRules());
+        var creation = new TopicCreation(metadata, planner, config.topicConfigs(), true, config.offsetsTopic());
+        all = Handlers.of(new Handlers.Services(
+                config, metadata, partitions, groups, creation, planner, config.topicConfigs(), work, timer));
+    }
+
+    List<RequestHandler<?>> all() {
+        return all;
+    }
+
+    @Override
+    public void close() {
+        work.close();
+        timer.close();
+        logs.close();
+    }
+
+    private static ClusterImage image() {
+        var partition = new PartitionImage(1, 0, List.of(1), List.of(1));
+        return ClusterImage.of(
+                "njjBK03DRW24TLokhb55kg",
+                1,
+                Map.of(
+                        1,
+                        new BrokerImage(
+                                1,
+                                1,
+                                List.of(new EndpointImage("PLAINTEXT", "PLAINTEXT", "127.0.0.1", 9092)),
+                                Optional.empty())),
+                Map.of(TOPIC, new TopicImage(TOPIC, TOPIC_ID, List.of(partition), Map.of())),
+                Map.of());
+    }
+
+    private static final class NoMirror implements OffsetMirror {
+        @Override
+        public void committed(String group, TopicPartition partition, long offset) {
+            throw new AssertionError("nothing may be committed here");
+        }
+
+        @Override
+        public void removed(String group, TopicPartition partition) {
+            throw new AssertionError("nothing may be removed here");
+        }
+    }
+}
