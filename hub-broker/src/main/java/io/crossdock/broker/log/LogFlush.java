@@ -1,6 +1,7 @@
 package io.crossdock.broker.log;
 
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
 
 /**
@@ -13,12 +14,18 @@ final class LogFlush {
     private final Object oneAtATime = new Object();
     private volatile long recoveryPoint;
     private volatile long lastFlushMillis;
+    private volatile boolean closed;
 
     LogFlush(LogPlace place, SegmentSet segments, long recoveryPoint) {
         this.place = place;
         this.segments = segments;
         this.recoveryPoint = recoveryPoint;
         this.lastFlushMillis = place.environment().clock().millis();
+    }
+
+    /** The log is taken out of service and its files may be renamed at any moment. */
+    void close() {
+        closed = true;
     }
 
     long recoveryPoint() {
@@ -35,6 +42,9 @@ final class LogFlush {
             try {
                 flush(offset);
             } catch (IOException failed) {
+                if (closed && failed instanceof NoSuchFileException) {
+                    return; // renamed between the look and the flush of the directory
+                }
                 throw place.health().fail("flush " + place.directory(), failed);
             }
             recoveryPoint = offset;
@@ -61,13 +71,17 @@ final class LogFlush {
             if (segment.baseOffset() < offset && segment.retain()) {
                 try {
                     segment.flush();
+                } catch (NoSuchFileException renamed) {
+                    if (segments.all().contains(segment) && !closed) {
+                        throw renamed;
+                    } // else dropped or deleted meanwhile: nothing of it needs to last
                 } finally {
                     segment.release();
                 }
                 newFiles |= segment.baseOffset() >= recoveryPoint;
             }
         }
-        if (newFiles) {
+        if (newFiles && !closed) {
             AtomicFile.flushDirectory(place.directory());
         }
     }

@@ -295,6 +295,7 @@ public final class PartitionLog {
     private void shut() throws IOException {
         closed = true;
         reader.close();
+        flush.close();
         for (Segment segment : segments.all()) {
             segment.release();
         }

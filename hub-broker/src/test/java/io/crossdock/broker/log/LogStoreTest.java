@@ -2,6 +2,7 @@ package io.crossdock.broker.log;
 
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.compress.Compression;
 import org.apache.kafka.common.errors.InconsistentTopicIdException;
 import org.apache.kafka.common.errors.KafkaStorageException;
 import org.apache.kafka.common.errors.NotLeaderOrFollowerException;
@@ -75,6 +76,33 @@ class LogStoreTest {
         fixture.clock.advance(60_000);
         fixture.store.removeDropped();
         assertThat(LogFixture.files(fixture.directory)).noneMatch(name -> name.endsWith("-delete"));
+    }
+
+    @Test
+    void logsAreFlushedWhileOthersAreDeletedAndShortened() throws Exception {
+        var done = new AtomicBoolean();
+        var flusher = new Thread(() -> {
+            while (!done.get()) {
+                fixture.store.flushDirty();
+                fixture.store.logs().forEach(PartitionLog::flush);
+            }
+        });
+        flusher.start();
+
+        for (int i = 0; i < 60; i++) {
+            var partition = new TopicPartition("short-lived", i);
+            PartitionLog log = fixture.store.create(partition, LogFixture.TOPIC_ID, fixture.config());
+            for (int batch = 0; batch < 12; batch++) {
+                log.append(fixture.records(Compression.NONE, "x".repeat(150)), 0, AppendOrigin.CLIENT);
+            }
+            log.deleteRecordsBefore(9);
+            log.applyRetention();
+            fixture.store.delete(partition);
+        }
+        done.set(true);
+        flusher.join();
+
+        assertThat(fixture.failures).isEmpty();
     }
 
     @Test
