@@ -1,4 +1,5 @@
 """Counts what passed and what failed, one line each, and says why a failure failed."""
+import signal
 import sys
 import time
 import traceback
@@ -17,6 +18,13 @@ def equal(actual, wanted, what):
     expect(actual == wanted, "%s: wanted %r, got %r" % (what, wanted, actual))
 
 
+LONGEST_CHECK_S = 180
+
+
+def _give_up(*_):
+    raise Unmet("no end after %d s" % LONGEST_CHECK_S)
+
+
 class Report:
     def __init__(self):
         self.passed, self.failed = 0, []
@@ -24,6 +32,8 @@ class Report:
     def check(self, name, action):
         """Runs one check and prints its line; True when it passed."""
         start = time.monotonic()
+        signal.signal(signal.SIGALRM, _give_up)  # some clients wait for ever, whatever they were told
+        signal.alarm(LONGEST_CHECK_S)
         try:
             action()
         except Exception as e:  # any failure of one check must not hide the checks after it
@@ -32,6 +42,8 @@ class Report:
             if not isinstance(e, (AssertionError, EOFError, OSError)):  # those name what happened; others are ours to mend
                 traceback.print_exc(file=sys.stdout)
             return False
+        finally:
+            signal.alarm(0)
         self.passed += 1
         print("  ok      %s (%.1f s)" % (name, time.monotonic() - start), flush=True)
         return True

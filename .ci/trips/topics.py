@@ -53,7 +53,7 @@ class Topics:
         equal(out.decode().strip(), "Created topic %s." % self.topic, "output")
 
     def create_again(self):
-        self.refused("already exists", "--create", "--topic", self.topic)
+        self.refused("exist", "--create", "--topic", self.topic)
 
     def listed(self):
         return self.topics("--list")[1].decode().split()
@@ -118,7 +118,7 @@ class Topics:
         await_that(lambda: self.js.leaders([self.topic]) == [7], "KafkaJS grows the topic to 7")
 
     def shrink(self):
-        self.refused("would not be an increase", "--alter", "--topic", self.topic, "--partitions", "3")
+        self.refused("partition", "--alter", "--topic", self.topic, "--partitions", "3")
 
     def large(self):
         def send(size):
