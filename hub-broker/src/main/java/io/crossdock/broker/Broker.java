@@ -107,7 +107,8 @@ public final class Broker implements AutoCloseable {
         LogStore logs = await(opening);
         closing.add("maintenance", new LogMaintenance(logs, maintenance, config.maintenance()));
 
-        var groups = new GroupCoordinator(config.groups(), work, timer, clock, new NoOffsetMirror());
+        var groups = new GroupCoordinator(
+                OffsetsTopic.fitted(config.groups(), metadata.image()), work, timer, clock, new NoOffsetMirror());
         var partitions = new Partitions(
                 config.nodeId(),
                 logs,

@@ -24,7 +24,7 @@ import java.util.concurrent.RejectedExecutionException;
 /**
  * One client's connection: requests go to the dispatcher as they arrive, responses leave in the same order, whichever is
  * ready first. A request that waits does not stop the next one from being worked on; reading stops only when too many,
- * or too many bytes, are unanswered, and goes on when half of them are answered.
+ * or too many bytes, are unanswered, or when the client does not take its answers, and goes on when half is done.
  *
  * <p>Confined to the channel's event loop.
  */
@@ -71,8 +71,15 @@ final class Connection extends ChannelInboundHandlerAdapter {
         unanswered.add(pending);
         unansweredBytes += pending.request.frameBytes();
         dispatcher.dispatch(pending.request, session).whenComplete((reply, never) -> arrived(context, pending, reply));
-        if (overloaded()) {
+        if (overloaded(context)) {
             context.channel().config().setAutoRead(false);
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        if (!hangingUp) {
+            context.channel().config().setAutoRead(relieved(context));
         }
     }
 
@@ -104,7 +111,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         if (written) {
             context.flush();
         }
-        if (relieved() && !hangingUp) {
+        if (relieved(context) && !hangingUp) {
             context.channel().config().setAutoRead(true);
         }
     }
@@ -180,12 +187,15 @@ final class Connection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private boolean overloaded() {
-        return unanswered.size() >= config.maxInFlightRequests() || unansweredBytes >= config.maxInFlightBytes();
+    private boolean overloaded(ChannelHandlerContext context) {
+        return unanswered.size() >= config.maxInFlightRequests()
+                || unansweredBytes >= config.maxInFlightBytes()
+                || !context.channel().isWritable();
     }
 
-    private boolean relieved() {
+    private boolean relieved(ChannelHandlerContext context) {
         return unanswered.size() <= config.maxInFlightRequests() / 2
-                && unansweredBytes <= config.maxInFlightBytes() / 2;
+                && unansweredBytes <= config.maxInFlightBytes() / 2
+                && context.channel().isWritable();
     }
 }

@@ -37,8 +37,19 @@ final class NetworkSettings {
                     "",
                     "Addresses to listen on, as name://host:port; an empty host is every interface, port 0 a free one."),
             new Setting("max.connections", INT, "2147483647", "connections", "Most connections at a time.").atLeast(0),
-            new Setting("num.io.threads", INT, "8", "threads", "Threads that append, read and coordinate.").atLeast(1),
-            new Setting("num.network.threads", INT, "3", "threads", "Threads that read requests and write responses.")
+            new Setting(
+                            "num.io.threads",
+                            INT,
+                            "",
+                            "threads",
+                            "Threads that append, read and coordinate; without a value one per core.")
+                    .atLeast(1),
+            new Setting(
+                            "num.network.threads",
+                            INT,
+                            "",
+                            "threads",
+                            "Threads that read requests and write responses; without a value one per core.")
                     .atLeast(1),
             new Setting(
                             "socket.receive.buffer.bytes",

@@ -1,0 +1,112 @@
+package io.crossdock.broker;
+
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** What a hub knew before it stopped, it knows afterwards. */
+class RestartIT {
+    private static final TopicPartition PARTITION = new TopicPartition("orders", 0);
+
+    @Test
+    void topicsConfigurationsRecordsAndOffsetsAreThereAfterARestart(@TempDir Path directory) throws Exception {
+        String clusterId;
+        try (var hub = new TestHub(directory);
+                var admin = hub.admin()) {
+            clusterId = admin.describeCluster().clusterId().get();
+            admin.createTopics(List.of(new NewTopic("orders", 1, (short) 1).configs(Map.of("retention.ms", "-1"))))
+                    .all()
+                    .get();
+            try (var producer = hub.producer(Map.of());
+                    var consumer = hub.consumer(Map.of("group.id", "billing"))) {
+                IntStream.range(0, 50).forEach(i -> producer.send(new ProducerRecord<>("orders", "v" + i)));
+                producer.flush();
+                consumer.assign(List.of(PARTITION));
+                consumer.commitSync(Map.of(PARTITION, new OffsetAndMetadata(20, "half way")));
+            }
+        }
+        try (var hub = new TestHub(directory);
+                var admin = hub.admin();
+                var consumer = hub.consumer(Map.of("group.id", "billing"))) {
+            assertThat(admin.describeCluster().clusterId().get()).isEqualTo(clusterId);
+            var resource = new ConfigResource(ConfigResource.Type.TOPIC, "orders");
+            var configs = requireNonNull(
+                    admin.describeConfigs(List.of(resource)).all().get().get(resource));
+            assertThat(configs.get("retention.ms").value()).isEqualTo("-1");
+            consumer.assign(List.of(PARTITION));
+            var values = new ArrayList<String>();
+            long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+            while (values.size() < 30 && System.nanoTime() < deadline) {
+                consumer.poll(Duration.ofMillis(200)).forEach(record -> values.add(record.value()));
+            }
+            assertThat(values)
+                    .containsExactlyElementsOf(
+                            IntStream.range(20, 50).mapToObj(i -> "v" + i).toList());
+        }
+    }
+
+    @Test
+    void aProducerGoesOnWithoutDuplicatesWhileTheBrokerIsRestarted(@TempDir Path directory) throws Exception {
+        int port = freePort();
+        var settings = Map.of("listeners", "PLAINTEXT://127.0.0.1:" + port);
+        var hub = new TestHub(directory, settings);
+        try (var producer = hub.producer(Map.of("linger.ms", 0))) {
+            for (int i = 0; i < 100; i++) {
+                producer.send(new ProducerRecord<>("orders", "v" + i));
+            }
+            hub.close();
+            for (int i = 100; i < 200; i++) {
+                producer.send(new ProducerRecord<>("orders", "v" + i));
+            }
+            hub = new TestHub(directory, settings);
+            producer.flush();
+        }
+        try (var running = hub;
+                var consumer = running.consumer(Map.of())) {
+            consumer.assign(List.of(PARTITION));
+            var values = new ArrayList<String>();
+            long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+            while (values.size() < 200 && System.nanoTime() < deadline) {
+                consumer.poll(Duration.ofMillis(200)).forEach(record -> values.add(record.value()));
+            }
+            assertThat(values)
+                    .containsExactlyElementsOf(
+                            IntStream.range(0, 200).mapToObj(i -> "v" + i).toList());
+        }
+    }
+
+    @Test
+    void aBrokerRefusesTheLogsOfAnotherCluster(@TempDir Path directory) throws Exception {
+        new TestHub(directory.resolve("one")).close();
+        Files.createDirectories(directory.resolve("two"));
+        Files.move(directory.resolve("one/log"), directory.resolve("two/log"));
+        assertThatThrownBy(() -> new TestHub(directory.resolve("two")))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("cluster.id")
+                .hasMessageContaining("zookeeper.connect");
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+}
