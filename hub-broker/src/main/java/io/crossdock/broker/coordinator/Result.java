@@ -20,11 +20,6 @@ public record Result<T>(List<ShardRecord> records, CompletionStage<T> response, 
 
     /** Nothing to append; the answer is known. */
     public static <T> Result<T> of(T response) {
-        return of(List.of(), response);
-    }
-
-    /** Records, and an answer that leaves when they are committed. */
-    public static <T> Result<T> of(List<ShardRecord> records, T response) {
-        return new Result<>(records, CompletableFuture.completedFuture(response), List.of());
+        return new Result<>(List.of(), CompletableFuture.completedFuture(response), List.of());
     }
 }

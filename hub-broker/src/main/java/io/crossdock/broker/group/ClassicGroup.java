@@ -215,10 +215,6 @@ final class ClassicGroup {
         return !pending.isEmpty();
     }
 
-    int expectedCount() {
-        return pending.size();
-    }
-
     void noLongerExpect(String memberId) {
         Timer.Cancellable deadline = pending.remove(memberId);
         if (deadline != null) {

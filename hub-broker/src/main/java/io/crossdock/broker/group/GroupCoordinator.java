@@ -93,13 +93,11 @@ public final class GroupCoordinator {
                 .toArray(CompletableFuture[]::new));
     }
 
-    /** JoinGroup. The answer comes when the generation is complete. Versions 0 to 6 need a protocol name that is not
-     * null; kafka-clients' {@code JoinGroupResponse} sees to it. */
+    /** JoinGroup. The answer comes when the generation is complete. */
     public CompletableFuture<JoinGroupResponseData> join(GroupRequestContext client, JoinGroupRequestData request) {
         return GroupErrors.answer(
                 write(request.groupId(), shard -> shard.join(client, request)), error -> new JoinGroupResponseData()
                         .setMemberId(request.memberId())
-                        .setProtocolName(null)
                         .setErrorCode(error.code()));
     }
 

@@ -59,7 +59,7 @@ class ShardRuntimeTest {
         }
 
         Result<Integer> say(String word) {
-            return Result.of(List.of(record(word)), words.size() + 1);
+            return new Outcome().write(record(word)).respond(words.size() + 1);
         }
 
         List<String> all() {
