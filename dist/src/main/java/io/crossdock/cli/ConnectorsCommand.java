@@ -2,6 +2,8 @@ package io.crossdock.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.crossdock.connectors.check.ConnectorCheck;
+import io.crossdock.connectors.definition.Problem;
 import io.crossdock.hub.data.RunFile;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -17,6 +19,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
@@ -25,16 +28,16 @@ import java.util.List;
 final class ConnectorsCommand extends CommandGroup {
     @Command(name = "list", description = "Lists the connectors and how they are.")
     void list(@Mixin HubAddress hub) throws Exception {
-        var table = new Table("connector", "kind", "state", "in", "out", "failed", "dead letters");
+        var table = new Table("connector", "kind", "state", "received", "delivered", "failed", "dead letters");
         for (JsonNode connector : hub.ask("GET", "/connectors")) {
             table.row(
                     connector.path("name").asText(),
                     connector.path("kind").asText(),
                     connector.path("state").asText(),
-                    connector.path("recordsIn").asText(),
-                    connector.path("recordsOut").asText(),
-                    connector.path("recordsFailed").asText(),
-                    connector.path("recordsDeadLettered").asText());
+                    connector.path("received").asText(),
+                    connector.path("delivered").asText(),
+                    connector.path("failed").asText(),
+                    connector.path("deadLettered").asText());
         }
         table.print(out());
     }
@@ -51,6 +54,21 @@ final class ConnectorsCommand extends CommandGroup {
     void restart(@Mixin HubAddress hub, @Parameters(paramLabel = "NAME") String name) throws Exception {
         hub.ask("POST", "/connectors/" + encoded(name) + "/restart");
         out().println("restarted " + name);
+    }
+
+    @Command(
+            name = "check",
+            description = "Reads connector files as the hub would and prints every mistake; needs no running hub.")
+    int check(@Parameters(paramLabel = "FILE", arity = "1..*") List<Path> files) {
+        QuietLogging.install();
+        try (var check = new ConnectorCheck(System.getenv())) {
+            List<Problem> problems = check.check(files);
+            problems.forEach(err()::println);
+            if (problems.isEmpty()) {
+                out().println(files.size() == 1 ? "the file is right" : "all " + files.size() + " files are right");
+            }
+            return problems.isEmpty() ? 0 : 1;
+        }
     }
 
     private static String encoded(String name) {

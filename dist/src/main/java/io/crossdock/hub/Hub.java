@@ -65,14 +65,38 @@ public final class Hub implements AutoCloseable {
     }
 
     private Optional<CompletableFuture<HttpPart>> startParts() {
-        if (config.ensemble().orElse(null) instanceof Ensemble.Embedded embedded) {
-            parts.start(Role.ZOOKEEPER, () -> ZooKeeperPart.start(folder.zookeeper(), embedded.listen()));
+        Optional<CompletableFuture<String>> zookeeper = config.ensemble().map(this::startZooKeeper);
+        Optional<CompletableFuture<String>> broker = config.has(Role.BROKER)
+                ? Optional.of(startBroker(zookeeper.orElseThrow()).thenApply(BrokerPart::bootstrap))
+                : Optional.empty();
+        if (config.has(Role.CONNECTORS)) {
+            startConnectors(config.connectorsBootstrap()
+                    .map(CompletableFuture::completedFuture)
+                    .or(() -> broker)
+                    .orElseThrow());
         }
         if (!config.has(Role.HTTP)) {
             return Optional.empty();
         }
         var health = new HealthResource(() -> Readiness.of(parts.missing()));
         return Optional.of(parts.start(Role.HTTP, () -> HttpPart.start(config.httpListen(), List.of(health))));
+    }
+
+    /** Where ZooKeeper will be, once it is there. */
+    private CompletableFuture<String> startZooKeeper(Ensemble ensemble) {
+        if (ensemble instanceof Ensemble.Embedded embedded) {
+            return parts.start(Role.ZOOKEEPER, () -> ZooKeeperPart.start(folder.zookeeper(), embedded.listen()))
+                    .thenApply(ZooKeeperPart::connect);
+        }
+        return CompletableFuture.completedFuture(((Ensemble.External) ensemble).connect());
+    }
+
+    private CompletableFuture<BrokerPart> startBroker(CompletableFuture<String> zookeeper) {
+        return parts.start(Role.BROKER, () -> BrokerPart.start(config, zookeeper.join(), folder.log()));
+    }
+
+    private void startConnectors(CompletableFuture<String> bootstrap) {
+        parts.start(Role.CONNECTORS, () -> ConnectorsPart.start(config.connectorsDirectory(), bootstrap.join()));
     }
 
     /** Stops every part and lets go of the data folder. What fails is logged, the rest is stopped all the same. */
