@@ -27,6 +27,15 @@ def run(command, stdin=b"", seconds=60, may_fail=False):
     return p.returncode, p.stdout, err
 
 
+def _command(main_class, arguments):
+    return [JAVA, *JAVA_FLAGS, "-cp", "%s/kafka-tools/*" % KIT, "org.apache.kafka.tools." + main_class, *arguments]
+
+
 def kafka_tool(main_class, *arguments, **options):
     """Runs one of Apache Kafka's command line tools."""
-    return run([JAVA, *JAVA_FLAGS, "-cp", "%s/kafka-tools/*" % KIT, "org.apache.kafka.tools." + main_class, *arguments], **options)
+    return run(_command(main_class, arguments), **options)
+
+
+def start_kafka_tool(main_class, *arguments):
+    """Starts one that reads its standard input for as long as the caller likes."""
+    return subprocess.Popen(_command(main_class, arguments), stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
