@@ -172,6 +172,14 @@ public final class ZkMetadataStore implements MetadataStore, AutoCloseable {
         return connection.sessionId();
     }
 
+    ZkConnection connection() {
+        return connection;
+    }
+
+    Executor executor() {
+        return metadata;
+    }
+
     static IOException unreachable(ZkSettings settings) {
         return new IOException("ZooKeeper at '" + settings.connect() + "' did not answer within "
                 + settings.connectTimeout().toMillis()
