@@ -13,6 +13,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.CorruptedFrameException;
 import io.netty.handler.timeout.IdleStateEvent;
+import org.apache.kafka.common.errors.UnknownServerException;
+import org.apache.kafka.common.requests.AbstractResponse;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -122,23 +124,35 @@ final class Connection extends ChannelInboundHandlerAdapter {
             return false;
         }
         if (reply instanceof Reply.Answer answer) {
-            try {
-                var parts =
-                        encoder.encode(request.header(), request.body().version(), answer.response(), context.alloc());
-                parts.forEach(part -> context.write(part).addListener(ChannelFutureListener.CLOSE_ON_FAILURE));
+            if (send(context, request, answer.response())) {
                 return true;
-            } catch (RuntimeException unwritable) {
-                LOG.error("The response to {} cannot be encoded; closing its connection", request.header(), unwritable);
-                discard(reply);
-                hangUp(context);
-                return false;
             }
+            discard(reply);
+            // The client learns that it failed; a closed connection it would only open again, and ask the same.
+            AbstractResponse failed =
+                    request.body().getErrorResponse(0, new UnknownServerException("the response could not be encoded"));
+            if (failed != null && send(context, request, failed)) {
+                return true;
+            }
+            hangUp(context);
+            return false;
         }
         if (reply instanceof Reply.HangUp hangUp) {
             LOG.info("Closing the connection of {}: {}", session.clientAddress(), hangUp.reason());
             hangUp(context);
         }
         return false;
+    }
+
+    private boolean send(ChannelHandlerContext context, RequestEnvelope request, AbstractResponse response) {
+        try {
+            encoder.encode(request.header(), request.body().version(), response, context.alloc())
+                    .forEach(part -> context.write(part).addListener(ChannelFutureListener.CLOSE_ON_FAILURE));
+            return true;
+        } catch (RuntimeException unwritable) {
+            LOG.error("The response to {} cannot be encoded", request.header(), unwritable);
+            return false;
+        }
     }
 
     private void hangUp(ChannelHandlerContext context) {
@@ -169,7 +183,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         if (cause instanceof MalformedRequestException || cause instanceof CorruptedFrameException) {
-            LOG.warn(
+            LOG.info(
                     "Closing the connection of {}: {}",
                     session.clientAddress(),
                     cause.getCause() == null ? cause.getMessage() : cause.getMessage() + ": " + cause.getCause());

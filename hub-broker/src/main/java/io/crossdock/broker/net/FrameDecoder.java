@@ -1,19 +1,24 @@
 package io.crossdock.broker.net;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.CorruptedFrameException;
 import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayDeque;
 
 /**
  * Cuts the stream into frames: four bytes of length, then as many bytes. Each frame gets one buffer of exactly its size,
  * so that records in it are contiguous and can be written to disk as they are.
  *
+ * <p>Frames are passed on only while the channel reads: one read may bring thousands of small ones, and whoever turned
+ * reading off wants none of them. What is left over goes on when reading is turned on again.
+ *
  * <p>The buffer is only made as large as the bytes that have arrived justify: a client that announces 100 MB and sends
  * nothing costs nothing. Confined to the channel's event loop.
  */
-final class FrameDecoder extends ChannelInboundHandlerAdapter {
+final class FrameDecoder extends ChannelDuplexHandler {
     /** Announced lengths up to this are allocated at once; beyond, the buffer grows with what arrives. */
     private static final int TRUSTED_BYTES = 1 << 20;
 
@@ -21,6 +26,8 @@ final class FrameDecoder extends ChannelInboundHandlerAdapter {
     private int lengthBytes;
     private int length;
     private @Nullable ByteBuf frame;
+    private final ArrayDeque<ByteBuf> arrived = new ArrayDeque<>(2);
+    private boolean passingOn;
 
     FrameDecoder(int maxFrameBytes) {
         this.maxFrameBytes = maxFrameBytes;
@@ -28,16 +35,41 @@ final class FrameDecoder extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        var bytes = (ByteBuf) message;
+        arrived.add((ByteBuf) message);
+        passOn(context);
+    }
+
+    @Override
+    public void read(ChannelHandlerContext context) {
+        passOn(context);
+        if (arrived.isEmpty()) {
+            context.read();
+        }
+    }
+
+    private void passOn(ChannelHandlerContext context) {
+        if (passingOn) {
+            return; // a handler behind us turned reading on again: the loop below sees it
+        }
+        passingOn = true;
         try {
-            while (bytes.isReadable()) {
-                if (frame == null && !readLength(context, bytes)) {
-                    return;
+            for (ByteBuf first = arrived.peek();
+                    first != null && context.channel().config().isAutoRead();
+                    first = arrived.peek()) {
+                if (first.isReadable()) {
+                    takeOneFrame(context, first);
+                } else {
+                    arrived.remove().release();
                 }
-                fill(context, bytes);
             }
         } finally {
-            bytes.release();
+            passingOn = false;
+        }
+    }
+
+    private void takeOneFrame(ChannelHandlerContext context, ByteBuf bytes) {
+        if (frame != null || readLength(context, bytes)) {
+            fill(context, bytes);
         }
     }
 
@@ -79,5 +111,7 @@ final class FrameDecoder extends ChannelInboundHandlerAdapter {
             frame = null;
             unfinished.release();
         }
+        arrived.forEach(ByteBuf::release);
+        arrived.clear();
     }
 }

@@ -68,6 +68,17 @@ class FrameDecoderTest {
         assertThat(next()).isEqualTo(body);
     }
 
+    @Test
+    void framesThatHaveArrivedWaitWhileReadingIsTurnedOff() {
+        channel.config().setAutoRead(false);
+        channel.writeInbound(Unpooled.wrappedBuffer(new byte[] {0, 0, 0, 1, 5, 0, 0, 0, 1, 6}));
+        assertThat(channel.<Object>readInbound()).isNull();
+        channel.config().setAutoRead(true);
+        channel.runPendingTasks();
+        assertThat(next()).containsExactly(5);
+        assertThat(next()).containsExactly(6);
+    }
+
     private byte[] next() {
         ByteBuf frame = channel.readInbound();
         try {

@@ -30,6 +30,8 @@ import java.util.concurrent.CompletionStage;
 
 /** Finds offsets: the earliest, the latest, or the first at or after a time. */
 public final class ListOffsetsHandler implements RequestHandler<ListOffsetsRequest> {
+    private static final int FIRST_VERSION_WITH_EPOCH = 4;
+
     private final MetadataStore metadata;
     private final Partitions partitions;
     private final KeyedExecutor work;
@@ -70,7 +72,7 @@ public final class ListOffsetsHandler implements RequestHandler<ListOffsetsReque
                 var id = new TopicPartition(topic.name(), wanted.partitionIndex());
                 try {
                     refuse(request, id, context);
-                    fill(found, wanted, partitions.require(id, image));
+                    fill(found, wanted, partitions.require(id, image), context.version());
                 } catch (RuntimeException refused) {
                     found.setErrorCode(PartitionError.of(refused).code());
                 }
@@ -88,7 +90,8 @@ public final class ListOffsetsHandler implements RequestHandler<ListOffsetsReque
         }
     }
 
-    private static void fill(ListOffsetsPartitionResponse found, ListOffsetsPartition wanted, Partition partition) {
+    private static void fill(
+            ListOffsetsPartitionResponse found, ListOffsetsPartition wanted, Partition partition, short version) {
         PartitionLog log = partition.leaderLog(wanted.currentLeaderEpoch());
         long timestamp = wanted.timestamp();
         Optional<TimestampOffset> hit;
@@ -104,10 +107,10 @@ public final class ListOffsetsHandler implements RequestHandler<ListOffsetsReque
         } else {
             hit = log.offsetForTimestamp(timestamp);
         }
-        hit.filter(offset -> offset.offset() <= partition.highWatermark())
-                .ifPresent(offset -> found.setTimestamp(offset.timestamp())
-                        .setOffset(offset.offset())
-                        .setLeaderEpoch(offset.leaderEpoch()));
+        hit.filter(offset -> offset.offset() <= partition.highWatermark()).ifPresent(offset -> found.setTimestamp(
+                        offset.timestamp())
+                .setOffset(offset.offset())
+                .setLeaderEpoch(version < FIRST_VERSION_WITH_EPOCH ? Partition.NO_EPOCH : offset.leaderEpoch()));
     }
 
     private static Optional<TimestampOffset> untimed(long offset, int leaderEpoch) {

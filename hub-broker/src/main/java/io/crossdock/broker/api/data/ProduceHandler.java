@@ -13,6 +13,7 @@ import io.crossdock.broker.request.VersionRange;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.errors.CorruptRecordException;
 import org.apache.kafka.common.errors.InvalidRequestException;
 import org.apache.kafka.common.errors.InvalidRequiredAcksException;
 import org.apache.kafka.common.errors.InvalidTopicException;
@@ -125,8 +126,7 @@ public final class ProduceHandler implements RequestHandler<ProduceRequest> {
             if (topic.refusal() != null) {
                 throw topic.refusal();
             }
-            ProduceRequest.validateRecords(version, data.records());
-            var records = (MemoryRecords) data.records();
+            MemoryRecords records = validated(version, data);
             refuseTransactional(records);
             return partitions
                     .require(new TopicPartition(topic.name(), data.index()), image)
@@ -134,6 +134,15 @@ public final class ProduceHandler implements RequestHandler<ProduceRequest> {
         } catch (RuntimeException refused) {
             return CompletableFuture.failedFuture(refused);
         }
+    }
+
+    private static MemoryRecords validated(short version, PartitionProduceData data) {
+        try {
+            ProduceRequest.validateRecords(version, data.records());
+        } catch (IllegalArgumentException unknownCodec) {
+            throw new CorruptRecordException("the batch cannot be read: " + unknownCodec.getMessage(), unknownCodec);
+        }
+        return (MemoryRecords) data.records();
     }
 
     private static void refuseTransactional(MemoryRecords records) {
