@@ -14,6 +14,7 @@ import io.crossdock.broker.metadata.BrokerImage;
 import io.crossdock.broker.metadata.ClusterImage;
 import io.crossdock.broker.metadata.EndpointImage;
 import io.crossdock.broker.metadata.zk.ZkMetadataStore;
+import io.crossdock.broker.metadata.zk.ZkOffsetMirror;
 import io.crossdock.broker.metadata.zk.ZkSettings;
 import io.crossdock.broker.net.Listener;
 import io.crossdock.broker.net.SocketServer;
@@ -107,8 +108,9 @@ public final class Broker implements AutoCloseable {
         LogStore logs = await(opening);
         closing.add("maintenance", new LogMaintenance(logs, maintenance, config.maintenance()));
 
+        ZkOffsetMirror mirror = closing.add("offset mirror", ZkOffsetMirror.over(metadata, timer));
         var groups = new GroupCoordinator(
-                OffsetsTopic.fitted(config.groups(), metadata.image()), work, timer, clock, new NoOffsetMirror());
+                OffsetsTopic.fitted(config.groups(), metadata.image()), work, timer, clock, mirror);
         var partitions = new Partitions(
                 config.nodeId(),
                 logs,

@@ -5,6 +5,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.zookeeper.ZooKeeper;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,6 +22,7 @@ import java.util.stream.IntStream;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 /** What a hub knew before it stopped, it knows afterwards. */
 class RestartIT {
@@ -90,6 +92,23 @@ class RestartIT {
             assertThat(values)
                     .containsExactlyElementsOf(
                             IntStream.range(0, 200).mapToObj(i -> "v" + i).toList());
+        }
+    }
+
+    @Test
+    void aCommittedOffsetIsReadableInZooKeeperSoonAfterwards(@TempDir Path directory) throws Exception {
+        try (var hub = new TestHub(directory);
+                var consumer = hub.consumer(Map.of("group.id", "billing"));
+                var producer = hub.producer(Map.of())) {
+            producer.send(new ProducerRecord<>("orders", "v")).get();
+            consumer.assign(List.of(PARTITION));
+            consumer.commitSync(Map.of(PARTITION, new OffsetAndMetadata(1)));
+            try (var zookeeper = new ZooKeeper(hub.zookeeper(), 10_000, event -> {})) {
+                await().atMost(Duration.ofSeconds(5)).ignoreExceptions().untilAsserted(() -> assertThat(
+                                zookeeper.getData("/consumers/billing/offsets/orders/0", false, null))
+                        .asString()
+                        .isEqualTo("1"));
+            }
         }
     }
 
