@@ -11,6 +11,9 @@ import java.util.Map;
 
 /** Makes Camel endpoints of references. Settings go in as values, so passwords need no escaping and enter no URI. */
 final class Endpoints {
+    /** Camel 4.18 cannot add settings to a URI without a query. This one is the default of every endpoint. */
+    private static final String ANY_OPTION = "?lazyStartProducer=false";
+
     private final CamelContext context;
 
     Endpoints(CamelContext context) {
@@ -21,7 +24,10 @@ final class Endpoints {
     Endpoint create(EndpointReference reference) {
         Map<String, Object> settings = new LinkedHashMap<>(reference.settings());
         String uri = reference.uri();
-        return uri.indexOf(':') < 0 ? fromSettings(uri, settings) : context.getEndpoint(uri, settings);
+        if (uri.indexOf(':') < 0) {
+            return fromSettings(uri, settings);
+        }
+        return context.getEndpoint(uri.indexOf('?') < 0 ? uri + ANY_OPTION : uri, settings);
     }
 
     /** Only a scheme is given: what Camel wants in the path stands among the settings. */

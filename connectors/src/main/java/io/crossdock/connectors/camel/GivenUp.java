@@ -19,6 +19,7 @@ import java.util.Objects;
  * for that, as one more record that its origin waits for. Otherwise the failure travels on and stops the connector.
  */
 final class GivenUp implements Processor {
+    private static final String RETRIES = "crossdock.retries";
     private final @Nullable DeadLetters letters;
     private final HubWriter writer;
     private final SourceListener listener;
@@ -32,6 +33,11 @@ final class GivenUp implements Processor {
         this.listener = listener;
     }
 
+    /** Called before each retry: Camel's own counter is gone by the time all of them have failed. */
+    static void countAttempt(Exchange exchange) {
+        exchange.setProperty(RETRIES, exchange.getMessage().getHeader(Exchange.REDELIVERY_COUNTER, 1, Integer.class));
+    }
+
     @Override
     public void process(Exchange exchange) throws Exception {
         Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
@@ -42,9 +48,7 @@ final class GivenUp implements Processor {
         if (letters == null) {
             return;
         }
-        int attempts = 1
-                + Objects.requireNonNullElse(
-                        exchange.getMessage().getHeader(Exchange.REDELIVERY_COUNTER, Integer.class), 0);
+        int attempts = 1 + exchange.getProperty(RETRIES, 0, Integer.class);
         group.add();
         try {
             writer.write(letters.of(content(exchange), origin(exchange), known, attempts), outcome -> {

@@ -3,6 +3,7 @@ package io.crossdock.connectors.camel;
 import io.crossdock.connectors.camel.Expressions.Value;
 import io.crossdock.connectors.definition.SourceDefinition;
 import io.crossdock.connectors.definition.ValueFormat;
+import io.crossdock.connectors.delivery.UndeliverableException;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.StreamCache;
@@ -33,12 +34,17 @@ final class RecordEncoder {
         this.headers = expressions.of(definition.headers());
     }
 
-    /** @throws Exception if the body is not what the format needs, or an expression fails */
-    ProducerRecord<byte[], byte[]> encode(Exchange exchange) throws Exception {
-        byte[] keyBytes = key == null ? null : bytes(exchange, key.in(exchange));
-        var record = new ProducerRecord<>(definition.topic(), keyBytes, value(exchange));
-        addHeaders(record.headers(), exchange);
-        return record;
+    /** @throws UndeliverableException if the body is not what the format needs, or an expression fails */
+    ProducerRecord<byte[], byte[]> encode(Exchange exchange) throws UndeliverableException {
+        try {
+            byte[] keyBytes = key == null ? null : bytes(exchange, key.in(exchange));
+            var record = new ProducerRecord<>(definition.topic(), keyBytes, value(exchange));
+            addHeaders(record.headers(), exchange);
+            return record;
+        } catch (IOException | RuntimeException wrong) {
+            throw new UndeliverableException(
+                    "the message cannot become a record of " + definition.topic() + ": " + wrong.getMessage(), wrong);
+        }
     }
 
     private void addHeaders(Headers target, Exchange exchange) {

@@ -50,7 +50,8 @@ public final class SinkRoute implements Delivery, AutoCloseable {
                     Endpoint target = new Endpoints(context).create(pipeline.endpoint());
                     RouteDefinition records =
                             from(RECORDS).routeId(definition.name()).errorHandler(noErrorHandler());
-                    StepsBlock.append(pipeline.steps(), new ToDefinition(target), records, new CamelSteps(context));
+                    StepsBlock.append(
+                            pipeline.steps(), new ToDefinition(target), records, new CamelSteps(context), true);
                 }
             });
         } catch (Exception refused) {

@@ -4,6 +4,7 @@ import io.crossdock.connectors.definition.ErrorPolicy;
 import io.crossdock.connectors.definition.Pipeline;
 import io.crossdock.connectors.definition.SourceDefinition;
 import io.crossdock.connectors.delivery.HubWriter;
+import io.crossdock.connectors.delivery.UndeliverableException;
 import io.crossdock.connectors.delivery.UnwrittenException;
 import org.apache.camel.Endpoint;
 import org.apache.camel.builder.RouteBuilder;
@@ -46,7 +47,8 @@ public final class SourceRoute implements AutoCloseable {
                     handleErrors(steps, definition, new GivenUp(definition, writer, listener));
                     var end = new ProcessDefinition(
                             new WriteToHub(new RecordEncoder(definition, context), writer, listener));
-                    StepsBlock.append(pipeline.steps(), end, steps, new CamelSteps(context));
+                    boolean stopAtFailure = definition.errors().deadLetter() == null;
+                    StepsBlock.append(pipeline.steps(), end, steps, new CamelSteps(context), stopAtFailure);
                 }
             });
         } catch (Exception refused) {
@@ -59,7 +61,14 @@ public final class SourceRoute implements AutoCloseable {
         ErrorPolicy errors = definition.errors();
         steps.onException(UnwrittenException.class, RejectedExecutionException.class, InterruptedException.class)
                 .maximumRedeliveries(0)
+                .logExhausted(false)
                 .handled(false)
+                .end();
+        steps.onException(UndeliverableException.class)
+                .maximumRedeliveries(0)
+                .logExhausted(false)
+                .handled(errors.deadLetter() != null)
+                .process(givenUp)
                 .end();
         steps.onException(Exception.class)
                 .maximumRedeliveries(errors.retries() == ErrorPolicy.FOREVER ? -1 : errors.retries())
@@ -69,6 +78,7 @@ public final class SourceRoute implements AutoCloseable {
                 .backOffMultiplier(2)
                 .logExhausted(false)
                 .logRetryAttempted(false)
+                .onRedelivery(GivenUp::countAttempt)
                 .handled(errors.deadLetter() != null)
                 .process(givenUp)
                 .end();

@@ -17,23 +17,33 @@ import java.util.List;
 final class StepsBlock {
     private StepsBlock() {}
 
-    static void append(List<Node> steps, ProcessorDefinition<?> end, RouteDefinition route, CamelSteps reader) {
+    /**
+     * @param stopAtFailure whether a part that fails for good ends the split around it; a dead letter, for Camel, is
+     *     such a failure too
+     */
+    static void append(
+            List<Node> steps,
+            ProcessorDefinition<?> end,
+            RouteDefinition route,
+            CamelSteps reader,
+            boolean stopAtFailure) {
         ProcessorDefinition<?> last = route;
         for (Node step : steps) {
             last = reader.parse(step);
             route.addOutput(last);
         }
-        innermost(last, route).addOutput(end);
+        innermost(last, route, stopAtFailure).addOutput(end);
     }
 
-    private static ProcessorDefinition<?> innermost(ProcessorDefinition<?> last, ProcessorDefinition<?> around) {
-        if (last instanceof SplitDefinition split && split.getStopOnException() == null) {
-            // A part that fails for good fails the whole; sending the rest would only make duplicates.
+    private static ProcessorDefinition<?> innermost(
+            ProcessorDefinition<?> last, ProcessorDefinition<?> around, boolean stopAtFailure) {
+        if (stopAtFailure && last instanceof SplitDefinition split && split.getStopOnException() == null) {
+            // The whole has failed with its part; sending the rest would only make duplicates.
             split.setStopOnException("true");
         }
         if (last instanceof SplitDefinition || last instanceof FilterDefinition) {
             List<ProcessorDefinition<?>> inner = last.getOutputs();
-            return inner.isEmpty() ? last : innermost(inner.get(inner.size() - 1), last);
+            return inner.isEmpty() ? last : innermost(inner.get(inner.size() - 1), last, stopAtFailure);
         }
         return last instanceof RouteDefinition ? last : around;
     }
