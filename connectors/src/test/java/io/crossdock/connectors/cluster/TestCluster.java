@@ -15,5 +15,5 @@ public interface TestCluster extends AutoCloseable {
 
     /** Stops it, and removes what it kept. */
     @Override
-    void close();
+    void close() throws Exception;
 }

@@ -10,6 +10,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +31,17 @@ public final class Topics {
             for (int i = 0; i < values.length; i++) {
                 producer.send(new ProducerRecord<>(topic, "k" + i, values[i]));
             }
+            producer.flush();
+        }
+    }
+
+    /** Writes one value with headers. */
+    public void write(String topic, String value, Map<String, String> headers) {
+        try (var producer =
+                new KafkaProducer<>(cluster.clientSettings(), new StringSerializer(), new StringSerializer())) {
+            var record = new ProducerRecord<>(topic, "k", value);
+            headers.forEach((name, text) -> record.headers().add(name, text.getBytes(StandardCharsets.UTF_8)));
+            producer.send(record);
             producer.flush();
         }
     }
