@@ -1,0 +1,77 @@
+package io.crossdock.connectors.rest;
+
+import io.crossdock.connectors.ConnectorRuntime;
+import io.crossdock.connectors.ConnectorStatus;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.function.Function;
+
+/**
+ * The connectors of this hub over HTTP: what they are, how they are, and stop and go.
+ *
+ * <p>A connector is made by its file alone, so nothing here creates or changes one. Thread-safe.
+ */
+@Path("/connectors")
+@Produces(MediaType.APPLICATION_JSON)
+public final class ConnectorsResource {
+    private final ConnectorRuntime connectors;
+
+    public ConnectorsResource(ConnectorRuntime connectors) {
+        this.connectors = connectors;
+    }
+
+    /** All connectors by name. */
+    @GET
+    public List<ConnectorDto> list() {
+        return connectors.connectors().stream().map(ConnectorDto::of).toList();
+    }
+
+    /** One connector. */
+    @GET
+    @Path("{name}")
+    public ConnectorDto show(@PathParam("name") @NotBlank String name) {
+        return connectors.connector(name).map(ConnectorDto::of).orElseThrow(() -> notFound(name));
+    }
+
+    /** Stops it, if it runs, and starts it anew. */
+    @POST
+    @Path("{name}/restart")
+    public ConnectorDto restart(@PathParam("name") @NotBlank String name) {
+        return change(name, connectors::restart);
+    }
+
+    /** Stops it until it is resumed. */
+    @POST
+    @Path("{name}/pause")
+    public ConnectorDto pause(@PathParam("name") @NotBlank String name) {
+        return change(name, connectors::pause);
+    }
+
+    /** Starts it, if it does not run. */
+    @POST
+    @Path("{name}/resume")
+    public ConnectorDto resume(@PathParam("name") @NotBlank String name) {
+        return change(name, connectors::resume);
+    }
+
+    private static ConnectorDto change(String name, Function<String, ConnectorStatus> action) {
+        try {
+            return ConnectorDto.of(action.apply(name));
+        } catch (NoSuchElementException unknown) {
+            throw notFound(name);
+        }
+    }
+
+    private static NotFoundException notFound(String name) {
+        return new NotFoundException("there is no connector '" + name + "'");
+    }
+}
