@@ -111,7 +111,7 @@ public final class ConnectorCheck implements AutoCloseable {
         var components = new ComponentCheck(catalog, loader);
         var kamelets = new KameletCheck(new KameletCatalogue(loader), components);
         var expressions = new ExpressionReader(context, catalog.findLanguageNames(), findings);
-        var steps = new StepsCheck(new CamelSteps(context), catalog, expressions, findings);
+        var steps = new StepsCheck(new CamelSteps(context), catalog, expressions, components, findings);
         var endpoints = new EndpointReader(findings, references, components, kamelets);
         return new DefinitionReader(findings, references, endpoints, expressions, steps);
     }

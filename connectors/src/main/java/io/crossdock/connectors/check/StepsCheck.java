@@ -1,6 +1,7 @@
 package io.crossdock.connectors.check;
 
 import io.crossdock.connectors.camel.CamelSteps;
+import io.crossdock.connectors.check.Given.Setting;
 import io.crossdock.connectors.definition.Expression;
 import org.apache.camel.catalog.CamelCatalog;
 import org.apache.camel.model.ExpressionNode;
@@ -35,12 +36,19 @@ final class StepsCheck {
     private final CamelSteps reader;
     private final CamelCatalog catalog;
     private final ExpressionReader expressions;
+    private final ComponentCheck components;
     private final Findings findings;
 
-    StepsCheck(CamelSteps reader, CamelCatalog catalog, ExpressionReader expressions, Findings findings) {
+    StepsCheck(
+            CamelSteps reader,
+            CamelCatalog catalog,
+            ExpressionReader expressions,
+            ComponentCheck components,
+            Findings findings) {
         this.reader = reader;
         this.catalog = catalog;
         this.expressions = expressions;
+        this.components = components;
         this.findings = findings;
     }
 
@@ -54,6 +62,9 @@ final class StepsCheck {
             NodeTuple entry = mapping.getValue().get(0);
             checkNested(entry.getValueNode());
             String name = text(entry.getKeyNode());
+            if (name.equals("to")) {
+                checkEndpoint(entry.getValueNode());
+            }
             String instead = KEEP_BACK.get(name);
             if (instead == null) {
                 parse(step, name, i == steps.size() - 1);
@@ -77,6 +88,31 @@ final class StepsCheck {
             }
         } else if (options instanceof SequenceNode sequence) {
             sequence.getValue().forEach(this::checkNested);
+        }
+    }
+
+    /** The endpoint of a {@code to} step: a URI, or {@code uri} with {@code parameters}. */
+    private void checkEndpoint(Node endpoint) {
+        Node at = endpoint;
+        var settings = new ArrayList<Setting>();
+        if (endpoint instanceof MappingNode options) {
+            for (NodeTuple option : options.getValue()) {
+                String key = text(option.getKeyNode());
+                if (key.equals("uri")) {
+                    at = option.getValueNode();
+                } else if (key.equals("parameters") && option.getValueNode() instanceof MappingNode parameters) {
+                    parameters
+                            .getValue()
+                            .forEach(it -> settings.add(new Setting(
+                                    text(it.getKeyNode()),
+                                    it.getKeyNode(),
+                                    it.getValueNode(),
+                                    text(it.getValueNode()))));
+                }
+            }
+        }
+        if (!text(at).isEmpty()) {
+            components.check(new Given(at, text(at), settings), Role.SINK, findings);
         }
     }
 

@@ -190,6 +190,19 @@ class ConnectorCheckTest {
     }
 
     @Test
+    void theEndpointOfAStepIsCheckedLikeTheConnectorsOwn() {
+        assertThat(mistakes(source("uri: timer:tick") + """
+                        steps:
+                          - to: lgo:audit
+                          - to: {uri: "log:audit", parameters: {levle: INFO, showBody: perhaps}}
+                        """))
+                .containsExactly(
+                        "5:9 unknown component 'lgo' - did you mean 'log'?",
+                        "6:41 unknown option 'levle' of component 'log' - did you mean 'level'?",
+                        "6:64 log.showBody must be true or false, was 'perhaps'");
+    }
+
+    @Test
     void brokenYamlIsShownWhereItBreaks() {
         assertThat(mistakes("name: a\ntopic: [b\nsource: {}\n").get(0)).startsWith("3:7 not valid YAML:");
     }
