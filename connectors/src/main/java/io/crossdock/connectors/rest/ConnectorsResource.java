@@ -14,6 +14,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The connectors of this hub over HTTP: what they are, how they are, and stop and go.
@@ -23,44 +24,45 @@ import java.util.function.Function;
 @Path("/connectors")
 @Produces(MediaType.APPLICATION_JSON)
 public final class ConnectorsResource {
-    private final ConnectorRuntime connectors;
+    private final Supplier<ConnectorRuntime> connectors;
 
-    public ConnectorsResource(ConnectorRuntime connectors) {
+    /** @param connectors asked on every request, since HTTP serves before the connectors do; throws while there are none */
+    public ConnectorsResource(Supplier<ConnectorRuntime> connectors) {
         this.connectors = connectors;
     }
 
     /** All connectors by name. */
     @GET
     public List<ConnectorDto> list() {
-        return connectors.connectors().stream().map(ConnectorDto::of).toList();
+        return connectors.get().connectors().stream().map(ConnectorDto::of).toList();
     }
 
     /** One connector. */
     @GET
     @Path("{name}")
     public ConnectorDto show(@PathParam("name") @NotBlank String name) {
-        return connectors.connector(name).map(ConnectorDto::of).orElseThrow(() -> notFound(name));
+        return connectors.get().connector(name).map(ConnectorDto::of).orElseThrow(() -> notFound(name));
     }
 
     /** Stops it, if it runs, and starts it anew. */
     @POST
     @Path("{name}/restart")
     public ConnectorDto restart(@PathParam("name") @NotBlank String name) {
-        return change(name, connectors::restart);
+        return change(name, connectors.get()::restart);
     }
 
     /** Stops it until it is resumed. */
     @POST
     @Path("{name}/pause")
     public ConnectorDto pause(@PathParam("name") @NotBlank String name) {
-        return change(name, connectors::pause);
+        return change(name, connectors.get()::pause);
     }
 
     /** Starts it, if it does not run. */
     @POST
     @Path("{name}/resume")
     public ConnectorDto resume(@PathParam("name") @NotBlank String name) {
-        return change(name, connectors::resume);
+        return change(name, connectors.get()::resume);
     }
 
     private static ConnectorDto change(String name, Function<String, ConnectorStatus> action) {

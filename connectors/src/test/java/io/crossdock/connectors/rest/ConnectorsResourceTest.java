@@ -28,7 +28,7 @@ class ConnectorsResourceTest {
         var config = new ConnectorsConfig(folder, Map.of(), Map.of(), Duration.ofMillis(50));
         var anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         try (ConnectorRuntime runtime = ConnectorRuntime.start(config);
-                RestServer server = RestServer.start(anyPort, List.of(new ConnectorsResource(runtime)))) {
+                RestServer server = RestServer.start(anyPort, List.of(new ConnectorsResource(() -> runtime)))) {
             await().until(() -> runtime.connectors().size() == 1);
 
             assertThat(ask(server, "GET", "/connectors").body())
