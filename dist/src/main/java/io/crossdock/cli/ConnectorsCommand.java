@@ -28,16 +28,16 @@ import java.util.List;
 final class ConnectorsCommand extends CommandGroup {
     @Command(name = "list", description = "Lists the connectors and how they are.")
     void list(@Mixin HubAddress hub) throws Exception {
-        var table = new Table("connector", "kind", "state", "received", "delivered", "failed", "dead letters");
+        var table = new Table("connector", "kind", "state", "in", "out", "failed", "dead letters");
         for (JsonNode connector : hub.ask("GET", "/connectors")) {
             table.row(
                     connector.path("name").asText(),
                     connector.path("kind").asText(),
                     connector.path("state").asText(),
-                    connector.path("received").asText(),
-                    connector.path("delivered").asText(),
-                    connector.path("failed").asText(),
-                    connector.path("deadLettered").asText());
+                    connector.path("recordsIn").asText(),
+                    connector.path("recordsOut").asText(),
+                    connector.path("recordsFailed").asText(),
+                    connector.path("recordsDeadLettered").asText());
         }
         table.print(out());
     }
@@ -52,8 +52,22 @@ final class ConnectorsCommand extends CommandGroup {
 
     @Command(name = "restart", description = "Stops a connector and starts it from its file.")
     void restart(@Mixin HubAddress hub, @Parameters(paramLabel = "NAME") String name) throws Exception {
-        hub.ask("POST", "/connectors/" + encoded(name) + "/restart");
-        out().println("restarted " + name);
+        change(hub, name, "restart");
+    }
+
+    @Command(name = "pause", description = "Stops a connector until it is resumed.")
+    void pause(@Mixin HubAddress hub, @Parameters(paramLabel = "NAME") String name) throws Exception {
+        change(hub, name, "pause");
+    }
+
+    @Command(name = "resume", description = "Starts a connector that does not run.")
+    void resume(@Mixin HubAddress hub, @Parameters(paramLabel = "NAME") String name) throws Exception {
+        change(hub, name, "resume");
+    }
+
+    private void change(HubAddress hub, String name, String verb) throws Exception {
+        JsonNode after = hub.ask("POST", "/connectors/" + encoded(name) + "/" + verb);
+        out().println(name + " " + after.path("state").asText());
     }
 
     @Command(

@@ -8,6 +8,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
+import java.util.Arrays;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 
@@ -39,13 +40,21 @@ public final class Crossdock implements Runnable {
 
     /** Runs one command and ends the process with its exit code. */
     public static void main(String[] args) {
-        System.exit(commandLine().execute(args));
+        // Looking at every other command would be a tenth of the time from start to ready.
+        boolean start = args.length > 0 && args[0].equals("start");
+        System.exit(
+                start
+                        ? execute(new CommandLine(new StartCommand()).setCommandName("crossdock start"), tail(args))
+                        : execute(new CommandLine(new Crossdock()), args));
     }
 
-    static CommandLine commandLine() {
-        return new CommandLine(new Crossdock())
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .setExecutionExceptionHandler((failure, command, parsed) -> report(failure, command));
+    private static int execute(CommandLine command, String... args) {
+        return command.setExecutionExceptionHandler((failure, failed, parsed) -> report(failure, failed))
+                .execute(args);
+    }
+
+    private static String[] tail(String[] args) {
+        return Arrays.copyOfRange(args, 1, args.length);
     }
 
     @Override

@@ -25,6 +25,9 @@ import java.util.concurrent.Callable;
 /** {@code crossdock start}: runs a hub until the process is told to end. */
 @Command(
         name = "start",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        usageHelpAutoWidth = true,
         description = {
             "Runs a hub in the foreground; prints one line beginning 'ready' when every role serves.",
             "SIGTERM or Ctrl-C stops it cleanly, with exit code 0."

@@ -1,5 +1,7 @@
 package io.crossdock.hub;
 
+import io.crossdock.connectors.ConnectorRuntime;
+import io.crossdock.connectors.rest.ConnectorsResource;
 import io.crossdock.hub.config.Ensemble;
 import io.crossdock.hub.config.HubConfig;
 import io.crossdock.hub.config.Role;
@@ -7,12 +9,14 @@ import io.crossdock.hub.data.DataFolder;
 import io.crossdock.hub.data.RunFile;
 import io.crossdock.security.rest.HealthResource;
 import io.crossdock.security.rest.Readiness;
+import jakarta.ws.rs.ServiceUnavailableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -54,8 +58,8 @@ public final class Hub implements AutoCloseable {
     public String start() throws HubStartException, InterruptedException, IOException {
         LOG.info("starting {} on {}", roles(), config.data());
         config.warnings().forEach(warning -> LOG.warn("{}", warning));
-        describe(false).write(folder.root());
         Optional<CompletableFuture<HttpPart>> http = startParts();
+        describe(false).write(folder.root());
         parts.await();
         describe(true).write(folder.root());
         String line = readyLine();
@@ -69,17 +73,18 @@ public final class Hub implements AutoCloseable {
         Optional<CompletableFuture<String>> broker = config.has(Role.BROKER)
                 ? Optional.of(startBroker(zookeeper.orElseThrow()).thenApply(BrokerPart::bootstrap))
                 : Optional.empty();
+        var resources = new ArrayList<Object>();
+        resources.add(new HealthResource(() -> Readiness.of(parts.missing())));
         if (config.has(Role.CONNECTORS)) {
-            startConnectors(config.connectorsBootstrap()
+            CompletableFuture<ConnectorsPart> connectors = startConnectors(config.connectorsBootstrap()
                     .map(CompletableFuture::completedFuture)
                     .or(() -> broker)
                     .orElseThrow());
+            resources.add(new ConnectorsResource(() -> started(connectors)));
         }
-        if (!config.has(Role.HTTP)) {
-            return Optional.empty();
-        }
-        var health = new HealthResource(() -> Readiness.of(parts.missing()));
-        return Optional.of(parts.start(Role.HTTP, () -> HttpPart.start(config.httpListen(), List.of(health))));
+        return config.has(Role.HTTP)
+                ? Optional.of(parts.start(Role.HTTP, () -> HttpPart.start(config.httpListen(), resources)))
+                : Optional.empty();
     }
 
     /** Where ZooKeeper will be, once it is there. */
@@ -95,8 +100,15 @@ public final class Hub implements AutoCloseable {
         return parts.start(Role.BROKER, () -> BrokerPart.start(config, zookeeper.join(), folder.log()));
     }
 
-    private void startConnectors(CompletableFuture<String> bootstrap) {
-        parts.start(Role.CONNECTORS, () -> ConnectorsPart.start(config.connectorsDirectory(), bootstrap.join()));
+    private CompletableFuture<ConnectorsPart> startConnectors(CompletableFuture<String> bootstrap) {
+        return parts.start(Role.CONNECTORS, () -> ConnectorsPart.start(config.connectorsDirectory(), bootstrap.join()));
+    }
+
+    private static ConnectorRuntime started(CompletableFuture<ConnectorsPart> connectors) {
+        if (!connectors.isDone()) {
+            throw new ServiceUnavailableException("the connectors are still starting");
+        }
+        return connectors.join().runtime();
     }
 
     /** Stops every part and lets go of the data folder. What fails is logged, the rest is stopped all the same. */

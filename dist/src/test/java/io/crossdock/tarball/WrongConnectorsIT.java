@@ -49,6 +49,11 @@ class WrongConnectorsIT {
             assertThat(Tarball.run("consume", "good", "--end", "--bootstrap", hub.bootstrap())
                             .text())
                     .isEqualTo("hello\n");
+            Tarball.Result list = Tarball.run("connectors", "list", "--http", hub.http());
+            assertThat(list.text()).containsPattern("good +source +RUNNING").containsPattern("FAILED");
+            assertThat(Tarball.run("connectors", "pause", "good", "--http", hub.http())
+                            .text())
+                    .isEqualTo("good PAUSED\n");
             assertThat(hub.stop()).isZero();
         }
     }
