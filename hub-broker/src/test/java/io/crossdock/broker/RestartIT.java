@@ -74,11 +74,11 @@ class RestartIT {
             for (int i = 0; i < 100; i++) {
                 producer.send(new ProducerRecord<>("orders", "v" + i));
             }
-            hub.close();
+            hub.close(); // while some of them are on their way
+            hub = new TestHub(directory, settings);
             for (int i = 100; i < 200; i++) {
                 producer.send(new ProducerRecord<>("orders", "v" + i));
             }
-            hub = new TestHub(directory, settings);
             producer.flush();
         }
         try (var running = hub;
