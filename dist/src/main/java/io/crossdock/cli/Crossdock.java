@@ -32,6 +32,7 @@ import java.util.concurrent.ExecutionException;
             ConnectorsCommand.class,
             ConfigCommand.class,
             DemoCommand.class,
+            WarmCommand.class,
             VersionCommand.class
         })
 public final class Crossdock implements Runnable {

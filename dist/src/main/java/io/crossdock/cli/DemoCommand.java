@@ -7,16 +7,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Comparator;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 
 /** {@code crossdock demo}. */
 @Command(
@@ -52,22 +48,10 @@ final class DemoCommand implements Callable<Integer> {
         OptionalInt kill = killAt == null ? OptionalInt.empty() : OptionalInt.of(killAt);
         boolean right = new OrdersDemo(Home.folder(), work, out, Clock.systemUTC()).run(kill);
         if (data == null && !keep && right) {
-            remove(work);
+            Folders.remove(work);
         } else {
             out.println("kept " + work);
         }
         return right ? 0 : 1;
-    }
-
-    private static void remove(Path folder) throws IOException {
-        try (Stream<Path> everything = Files.walk(folder)) {
-            everything.sorted(Comparator.reverseOrder()).forEach(path -> {
-                try {
-                    Files.delete(path);
-                } catch (IOException failure) {
-                    throw new UncheckedIOException(failure);
-                }
-            });
-        }
     }
 }
