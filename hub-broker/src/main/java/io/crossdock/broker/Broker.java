@@ -87,6 +87,7 @@ public final class Broker implements AutoCloseable {
 
         // The logs are read while ZooKeeper is reached: both take their time, and neither needs the other.
         Files.createDirectories(config.directory());
+        ClusterIdFile identity = ClusterIdFile.of(config.directory());
         var work = new KeyedExecutor("work", config.workThreads());
         var environment = new LogEnvironment(clock, work::lane, Broker::reportFailure, config.producerExpiry());
         CompletableFuture<LogStore> opening = CompletableFuture.supplyAsync(
@@ -101,10 +102,10 @@ public final class Broker implements AutoCloseable {
                                 config.zookeeperConnect(),
                                 config.zookeeperSession(),
                                 config.zookeeperConnection(),
-                                config.directory().toAbsolutePath().toString()),
+                                identity.directoryId()),
                         metadataThread,
                         timer));
-        ClusterIdFile.check(config.directory(), metadata.image().clusterId(), config.nodeId());
+        identity.claim(metadata.image().clusterId(), config.nodeId());
         LogStore logs = await(opening);
         closing.add("maintenance", new LogMaintenance(logs, maintenance, config.maintenance()));
 

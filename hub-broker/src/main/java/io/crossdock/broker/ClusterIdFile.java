@@ -1,5 +1,7 @@
 package io.crossdock.broker;
 
+import org.apache.kafka.common.Uuid;
+
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -9,35 +11,57 @@ import java.nio.file.StandardOpenOption;
 import java.util.Properties;
 
 /**
- * Remembers in a data directory which cluster and which node its logs belong to ({@code meta.properties}, as Apache
+ * Remembers in a data directory its own id, and which cluster and which node its logs belong to ({@code meta.properties}, as Apache
  * Kafka has it). Without this a broker pointed at another cluster by mistake would take its own topics for deleted ones.
  */
 final class ClusterIdFile {
     private static final String NAME = "meta.properties";
     private static final String CLUSTER = "cluster.id";
     private static final String NODE = "node.id";
+    private static final String DIRECTORY = "directory.id";
 
-    private ClusterIdFile() {}
+    private final Path file;
+    private final Properties found;
+    private final String directoryId;
 
-    /**
-     * @throws IOException if the directory belongs to another cluster or node, or cannot be used; says what to do
-     */
-    static void check(Path directory, String clusterId, int nodeId) throws IOException {
-        Path file = directory.resolve(NAME);
-        if (!Files.exists(file)) {
-            write(file, clusterId, nodeId);
-            return;
-        }
-        var found = new Properties();
-        try (var in = Files.newInputStream(file)) {
-            found.load(in);
-        }
-        refuseOther(file, CLUSTER, found.getProperty(CLUSTER), clusterId, "zookeeper.connect");
-        refuseOther(file, NODE, found.getProperty(NODE), Integer.toString(nodeId), "node.id");
+    private ClusterIdFile(Path file, Properties found) {
+        this.file = file;
+        this.found = found;
+        directoryId = found.getProperty(DIRECTORY, Uuid.randomUuid().toString());
     }
 
-    private static void refuseOther(Path file, String what, String theirs, String ours, String setting)
-            throws IOException {
+    static ClusterIdFile of(Path directory) throws IOException {
+        Path file = directory.resolve(NAME);
+        var found = new Properties();
+        if (Files.exists(file)) {
+            try (var in = Files.newInputStream(file)) {
+                found.load(in);
+            }
+        }
+        return new ClusterIdFile(file, found);
+    }
+
+    /** Tells this directory from every other one, also from one at the same path of another machine. */
+    String directoryId() {
+        return directoryId;
+    }
+
+    /**
+     * Writes down where the directory belongs, or checks it against what was written down.
+     *
+     * @throws IOException if the directory belongs to another cluster or node, or cannot be used; says what to do
+     */
+    void claim(String clusterId, int nodeId) throws IOException {
+        if (found.isEmpty()) {
+            write(clusterId, nodeId);
+            return;
+        }
+        refuseOther(CLUSTER, clusterId, "zookeeper.connect");
+        refuseOther(NODE, Integer.toString(nodeId), "node.id");
+    }
+
+    private void refuseOther(String what, String ours, String setting) throws IOException {
+        String theirs = found.getProperty(what);
         if (!ours.equals(theirs)) {
             throw new IOException("The logs in " + file.getParent() + " belong to " + what + " " + theirs
                     + ", but this broker has " + what + " " + ours + ". Correct " + setting
@@ -45,11 +69,12 @@ final class ClusterIdFile {
         }
     }
 
-    private static void write(Path file, String clusterId, int nodeId) throws IOException {
+    private void write(String clusterId, int nodeId) throws IOException {
         var content = new Properties();
         content.setProperty("version", "1");
         content.setProperty(CLUSTER, clusterId);
         content.setProperty(NODE, Integer.toString(nodeId));
+        content.setProperty(DIRECTORY, directoryId);
         Path draft = file.resolveSibling(NAME + ".tmp");
         try (var out = Files.newOutputStream(draft)) {
             content.store(out, null);

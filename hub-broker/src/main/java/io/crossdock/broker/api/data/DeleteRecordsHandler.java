@@ -3,6 +3,7 @@ package io.crossdock.broker.api.data;
 import io.crossdock.broker.metadata.ClusterImage;
 import io.crossdock.broker.metadata.MetadataStore;
 import io.crossdock.broker.partition.Partitions;
+import io.crossdock.broker.request.PartError;
 import io.crossdock.broker.request.Reply;
 import io.crossdock.broker.request.RequestContext;
 import io.crossdock.broker.request.RequestHandler;
@@ -60,7 +61,7 @@ public final class DeleteRecordsHandler implements RequestHandler<DeleteRecordsR
                         .handle((lowWatermark, failure) -> failure == null
                                 ? outcome.setLowWatermark(lowWatermark)
                                 : outcome.setLowWatermark(DeleteRecordsResponse.INVALID_LOW_WATERMARK)
-                                        .setErrorCode(PartitionError.of(failure).code())));
+                                        .setErrorCode(PartError.of(failure).code())));
             }
         }
         return CompletableFuture.allOf(deletions.toArray(CompletableFuture[]::new))

@@ -7,6 +7,7 @@ import io.crossdock.broker.metadata.TopicImage;
 import io.crossdock.broker.partition.Partition;
 import io.crossdock.broker.partition.PartitionRead;
 import io.crossdock.broker.partition.Partitions;
+import io.crossdock.broker.request.PartError;
 import io.crossdock.broker.request.RequestContext;
 import io.crossdock.broker.wire.FileBody;
 import org.apache.kafka.common.TopicPartition;
@@ -121,7 +122,7 @@ final class FetchAttempt {
     }
 
     private static void fail(PartitionData data, RuntimeException refused) {
-        data.setErrorCode(PartitionError.of(refused).code())
+        data.setErrorCode(PartError.of(refused).code())
                 .setHighWatermark(FetchResponse.INVALID_HIGH_WATERMARK)
                 .setRecords(MemoryRecords.EMPTY);
     }

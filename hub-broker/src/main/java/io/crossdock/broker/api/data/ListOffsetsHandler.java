@@ -7,6 +7,7 @@ import io.crossdock.broker.metadata.ClusterImage;
 import io.crossdock.broker.metadata.MetadataStore;
 import io.crossdock.broker.partition.Partition;
 import io.crossdock.broker.partition.Partitions;
+import io.crossdock.broker.request.PartError;
 import io.crossdock.broker.request.Reply;
 import io.crossdock.broker.request.RequestContext;
 import io.crossdock.broker.request.RequestHandler;
@@ -74,7 +75,7 @@ public final class ListOffsetsHandler implements RequestHandler<ListOffsetsReque
                     refuse(request, id, context);
                     fill(found, wanted, partitions.require(id, image), context.version());
                 } catch (RuntimeException refused) {
-                    found.setErrorCode(PartitionError.of(refused).code());
+                    found.setErrorCode(PartError.of(refused).code());
                 }
             }
         }

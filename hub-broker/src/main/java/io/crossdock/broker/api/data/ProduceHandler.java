@@ -6,6 +6,7 @@ import io.crossdock.broker.metadata.ClusterImage;
 import io.crossdock.broker.metadata.MetadataStore;
 import io.crossdock.broker.metadata.TopicImage;
 import io.crossdock.broker.partition.Partitions;
+import io.crossdock.broker.request.PartError;
 import io.crossdock.broker.request.Reply;
 import io.crossdock.broker.request.RequestContext;
 import io.crossdock.broker.request.RequestHandler;
@@ -160,7 +161,7 @@ public final class ProduceHandler implements RequestHandler<ProduceRequest> {
     }
 
     private static PartitionProduceResponse fail(PartitionProduceResponse outcome, Throwable failure) {
-        var error = PartitionError.of(failure);
+        var error = PartError.of(failure);
         return outcome.setErrorCode(error.code())
                 .setErrorMessage(error.message())
                 .setBaseOffset(ProduceResponse.INVALID_OFFSET);

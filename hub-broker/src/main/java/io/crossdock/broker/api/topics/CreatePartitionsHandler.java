@@ -3,6 +3,7 @@ package io.crossdock.broker.api.topics;
 import io.crossdock.broker.controller.TopicPlanner;
 import io.crossdock.broker.metadata.MetadataChange;
 import io.crossdock.broker.metadata.MetadataStore;
+import io.crossdock.broker.request.PartError;
 import io.crossdock.broker.request.Reply;
 import io.crossdock.broker.request.RequestContext;
 import io.crossdock.broker.request.RequestHandler;
@@ -76,7 +77,7 @@ public final class CreatePartitionsHandler implements RequestHandler<CreateParti
             if (failure == null) {
                 return result;
             }
-            TopicError error = TopicError.of(failure);
+            PartError error = PartError.of(failure);
             return result.setErrorCode(error.code()).setErrorMessage(error.message());
         });
     }

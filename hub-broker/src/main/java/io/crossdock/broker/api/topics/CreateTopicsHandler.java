@@ -4,6 +4,7 @@ import io.crossdock.broker.controller.TopicCreation;
 import io.crossdock.broker.metadata.TopicImage;
 import io.crossdock.broker.metadata.config.ConfigEntry;
 import io.crossdock.broker.metadata.config.TopicConfigs;
+import io.crossdock.broker.request.PartError;
 import io.crossdock.broker.request.Reply;
 import io.crossdock.broker.request.RequestContext;
 import io.crossdock.broker.request.RequestHandler;
@@ -84,7 +85,7 @@ public final class CreateTopicsHandler implements RequestHandler<CreateTopicsReq
             created = creation.create(topic, validateOnly);
         }
         return created.handle((image, failure) ->
-                failure == null ? created(image, context) : failed(topic.name(), TopicError.of(failure)));
+                failure == null ? created(image, context) : failed(topic.name(), PartError.of(failure)));
     }
 
     private CreatableTopicResult created(TopicImage topic, RequestContext context) {
@@ -113,7 +114,7 @@ public final class CreateTopicsHandler implements RequestHandler<CreateTopicsReq
                 .setIsSensitive(false);
     }
 
-    private static CreatableTopicResult failed(String name, TopicError error) {
+    private static CreatableTopicResult failed(String name, PartError error) {
         return new CreatableTopicResult()
                 .setName(name)
                 .setErrorCode(error.code())

@@ -4,6 +4,7 @@ import io.crossdock.broker.metadata.ClusterImage;
 import io.crossdock.broker.metadata.MetadataChange;
 import io.crossdock.broker.metadata.MetadataStore;
 import io.crossdock.broker.metadata.TopicImage;
+import io.crossdock.broker.request.PartError;
 import io.crossdock.broker.request.Reply;
 import io.crossdock.broker.request.RequestContext;
 import io.crossdock.broker.request.RequestHandler;
@@ -79,7 +80,7 @@ public final class DeleteTopicsHandler implements RequestHandler<DeleteTopicsReq
                 .<CompletableFuture<Void>>map(CompletableFuture::failedFuture)
                 .orElseGet(() -> metadata.apply(new MetadataChange.DeleteTopic(
                         topic.orElseThrow().name(), topic.orElseThrow().id())))
-                .handle((deleted, failure) -> failure == null ? result : failed(result, TopicError.of(failure)));
+                .handle((deleted, failure) -> failure == null ? result : failed(result, PartError.of(failure)));
     }
 
     private Optional<ApiException> check(
@@ -106,7 +107,7 @@ public final class DeleteTopicsHandler implements RequestHandler<DeleteTopicsReq
                         "topics cannot be deleted here: delete.topic.enable is false"));
     }
 
-    private static DeletableTopicResult failed(DeletableTopicResult result, TopicError error) {
+    private static DeletableTopicResult failed(DeletableTopicResult result, PartError error) {
         return result.setErrorCode(error.code()).setErrorMessage(error.message());
     }
 }

@@ -1,4 +1,4 @@
-package io.crossdock.broker.api.data;
+package io.crossdock.broker.request;
 
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.protocol.Errors;
@@ -8,22 +8,22 @@ import org.slf4j.LoggerFactory;
 import java.util.concurrent.CompletionException;
 
 /**
- * A failure as the protocol answers it for one partition.
+ * A failure as the protocol answers it for one part of a request: a partition, a topic, a resource.
  *
  * @param code Kafka's error code
  * @param message what went wrong, for people
  */
-record PartitionError(short code, String message) {
-    private static final Logger LOG = LoggerFactory.getLogger(PartitionError.class);
+public record PartError(short code, String message) {
+    private static final Logger LOG = LoggerFactory.getLogger(PartError.class);
 
-    static PartitionError of(Throwable failure) {
+    public static PartError of(Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         Errors error = Errors.forException(cause);
         if (!(cause instanceof ApiException)) {
-            LOG.error("A partition of a request failed; the client is told {}", error, cause);
+            LOG.error("Part of a request failed; the client is told {}", error, cause);
         }
         String message = cause.getMessage();
-        return new PartitionError(error.code(), message == null ? error.message() : message);
+        return new PartError(error.code(), message == null ? error.message() : message);
     }
 }
