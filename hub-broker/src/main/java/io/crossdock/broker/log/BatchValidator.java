@@ -21,8 +21,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Decides whether batches may enter a log, by their headers and checksum; compressed records are opened only where a
- * compacted topic must see their keys. Pure: touches neither disk nor state.
+ * Decides whether batches may enter a log, by their headers and checksum. Of compressed records only the first is
+ * opened, which tells whether the compression is what the header says and one that consumers can read; all of them only
+ * where a compacted topic must see their keys. Pure: touches neither disk nor state.
  */
 final class BatchValidator {
     private final TopicPartition partition;
@@ -73,7 +74,7 @@ final class BatchValidator {
             checkClient(batch);
             checkTimes(batch, bytes, config, now);
         }
-        checkRecords(batch, bytes, config.compact() && !batch.isControlBatch());
+        checkRecords(batch, bytes, origin, config.compact() && !batch.isControlBatch());
     }
 
     private void checkCount(RecordBatch batch, ByteBuffer bytes, AppendOrigin origin) {
@@ -119,11 +120,11 @@ final class BatchValidator {
         }
     }
 
-    private void checkRecords(MutableRecordBatch batch, ByteBuffer bytes, boolean keysRequired) {
+    private void checkRecords(MutableRecordBatch batch, ByteBuffer bytes, AppendOrigin origin, boolean keysRequired) {
         if (!isCompressed(batch)) {
             RecordFraming.check(bytes, bytes.getInt(DefaultRecordBatch.RECORDS_COUNT_OFFSET), keysRequired);
-        } else if (keysRequired) {
-            checkCompressedKeys(batch);
+        } else if (keysRequired || origin == AppendOrigin.CLIENT) {
+            checkCompressed(batch, keysRequired);
         }
     }
 
@@ -136,16 +137,23 @@ final class BatchValidator {
         }
     }
 
-    private void checkCompressedKeys(MutableRecordBatch batch) {
+    private void checkCompressed(MutableRecordBatch batch, boolean keysRequired) {
         int number = 0;
         try (CloseableIterator<Record> records = batch.skipKeyValueIterator(BufferSupplier.NO_CACHING)) {
-            while (records.hasNext()) {
-                if (!records.next().hasKey()) {
+            do {
+                if (!records.next().hasKey() && keysRequired) {
                     throw new InvalidRecordException("Record " + number + " for " + partition
                             + " has no key, and a compacted topic takes only records with one");
                 }
                 number++;
-            }
+            } while (keysRequired && records.hasNext());
+        } catch (InvalidRecordException refused) {
+            throw refused;
+        } catch (RuntimeException unreadable) { // each codec has its own
+            throw new InvalidRecordException(
+                    "Record " + number + " of a batch for " + partition + " cannot be decompressed with "
+                            + batch.compressionType().name,
+                    unreadable);
         }
     }
 }

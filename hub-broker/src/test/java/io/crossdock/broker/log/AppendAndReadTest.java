@@ -24,6 +24,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.CRC32C;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -156,6 +157,28 @@ class AppendAndReadTest {
         assertThatThrownBy(() -> log.log().append(records, 0, AppendOrigin.CLIENT))
                 .isInstanceOf(CorruptRecordException.class);
         assertThat(log.log().logEndOffset()).isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Codec.class, mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+    void recordsThatAreNotCompressedAsTheirBatchSaysAreRefused(Codec codec) {
+        LogFixture log = with();
+        MemoryRecords records = log.records(Compression.NONE, "hello", "world");
+        relabel(records.buffer(), codec.compression().type().id);
+
+        assertThatThrownBy(() -> log.log().append(records, 0, AppendOrigin.CLIENT))
+                .isInstanceOf(InvalidRecordException.class);
+        assertThat(log.log().logEndOffset()).isZero();
+    }
+
+    /** Names another compression in the batch's attributes, with the checksum to match. */
+    private static void relabel(ByteBuffer batch, byte compression) {
+        int checksumAt = 17;
+        int attributesAt = 21;
+        batch.putShort(attributesAt, compression);
+        var checksum = new CRC32C();
+        checksum.update(batch.slice(attributesAt, batch.limit() - attributesAt));
+        batch.putInt(checksumAt, (int) checksum.getValue());
     }
 
     @Test
