@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -28,7 +29,8 @@ import java.util.function.Supplier;
  *
  * <p>When the answer to a write is lost with the connection, nobody knows whether it happened. Such a change stays where
  * it is until a fresh reading of the cluster tells; then it is done, or written again. That is safe because every write
- * is conditional.
+ * is conditional. What is asked for, or answered, while that reading is under way waits for its end too: half a reading
+ * must be neither decided on nor published, for a partition whose topic is not in the image deletes its log.
  *
  * <p>Confined to the metadata thread.
  */
@@ -38,6 +40,7 @@ final class ChangeWriter {
     private static final int ATTEMPTS = 4;
 
     private final ZkConnection connection;
+    private final BooleanSupplier isRead;
     private final Supplier<ClusterFold> fold;
     private final Supplier<CompletableFuture<Void>> publish;
     private final Timer timer;
@@ -45,14 +48,19 @@ final class ChangeWriter {
     private final Map<String, Queue<Pending>> waiting = new HashMap<>();
     private int count;
 
-    /** @param publish publishes what has been read and completes when every listener has finished with it */
+    /**
+     * @param isRead whether {@code fold} shows the whole cluster; {@link #resume} is called after it became so
+     * @param publish publishes what has been read and completes when every listener has finished with it
+     */
     ChangeWriter(
             ZkConnection connection,
+            BooleanSupplier isRead,
             Supplier<ClusterFold> fold,
             Supplier<CompletableFuture<Void>> publish,
             Timer timer,
             Executor executor) {
         this.connection = connection;
+        this.isRead = isRead;
         this.fold = fold;
         this.publish = publish;
         this.timer = timer;
@@ -106,6 +114,10 @@ final class ChangeWriter {
     }
 
     private void attempt(Pending pending) {
+        if (!isRead.getAsBoolean()) {
+            pending.inDoubt = true;
+            return;
+        }
         pending.attempts++;
         var operations = new ArrayList<Op>();
         try {
@@ -116,9 +128,9 @@ final class ChangeWriter {
             return;
         }
         connection.multi(operations).thenCompose(ok -> connection.barrier()).whenComplete((ok, failure) -> {
-            if (failure == null) {
+            if (failure == null && isRead.getAsBoolean()) {
                 written(pending);
-            } else if (MultiFailure.isLoss(failure)) {
+            } else if (failure == null || MultiFailure.isLoss(failure)) {
                 pending.inDoubt = true;
             } else {
                 refused(pending, MultiFailure.unwrap(failure));

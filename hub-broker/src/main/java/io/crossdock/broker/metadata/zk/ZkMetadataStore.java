@@ -67,7 +67,7 @@ public final class ZkMetadataStore implements MetadataStore, AutoCloseable {
         this.metadata = metadata;
         this.timer = timer;
         this.connection = new ZkConnection(settings.connect(), settings.sessionTimeout(), metadata, new Session());
-        this.writer = new ChangeWriter(connection, () -> fold, this::publish, timer, metadata);
+        this.writer = new ChangeWriter(connection, () -> loaded, () -> fold, this::publish, timer, metadata);
         this.producerIds = new ProducerIdAllocator(connection, timer, metadata);
     }
 
@@ -203,12 +203,16 @@ public final class ZkMetadataStore implements MetadataStore, AutoCloseable {
 
     private void establish() {
         loaded = false;
-        fold = new ClusterFold(publisher.image());
+        var reading = new ClusterFold(publisher.image());
+        fold = reading;
         Foundation.lay(connection)
                 .thenCompose(laid -> connection.watch(Znodes.ROOT))
                 .thenCompose(watched -> connection.sync(Znodes.ROOT))
                 .thenCompose(synced -> load(Znodes.ROOT))
                 .whenComplete((all, failure) -> {
+                    if (fold != reading) {
+                        return; // connected once more meanwhile: a later reading is under way
+                    }
                     if (failure != null) {
                         retryUnlessLost(failure, this::establish);
                         return;
@@ -262,6 +266,9 @@ public final class ZkMetadataStore implements MetadataStore, AutoCloseable {
                 .thenCompose(registered -> joining.election.run())
                 .thenCompose(elected -> connection.barrier())
                 .whenComplete((shown, failure) -> {
+                    if (!loaded) {
+                        return; // connected once more meanwhile: this runs again when everything is read
+                    }
                     if (failure == null) {
                         publish();
                         session(true);

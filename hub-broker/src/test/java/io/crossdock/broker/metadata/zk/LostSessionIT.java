@@ -126,6 +126,32 @@ class LostSessionIT {
     }
 
     @Test
+    void noTopicGoesAwayBecauseAChangeIsWrittenWhileTheClusterIsReadAgain() throws Exception {
+        ZkMetadataStore store = fixture.member(1);
+        for (int i = 0; i < 100; i++) {
+            apply(store, create("kept-" + i, 1, Map.of()));
+        }
+        List<String> missed = new CopyOnWriteArrayList<>();
+        store.subscribe((before, after) -> {
+            before.topics().keySet().stream()
+                    .filter(name -> after.topic(name).isEmpty())
+                    .forEach(missed::add);
+            return CompletableFuture.completedFuture(null);
+        });
+
+        fixture.server().dropConnections();
+        var all = new ArrayList<CompletableFuture<Void>>();
+        await().pollInterval(Duration.ofMillis(5)).atMost(ZkFixture.PATIENCE).until(() -> {
+            all.add(store.apply(create("new-" + all.size(), 1, Map.of())));
+            return all.get(0).isDone(); // connected again, and all of it read
+        });
+        CompletableFuture.allOf(all.toArray(CompletableFuture<?>[]::new)).get(30, TimeUnit.SECONDS);
+
+        assertThat(missed).isEmpty(); // a partition whose topic leaves the image deletes its log
+        assertThat(store.image().topics()).hasSize(100 + all.size());
+    }
+
+    @Test
     void aRestartOfZooKeeperIsOutlived() throws Exception {
         ZkMetadataStore store = fixture.member(1);
         apply(store, create("orders", 1, Map.of()));
