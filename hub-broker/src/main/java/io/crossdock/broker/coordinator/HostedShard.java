@@ -9,6 +9,7 @@ import org.apache.kafka.common.record.internal.RecordBatch;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -160,7 +161,9 @@ final class HostedShard<S extends Shard> {
             phase.compareAndSet(Phase.LOADING, Phase.ACTIVE); // unless it was resigned meanwhile
             Result<Void> first = shard.loaded();
             apply(fresh, first.records(), first.consequences());
-            LOG.info("Read {} records of {} in {} ms", records, log.topicPartition(), clock.millis() - began);
+            // Fifty new partitions have nothing to tell.
+            LOG.atLevel(records == 0 ? Level.DEBUG : Level.INFO)
+                    .log("Read {} records of {} in {} ms", records, log.topicPartition(), clock.millis() - began);
             loaded.complete(null);
         } catch (RuntimeException unreadable) {
             LOG.error(
