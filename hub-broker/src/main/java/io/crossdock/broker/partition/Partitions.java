@@ -64,17 +64,20 @@ public final class Partitions implements MetadataStore.Listener {
     }
 
     /**
-     * @param image tells a partition that exists nowhere from one that is elsewhere
+     * The partition of the topic that has this name in the image. What is here may be of another one still, deleted and
+     * created again a moment ago, whose records nobody must take for the new one's.
+     *
      * @throws UnknownTopicOrPartitionException if there is none of this name
-     * @throws NotLeaderOrFollowerException if this broker has no replica of it
+     * @throws NotLeaderOrFollowerException if this broker has no replica of it, or not yet
      */
     public Partition require(TopicPartition id, ClusterImage image) {
+        TopicImage topic = image.topic(id.topic())
+                .filter(named -> id.partition() >= 0
+                        && id.partition() < named.partitions().size())
+                .orElseThrow(() -> new UnknownTopicOrPartitionException("there is no partition " + id));
         Partition found = local.get(id);
-        if (found != null) {
+        if (found != null && found.topicId().equals(topic.id())) {
             return found;
-        }
-        if (image.partition(id.topic(), id.partition()).isEmpty()) {
-            throw new UnknownTopicOrPartitionException("there is no partition " + id);
         }
         throw new NotLeaderOrFollowerException("this broker has no replica of " + id);
     }
