@@ -5,6 +5,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.zookeeper.ZooKeeper;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -109,6 +111,33 @@ class RestartIT {
                         .asString()
                         .isEqualTo("1"));
             }
+        }
+    }
+
+    @Test
+    void oneDamagedLogDoesNotKeepTheOthersFromBeingServed(@TempDir Path directory) throws Exception {
+        try (var hub = new TestHub(directory);
+                var producer = hub.producer(Map.of())) {
+            producer.send(new ProducerRecord<>("orders", "v")).get();
+            producer.send(new ProducerRecord<>("payments", "v")).get();
+        }
+        Path segment = directory.resolve("log/orders-0/00000000000000000000.log");
+        byte[] bytes = Files.readAllBytes(segment);
+        Arrays.fill(bytes, 0, 61, (byte) 0x7f);
+        Files.write(segment, bytes);
+
+        try (var hub = new TestHub(directory);
+                var producer = hub.producer(Map.of("delivery.timeout.ms", 2000, "request.timeout.ms", 1000));
+                var admin = hub.admin()) {
+            var payment = producer.send(new ProducerRecord<>("payments", "w")).get();
+            assertThat(payment.offset()).isEqualTo(1);
+            assertThatThrownBy(() ->
+                            producer.send(new ProducerRecord<>("orders", "w")).get())
+                    .hasCauseInstanceOf(TimeoutException.class);
+            admin.deleteTopics(List.of("orders")).all().get();
+            await().atMost(Duration.ofSeconds(10)).until(() -> !Files.exists(segment)); // and the name is free again
+            var order = producer.send(new ProducerRecord<>("orders", "w")).get();
+            assertThat(order.offset()).isZero();
         }
     }
 

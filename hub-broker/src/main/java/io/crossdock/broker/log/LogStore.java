@@ -102,6 +102,11 @@ public final class LogStore implements AutoCloseable {
         return Map.copyOf(damaged);
     }
 
+    /** Whether the log of this partition is one of {@link #damagedLogs}. */
+    public boolean isDamaged(TopicPartition partition) {
+        return damaged.containsKey(partition);
+    }
+
     /**
      * The log of a partition, made if it is not there.
      *

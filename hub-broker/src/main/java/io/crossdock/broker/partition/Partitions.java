@@ -10,6 +10,7 @@ import io.crossdock.broker.metadata.PartitionImage;
 import io.crossdock.broker.metadata.TopicImage;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.KafkaStorageException;
 import org.apache.kafka.common.errors.NotLeaderOrFollowerException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
@@ -69,6 +70,7 @@ public final class Partitions implements MetadataStore.Listener {
      *
      * @throws UnknownTopicOrPartitionException if there is none of this name
      * @throws NotLeaderOrFollowerException if this broker has no replica of it, or not yet
+     * @throws KafkaStorageException if its log is damaged
      */
     public Partition require(TopicPartition id, ClusterImage image) {
         TopicImage topic = image.topic(id.topic())
@@ -78,6 +80,9 @@ public final class Partitions implements MetadataStore.Listener {
         Partition found = local.get(id);
         if (found != null && found.topicId().equals(topic.id())) {
             return found;
+        }
+        if (found == null && logs.isDamaged(id)) {
+            throw new KafkaStorageException("the log of " + id + " is damaged; the broker's log file says where");
         }
         throw new NotLeaderOrFollowerException("this broker has no replica of " + id);
     }
@@ -156,6 +161,9 @@ public final class Partitions implements MetadataStore.Listener {
         LogConfig logConfig = LogConfig.from(configs);
         int minInSync = Integer.parseInt(configs.getOrDefault(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, "1"));
         Partition existing = local.get(id);
+        if (existing == null && logs.isDamaged(id)) {
+            return; // reported when it was read; the other partitions serve
+        }
         if (existing == null) {
             PartitionLog log = logs.log(id).orElseGet(() -> logs.create(id, topic.id(), logConfig));
             log.configure(logConfig);
@@ -189,8 +197,8 @@ public final class Partitions implements MetadataStore.Listener {
         Partition gone = local.remove(id);
         if (gone != null) {
             resign(gone);
-            logs.delete(id);
         }
+        logs.delete(id); // also one that was too damaged to be served
     }
 
     private void resign(Partition partition) {
