@@ -40,6 +40,11 @@ final class LeaveOperation {
         var answers = new ArrayList<MemberResponse>(leaving.size());
         boolean anyoneLeft = false;
         for (MemberIdentity each : leaving) {
+            if (group.get().isExpected(each.memberId())) {
+                departures.neverJoined(group.get(), each.memberId(), out); // was never one of those who share the work
+                answers.add(answer(each, Errors.NONE));
+                continue;
+            }
             Errors result = leave(group.get(), each, out);
             anyoneLeft |= result == Errors.NONE;
             answers.add(answer(each, result));
@@ -51,10 +56,6 @@ final class LeaveOperation {
     }
 
     private Errors leave(ClassicGroup group, MemberIdentity who, Outcome out) {
-        if (group.isExpected(who.memberId())) {
-            group.noLongerExpect(who.memberId());
-            return Errors.NONE;
-        }
         try {
             departures.remove(group, find(group, who), out);
             return Errors.NONE;

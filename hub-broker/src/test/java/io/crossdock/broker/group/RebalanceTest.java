@@ -32,6 +32,18 @@ class RebalanceTest {
     }
 
     @Test
+    void whoLeavesBeforeItEverJoinedDisturbsNobody() {
+        Client member = fixture.stable(client()).get(0);
+        Client never = client();
+        never.memberId = GroupFixture.answer(never.send(never.joinRequest())).memberId();
+
+        assertThat(never.leave().members().get(0).errorCode()).isEqualTo(Errors.NONE.code());
+
+        assertThat(member.heartbeat()).isEqualTo(Errors.NONE);
+        assertThat(fixture.state("orders")).isEqualTo("Stable");
+    }
+
+    @Test
     void aSilentMemberIsRemovedAfterItsSessionTimeout() {
         List<Client> clients = fixture.stable(client(), client());
         fixture.advance(GroupFixture.SESSION.minusMillis(1));
