@@ -48,7 +48,7 @@ public final class Dispatcher {
         var context = new RequestContext(envelope.header(), session, new Access(authorizer, session));
         return answer(envelope, context).toCompletableFuture().handle((reply, failure) -> {
             envelope.release().run();
-            return failure == null ? reply : errorReply(envelope, failure);
+            return failure == null ? reply : errorReplyOrHangUp(envelope, failure);
         });
     }
 
@@ -69,6 +69,16 @@ public final class Dispatcher {
     private static <Q extends AbstractRequest> CompletionStage<Reply> call(
             RequestHandler<Q> handler, AbstractRequest body, RequestContext context) {
         return handler.handle((Q) body, context);
+    }
+
+    /** Without any reply, this one and all behind it on the connection would be waited for in vain. */
+    private static Reply errorReplyOrHangUp(RequestEnvelope envelope, Throwable failure) {
+        try {
+            return errorReply(envelope, failure);
+        } catch (RuntimeException unsayable) {
+            LOG.error("The failure of {} cannot be told: {}", envelope.header(), failure, unsayable);
+            return new Reply.HangUp("an error could not be told: " + failure);
+        }
     }
 
     private static Reply errorReply(RequestEnvelope envelope, Throwable failure) {

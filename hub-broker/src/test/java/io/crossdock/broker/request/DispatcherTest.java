@@ -1,0 +1,82 @@
+package io.crossdock.broker.request;
+
+import io.crossdock.broker.wire.RequestEnvelope;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.errors.InvalidRequestException;
+import org.apache.kafka.common.message.HeartbeatRequestData;
+import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.protocol.ApiMessage;
+import org.apache.kafka.common.requests.AbstractRequest;
+import org.apache.kafka.common.requests.AbstractResponse;
+import org.apache.kafka.common.requests.RequestHeader;
+import org.apache.kafka.common.resource.ResourceType;
+import org.apache.kafka.common.security.auth.KafkaPrincipal;
+import org.junit.jupiter.api.Test;
+
+import java.net.InetAddress;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class DispatcherTest {
+    @Test
+    void aFailureThatCannotBeToldEndsTheConnectionInsteadOfLeavingTheClientWaiting() {
+        var dispatcher = new Dispatcher(List.of(new Failing()), new Anyone());
+        var header = new RequestHeader(ApiKeys.HEARTBEAT, (short) 0, "client", 7);
+        var session = new Session(1, KafkaPrincipal.ANONYMOUS, InetAddress.getLoopbackAddress(), "PLAINTEXT");
+
+        Reply reply = dispatcher
+                .dispatch(new RequestEnvelope(header, new Unanswerable(), 10, () -> {}), session)
+                .join();
+
+        assertThat(reply).isInstanceOf(Reply.HangUp.class);
+    }
+
+    private static final class Failing implements RequestHandler<Unanswerable> {
+        @Override
+        public ApiKeys api() {
+            return ApiKeys.HEARTBEAT;
+        }
+
+        @Override
+        public VersionRange versions() {
+            return VersionRange.allOf(ApiKeys.HEARTBEAT);
+        }
+
+        @Override
+        public CompletionStage<Reply> handle(Unanswerable request, RequestContext context) {
+            return CompletableFuture.failedFuture(new InvalidRequestException("wrong"));
+        }
+    }
+
+    /** A request whose class has no error response for what went wrong. */
+    private static final class Unanswerable extends AbstractRequest {
+        Unanswerable() {
+            super(ApiKeys.HEARTBEAT, (short) 0);
+        }
+
+        @Override
+        public ApiMessage data() {
+            return new HeartbeatRequestData();
+        }
+
+        @Override
+        public AbstractResponse getErrorResponse(int throttleTimeMs, Throwable failure) {
+            throw new IllegalStateException("no error response", failure);
+        }
+    }
+
+    private static final class Anyone implements Authorizer {
+        @Override
+        public boolean allows(Session session, AclOperation operation, ResourceType type, String resource) {
+            return true;
+        }
+
+        @Override
+        public boolean allowsSome(Session session, AclOperation operation, ResourceType type) {
+            return true;
+        }
+    }
+}
