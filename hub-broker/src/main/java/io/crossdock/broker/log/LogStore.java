@@ -278,7 +278,10 @@ public final class LogStore implements AutoCloseable {
                 }
             }
         }
-        LOG.info("Loading {} logs from {} after {} stop", found.size(), directory, clean ? "a clean" : "an unclean");
+        if (!found.isEmpty()) {
+            LOG.info(
+                    "Loading {} logs from {} after {} stop", found.size(), directory, clean ? "a clean" : "an unclean");
+        }
         ParallelLoad.forEach(found, partition -> {
             long point = clean ? Long.MAX_VALUE : recovered.getOrDefault(partition, 0L);
             load(partition, configs.apply(partition), point, starts.getOrDefault(partition, 0L));
