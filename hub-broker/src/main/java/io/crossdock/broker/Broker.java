@@ -38,6 +38,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
+import java.util.stream.Collectors;
 
 /**
  * One broker: made of its parts in {@link #start}, served from then on, taken apart in reverse by {@link #close}.
@@ -143,7 +144,9 @@ public final class Broker implements AutoCloseable {
                 "Broker {} of cluster {} serves {}",
                 config.nodeId(),
                 metadata.image().clusterId(),
-                endpoints);
+                endpoints.stream()
+                        .map(endpoint -> endpoint.listener() + "://" + endpoint.host() + ":" + endpoint.port())
+                        .collect(Collectors.joining(", ")));
         return new Broker(closing, endpoints, metadata.image().clusterId());
     }
 
