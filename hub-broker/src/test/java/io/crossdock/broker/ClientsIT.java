@@ -19,7 +19,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.GroupNotEmptyException;
 import org.apache.kafka.common.errors.InvalidConfigurationException;
+import org.apache.kafka.common.errors.InvalidPartitionsException;
 import org.apache.kafka.common.errors.InvalidReplicationFactorException;
+import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.junit.jupiter.api.AfterAll;
@@ -95,6 +97,20 @@ class ClientsIT {
                 .extracting(ConsumerRecord::value)
                 .containsExactlyElementsOf(
                         IntStream.range(0, 100).mapToObj(i -> "v" + i).toList());
+    }
+
+    @Test
+    void theOffsetsTopicHasTheNumberOfPartitionsThatGroupsAreSpreadOver(@TempDir Path directory) throws Exception {
+        try (var fresh = new TestHub(directory);
+                var someone = fresh.admin()) {
+            var wrong = someone.createTopics(List.of(new NewTopic("__consumer_offsets", 3, (short) 1)));
+            assertThatThrownBy(() -> wrong.all().get()).hasCauseInstanceOf(InvalidPartitionsException.class);
+            someone.createTopics(List.of(new NewTopic("__consumer_offsets", 5, (short) 1)))
+                    .all()
+                    .get();
+            var more = someone.createPartitions(Map.of("__consumer_offsets", NewPartitions.increaseTo(6)));
+            assertThatThrownBy(() -> more.all().get()).hasCauseInstanceOf(InvalidTopicException.class);
+        }
     }
 
     @Test

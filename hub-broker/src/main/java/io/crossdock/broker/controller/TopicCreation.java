@@ -6,6 +6,7 @@ import io.crossdock.broker.metadata.MetadataStore;
 import io.crossdock.broker.metadata.TopicImage;
 import io.crossdock.broker.metadata.config.TopicConfigs;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.InvalidPartitionsException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.internals.Topic;
@@ -60,6 +61,7 @@ public final class TopicCreation {
     public CompletableFuture<TopicImage> create(CreatableTopic wish, boolean validateOnly) {
         try {
             TopicImage planned = planner.create(metadata.image(), wish, newId(), checked(wish));
+            checkOffsetsTopic(planned);
             return validateOnly ? CompletableFuture.completedFuture(planned) : write(planned);
         } catch (RuntimeException refused) {
             return CompletableFuture.failedFuture(refused);
@@ -115,6 +117,16 @@ public final class TopicCreation {
         wish.configs().forEach(config -> given.put(config.name(), config.value()));
         configs.validate(given);
         return given;
+    }
+
+    /** Groups are found by this number; a topic with another would leave some without a coordinator. */
+    private void checkOffsetsTopic(TopicImage planned) {
+        boolean fits = planned.partitions().size() == offsetsTopic.partitions();
+        if (Topic.GROUP_METADATA_TOPIC_NAME.equals(planned.name()) && !fits) {
+            throw new InvalidPartitionsException(planned.name() + " has " + offsetsTopic.partitions()
+                    + " partitions (offsets.topic.num.partitions), asked for were "
+                    + planned.partitions().size());
+        }
     }
 
     private static Uuid newId() {

@@ -51,6 +51,11 @@ public final class TopicPlanner {
     public MetadataChange.AddPartitions grow(ClusterImage image, CreatePartitionsTopic wish) {
         TopicImage topic = image.topic(wish.name())
                 .orElseThrow(() -> new UnknownTopicOrPartitionException("there is no topic " + wish.name()));
+        if (Topic.isInternal(topic.name())) {
+            // A group lives in the partition its name falls into: with another number of them its offsets are not
+            // found.
+            throw new InvalidTopicException("the internal topic " + topic.name() + " keeps its number of partitions");
+        }
         int now = topic.partitions().size();
         int added = wish.count() - now;
         if (added <= 0) {

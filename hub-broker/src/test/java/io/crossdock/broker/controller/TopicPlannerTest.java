@@ -124,6 +124,17 @@ class TopicPlannerTest {
     }
 
     @Test
+    void theOffsetsTopicDoesNotGrowForItsGroupsWouldNotBeFoundAgain() {
+        assertThatThrownBy(() -> planner.grow(
+                        cluster(1, "__consumer_offsets"),
+                        new CreatePartitionsTopic()
+                                .setName("__consumer_offsets")
+                                .setCount(5)
+                                .setAssignments(null)))
+                .isInstanceOf(InvalidTopicException.class);
+    }
+
+    @Test
     void aMissingTopicDoesNotGrow() {
         assertThatThrownBy(() -> planner.grow(
                         cluster(1),
