@@ -46,7 +46,11 @@ final class ClientOptions {
         return Admin.create(settings);
     }
 
-    /** Settings for any of Kafka's clients. */
+    /**
+     * Settings for any of Kafka's clients.
+     *
+     * @throws IOException when nobody listens where they point to, or the settings cannot be read
+     */
     Map<String, Object> settings() throws IOException {
         QuietLogging.install();
         Map<String, Object> settings = new HashMap<>();
@@ -60,6 +64,7 @@ final class ClientOptions {
         if (bootstrap != null || !settings.containsKey(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG)) {
             settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers());
         }
+        Listening.require(String.valueOf(settings.get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG)));
         // Metrics reporting through JMX costs a tenth of a second that a single command has no use for.
         settings.putIfAbsent(CommonClientConfigs.METRIC_REPORTER_CLASSES_CONFIG, "");
         settings.putIfAbsent(CommonClientConfigs.ENABLE_METRICS_PUSH_CONFIG, false);
