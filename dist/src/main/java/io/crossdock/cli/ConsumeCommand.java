@@ -17,6 +17,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -24,6 +25,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** {@code crossdock consume}. */
 @Command(
@@ -34,6 +37,7 @@ import java.util.concurrent.Callable;
         })
 final class ConsumeCommand implements Callable<Integer> {
     private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration LEAVE = Duration.ofSeconds(5);
 
     @Mixin
     private ClientOptions client;
@@ -64,6 +68,9 @@ final class ConsumeCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private volatile boolean interrupted;
+
     @Override
     public Integer call() throws Exception {
         if (toEnd && group != null) {
@@ -73,9 +80,11 @@ final class ConsumeCommand implements Callable<Integer> {
         Map<String, Object> settings = client.settings();
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, fromBeginning || toEnd ? "earliest" : "latest");
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false); // reading a misspelt name makes no topic
         if (group != null) {
             settings.put(ConsumerConfig.GROUP_ID_CONFIG, group);
         }
+        Runtime.getRuntime().addShutdownHook(new Thread(this::leave, "leave"));
         try (var consumer = new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
             if (group == null) {
                 readAll(consumer);
@@ -83,14 +92,31 @@ final class ConsumeCommand implements Callable<Integer> {
                 consumer.subscribe(List.of(topic));
                 read(consumer, Map.of());
             }
+        } finally {
+            closed.countDown();
         }
         return 0;
     }
 
-    private void readAll(Consumer<String, String> consumer) {
+    /** On Ctrl-C and SIGTERM: without it the group would wait for this member until its session ends. */
+    private void leave() {
+        interrupted = true;
+        try {
+            if (!closed.await(LEAVE.toMillis(), TimeUnit.MILLISECONDS)) {
+                spec.commandLine().getErr().println("the broker does not answer, so the group was not left");
+            }
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void readAll(Consumer<String, String> consumer) throws IOException {
         List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
                 .map(info -> new TopicPartition(topic, info.partition()))
                 .toList();
+        if (partitions.isEmpty()) {
+            throw new IOException("there is no topic " + topic + "; 'crossdock topics list' shows all");
+        }
         consumer.assign(partitions);
         if (fromBeginning || toEnd) {
             consumer.seekToBeginning(partitions);
@@ -103,7 +129,7 @@ final class ConsumeCommand implements Callable<Integer> {
     private void read(Consumer<String, String> consumer, Map<TopicPartition, Long> ends) {
         PrintWriter out = spec.commandLine().getOut();
         long printed = 0;
-        while (printed < max && !(toEnd && atEnd(consumer, ends))) {
+        while (!interrupted && printed < max && !(toEnd && atEnd(consumer, ends))) {
             Map<TopicPartition, OffsetAndMetadata> done = new HashMap<>();
             for (ConsumerRecord<String, String> record : consumer.poll(POLL)) {
                 if (printed == max || isBeyond(record, ends)) {

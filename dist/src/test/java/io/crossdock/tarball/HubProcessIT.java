@@ -4,6 +4,7 @@ import io.crossdock.hub.data.RunFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.BufferedReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -13,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -61,6 +63,37 @@ class HubProcessIT {
             assertThat(RunFile.find(data)).isEmpty();
             assertThat(Files.readString(data.resolve("logs/hub.log"))).contains("stopped");
         }
+    }
+
+    @Test
+    void aConsumerThatIsToldToEndLeavesItsGroup() throws Exception {
+        try (RunningHub hub = RunningHub.start(folder.resolve("data"))) {
+            String data = hub.data().toString();
+            Path line = Files.writeString(folder.resolve("line"), "hello\n");
+            Tarball.run("topics", "create", "t", "--partitions", "2", "--data", data);
+            Tarball.run("produce", "t", "--file", line.toString(), "--data", data);
+            Process consumer = Tarball.command("consume", "t", "--group", "g", "--from-beginning", "--data", data)
+                    .start();
+            try (BufferedReader out = consumer.inputReader()) {
+                assertThat(out.readLine()).isEqualTo("hello");
+                consumer.destroy();
+                assertThat(consumer.waitFor(10, TimeUnit.SECONDS)).isTrue();
+            } finally {
+                consumer.destroyForcibly();
+            }
+
+            assertThat(Tarball.run("groups", "describe", "g", "--data", data).text())
+                    .contains("Empty  0 members");
+            assertThat(hub.stop()).isZero();
+        }
+    }
+
+    @Test
+    void aCommandWithoutABrokerSaysAtOnceWhatToDo() throws Exception {
+        Tarball.Result refused = Tarball.run("topics", "list", "--bootstrap", "127.0.0.1:1");
+
+        assertThat(refused.exitCode()).isEqualTo(1);
+        assertThat(refused.text()).contains("no broker listens at 127.0.0.1:1").contains("--bootstrap");
     }
 
     @Test
