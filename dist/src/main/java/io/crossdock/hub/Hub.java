@@ -141,8 +141,7 @@ public final class Hub implements AutoCloseable {
     }
 
     private String readyLine() {
-        Optional<Duration> took =
-                ProcessHandle.current().info().startInstant().map(start -> Duration.between(start, clock.instant()));
+        Optional<Duration> took = ProcessStart.instant().map(start -> Duration.between(start, clock.instant()));
         var line = new StringBuilder("after ")
                 .append(took.map(time -> "%.1f s".formatted(time.toMillis() / 1000.0))
                         .orElse("start"));
