@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -42,10 +44,15 @@ public final class DataFolder implements AutoCloseable {
             Files.createDirectories(runFolder(root));
             Files.createDirectories(root.resolve("logs"));
         } catch (IOException failure) {
-            throw new IOException("the data folder " + root + " cannot be created: " + failure, failure);
+            throw unusable(root, failure);
         }
-        FileChannel lock =
-                FileChannel.open(runFolder(root).resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel lock;
+        try {
+            lock = FileChannel.open(
+                    runFolder(root).resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        } catch (IOException failure) {
+            throw unusable(root, failure);
+        }
         if (tryLock(lock) == null) {
             lock.close();
             String pid =
@@ -54,6 +61,17 @@ public final class DataFolder implements AutoCloseable {
                     + "; stop it with 'crossdock stop --data " + root + "' or choose another folder with --data");
         }
         return new DataFolder(root, lock);
+    }
+
+    private static IOException unusable(Path root, IOException failure) {
+        String cause = failure instanceof AccessDeniedException denied
+                ? "no permission to write " + denied.getFile()
+                : failure instanceof FileAlreadyExistsException inTheWay
+                        ? inTheWay.getFile() + " is a file"
+                        : String.valueOf(failure.getMessage());
+        return new IOException(
+                "the data folder " + root + " cannot be used: " + cause + "; choose another folder with --data",
+                failure);
     }
 
     /** The folder itself. */

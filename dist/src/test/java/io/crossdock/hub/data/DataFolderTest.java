@@ -34,7 +34,9 @@ class DataFolderTest {
 
         assertThatThrownBy(() -> DataFolder.open(file).close())
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining(file.toString());
+                .hasMessageContaining("cannot be used")
+                .hasMessageContaining(file.toString())
+                .hasMessageNotContaining("Exception");
     }
 
     @Test
