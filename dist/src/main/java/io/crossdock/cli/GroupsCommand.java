@@ -16,6 +16,9 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /** {@code crossdock groups}. */
 @Command(name = "groups", description = "Lists, describes and deletes consumer groups.")
@@ -47,46 +50,52 @@ final class GroupsCommand extends CommandGroup {
             Map<TopicPartition, OffsetAndMetadata> committed = admin.listConsumerGroupOffsets(group)
                     .partitionsToOffsetAndMetadata(group)
                     .get();
-            out().println(group + "  " + described.groupState() + "  "
-                    + described.members().size() + " members");
-            progress(described, committed, ends(admin, committed)).print(out());
+            Map<TopicPartition, String> readers = readers(described);
+            SortedSet<TopicPartition> partitions =
+                    new TreeSet<>(Comparator.comparing(TopicPartition::topic).thenComparing(TopicPartition::partition));
+            partitions.addAll(committed.keySet());
+            partitions.addAll(readers.keySet());
+            int members = described.members().size();
+            out().println(group + "  " + described.groupState() + "  " + members
+                    + (members == 1 ? " member" : " members"));
+            progress(partitions, readers, committed, ends(admin, partitions)).print(out());
         }
     }
 
-    private static Map<TopicPartition, ListOffsetsResultInfo> ends(
-            Admin admin, Map<TopicPartition, OffsetAndMetadata> committed) throws Exception {
-        Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
-        committed.keySet().forEach(partition -> wanted.put(partition, OffsetSpec.latest()));
-        return wanted.isEmpty() ? Map.of() : admin.listOffsets(wanted).all().get();
-    }
-
-    private static Table progress(
-            ConsumerGroupDescription group,
-            Map<TopicPartition, OffsetAndMetadata> committed,
-            Map<TopicPartition, ListOffsetsResultInfo> ends) {
+    private static Map<TopicPartition, String> readers(ConsumerGroupDescription group) {
         Map<TopicPartition, String> readers = new HashMap<>();
         for (MemberDescription member : group.members()) {
             member.assignment()
                     .topicPartitions()
                     .forEach(partition -> readers.put(partition, member.clientId() + " " + member.host()));
         }
+        return readers;
+    }
+
+    private static Map<TopicPartition, ListOffsetsResultInfo> ends(Admin admin, Set<TopicPartition> partitions)
+            throws Exception {
+        Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
+        partitions.forEach(partition -> wanted.put(partition, OffsetSpec.latest()));
+        return wanted.isEmpty() ? Map.of() : admin.listOffsets(wanted).all().get();
+    }
+
+    private static Table progress(
+            SortedSet<TopicPartition> partitions,
+            Map<TopicPartition, String> readers,
+            Map<TopicPartition, OffsetAndMetadata> committed,
+            Map<TopicPartition, ListOffsetsResultInfo> ends) {
         var table = new Table("topic", "partition", "committed", "end", "left", "member");
-        committed.entrySet().stream()
-                .filter(entry -> entry.getValue() != null)
-                .sorted(Map.Entry.comparingByKey(
-                        Comparator.comparing(TopicPartition::topic).thenComparing(TopicPartition::partition)))
-                .forEach(entry -> {
-                    TopicPartition partition = entry.getKey();
-                    long at = entry.getValue().offset();
-                    ListOffsetsResultInfo end = ends.get(partition);
-                    table.row(
-                            partition.topic(),
-                            partition.partition(),
-                            at,
-                            end == null ? "-" : end.offset(),
-                            end == null ? "-" : end.offset() - at,
-                            readers.getOrDefault(partition, "-"));
-                });
+        for (TopicPartition partition : partitions) {
+            OffsetAndMetadata at = committed.get(partition);
+            ListOffsetsResultInfo end = ends.get(partition);
+            table.row(
+                    partition.topic(),
+                    partition.partition(),
+                    at == null ? "-" : at.offset(),
+                    end == null ? "-" : end.offset(),
+                    at == null || end == null ? "-" : end.offset() - at.offset(),
+                    readers.getOrDefault(partition, "-"));
+        }
         return table;
     }
 

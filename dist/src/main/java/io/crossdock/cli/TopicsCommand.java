@@ -7,16 +7,19 @@ import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -73,11 +76,21 @@ final class TopicsCommand extends CommandGroup {
     void describe(@Mixin ClientOptions client, @Parameters(paramLabel = "TOPIC", arity = "1..*") List<String> topics)
             throws Exception {
         try (Admin admin = client.admin()) {
-            var described =
-                    new TreeMap<>(admin.describeTopics(topics).allTopicNames().get());
-            for (TopicDescription topic : described.values()) {
-                print(topic, changedConfigs(admin, topic.name()));
+            for (var topic : new TreeMap<>(admin.describeTopics(topics).topicNameValues()).entrySet()) {
+                print(known(topic.getKey(), topic.getValue()), changedConfigs(admin, topic.getKey()));
             }
+        }
+    }
+
+    /** The protocol's answer to an unknown name does not repeat the name. */
+    private static TopicDescription known(String name, KafkaFuture<TopicDescription> description) throws Exception {
+        try {
+            return description.get();
+        } catch (ExecutionException refused) {
+            if (refused.getCause() instanceof UnknownTopicOrPartitionException) {
+                throw new IOException("there is no topic " + name + "; 'crossdock topics list' shows all", refused);
+            }
+            throw refused;
         }
     }
 
