@@ -8,7 +8,8 @@ import java.util.Map;
  * What the connectors of one hub need to know.
  *
  * @param directory holds one {@code *.yaml} file for each connector; may be missing or empty
- * @param kafkaClientSettings how to reach the hub, in Kafka's names: {@code bootstrap.servers}, and security if any
+ * @param kafkaClientSettings how to reach the hub, in Kafka's names: {@code bootstrap.servers}, and security if any. They
+ *     win over the connectors' own choices, such as the sinks' {@code session.timeout.ms} of 10 s
  * @param environment what {@code ${env:NAME}} in a connector file refers to
  * @param scanInterval how often the directory is looked at for changes
  */

@@ -30,6 +30,12 @@ final class RunningSink implements RunningConnector {
     private static final long STOP_MILLIS = TimeUnit.SECONDS.toMillis(15);
     private static final int FETCHED_AT_ONCE = 500;
 
+    /**
+     * After kill -9 a sink's partitions wait until the broker gives up the members that died, so not Kafka's 45 s; three
+     * heartbeats have to be missed all the same.
+     */
+    private static final int SESSION_MILLIS = (int) TimeUnit.SECONDS.toMillis(10);
+
     private final SinkRoute route;
     private final @Nullable HubWriter deadLetterWriter;
     private final List<SinkTask> tasks = new ArrayList<>();
@@ -79,7 +85,7 @@ final class RunningSink implements RunningConnector {
         threads.forEach(Thread::start);
     }
 
-    private static Map<String, Object> settings(
+    static Map<String, Object> settings(
             SinkDefinition definition, String clientId, Map<String, Object> clientSettings) {
         var settings = new LinkedHashMap<String, Object>();
         BatchPolicy batch = definition.batch();
@@ -91,6 +97,9 @@ final class RunningSink implements RunningConnector {
                 List.of(CooperativeStickyAssignor.class.getName()));
         settings.put(
                 ConsumerConfig.MAX_POLL_RECORDS_CONFIG, Math.max(FETCHED_AT_ONCE, batch == null ? 0 : batch.records()));
+        settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_MILLIS);
+        // A sink that came first would make its topic with the broker's number of partitions, not with its source's.
+        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         settings.putAll(clientSettings);
         settings.put(ConsumerConfig.GROUP_ID_CONFIG, definition.group());
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false); // a commit means delivered, nothing else

@@ -68,6 +68,17 @@ public final class Topics {
         return read(topic).stream().map(ConsumerRecord::value).toList();
     }
 
+    public int partitions(String topic) throws Exception {
+        try (Admin admin = Admin.create(cluster.clientSettings())) {
+            return admin.describeTopics(List.of(topic))
+                    .allTopicNames()
+                    .get()
+                    .get(topic)
+                    .partitions()
+                    .size();
+        }
+    }
+
     /** The sum of the offsets a group has committed for a topic. */
     public long committed(String group, String topic) throws Exception {
         try (Admin admin = Admin.create(cluster.clientSettings())) {

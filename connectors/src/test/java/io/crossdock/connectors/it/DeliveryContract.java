@@ -228,6 +228,17 @@ abstract class DeliveryContract {
         assertThat(headers(record)).containsEntry("kind", "test");
     }
 
+    @Test
+    void aSinkThatCameFirstLeavesItsTopicToTheSource() throws Exception {
+        connector("early", "topic: early\nsink: {uri: 'log:early'}\nvalue: {format: string}\n");
+        awaitState("early", ConnectorState.RUNNING);
+        connector("later", "partitions: 3\n" + ticking("early"));
+
+        await().atMost(Duration.ofSeconds(60)).until(() -> status("early").delivered() > 0);
+
+        assertThat(topics.partitions("early")).isEqualTo(3);
+    }
+
     private static String lines(String topic) {
         return "topic: " + topic + "\n" + """
                 source:

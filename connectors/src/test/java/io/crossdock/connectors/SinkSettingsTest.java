@@ -1,0 +1,37 @@
+package io.crossdock.connectors;
+
+import io.crossdock.connectors.check.ConnectorCheck;
+import io.crossdock.connectors.definition.SinkDefinition;
+import org.junit.jupiter.api.Test;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class SinkSettingsTest {
+    private static final String SINK = """
+            name: letters
+            topic: letters
+            sink: {uri: 'log:letters'}
+            """;
+
+    @Test
+    void aKilledSinkIsGivenUpAfterTenSeconds() {
+        assertThat(RunningSink.settings(sink(), "c", Map.of())).containsEntry("session.timeout.ms", 10_000);
+    }
+
+    @Test
+    void aSessionTimeoutOfTheClientSettingsWins() {
+        assertThat(RunningSink.settings(sink(), "c", Map.of("session.timeout.ms", 30_000)))
+                .containsEntry("session.timeout.ms", 30_000);
+    }
+
+    private static SinkDefinition sink() {
+        try (var check = new ConnectorCheck(Map.of())) {
+            return (SinkDefinition) Objects.requireNonNull(
+                    check.read(Path.of("letters.yaml"), SINK).definition());
+        }
+    }
+}
