@@ -17,6 +17,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -68,6 +69,8 @@ public final class ConnectorCheck implements AutoCloseable {
     public Checked read(Path file) {
         try {
             return read(file, Files.readString(file, StandardCharsets.UTF_8));
+        } catch (NoSuchFileException missing) {
+            return new Checked(file, null, List.of(new Problem(file, 1, 1, "there is no such file")));
         } catch (IOException unreadable) {
             return new Checked(file, null, List.of(new Problem(file, 1, 1, "cannot be read: " + unreadable)));
         }
