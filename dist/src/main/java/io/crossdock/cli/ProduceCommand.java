@@ -65,6 +65,7 @@ final class ProduceCommand implements Callable<Integer> {
         Map<String, Object> settings = client.settings();
         settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, compression);
         settings.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 5);
+        settings.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000); // a partition that is not there never comes
         long sent = 0;
         try (BufferedReader lines = input();
                 var producer = new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
