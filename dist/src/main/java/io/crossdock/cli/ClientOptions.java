@@ -71,11 +71,12 @@ final class ClientOptions {
         return settings;
     }
 
-    String bootstrapServers() {
+    private String bootstrapServers() throws IOException {
         if (bootstrap != null) {
             return bootstrap;
         }
-        List<String> addresses = data.running().map(RunFile::brokerAddresses).orElse(List.of());
+        List<String> addresses =
+                data.runningIfNamed().map(RunFile::brokerAddresses).orElse(List.of());
         return Optional.of(addresses.stream()
                         .map(address -> address.substring(address.indexOf("://") + 3))
                         .collect(Collectors.joining(",")))

@@ -119,11 +119,11 @@ final class ConnectorsCommand extends CommandGroup {
             return body;
         }
 
-        private URI address() {
+        private URI address() throws IOException {
             if (http != null) {
                 return http;
             }
-            return data.running()
+            return data.runningIfNamed()
                     .map(RunFile::addresses)
                     .map(addresses -> addresses.getOrDefault("http", List.of()))
                     .flatMap(addresses -> addresses.stream().findFirst())

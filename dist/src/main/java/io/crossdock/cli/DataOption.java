@@ -4,6 +4,7 @@ import io.crossdock.hub.data.RunFile;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -19,6 +20,20 @@ final class DataOption {
         return data == null
                 ? Home.folder().resolve("data")
                 : data.toAbsolutePath().normalize();
+    }
+
+    /**
+     * As {@link #running}; but where somebody named a folder, it is not another hub that is meant.
+     *
+     * @throws IOException when the folder was named and no hub runs on it
+     */
+    Optional<RunFile> runningIfNamed() throws IOException {
+        Optional<RunFile> running = running();
+        if (data != null && running.isEmpty()) {
+            throw new IOException("no hub is running on " + folder() + "; start one with 'crossdock start --data "
+                    + folder() + "', or leave --data out");
+        }
+        return running;
     }
 
     /** What the hub of that folder says of itself, if one is running. */

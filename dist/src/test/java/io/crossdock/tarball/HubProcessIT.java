@@ -94,6 +94,8 @@ class HubProcessIT {
 
         assertThat(refused.exitCode()).isEqualTo(1);
         assertThat(refused.text()).contains("no broker listens at 127.0.0.1:1").contains("--bootstrap");
+        assertThat(Tarball.run("topics", "list", "--data", folder.toString()).text())
+                .contains("no hub is running on " + folder);
     }
 
     @Test
