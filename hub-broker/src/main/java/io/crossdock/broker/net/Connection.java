@@ -158,6 +158,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private void hangUp(ChannelHandlerContext context) {
         hangingUp = true;
         context.channel().config().setAutoRead(false);
+        context.flush(); // answers already given must not be lost with the connection
         context.close();
     }
 
