@@ -27,6 +27,9 @@ import java.util.concurrent.Executor;
  * <p>Every fetch is a full one: session id 0 tells the client that no incremental session (KIP-227) was made.
  */
 public final class FetchHandler implements RequestHandler<FetchRequest> {
+    /** A client that is gone is waited for no longer than this; one that is there just asks again. */
+    private static final int LONGEST_WAIT_MILLIS = 60_000;
+
     private final MetadataStore metadata;
     private final Partitions partitions;
     private final KeyedExecutor work;
@@ -62,7 +65,7 @@ public final class FetchHandler implements RequestHandler<FetchRequest> {
         Executor lane = work.lane(context.session().connectionId());
         var fetch = new FetchAttempt(request, context, metadata, partitions, Math.min(maxBytes, request.maxBytes()));
         return Wait.forResult(
-                Duration.ofMillis(Math.max(0, data.maxWaitMs())),
+                Duration.ofMillis(Math.min(LONGEST_WAIT_MILLIS, Math.max(0, data.maxWaitMs()))),
                 timer,
                 lane,
                 () -> answerIfEnough(fetch, data.minBytes()),
