@@ -107,8 +107,13 @@ final class HostedShard<S extends Shard> {
         Result<T> result;
         try {
             result = operation.apply(current.shard());
-        } catch (RuntimeException refused) {
+        } catch (ApiException refused) {
             answer.completeExceptionally(refused);
+            return;
+        } catch (RuntimeException broken) {
+            // It may have stopped half way, with somebody's answer taken and not given: begin again from the log.
+            answer.completeExceptionally(broken);
+            failed(broken);
             return;
         }
         var waiting = new ArrayList<>(result.consequences());
