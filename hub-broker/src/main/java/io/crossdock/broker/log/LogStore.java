@@ -297,9 +297,12 @@ public final class LogStore implements AutoCloseable {
                 Graveyard.remove(place); // the broker died while creating it
                 return;
             }
+            Uuid topic = topicId.orElseThrow(() -> new KafkaStorageException("The log in " + place + " has no "
+                    + PartitionMetadataFile.FILE + ", so nobody knows which topic it belongs to. Restore that file, or"
+                    + " move the directory away"));
             long now = environment.clock().millis();
             LoadedLog loaded = new LogLoader(place, partition, config, recoveryPoint, now).load(startOffset);
-            LogPlace at = place(partition, topicId.orElse(Uuid.ZERO_UUID), place);
+            LogPlace at = place(partition, topic, place);
             logs.put(partition, new PartitionLog(at, config, loaded));
         } catch (IOException | RuntimeException failed) {
             var damage = failed instanceof RuntimeException known
