@@ -112,7 +112,12 @@ public final class Broker implements AutoCloseable {
 
         ZkOffsetMirror mirror = closing.add("offset mirror", ZkOffsetMirror.over(metadata, timer));
         var groups = new GroupCoordinator(
-                OffsetsTopic.fitted(config.groups(), metadata.image()), work, timer, clock, mirror);
+                OffsetsTopic.fitted(config.groups(), metadata.image()),
+                work,
+                timer,
+                clock,
+                mirror,
+                topic -> metadata.image().topic(topic).isPresent());
         var partitions = new Partitions(
                 config.nodeId(),
                 logs,
@@ -168,7 +173,12 @@ public final class Broker implements AutoCloseable {
     private static void followImages(ZkMetadataStore metadata, Partitions partitions, GroupCoordinator groups)
             throws IOException, InterruptedException {
         ClusterImage first = metadata.subscribe((before, after) -> {
-            TopicDeletions.between(before, after).ifPresent(groups::onTopicsDeleted);
+            TopicDeletions.between(before, after)
+                    .ifPresent(gone -> groups.onTopicsDeleted(gone).exceptionally(failure -> {
+                        // A shard that is loading looks for such offsets itself when it is done.
+                        LOG.debug("The offsets of deleted topics {} are not forgotten everywhere yet", gone, failure);
+                        return null;
+                    }));
             return partitions.onImage(before, after);
         });
         ClusterImage nothing =

@@ -44,7 +44,8 @@ final class ListedHandlers implements AutoCloseable {
                 directory.resolve("log"),
                 new LogEnvironment(Clock.systemUTC(), work::lane, failure -> {}, Duration.ofDays(1)),
                 partition -> LogConfig.DEFAULTS);
-        var groups = new GroupCoordinator(config.groups(), work, timer, Clock.systemUTC(), new NoMirror());
+        var groups =
+                new GroupCoordinator(config.groups(), work, timer, Clock.systemUTC(), new NoMirror(), topic -> true);
         var partitions =
                 new Partitions(1, logs, work, topic -> config.topicConfigs().effective(topic.configs()), List.of());
         var planner = new TopicPlanner(config.topicRules());

@@ -38,6 +38,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Classic consumer groups: what the API handlers call.
@@ -51,10 +52,17 @@ public final class GroupCoordinator {
     private final GroupConfig config;
     private final ShardRuntime<GroupShard> runtime;
 
-    public GroupCoordinator(GroupConfig config, KeyedExecutor work, Timer timer, Clock clock, OffsetMirror mirror) {
+    /** @param topicExists whether the cluster has a topic of this name now; offsets of others are forgotten */
+    public GroupCoordinator(
+            GroupConfig config,
+            KeyedExecutor work,
+            Timer timer,
+            Clock clock,
+            OffsetMirror mirror,
+            Predicate<String> topicExists) {
         this.config = config;
         runtime = new ShardRuntime<>(
-                work, timer, clock, (partition, timers) -> new GroupShard(config, clock, timers, mirror));
+                work, timer, clock, (partition, timers) -> new GroupShard(config, clock, timers, mirror, topicExists));
     }
 
     /** The partition of {@code __consumer_offsets} whose leader coordinates this group, as Apache Kafka computes it. */

@@ -28,6 +28,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The groups of one partition of {@code __consumer_offsets}.
@@ -55,11 +56,19 @@ final class GroupShard implements Shard {
     private final OffsetExpiry expiry;
     private final OffsetQuery offsets;
     private final GroupQueries queries;
+    private final Forgetting forgetting;
+    private final Predicate<String> topicExists;
     private Timer.Cancellable nextExpiry = () -> {};
 
-    GroupShard(GroupConfig config, Clock clock, ShardTimers shardTimers, OffsetMirror mirror) {
+    GroupShard(
+            GroupConfig config,
+            Clock clock,
+            ShardTimers shardTimers,
+            OffsetMirror mirror,
+            Predicate<String> topicExists) {
         this.config = config;
         this.mirror = mirror;
+        this.topicExists = topicExists;
         timers = new GroupTimers(shardTimers);
         groups = new Groups(clock);
         sessions = new Sessions(timers, this::expired);
@@ -70,7 +79,7 @@ final class GroupShard implements Shard {
         heartbeats = new HeartbeatOperation(groups, sessions);
         leaves = new LeaveOperation(groups, departures, rebalance);
         commits = new OffsetCommitOperation(config, groups, clock, sessions, mirror);
-        var forgetting = new Forgetting(groups, ledger, mirror);
+        forgetting = new Forgetting(groups, ledger, mirror);
         deletions = new DeleteOperation(groups, ledger, forgetting);
         expiry = new OffsetExpiry(config, groups, ledger, clock, forgetting);
         offsets = new OffsetQuery(ledger);
@@ -82,7 +91,10 @@ final class GroupShard implements Shard {
         ledger.replay(record);
     }
 
-    /** Brings the groups to life and tells the mirror everything: it may have missed the last second before a crash. */
+    /**
+     * Brings the groups to life, forgets the offsets of topics that are gone, and tells the mirror everything: it may
+     * have missed the last second before a crash.
+     */
     @Override
     public Result<Void> loaded() {
         var out = new Outcome();
@@ -93,9 +105,15 @@ final class GroupShard implements Shard {
             } else {
                 revive(ClassicGroup.restore(id, stored), out);
             }
-            ledger.offsets(id)
-                    .forEach((partition, offset) ->
-                            out.afterCommit(() -> mirror.committed(id, partition, offset.offset())));
+            ledger.offsets(id).forEach((partition, offset) -> {
+                if (topicExists.test(partition.topic())) {
+                    out.afterCommit(() -> mirror.committed(id, partition, offset.offset()));
+                } else {
+                    // Deleted while nobody led this shard. Kept, it would make a topic of that name begin in its
+                    // middle.
+                    forgetting.offset(id, partition, out);
+                }
+            });
         }
         expireAfter(config.retentionCheckInterval());
         return out.done();

@@ -28,8 +28,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -58,6 +60,7 @@ final class GroupFixture implements AutoCloseable {
     final ManualTime time = new ManualTime();
     final RecordingMirror mirror = new RecordingMirror();
     final InMemoryShardLog log = new InMemoryShardLog(PARTITION);
+    final Set<String> goneTopics = new HashSet<>();
     final GroupCoordinator coordinator;
     private final KeyedExecutor work = new KeyedExecutor("test", 1);
     private int epoch;
@@ -67,7 +70,7 @@ final class GroupFixture implements AutoCloseable {
     }
 
     GroupFixture(GroupConfig config) {
-        coordinator = new GroupCoordinator(config, work, time, time, mirror);
+        coordinator = new GroupCoordinator(config, work, time, time, mirror, topic -> !goneTopics.contains(topic));
         elect();
     }
 

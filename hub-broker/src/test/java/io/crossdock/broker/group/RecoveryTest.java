@@ -50,6 +50,16 @@ class RecoveryTest {
     }
 
     @Test
+    void offsetsOfATopicThatWentMeanwhileAreForgottenOnLoading() {
+        fixture.stable(client()).get(0).commit("shop", 0, 5);
+        fixture.goneTopics.add("shop");
+        fixture.restart();
+        fixture.goneTopics.clear(); // made again under the same name
+
+        assertThat(fixture.committed("orders", "shop", 0)).isEqualTo(-1);
+    }
+
+    @Test
     void aMemberThatDoesNotComeBackAfterARestartExpires() {
         Client client = fixture.stable(client()).get(0);
         fixture.restart();
