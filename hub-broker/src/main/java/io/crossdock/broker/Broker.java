@@ -96,6 +96,7 @@ public final class Broker implements AutoCloseable {
         closing.add("logs", () -> opening.thenAccept(LogStore::close).join());
         closing.add("work", work); // the lanes must have stopped before the logs are closed
 
+        LOG.info("Connecting to ZooKeeper at {}", config.zookeeperConnect());
         ZkMetadataStore metadata = closing.add(
                 "metadata",
                 ZkMetadataStore.open(
