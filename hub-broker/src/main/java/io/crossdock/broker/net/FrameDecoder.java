@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayDeque;
 
 /**
- * Cuts the stream into frames: four bytes of length, then as many bytes. Each frame gets one buffer of exactly its size,
- * so that records in it are contiguous and can be written to disk as they are.
+ * Cuts the stream into frames: four bytes of length, then as many bytes. Records in a frame are contiguous and can be
+ * written to disk as they are: a frame that one read brought whole is a view of that read; one that came in pieces is put
+ * together in a buffer of its size, which copies it once.
  *
  * <p>Frames are passed on only while the channel reads: one read may bring thousands of small ones, and whoever turned
  * reading off wants none of them. What is left over goes on when reading is turned on again.
@@ -68,13 +69,26 @@ final class FrameDecoder extends ChannelDuplexHandler {
     }
 
     private void takeOneFrame(ChannelHandlerContext context, ByteBuf bytes) {
-        if (frame != null || readLength(context, bytes)) {
-            fill(context, bytes);
+        if (frame == null && !readLength(bytes)) {
+            return;
         }
+        if (frame == null && bytes.readableBytes() >= length) {
+            ByteBuf whole = bytes.readRetainedSlice(length);
+            next();
+            context.fireChannelRead(whole);
+            return;
+        }
+        fill(context, bytes);
     }
 
-    /** @return whether the length is complete and {@link #frame} ready to be filled */
-    private boolean readLength(ChannelHandlerContext context, ByteBuf bytes) {
+    private void next() {
+        frame = null;
+        lengthBytes = 0;
+        length = 0;
+    }
+
+    /** @return whether the length is complete */
+    private boolean readLength(ByteBuf bytes) {
         while (lengthBytes < Integer.BYTES) {
             if (!bytes.isReadable()) {
                 return false;
@@ -86,20 +100,18 @@ final class FrameDecoder extends ChannelDuplexHandler {
             throw new CorruptedFrameException("a request of " + length + " bytes; allowed are 1 to " + maxFrameBytes
                     + " (socket.request.max.bytes)");
         }
-        frame = context.alloc().directBuffer(Math.min(length, TRUSTED_BYTES), length);
         return true;
     }
 
     private void fill(ChannelHandlerContext context, ByteBuf bytes) {
         ByteBuf filling = frame;
         if (filling == null) {
-            return;
+            filling = context.alloc().directBuffer(Math.min(length, TRUSTED_BYTES), length);
+            frame = filling;
         }
         filling.writeBytes(bytes, Math.min(bytes.readableBytes(), length - filling.readableBytes()));
         if (filling.readableBytes() == length) {
-            frame = null;
-            lengthBytes = 0;
-            length = 0;
+            next();
             context.fireChannelRead(filling);
         }
     }

@@ -37,6 +37,15 @@ class FrameDecoderTest {
     }
 
     @Test
+    void aFrameThatOneReadBroughtWholeIsNotCopied() {
+        byte[] read = {0, 0, 0, 2, 8, 9};
+        channel.writeInbound(Unpooled.wrappedBuffer(read));
+        ByteBuf frame = channel.readInbound();
+        assertThat(frame.array()).isSameAs(read);
+        frame.release();
+    }
+
+    @Test
     void aLengthBeyondTheLimitIsRefusedBeforeAnythingIsAllocated() {
         assertThatThrownBy(() -> channel.writeInbound(Unpooled.buffer().writeInt(LIMIT + 1)))
                 .isInstanceOf(CorruptedFrameException.class)
