@@ -108,7 +108,7 @@ public final class LogStore implements AutoCloseable {
     }
 
     /**
-     * The log of a partition, made if it is not there.
+     * The log of a partition, made if it is not there. To be called on the partition's lane.
      *
      * @throws InconsistentTopicIdException when there is one of another topic of this name; delete it first
      * @throws KafkaStorageException when the log is damaged or the disk fails
@@ -119,7 +119,11 @@ public final class LogStore implements AutoCloseable {
         if (damage != null) {
             throw new KafkaStorageException("The log of " + partition + " is damaged: " + damage.getMessage(), damage);
         }
-        PartitionLog log = logs.computeIfAbsent(partition, absent -> make(partition, topicId, config));
+        PartitionLog log = logs.get(partition);
+        if (log == null) { // the lane has one thread, so no lock is held while the files are made
+            log = make(partition, topicId, config);
+            logs.put(partition, log);
+        }
         if (!log.topicId().equals(topicId)) {
             throw new InconsistentTopicIdException(
                     "The log of " + partition + " belongs to topic id " + log.topicId() + ", not to " + topicId);
