@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 import static java.util.Objects.requireNonNull;
@@ -138,6 +139,22 @@ class RestartIT {
             await().atMost(Duration.ofSeconds(10)).until(() -> !Files.exists(segment)); // and the name is free again
             var order = producer.send(new ProducerRecord<>("orders", "w")).get();
             assertThat(order.offset()).isZero();
+        }
+    }
+
+    @Test
+    void offsetsAreCommittedWhileZooKeeperIsAway(@TempDir Path directory) throws Exception {
+        try (var hub = new TestHub(directory);
+                var consumer = hub.consumer(Map.of("group.id", "billing"));
+                var producer = hub.producer(Map.of())) {
+            producer.send(new ProducerRecord<>("orders", "v")).get();
+            consumer.assign(List.of(PARTITION));
+            consumer.commitSync(Map.of(PARTITION, new OffsetAndMetadata(0))); // the group has its coordinator now
+            hub.stopZooKeeper();
+
+            consumer.commitSync(Map.of(PARTITION, new OffsetAndMetadata(1)), Duration.ofSeconds(5));
+
+            assertThat(consumer.committed(Set.of(PARTITION))).containsEntry(PARTITION, new OffsetAndMetadata(1));
         }
     }
 

@@ -46,6 +46,11 @@ final class TestHub implements AutoCloseable {
         return "127.0.0.1:" + zookeeper.port();
     }
 
+    /** From now on the broker has nobody to remember for it. */
+    void stopZooKeeper() {
+        zookeeper.close();
+    }
+
     Admin admin() {
         return Admin.create(Map.of("bootstrap.servers", bootstrap()));
     }

@@ -10,8 +10,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -43,6 +45,21 @@ class ZkOffsetMirrorTest {
     void aCommittedOffsetIsReadableInZooKeeperWhereOldToolsLook() {
         mirror.committed("shop", ORDERS_0, 42);
 
+        await().atMost(ZkFixture.PATIENCE)
+                .until(() -> at("/consumers/shop/offsets/orders/0").equals(Optional.of("42")));
+    }
+
+    @Test
+    void aCommitWaitsForItsTurnLessThanASecond() {
+        var waits = new CopyOnWriteArrayList<Duration>();
+        var patient = ZkOffsetMirror.over(store, (delay, on, task) -> {
+            waits.add(delay);
+            return fixture.timer().after(delay, on, task);
+        });
+
+        patient.committed("shop", ORDERS_0, 42);
+
+        assertThat(waits).hasSize(1).allMatch(wait -> wait.compareTo(Duration.ofSeconds(1)) < 0);
         await().atMost(ZkFixture.PATIENCE)
                 .until(() -> at("/consumers/shop/offsets/orders/0").equals(Optional.of("42")));
     }
