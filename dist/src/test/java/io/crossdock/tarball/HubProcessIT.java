@@ -13,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -85,6 +86,29 @@ class HubProcessIT {
             assertThat(Tarball.run("groups", "describe", "g", "--data", data).text())
                     .contains("Empty  0 members");
             assertThat(hub.stop()).isZero();
+        }
+    }
+
+    @Test
+    void aBrokerKeepsItsMemoryInAnotherHubsZooKeeper() throws Exception {
+        try (RunningHub memory = RunningHub.start(folder.resolve("zookeeper"), "--set", "roles=zookeeper")) {
+            String connect = memory.run()
+                            .addresses()
+                            .getOrDefault("zookeeper", List.of())
+                            .get(0) + "/shop";
+            try (RunningHub hub = RunningHub.start(
+                    folder.resolve("broker"), "--set", "roles=broker", "--set", "zookeeper.connect=" + connect)) {
+                String data = hub.data().toString();
+                assertThat(hub.run().roles()).containsExactly("broker");
+                assertThat(Tarball.run("topics", "create", "t", "--data", data).exitCode())
+                        .isZero();
+            }
+            try (RunningHub again = RunningHub.start(
+                    folder.resolve("broker"), "--set", "roles=broker", "--set", "zookeeper.connect=" + connect)) {
+                assertThat(Tarball.run("topics", "list", "--data", again.data().toString())
+                                .text())
+                        .contains("t");
+            }
         }
     }
 
