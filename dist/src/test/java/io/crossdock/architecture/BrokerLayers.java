@@ -35,6 +35,7 @@ final class BrokerLayers extends ArchCondition<JavaClass> {
         table.put("partition", Set.of("log", "metadata", "metadata.config", "concurrent"));
         table.put("coordinator", Set.of("partition", "log", "concurrent"));
         table.put("group", Set.of("coordinator", "metadata", "concurrent"));
+        table.put("txn", Set.of("coordinator", "partition", "log", "metadata", "concurrent"));
         table.put("request", Set.of("wire", "metadata"));
         Set<String> below = Set.of(
                 "concurrent",
@@ -45,10 +46,11 @@ final class BrokerLayers extends ArchCondition<JavaClass> {
                 "partition",
                 "coordinator",
                 "group",
+                "txn",
                 "request",
                 "wire",
                 "api");
-        List.of("api", "api.data", "api.group", "api.topics", "api.cluster", "api.session")
+        List.of("api", "api.data", "api.group", "api.txn", "api.topics", "api.cluster", "api.session")
                 .forEach(api -> table.put(api, below));
         table.put("net", Set.of("wire", "request", "concurrent"));
         return Map.copyOf(table);

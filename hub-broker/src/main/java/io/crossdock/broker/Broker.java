@@ -22,6 +22,7 @@ import io.crossdock.broker.net.SocketServer.BoundListener;
 import io.crossdock.broker.partition.Partitions;
 import io.crossdock.broker.request.Authorizer;
 import io.crossdock.broker.request.Dispatcher;
+import io.crossdock.broker.txn.ClosedGate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -144,7 +145,16 @@ public final class Broker implements AutoCloseable {
         var creation = new TopicCreation(
                 metadata, planner, config.topicConfigs(), config.autoCreateTopics(), config.offsetsTopic());
         var services = new Handlers.Services(
-                config, metadata, partitions, groups, creation, planner, config.topicConfigs(), work, timer);
+                config,
+                metadata,
+                partitions,
+                groups,
+                new ClosedGate(),
+                creation,
+                planner,
+                config.topicConfigs(),
+                work,
+                timer);
         server.accept(new Dispatcher(Handlers.of(services), authorizer));
         LOG.info(
                 "Broker {} of cluster {} serves {}",

@@ -33,6 +33,7 @@ import io.crossdock.broker.metadata.config.TopicConfigs;
 import io.crossdock.broker.partition.Partitions;
 import io.crossdock.broker.partition.ProducerIds;
 import io.crossdock.broker.request.RequestHandler;
+import io.crossdock.broker.txn.TransactionGate;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +48,7 @@ final class Handlers {
             MetadataStore metadata,
             Partitions partitions,
             GroupCoordinator groups,
+            TransactionGate transactions,
             TopicCreation creation,
             TopicPlanner planner,
             TopicConfigs topicConfigs,
@@ -84,7 +86,7 @@ final class Handlers {
                 new MetadataHandler(s.metadata(), s.creation()),
                 new OffsetCommitHandler(s.metadata(), s.groups()),
                 new OffsetFetchHandler(s.metadata(), s.groups()),
-                new ProduceHandler(s.metadata(), s.partitions()),
+                new ProduceHandler(s.metadata(), s.partitions(), s.transactions()),
                 new SyncGroupHandler(s.groups())));
         all.add(new ApiVersionsHandler(all));
         return List.copyOf(all);

@@ -16,6 +16,7 @@ import io.crossdock.broker.metadata.PartitionImage;
 import io.crossdock.broker.metadata.TopicImage;
 import io.crossdock.broker.partition.Partitions;
 import io.crossdock.broker.request.RequestHandler;
+import io.crossdock.broker.txn.ClosedGate;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 
@@ -51,7 +52,16 @@ final class ListedHandlers implements AutoCloseable {
         var planner = new TopicPlanner(config.topicRules());
         var creation = new TopicCreation(metadata, planner, config.topicConfigs(), true, config.offsetsTopic());
         all = Handlers.of(new Handlers.Services(
-                config, metadata, partitions, groups, creation, planner, config.topicConfigs(), work, timer));
+                config,
+                metadata,
+                partitions,
+                groups,
+                new ClosedGate(),
+                creation,
+                planner,
+                config.topicConfigs(),
+                work,
+                timer));
     }
 
     List<RequestHandler<?>> all() {

@@ -66,6 +66,10 @@ public final class Access {
         return allows(operation, ResourceType.GROUP, group);
     }
 
+    public boolean allowsTransactionalId(AclOperation operation, String transactionalId) {
+        return allows(operation, ResourceType.TRANSACTIONAL_ID, transactionalId);
+    }
+
     public boolean allowsCluster(AclOperation operation) {
         return allows(operation, ResourceType.CLUSTER, Resource.CLUSTER_NAME);
     }

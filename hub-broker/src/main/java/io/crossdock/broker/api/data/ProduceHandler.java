@@ -5,20 +5,22 @@ import io.crossdock.broker.log.AppendOrigin;
 import io.crossdock.broker.metadata.ClusterImage;
 import io.crossdock.broker.metadata.MetadataStore;
 import io.crossdock.broker.metadata.TopicImage;
+import io.crossdock.broker.partition.Partition;
 import io.crossdock.broker.partition.Partitions;
 import io.crossdock.broker.request.PartError;
 import io.crossdock.broker.request.Reply;
 import io.crossdock.broker.request.RequestContext;
 import io.crossdock.broker.request.RequestHandler;
 import io.crossdock.broker.request.VersionRange;
+import io.crossdock.broker.txn.TransactionGate;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.CorruptRecordException;
-import org.apache.kafka.common.errors.InvalidRequestException;
 import org.apache.kafka.common.errors.InvalidRequiredAcksException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicIdException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.internals.Topic;
@@ -33,9 +35,11 @@ import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.record.internal.MutableRecordBatch;
 import org.apache.kafka.common.requests.ProduceRequest;
 import org.apache.kafka.common.requests.ProduceResponse;
+import org.apache.kafka.common.requests.RequestUtils;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -47,14 +51,17 @@ import java.util.concurrent.CompletionStage;
 public final class ProduceHandler implements RequestHandler<ProduceRequest> {
     private static final short ALL_IN_SYNC = -1;
     private static final short NO_ANSWER = 0;
+    private static final int FIRST_VERSION_THAT_ADDS = 12;
     private static final int FIRST_VERSION_WITH_IDS = 13;
 
     private final MetadataStore metadata;
     private final Partitions partitions;
+    private final TransactionGate transactions;
 
-    public ProduceHandler(MetadataStore metadata, Partitions partitions) {
+    public ProduceHandler(MetadataStore metadata, Partitions partitions, TransactionGate transactions) {
         this.metadata = metadata;
         this.partitions = partitions;
+        this.transactions = transactions;
     }
 
     @Override
@@ -73,9 +80,8 @@ public final class ProduceHandler implements RequestHandler<ProduceRequest> {
         if (acks < ALL_IN_SYNC || acks > 1) {
             throw new InvalidRequiredAcksException("acks must be -1, 0 or 1, was " + acks);
         }
-        if (request.transactionalId() != null) {
-            throw new InvalidRequestException("transactions are not available in this version; configure the producer"
-                    + " without transactional.id (idempotence works)");
+        if (RequestUtils.hasTransactionalRecords(request)) {
+            requireTransactionalId(request.transactionalId(), context);
         }
         ClusterImage image = metadata.image();
         var answer = new ProduceResponseData();
@@ -87,7 +93,7 @@ public final class ProduceHandler implements RequestHandler<ProduceRequest> {
             for (PartitionProduceData partition : topic.partitionData()) {
                 var outcome = new PartitionProduceResponse().setIndex(partition.index());
                 answered.partitionResponses().add(outcome);
-                appends.add(append(check, partition, acks, image, context.version())
+                appends.add(append(check, partition, request, image)
                         .handle((appended, failure) ->
                                 failure == null ? fill(outcome, appended) : fail(outcome, failure)));
             }
@@ -122,16 +128,20 @@ public final class ProduceHandler implements RequestHandler<ProduceRequest> {
     }
 
     private CompletableFuture<AppendInfo> append(
-            TopicCheck topic, PartitionProduceData data, short acks, ClusterImage image, short version) {
+            TopicCheck topic, PartitionProduceData data, ProduceRequest request, ClusterImage image) {
         try {
             if (topic.refusal() != null) {
                 throw topic.refusal();
             }
-            MemoryRecords records = validated(version, data);
-            refuseTransactional(records);
-            return partitions
-                    .require(new TopicPartition(topic.name(), data.index()), image)
-                    .append(records, AppendOrigin.CLIENT, acks == ALL_IN_SYNC);
+            MemoryRecords records = validated(request.version(), data);
+            Partition partition = partitions.require(new TopicPartition(topic.name(), data.index()), image);
+            boolean allInSync = request.acks() == ALL_IN_SYNC;
+            MutableRecordBatch transactional = transactional(records);
+            if (transactional == null) {
+                return partition.append(records, AppendOrigin.CLIENT, allInSync);
+            }
+            return admitted(request, partition.id(), transactional)
+                    .thenCompose(admitted -> partition.append(records, AppendOrigin.CLIENT, allInSync));
         } catch (RuntimeException refused) {
             return CompletableFuture.failedFuture(refused);
         }
@@ -146,12 +156,33 @@ public final class ProduceHandler implements RequestHandler<ProduceRequest> {
         return (MemoryRecords) data.records();
     }
 
-    private static void refuseTransactional(MemoryRecords records) {
+    private static void requireTransactionalId(@Nullable String id, RequestContext context) {
+        if (id == null || !context.access().allowsTransactionalId(AclOperation.WRITE, id)) {
+            throw new TransactionalIdAuthorizationException("not allowed to write in transactions of " + id);
+        }
+    }
+
+    private static @Nullable MutableRecordBatch transactional(MemoryRecords records) {
         for (MutableRecordBatch batch : records.batches()) {
             if (batch.isTransactional()) {
-                throw new InvalidRequestException("transactions are not available in this version");
+                return batch;
             }
         }
+        return null;
+    }
+
+    private CompletableFuture<Void> admitted(ProduceRequest request, TopicPartition id, MutableRecordBatch first) {
+        var missing = request.version() >= FIRST_VERSION_THAT_ADDS
+                ? TransactionGate.Missing.ADDED
+                : TransactionGate.Missing.REFUSED;
+        return transactions
+                .admit(request.transactionalId(), first.producerId(), first.producerEpoch(), Set.of(id), missing)
+                .thenAccept(errors -> {
+                    Errors error = errors.getOrDefault(id, Errors.UNKNOWN_SERVER_ERROR);
+                    if (error != Errors.NONE) {
+                        throw error.exception();
+                    }
+                });
     }
 
     private static PartitionProduceResponse fill(PartitionProduceResponse outcome, AppendInfo appended) {
