@@ -154,7 +154,8 @@ public final class Broker implements AutoCloseable {
                 planner,
                 config.topicConfigs(),
                 work,
-                timer);
+                timer,
+                clock);
         server.accept(new Dispatcher(Handlers.of(services), authorizer));
         LOG.info(
                 "Broker {} of cluster {} serves {}",

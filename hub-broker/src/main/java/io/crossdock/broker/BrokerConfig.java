@@ -25,6 +25,7 @@ import java.util.Optional;
  * @param advertised what clients are told instead, if not the same
  * @param workThreads threads that append and read
  * @param fetchMaxBytes bound on the records of one fetch response
+ * @param fetchSessions most incremental fetch sessions kept for clients
  * @param settings everything that is set or has a default, as clients may see it
  * @param autoCreateTopics whether a topic is made when first used
  * @param deleteTopics whether topics may be deleted
@@ -42,6 +43,7 @@ public record BrokerConfig(
         NetConfig net,
         int workThreads,
         int fetchMaxBytes,
+        int fetchSessions,
         TopicRules topicRules,
         TopicConfigs topicConfigs,
         List<ConfigEntry> settings,

@@ -66,6 +66,7 @@ public final class BrokerConfigs {
                         values.integer("socket.receive.buffer.bytes")),
                 values.text("num.io.threads").map(Integer::parseInt).orElse(cores),
                 values.integer("fetch.max.bytes"),
+                values.integer("max.incremental.fetch.session.cache.slots"),
                 new TopicRules(
                         values.integer("num.partitions"), values.integer("default.replication.factor"), MAX_REPLICAS),
                 new TopicConfigs(values.given()),

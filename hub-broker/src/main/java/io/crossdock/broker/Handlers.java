@@ -35,6 +35,7 @@ import io.crossdock.broker.partition.ProducerIds;
 import io.crossdock.broker.request.RequestHandler;
 import io.crossdock.broker.txn.TransactionGate;
 
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -53,7 +54,8 @@ final class Handlers {
             TopicPlanner planner,
             TopicConfigs topicConfigs,
             KeyedExecutor work,
-            Timer timer) {}
+            Timer timer,
+            Clock clock) {}
 
     static List<RequestHandler<?>> of(Services s) {
         List<RequestHandler<?>> all = new ArrayList<>(List.of(
@@ -74,7 +76,9 @@ final class Handlers {
                         s.partitions(),
                         s.work(),
                         s.timer(),
-                        s.config().fetchMaxBytes()),
+                        s.config().fetchMaxBytes(),
+                        s.config().fetchSessions(),
+                        s.clock()),
                 new FindCoordinatorHandler(s.metadata(), s.creation(), s.groups()),
                 new HeartbeatHandler(s.groups()),
                 new IncrementalAlterConfigsHandler(s.metadata(), s.topicConfigs()),

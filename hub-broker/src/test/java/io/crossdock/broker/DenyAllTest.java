@@ -86,7 +86,8 @@ class DenyAllTest {
                         .setRequestApiVersion(version)
                         .setClientId("intruder"),
                 key.requestHeaderVersion(version));
-        var session = new Session(1, KafkaPrincipal.ANONYMOUS, InetAddress.getLoopbackAddress(), "PLAINTEXT");
+        var session =
+                new Session(1, KafkaPrincipal.ANONYMOUS, InetAddress.getLoopbackAddress(), "PLAINTEXT", Runnable::run);
 
         Reply reply = new Dispatcher(listed.all(), NOBODY)
                 .dispatch(new RequestEnvelope(header, body, bytes.limit(), () -> {}), session)

@@ -61,7 +61,8 @@ final class ListedHandlers implements AutoCloseable {
                 planner,
                 config.topicConfigs(),
                 work,
-                timer));
+                timer,
+                Clock.systemUTC()));
     }
 
     List<RequestHandler<?>> all() {

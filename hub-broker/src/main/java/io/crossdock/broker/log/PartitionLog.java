@@ -80,6 +80,15 @@ public final class PartitionLog {
         return config;
     }
 
+    /**
+     * Whether an append takes no longer than the copy of its bytes into the page cache, so that a thread others wait
+     * for may make it: no waiting for the disk and no opening of compressed records.
+     */
+    public boolean appendsQuickly() {
+        LogConfig now = config;
+        return now.flushMessages() == Long.MAX_VALUE && !now.compact();
+    }
+
     /** New settings; the next append and the next retention go by them. Any thread. */
     public void configure(LogConfig next) {
         config = next;
@@ -171,6 +180,15 @@ public final class PartitionLog {
                     "Offset " + offset + " of " + place.partition() + " is not between " + startOffset + " and " + end);
         }
         return reader.read(offset, maxBytes, Math.min(upTo, end), atLeastOneBatch);
+    }
+
+    /**
+     * Whether a read from this offset finds what it needs in memory: it lies near the end, where consumers are that
+     * keep up. Any other read may wait for the disk.
+     */
+    public boolean isRecent(long offset) {
+        Segment active = segments.active();
+        return offset >= active.baseOffset() && active.isRecent(offset);
     }
 
     /** The first record whose timestamp is not below {@code timestamp}. */

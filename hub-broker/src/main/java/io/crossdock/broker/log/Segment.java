@@ -196,6 +196,11 @@ final class Segment {
         return entry == null ? 0 : entry.value();
     }
 
+    /** Whether a read from this offset finds what it needs in memory, the bytes themselves being in the page cache. */
+    boolean isRecent(long offset) {
+        return offset - baseOffset >= offsets.heapFrom();
+    }
+
     /** Reads batches from a position to the current end. */
     BatchCursor cursor(int from, int blockBytes) {
         return new BatchCursor(channel, file, from, size, blockBytes);

@@ -126,10 +126,24 @@ final class SegmentIndex implements Closeable {
         view = new View(now.filed(), keys, values, now.count() + 1);
     }
 
+    /** From this key on {@link #floor} is answered from the heap. */
+    long heapFrom() {
+        View now = view;
+        if (now.filed() == 0) {
+            return Long.MIN_VALUE;
+        }
+        return now.count() == 0 ? Long.MAX_VALUE : now.keys()[0];
+    }
+
     /** The last entry whose key is not above {@code key}, or null. */
     @Nullable
     Entry floor(long key) throws IOException {
         View now = view;
+        if (now.count() > 0 && now.keys()[0] <= key) {
+            int found = Arrays.binarySearch(now.keys(), 0, now.count(), key);
+            int slot = found >= 0 ? found : -found - 2;
+            return new Entry(now.keys()[slot], now.values()[slot]);
+        }
         int after = firstWhere(now, entry -> entry.key() > key);
         return after == 0 ? null : entry(now, after - 1);
     }

@@ -138,7 +138,11 @@ public final class SocketServer implements AutoCloseable {
             }
             connections.add(channel);
             var session = new Session(
-                    connectionIds.incrementAndGet(), KafkaPrincipal.ANONYMOUS, remoteAddress(channel), listener);
+                    connectionIds.incrementAndGet(),
+                    KafkaPrincipal.ANONYMOUS,
+                    remoteAddress(channel),
+                    listener,
+                    channel.eventLoop());
             channel.pipeline()
                     .addLast(new IdleStateHandler(0, 0, config.idleLimit().toMillis(), TimeUnit.MILLISECONDS))
                     .addLast(new FrameDecoder(config.maxFrameBytes()))

@@ -1,5 +1,6 @@
 package io.crossdock.broker.partition;
 
+import io.crossdock.broker.concurrent.Lane;
 import io.crossdock.broker.log.AppendInfo;
 import io.crossdock.broker.log.AppendOrigin;
 import io.crossdock.broker.log.LogConfig;
@@ -16,7 +17,6 @@ import org.apache.kafka.common.record.internal.MemoryRecords;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 
@@ -32,13 +32,13 @@ public final class Partition {
     public static final int NO_EPOCH = -1;
 
     private final PartitionLog log;
-    private final Executor lane;
+    private final Lane lane;
     private final Set<Runnable> watchers = ConcurrentHashMap.newKeySet();
     private volatile Leadership leadership;
     private volatile int minInSync;
     private volatile long highWatermark;
 
-    Partition(PartitionLog log, Executor lane, Leadership leadership, int minInSync) {
+    Partition(PartitionLog log, Lane lane, Leadership leadership, int minInSync) {
         this.log = log;
         this.lane = lane;
         this.leadership = leadership;
@@ -67,23 +67,42 @@ public final class Partition {
     }
 
     /**
-     * Appends a batch, behind everything handed over before.
+     * Appends a batch, behind everything handed over before; on the caller's thread if nothing is.
      *
      * @param allInSync whether the batch must be on every in-sync replica, of which there must be enough (acks=all)
      * @return completes when the batch is there; fails with the {@code ApiException} to answer. The records are not
      *     read after it completed.
      */
     public CompletableFuture<AppendInfo> append(MemoryRecords records, AppendOrigin origin, boolean allInSync) {
-        return onLane(() -> {
-            Leadership now = requireLeader(NO_EPOCH);
-            if (allInSync && now.inSync() < minInSync) {
-                throw new NotEnoughReplicasException(id() + " has " + now.inSync() + " in-sync replicas, fewer than "
-                        + minInSync + " (min.insync.replicas)");
+        var done = new CompletableFuture<AppendInfo>();
+        Runnable task = () -> {
+            try {
+                done.complete(appendNow(records, origin, allInSync));
+            } catch (Throwable failed) { // whatever it is, whoever waits must hear of it
+                done.completeExceptionally(failed);
             }
-            AppendInfo appended = log.append(records, now.epoch(), origin);
-            advance(log.logEndOffset());
-            return appended;
-        });
+        };
+        try {
+            if (log.appendsQuickly()) {
+                lane.executeHere(task);
+            } else {
+                lane.execute(task);
+            }
+        } catch (RejectedExecutionException closing) {
+            return CompletableFuture.failedFuture(shuttingDown(closing));
+        }
+        return done;
+    }
+
+    private AppendInfo appendNow(MemoryRecords records, AppendOrigin origin, boolean allInSync) {
+        Leadership now = requireLeader(NO_EPOCH);
+        if (allInSync && now.inSync() < minInSync) {
+            throw new NotEnoughReplicasException(id() + " has " + now.inSync() + " in-sync replicas, fewer than "
+                    + minInSync + " (min.insync.replicas)");
+        }
+        AppendInfo appended = log.append(records, now.epoch(), origin);
+        advance(log.logEndOffset());
+        return appended;
     }
 
     /**
@@ -102,6 +121,11 @@ public final class Partition {
         }
         return new PartitionRead(
                 log.read(offset, maxBytes, readableTo, atLeastOneBatch), readableTo, log.logStartOffset());
+    }
+
+    /** Whether a read from this offset needs no disk; see {@link PartitionLog#isRecent}. */
+    public boolean isRecent(long offset) {
+        return log.isRecent(offset);
     }
 
     /** The log, for questions about offsets, once it is certain that we lead it in this epoch. */
@@ -190,8 +214,11 @@ public final class Partition {
         try {
             return CompletableFuture.supplyAsync(work, lane);
         } catch (RejectedExecutionException closing) {
-            return CompletableFuture.failedFuture(
-                    new NotLeaderOrFollowerException("this broker is shutting down", closing));
+            return CompletableFuture.failedFuture(shuttingDown(closing));
         }
+    }
+
+    private static NotLeaderOrFollowerException shuttingDown(RejectedExecutionException closing) {
+        return new NotLeaderOrFollowerException("this broker is shutting down", closing);
     }
 }

@@ -3,11 +3,14 @@ package io.crossdock.broker.request;
 import org.apache.kafka.common.security.auth.KafkaPrincipal;
 
 import java.net.InetAddress;
+import java.util.concurrent.Executor;
 
 /**
  * Who is on the other end of a connection.
  *
  * @param connectionId unique among this broker's connections since it started
  * @param listener name of the listener the client came in by
+ * @param loop the thread that reads and writes this connection; must not be blocked
  */
-public record Session(long connectionId, KafkaPrincipal principal, InetAddress clientAddress, String listener) {}
+public record Session(
+        long connectionId, KafkaPrincipal principal, InetAddress clientAddress, String listener, Executor loop) {}

@@ -25,7 +25,8 @@ class DispatcherTest {
     void aFailureThatCannotBeToldEndsTheConnectionInsteadOfLeavingTheClientWaiting() {
         var dispatcher = new Dispatcher(List.of(new Failing()), new Anyone());
         var header = new RequestHeader(ApiKeys.HEARTBEAT, (short) 0, "client", 7);
-        var session = new Session(1, KafkaPrincipal.ANONYMOUS, InetAddress.getLoopbackAddress(), "PLAINTEXT");
+        var session =
+                new Session(1, KafkaPrincipal.ANONYMOUS, InetAddress.getLoopbackAddress(), "PLAINTEXT", Runnable::run);
 
         Reply reply = dispatcher
                 .dispatch(new RequestEnvelope(header, new Unanswerable(), 10, () -> {}), session)

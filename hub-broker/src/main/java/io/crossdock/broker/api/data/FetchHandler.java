@@ -8,23 +8,23 @@ import io.crossdock.broker.partition.Partitions;
 import io.crossdock.broker.request.Reply;
 import io.crossdock.broker.request.RequestContext;
 import io.crossdock.broker.request.RequestHandler;
+import io.crossdock.broker.request.Session;
 import io.crossdock.broker.request.VersionRange;
-import org.apache.kafka.common.errors.FetchSessionIdNotFoundException;
 import org.apache.kafka.common.message.FetchRequestData;
 import org.apache.kafka.common.protocol.ApiKeys;
-import org.apache.kafka.common.requests.FetchMetadata;
 import org.apache.kafka.common.requests.FetchRequest;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
 /**
  * Serves consumers. What is there leaves as ranges of segment files; if it is less than the client wants, the answer
- * waits for more, and is woken by the append that brings it.
- *
- * <p>Every fetch is a full one: session id 0 tells the client that no incremental session (KIP-227) was made.
+ * waits for more, and is woken by the append that brings it. Whoever keeps up with the producers is served on the
+ * connection's own thread, since all it needs is in memory; whoever lags may wait for the disk, and does that elsewhere.
  */
 public final class FetchHandler implements RequestHandler<FetchRequest> {
     /** A client that is gone is waited for no longer than this; one that is there just asks again. */
@@ -35,14 +35,26 @@ public final class FetchHandler implements RequestHandler<FetchRequest> {
     private final KeyedExecutor work;
     private final Timer timer;
     private final int maxBytes;
+    private final FetchSessions sessions;
 
-    /** @param maxBytes bound on the records of one response, whatever the client asks for ({@code fetch.max.bytes}) */
-    public FetchHandler(MetadataStore metadata, Partitions partitions, KeyedExecutor work, Timer timer, int maxBytes) {
+    /**
+     * @param maxBytes bound on the records of one response, whatever the client asks for ({@code fetch.max.bytes})
+     * @param sessions most incremental sessions kept ({@code max.incremental.fetch.session.cache.slots})
+     */
+    public FetchHandler(
+            MetadataStore metadata,
+            Partitions partitions,
+            KeyedExecutor work,
+            Timer timer,
+            int maxBytes,
+            int sessions,
+            Clock clock) {
         this.metadata = metadata;
         this.partitions = partitions;
         this.work = work;
         this.timer = timer;
         this.maxBytes = maxBytes;
+        this.sessions = new FetchSessions(sessions, clock);
     }
 
     @Override
@@ -58,25 +70,34 @@ public final class FetchHandler implements RequestHandler<FetchRequest> {
     @Override
     public CompletionStage<Reply> handle(FetchRequest request, RequestContext context) {
         FetchRequestData data = request.data();
-        if (data.sessionId() != FetchMetadata.INVALID_SESSION_ID) {
-            throw new FetchSessionIdNotFoundException("there is no fetch session " + data.sessionId());
+        Session session = context.session();
+        FetchScope scope = sessions.scope(data, session.connectionId());
+        var fetch = new FetchAttempt(
+                scope.targets(), context, metadata, partitions, Math.min(maxBytes, request.maxBytes()));
+        Executor reader = session.loop();
+        if (fetch.isRecent()) {
+            Optional<FetchResult> atOnce = enough(fetch, data.minBytes());
+            if (atOnce.isPresent()) {
+                return CompletableFuture.completedFuture(atOnce.get().reply(scope));
+            }
+        } else {
+            reader = work.lane(session.connectionId()); // one per connection keeps its fetches in order
         }
-        // Reading may wait for the disk, so it runs on a lane; one per connection keeps its fetches in order.
-        Executor lane = work.lane(context.session().connectionId());
-        var fetch = new FetchAttempt(request, context, metadata, partitions, Math.min(maxBytes, request.maxBytes()));
+        // The session is the connection's, so the answer that goes by it is made on the connection's thread.
         return Wait.forResult(
-                Duration.ofMillis(Math.min(LONGEST_WAIT_MILLIS, Math.max(0, data.maxWaitMs()))),
-                timer,
-                lane,
-                () -> answerIfEnough(fetch, data.minBytes()),
-                () -> fetch.read().reply(),
-                fetch::watch);
+                        Duration.ofMillis(Math.min(LONGEST_WAIT_MILLIS, Math.max(0, data.maxWaitMs()))),
+                        timer,
+                        reader,
+                        () -> enough(fetch, data.minBytes()),
+                        fetch::read,
+                        fetch::watch)
+                .thenApplyAsync(result -> result.reply(scope), session.loop());
     }
 
-    private static Optional<Reply> answerIfEnough(FetchAttempt fetch, int minBytes) {
+    private static Optional<FetchResult> enough(FetchAttempt fetch, int minBytes) {
         FetchResult result = fetch.read();
         if (result.bytes() >= minBytes || result.failed()) {
-            return Optional.of(result.reply());
+            return Optional.of(result);
         }
         result.release();
         return Optional.empty();

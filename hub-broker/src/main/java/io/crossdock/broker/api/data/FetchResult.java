@@ -2,7 +2,7 @@ package io.crossdock.broker.api.data;
 
 import io.crossdock.broker.request.Reply;
 import io.crossdock.broker.wire.FileBody;
-import org.apache.kafka.common.message.FetchResponseData;
+import org.apache.kafka.common.message.FetchResponseData.PartitionData;
 import org.apache.kafka.common.requests.FetchResponse;
 
 import java.util.List;
@@ -10,14 +10,15 @@ import java.util.List;
 /**
  * What one attempt at a fetch found.
  *
+ * @param found for each target, in the same order
  * @param bytes of records, all partitions together
  * @param failed whether a partition has an error, which is answered without waiting
  * @param files what must be released if the answer is not sent
  */
-record FetchResult(FetchResponseData answer, long bytes, boolean failed, List<FileBody> files) {
-    Reply reply() {
+record FetchResult(List<PartitionData> found, long bytes, boolean failed, List<FileBody> files) {
+    Reply reply(FetchScope scope) {
         return new Reply.Answer(
-                FetchResponse.of(answer),
+                FetchResponse.of(scope.answer(found)),
                 files.stream().<Runnable>map(file -> file::release).toList());
     }
 

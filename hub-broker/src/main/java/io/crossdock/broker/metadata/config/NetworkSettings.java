@@ -36,6 +36,13 @@ final class NetworkSettings {
                     "PLAINTEXT://127.0.0.1:9092",
                     "",
                     "Addresses to listen on, as name://host:port; an empty host is every interface, port 0 a free one."),
+            new Setting(
+                            "max.incremental.fetch.session.cache.slots",
+                            INT,
+                            "1000",
+                            "sessions",
+                            "Most consumers that are served by incremental fetch sessions at a time.")
+                    .atLeast(0),
             new Setting("max.connections", INT, "2147483647", "connections", "Most connections at a time.").atLeast(0),
             new Setting(
                             "num.io.threads",

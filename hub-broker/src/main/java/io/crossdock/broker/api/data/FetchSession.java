@@ -1,0 +1,161 @@
+package io.crossdock.broker.api.data;
+
+import org.apache.kafka.common.message.FetchRequestData;
+import org.apache.kafka.common.message.FetchRequestData.ForgottenTopic;
+import org.apache.kafka.common.message.FetchResponseData;
+import org.apache.kafka.common.message.FetchResponseData.PartitionData;
+import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.common.requests.FetchMetadata;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What one client fetches again and again (KIP-227): it names a partition once, and after that only what changed. An
+ * answer names the partitions with records, an error, or new offsets, and these go to the end of the row, so that no
+ * busy partition keeps the bytes of an answer from the others.
+ *
+ * <p>Belongs to one connection and is confined to its event loop, except {@link #lastUsed} and {@link #size}.
+ */
+final class FetchSession {
+    private final int id;
+    private final long connectionId;
+    private final Map<FetchTarget.Key, Cached> partitions = new LinkedHashMap<>();
+    private int nextEpoch = FetchMetadata.nextEpoch(FetchMetadata.INITIAL_EPOCH);
+    private volatile long lastUsed;
+    private volatile int size;
+
+    FetchSession(int id, long connectionId, List<FetchTarget> first, long now) {
+        this.id = id;
+        this.connectionId = connectionId;
+        this.lastUsed = now;
+        first.forEach(target -> partitions.put(target.key(), new Cached(target)));
+        size = partitions.size();
+    }
+
+    int id() {
+        return id;
+    }
+
+    long connectionId() {
+        return connectionId;
+    }
+
+    /** Broker's time in milliseconds. Any thread. */
+    long lastUsed() {
+        return lastUsed;
+    }
+
+    /** Number of partitions. Any thread. */
+    int size() {
+        return size;
+    }
+
+    /** The first request: it names everything, and so does its answer. */
+    FetchScope begin() {
+        return new Turn(this, List.copyOf(partitions.values()), true);
+    }
+
+    /** Whether a request with this epoch is the next one. */
+    boolean expects(int epoch) {
+        return epoch == nextEpoch;
+    }
+
+    /** A later request: takes over what it changes. */
+    FetchScope next(FetchRequestData request, List<FetchTarget> named, long now) {
+        lastUsed = now;
+        nextEpoch = FetchMetadata.nextEpoch(nextEpoch);
+        for (FetchTarget target : named) {
+            Cached known = partitions.get(target.key());
+            if (known == null) {
+                partitions.put(target.key(), new Cached(target));
+            } else {
+                known.target = target;
+            }
+        }
+        for (ForgottenTopic topic : request.forgottenTopicsData()) {
+            topic.partitions()
+                    .forEach(index -> partitions.remove(new FetchTarget.Key(topic.topic(), topic.topicId(), index)));
+        }
+        size = partitions.size();
+        return new Turn(this, List.copyOf(partitions.values()), false);
+    }
+
+    private void toTheEnd(Cached cached) {
+        FetchTarget.Key key = cached.target.key();
+        if (partitions.remove(key, cached)) {
+            partitions.put(key, cached);
+        }
+    }
+
+    /** A partition and what the client was last told of it. */
+    private static final class Cached {
+        private FetchTarget target;
+        private long highWatermark = -1;
+        private long lastStableOffset = -1;
+        private long logStartOffset = -1;
+        private boolean toldError;
+
+        Cached(FetchTarget target) {
+            this.target = target;
+        }
+
+        /** Whether the client has to hear of this, which it then counts as told. */
+        boolean isNews(PartitionData data) {
+            boolean failed = data.errorCode() != Errors.NONE.code();
+            boolean news = failed
+                    || toldError
+                    || data.records() != null && data.records().sizeInBytes() > 0
+                    || data.highWatermark() != highWatermark
+                    || data.lastStableOffset() != lastStableOffset
+                    || data.logStartOffset() != logStartOffset
+                    || data.preferredReadReplica() >= 0
+                    || data.divergingEpoch().epoch() >= 0;
+            toldError = failed;
+            highWatermark = data.highWatermark();
+            lastStableOffset = data.lastStableOffset();
+            logStartOffset = data.logStartOffset();
+            return news;
+        }
+    }
+
+    /** One request of the session. */
+    static final class Turn implements FetchScope {
+        private final FetchSession session;
+        private final List<Cached> cached;
+        private final List<FetchTarget> targets;
+        private final boolean tellsAll;
+
+        private Turn(FetchSession session, List<Cached> cached, boolean tellsAll) {
+            this.session = session;
+            this.cached = cached;
+            this.targets = cached.stream().map(each -> each.target).toList();
+            this.tellsAll = tellsAll;
+        }
+
+        @Override
+        public List<FetchTarget> targets() {
+            return targets;
+        }
+
+        @Override
+        public FetchResponseData answer(List<PartitionData> found) {
+            var answer = new FetchResponseData().setSessionId(session.id());
+            var served = new ArrayList<Cached>();
+            for (int i = 0; i < found.size(); i++) {
+                PartitionData data = found.get(i);
+                Cached partition = cached.get(i);
+                if (partition.isNews(data) || tellsAll) {
+                    FetchScope.add(answer, targets.get(i), data);
+                }
+                if (data.records() != null && data.records().sizeInBytes() > 0) {
+                    served.add(partition);
+                }
+            }
+            served.forEach(session::toTheEnd);
+            return answer;
+        }
+    }
+}
