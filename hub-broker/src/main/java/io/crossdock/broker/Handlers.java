@@ -3,6 +3,7 @@ package io.crossdock.broker;
 import io.crossdock.broker.api.cluster.DescribeClusterHandler;
 import io.crossdock.broker.api.cluster.DescribeConfigsHandler;
 import io.crossdock.broker.api.cluster.IncrementalAlterConfigsHandler;
+import io.crossdock.broker.api.cluster.UpdateFeaturesHandler;
 import io.crossdock.broker.api.data.DeleteRecordsHandler;
 import io.crossdock.broker.api.data.FetchHandler;
 import io.crossdock.broker.api.data.InitProducerIdHandler;
@@ -91,8 +92,9 @@ final class Handlers {
                 new OffsetCommitHandler(s.metadata(), s.groups()),
                 new OffsetFetchHandler(s.metadata(), s.groups()),
                 new ProduceHandler(s.metadata(), s.partitions(), s.transactions()),
-                new SyncGroupHandler(s.groups())));
-        all.add(new ApiVersionsHandler(all));
+                new SyncGroupHandler(s.groups()),
+                new UpdateFeaturesHandler(s.metadata())));
+        all.add(new ApiVersionsHandler(all, s.metadata()));
         return List.copyOf(all);
     }
 }

@@ -52,6 +52,8 @@ import org.apache.kafka.common.message.ProduceRequestData.TopicProduceDataCollec
 import org.apache.kafka.common.message.RequestHeaderData;
 import org.apache.kafka.common.message.SyncGroupRequestData;
 import org.apache.kafka.common.message.SyncGroupRequestData.SyncGroupRequestAssignment;
+import org.apache.kafka.common.message.UpdateFeaturesRequestData;
+import org.apache.kafka.common.message.UpdateFeaturesRequestData.FeatureUpdateKey;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.Errors;
@@ -127,7 +129,8 @@ class EveryVersionIT {
                         ApiKeys.CREATE_PARTITIONS,
                         ApiKeys.DELETE_GROUPS,
                         ApiKeys.INCREMENTAL_ALTER_CONFIGS,
-                        ApiKeys.DESCRIBE_CLUSTER)
+                        ApiKeys.DESCRIBE_CLUSTER,
+                        ApiKeys.UPDATE_FEATURES)
                 .flatMap(key -> IntStream.rangeClosed(key.oldestVersion(), key.latestVersion(false))
                         .mapToObj(version -> Arguments.of(key, version)));
     }
@@ -308,6 +311,12 @@ class EveryVersionIT {
                 yield request;
             }
             case DESCRIBE_CLUSTER -> new DescribeClusterRequestData().setIncludeClusterAuthorizedOperations(true);
+            case UPDATE_FEATURES -> {
+                var request = new UpdateFeaturesRequestData();
+                request.featureUpdates()
+                        .add(new FeatureUpdateKey().setFeature("group.version").setMaxVersionLevel((short) 1));
+                yield request;
+            }
             default -> throw new AssertionError("write a request for " + key + " here");
         };
     }

@@ -43,6 +43,8 @@ import org.apache.kafka.common.message.ProduceRequestData.PartitionProduceData;
 import org.apache.kafka.common.message.ProduceRequestData.TopicProduceData;
 import org.apache.kafka.common.message.ProduceRequestData.TopicProduceDataCollection;
 import org.apache.kafka.common.message.SyncGroupRequestData;
+import org.apache.kafka.common.message.UpdateFeaturesRequestData;
+import org.apache.kafka.common.message.UpdateFeaturesRequestData.FeatureUpdateKey;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.record.internal.MemoryRecords;
@@ -146,6 +148,12 @@ final class ExampleRequests {
                                                         new SimpleRecord("v".getBytes(StandardCharsets.UTF_8)))))))
                                 .iterator()));
             case SYNC_GROUP -> new SyncGroupRequestData().setGroupId(GROUP).setMemberId("m");
+            case UPDATE_FEATURES -> {
+                var request = new UpdateFeaturesRequestData();
+                request.featureUpdates()
+                        .add(new FeatureUpdateKey().setFeature("group.version").setMaxVersionLevel((short) 1));
+                yield request;
+            }
             default -> throw new AssertionError("write an example request for " + key + " here");
         };
     }

@@ -14,7 +14,8 @@ import java.util.stream.Collectors;
  * @param brokers live brokers by node id
  * @param topics topics by name
  * @param topicNames names by topic id; always agrees with {@code topics}
- * @param brokerConfigs dynamic broker configurations by node id as a string, {@code ""} being the cluster-wide default
+ * @param configs what is set dynamically, by scope and name
+ * @param features the levels of features in force
  */
 public record ClusterImage(
         String clusterId,
@@ -22,17 +23,18 @@ public record ClusterImage(
         Map<Integer, BrokerImage> brokers,
         Map<String, TopicImage> topics,
         Map<Uuid, String> topicNames,
-        Map<String, Map<String, String>> brokerConfigs) {
+        Map<ConfigScope, Map<String, Map<String, String>>> configs,
+        FeaturesImage features) {
     public static final int NO_CONTROLLER = -1;
 
     public ClusterImage {
         brokers = Map.copyOf(brokers);
         topics = Map.copyOf(topics);
         topicNames = Map.copyOf(topicNames);
-        brokerConfigs = Map.copyOf(brokerConfigs);
+        configs = Map.copyOf(configs);
     }
 
-    /** An image whose {@code topicNames} are derived from its topics. */
+    /** An image without features, whose {@code topicNames} are derived from its topics. */
     public static ClusterImage of(
             String clusterId,
             int controllerId,
@@ -41,7 +43,29 @@ public record ClusterImage(
             Map<String, Map<String, String>> brokerConfigs) {
         Map<Uuid, String> names =
                 topics.values().stream().collect(Collectors.toUnmodifiableMap(TopicImage::id, TopicImage::name));
-        return new ClusterImage(clusterId, controllerId, brokers, topics, names, brokerConfigs);
+        return new ClusterImage(
+                clusterId,
+                controllerId,
+                brokers,
+                topics,
+                names,
+                Map.of(ConfigScope.BROKER, brokerConfigs),
+                FeaturesImage.UNKNOWN);
+    }
+
+    /** Everything that is set in this scope, by name. */
+    public Map<String, Map<String, String>> configs(ConfigScope scope) {
+        return configs.getOrDefault(scope, Map.of());
+    }
+
+    /** What is set for this name in this scope; empty if nothing is. */
+    public Map<String, String> configs(ConfigScope scope, String name) {
+        return configs(scope).getOrDefault(name, Map.of());
+    }
+
+    /** The level of this feature in force, 0 if it is off. */
+    public short level(Feature feature) {
+        return features.level(feature);
     }
 
     public Optional<TopicImage> topic(String name) {

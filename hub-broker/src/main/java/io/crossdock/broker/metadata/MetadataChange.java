@@ -106,28 +106,55 @@ public sealed interface MetadataChange {
     }
 
     /**
-     * Replaces the dynamic configuration of one broker or of all.
+     * Replaces everything that is set in a scope for a name.
      *
-     * @param broker node id as a string, {@code ""} for the cluster-wide default
+     * @param configs if empty, the name is forgotten
      */
-    record SetBrokerConfigs(String broker, Map<String, String> configs) implements MetadataChange {
-        public SetBrokerConfigs {
+    record SetConfigs(ConfigScope scope, String name, Map<String, String> configs) implements MetadataChange {
+        public SetConfigs {
             configs = Map.copyOf(configs);
         }
 
         @Override
         public String subject() {
-            return "broker " + broker;
+            return scope + " " + name;
         }
 
         @Override
         public boolean isShownBy(ClusterImage image) {
-            return configs.equals(image.brokerConfigs().get(broker));
+            return configs.equals(image.configs(scope, name));
         }
 
         @Override
         public <R> R match(Cases<R> cases) {
-            return cases.setBrokerConfigs(this);
+            return cases.setConfigs(this);
+        }
+    }
+
+    /**
+     * Replaces the levels of features.
+     *
+     * @param epoch of the levels the decision was made on; the change is refused if it is another by now
+     * @param levels by name, all above 0; a feature that is missing is off
+     */
+    record SetFeatures(long epoch, Map<String, Short> levels) implements MetadataChange {
+        public SetFeatures {
+            levels = Map.copyOf(levels);
+        }
+
+        @Override
+        public String subject() {
+            return "features";
+        }
+
+        @Override
+        public boolean isShownBy(ClusterImage image) {
+            return levels.equals(image.features().levels());
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.setFeatures(this);
         }
     }
 
@@ -141,6 +168,8 @@ public sealed interface MetadataChange {
 
         R setTopicConfigs(SetTopicConfigs change);
 
-        R setBrokerConfigs(SetBrokerConfigs change);
+        R setConfigs(SetConfigs change);
+
+        R setFeatures(SetFeatures change);
     }
 }

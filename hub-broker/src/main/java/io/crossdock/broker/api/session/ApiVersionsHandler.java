@@ -1,5 +1,6 @@
 package io.crossdock.broker.api.session;
 
+import io.crossdock.broker.metadata.MetadataStore;
 import io.crossdock.broker.request.Reply;
 import io.crossdock.broker.request.RequestContext;
 import io.crossdock.broker.request.RequestHandler;
@@ -23,9 +24,11 @@ import java.util.concurrent.CompletionStage;
  */
 public final class ApiVersionsHandler implements RequestHandler<ApiVersionsRequest> {
     private final ApiVersionCollection served = new ApiVersionCollection();
+    private final MetadataStore metadata;
 
     /** @param others every other handler of this broker */
-    public ApiVersionsHandler(Collection<? extends RequestHandler<?>> others) {
+    public ApiVersionsHandler(Collection<? extends RequestHandler<?>> others, MetadataStore metadata) {
+        this.metadata = metadata;
         others.forEach(handler -> add(handler.api(), handler.versions()));
         add(api(), versions());
     }
@@ -57,6 +60,7 @@ public final class ApiVersionsHandler implements RequestHandler<ApiVersionsReque
                     "the client's software name or version has characters that are not allowed");
         }
         var answer = new ApiVersionsResponseData().setApiKeys(served.duplicate());
+        FeatureVersions.add(answer, metadata.image().features(), context.version());
         return CompletableFuture.completedFuture(Reply.of(new ApiVersionsResponse(answer)));
     }
 }

@@ -4,11 +4,13 @@ import io.crossdock.broker.metadata.MetadataChange;
 import io.crossdock.broker.metadata.MetadataChange.AddPartitions;
 import io.crossdock.broker.metadata.MetadataChange.CreateTopic;
 import io.crossdock.broker.metadata.MetadataChange.DeleteTopic;
-import io.crossdock.broker.metadata.MetadataChange.SetBrokerConfigs;
+import io.crossdock.broker.metadata.MetadataChange.SetConfigs;
+import io.crossdock.broker.metadata.MetadataChange.SetFeatures;
 import io.crossdock.broker.metadata.MetadataChange.SetTopicConfigs;
 import io.crossdock.broker.metadata.PartitionImage;
 import io.crossdock.broker.metadata.TopicImage;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.FeatureUpdateFailedException;
 import org.apache.kafka.common.errors.InvalidPartitionsException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicIdException;
@@ -102,11 +104,27 @@ final class ChangeOperations implements MetadataChange.Cases<List<Op>> {
     }
 
     @Override
-    public List<Op> setBrokerConfigs(SetBrokerConfigs change) {
-        String path = Znodes.BROKER_CONFIGS.path(change.broker().isEmpty() ? Znodes.EVERY_BROKER : change.broker());
-        byte[] configs = Znodes.BROKER_CONFIGS.encode(new Znodes.BrokerConfigs(change.configs()));
-        OptionalInt version = fold.brokerConfigVersion(change.broker());
+    public List<Op> setConfigs(SetConfigs change) {
+        String path = ScopedConfigs.path(change.scope(), change.name());
+        byte[] configs = ScopedConfigs.kind(change.scope()).encode(new Znodes.Configs(change.configs()));
+        OptionalInt version = fold.configVersion(change.scope(), change.name());
+        if (change.configs().isEmpty()) {
+            return version.isPresent() ? List.of(Op.delete(path, version.getAsInt())) : List.of();
+        }
         return List.of(version.isPresent() ? Op.setData(path, configs, version.getAsInt()) : create(path, configs));
+    }
+
+    @Override
+    public List<Op> setFeatures(SetFeatures change) {
+        if (change.epoch() != fold.features().epoch()) {
+            throw new FeatureUpdateFailedException("The features have epoch "
+                    + fold.features().epoch() + " by now, the change was decided on " + change.epoch()
+                    + "; try again.");
+        }
+        return List.of(Op.setData(
+                Znodes.FEATURES.path(),
+                Znodes.FEATURES.encode(new Znodes.Features(change.levels())),
+                Math.toIntExact(change.epoch())));
     }
 
     private TopicParts existing(String name, Uuid id) {

@@ -2,6 +2,8 @@ package io.crossdock.broker.metadata.zk;
 
 import io.crossdock.broker.metadata.BrokerImage;
 import io.crossdock.broker.metadata.ClusterImage;
+import io.crossdock.broker.metadata.ConfigScope;
+import io.crossdock.broker.metadata.FeaturesImage;
 import io.crossdock.broker.metadata.TopicImage;
 import io.crossdock.broker.metadata.zk.ZkConnection.Node;
 import org.apache.kafka.common.Uuid;
@@ -35,11 +37,11 @@ final class ClusterFold {
     private final Map<String, TopicParts> parts = new HashMap<>();
     private final Map<String, TopicImage> topics = new HashMap<>();
     private final Map<Uuid, String> topicNames = new HashMap<>();
-    private final Map<String, Map<String, String>> brokerConfigs = new HashMap<>();
-    private final Map<String, Integer> brokerConfigVersions = new HashMap<>();
+    private final ScopedConfigs configs = new ScopedConfigs();
     private final Set<String> changedTopics = new HashSet<>();
     private String clusterId = "";
     private int controllerId = ClusterImage.NO_CONTROLLER;
+    private FeaturesImage features = FeaturesImage.UNKNOWN;
     private final List<Slot<?>> slots = List.of(
             new Slot<>(Znodes.CLUSTER, (names, cluster, stat) -> clusterId = cluster.id(), names -> {}),
             new Slot<>(
@@ -47,16 +49,13 @@ final class ClusterFold {
                     (names, controller, stat) -> controllerId = controller.broker(),
                     names -> controllerId = ClusterImage.NO_CONTROLLER),
             new Slot<>(Znodes.BROKER, this::broker, names -> brokers.remove(number(names, 0))),
+            configsOf(ConfigScope.BROKER),
+            configsOf(ConfigScope.GROUP),
+            configsOf(ConfigScope.CLIENT_METRICS),
             new Slot<>(
-                    Znodes.BROKER_CONFIGS,
-                    (names, node, stat) -> {
-                        brokerConfigs.put(broker(names), Map.copyOf(node.configs()));
-                        brokerConfigVersions.put(broker(names), stat.getVersion());
-                    },
-                    names -> {
-                        brokerConfigs.remove(broker(names));
-                        brokerConfigVersions.remove(broker(names));
-                    }),
+                    Znodes.FEATURES,
+                    (names, node, stat) -> features = new FeaturesImage(node.levels(), stat.getVersion()),
+                    names -> features = FeaturesImage.UNKNOWN),
             new Slot<>(
                     Znodes.TOPIC,
                     (names, topic, stat) -> parts(names).topic(topic, stat.getVersion()),
@@ -100,11 +99,13 @@ final class ClusterFold {
             topicsChanged |= assemble(name, before);
         }
         changedTopics.clear();
+        Map<ConfigScope, Map<String, Map<String, String>>> nextConfigs = configs.image(before.configs());
         boolean same = !topicsChanged
                 && clusterId.equals(before.clusterId())
                 && controllerId == before.controllerId()
                 && brokers.equals(before.brokers())
-                && brokerConfigs.equals(before.brokerConfigs());
+                && nextConfigs == before.configs()
+                && features.equals(before.features());
         return same
                 ? before
                 : new ClusterImage(
@@ -113,7 +114,8 @@ final class ClusterFold {
                         brokers,
                         topicsChanged ? topics : before.topics(),
                         topicsChanged ? topicNames : before.topicNames(),
-                        brokerConfigs);
+                        nextConfigs,
+                        features);
     }
 
     /** The parts of this topic with their versions, if it exists and is whole. */
@@ -122,10 +124,14 @@ final class ClusterFold {
                 .filter(found -> found.image(name).isPresent());
     }
 
-    /** The version of the configuration of this broker, {@code ""} being all of them; empty if there is none. */
-    OptionalInt brokerConfigVersion(String broker) {
-        Integer version = brokerConfigVersions.get(broker);
-        return version == null ? OptionalInt.empty() : OptionalInt.of(version);
+    /** The version of what is set in this scope for this name; empty if nothing is. */
+    OptionalInt configVersion(ConfigScope scope, String name) {
+        return configs.version(scope, name);
+    }
+
+    /** The levels of features; their epoch is the version of their znode. */
+    FeaturesImage features() {
+        return features;
     }
 
     /** @return whether the topic is another one than {@code before} */
@@ -157,8 +163,11 @@ final class ClusterFold {
         brokers.put(id, new BrokerImage(id, stat.getCzxid(), broker.endpoints(), Optional.ofNullable(broker.rack())));
     }
 
-    private static String broker(List<String> names) {
-        return names.get(0).equals(Znodes.EVERY_BROKER) ? "" : names.get(0);
+    private Slot<Znodes.Configs> configsOf(ConfigScope scope) {
+        return new Slot<>(
+                ScopedConfigs.kind(scope),
+                (names, node, stat) -> configs.set(scope, names.get(0), node, stat.getVersion()),
+                names -> configs.removed(scope, names.get(0)));
     }
 
     private static int number(List<String> names, int index) {

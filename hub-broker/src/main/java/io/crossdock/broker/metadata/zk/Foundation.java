@@ -1,5 +1,6 @@
 package io.crossdock.broker.metadata.zk;
 
+import io.crossdock.broker.metadata.FeaturesImage;
 import org.apache.kafka.common.Uuid;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException;
@@ -12,6 +13,7 @@ import org.apache.zookeeper.client.ConnectStringParser;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -28,7 +30,7 @@ final class Foundation {
                 .read(Znodes.CLUSTER.path())
                 .<CompletableFuture<Void>>handle((there, failure) -> {
                     if (failure == null) {
-                        return CompletableFuture.completedFuture(null);
+                        return addWhatIsNew(connection);
                     }
                     return MultiFailure.code(failure) == Code.NONODE
                             ? create(connection)
@@ -40,15 +42,33 @@ final class Foundation {
     private static CompletableFuture<Void> create(ZkConnection connection) {
         var operations = new ArrayList<Op>();
         Znodes.FOLDERS.forEach(path -> operations.add(create(path, NOTHING)));
+        operations.addAll(later());
         operations.add(create(
                 Znodes.CLUSTER.path(),
                 Znodes.CLUSTER.encode(new Znodes.Cluster(Uuid.randomUuid().toString()))));
         operations.add(
                 create(Znodes.CONTROLLER_EPOCH.path(), Znodes.CONTROLLER_EPOCH.encode(new Znodes.ControllerEpoch(0))));
         operations.add(create(Znodes.PRODUCER_IDS.path(), Znodes.PRODUCER_IDS.encode(new Znodes.ProducerIds(0))));
-        return connection
-                .multi(operations)
-                .<CompletableFuture<Void>>handle(
+        return unlessThere(connection.multi(operations));
+    }
+
+    /** Parts that clusters of the first versions do not have, each in a transaction of its own. */
+    private static CompletableFuture<Void> addWhatIsNew(ZkConnection connection) {
+        return CompletableFuture.allOf(later().stream()
+                .map(part -> unlessThere(connection.multi(List.of(part))))
+                .toArray(CompletableFuture<?>[]::new));
+    }
+
+    private static List<Op> later() {
+        var operations = new ArrayList<Op>();
+        Znodes.LATER_FOLDERS.forEach(path -> operations.add(create(path, NOTHING)));
+        operations.add(
+                create(Znodes.FEATURES.path(), Znodes.FEATURES.encode(new Znodes.Features(FeaturesImage.initial()))));
+        return operations;
+    }
+
+    private static CompletableFuture<Void> unlessThere(CompletableFuture<?> creation) {
+        return creation.<CompletableFuture<Void>>handle(
                         (done, failure) -> failure == null || MultiFailure.code(failure) == Code.NODEEXISTS
                                 ? CompletableFuture.completedFuture(null)
                                 : CompletableFuture.failedFuture(failure))

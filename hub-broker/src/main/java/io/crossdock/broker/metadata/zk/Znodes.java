@@ -21,6 +21,9 @@ import java.util.Map;
  *   /topics/NAME/partitions-C     {"topicId","states"}                partitions 200*C to 200*C+199, each as
  *                                                                     [[leader, epoch], [replicas], [isr]]
  *   /configs/brokers/N|default    {"configs"}
+ *   /configs/groups/GROUP         {"configs"}
+ *   /configs/client-metrics/NAME  {"configs"}
+ *   /features                     {"levels"}                          its version is the epoch of the levels
  *   /producer_ids                 {"next"}
  * </pre>
  *
@@ -37,6 +40,8 @@ final class Znodes {
             ROOT + "/topics",
             ROOT + "/configs",
             ROOT + "/configs/brokers");
+    /** What the first clusters did not have yet; made where it is missing. */
+    static final List<String> LATER_FOLDERS = List.of(ROOT + "/configs/groups", ROOT + "/configs/client-metrics");
 
     static final Znode<Cluster> CLUSTER = new Znode<>(ROOT + "/cluster", Cluster.class);
     static final Znode<ControllerEpoch> CONTROLLER_EPOCH =
@@ -46,7 +51,11 @@ final class Znodes {
     static final Znode<Topic> TOPIC = new Znode<>(ROOT + "/topics/{}", Topic.class);
     static final Znode<TopicConfigs> TOPIC_CONFIGS = new Znode<>(ROOT + "/topics/{}/configs", TopicConfigs.class);
     static final Znode<Partitions> PARTITIONS = new Znode<>(ROOT + "/topics/{}/partitions-{}", Partitions.class);
-    static final Znode<BrokerConfigs> BROKER_CONFIGS = new Znode<>(ROOT + "/configs/brokers/{}", BrokerConfigs.class);
+    static final Znode<Configs> BROKER_CONFIGS = new Znode<>(ROOT + "/configs/brokers/{}", Configs.class);
+    static final Znode<Configs> GROUP_CONFIGS = new Znode<>(ROOT + "/configs/groups/{}", Configs.class);
+    static final Znode<Configs> CLIENT_METRICS_CONFIGS =
+            new Znode<>(ROOT + "/configs/client-metrics/{}", Configs.class);
+    static final Znode<Features> FEATURES = new Znode<>(ROOT + "/features", Features.class);
     static final Znode<ProducerIds> PRODUCER_IDS = new Znode<>(ROOT + "/producer_ids", ProducerIds.class);
 
     /** Name of the znode that holds the configuration of all brokers. */
@@ -68,7 +77,9 @@ final class Znodes {
 
     record TopicConfigs(String topicId, Map<String, String> configs) {}
 
-    record BrokerConfigs(Map<String, String> configs) {}
+    record Configs(Map<String, String> configs) {}
+
+    record Features(Map<String, Short> levels) {}
 
     record ProducerIds(long next) {}
 

@@ -1,10 +1,11 @@
 package io.crossdock.broker.metadata.zk;
 
 import io.crossdock.broker.metadata.ClusterImage;
+import io.crossdock.broker.metadata.ConfigScope;
 import io.crossdock.broker.metadata.MetadataChange;
 import io.crossdock.broker.metadata.MetadataChange.AddPartitions;
 import io.crossdock.broker.metadata.MetadataChange.DeleteTopic;
-import io.crossdock.broker.metadata.MetadataChange.SetBrokerConfigs;
+import io.crossdock.broker.metadata.MetadataChange.SetConfigs;
 import io.crossdock.broker.metadata.MetadataChange.SetTopicConfigs;
 import io.crossdock.broker.metadata.PartitionImage;
 import io.crossdock.broker.metadata.TopicImage;
@@ -81,7 +82,9 @@ class RandomChangesIT {
                         topic.partitions().size(),
                         Collections.nCopies(1 + random.nextInt(250), STATE));
             case 2 -> new SetTopicConfigs(topic.name(), topic.id(), Map.of("flush.ms", "" + random.nextInt(9)));
-            default -> new SetBrokerConfigs("" + random.nextInt(3), Map.of("num.io.threads", "" + random.nextInt(9)));
+            default ->
+                new SetConfigs(
+                        ConfigScope.BROKER, "" + random.nextInt(3), Map.of("num.io.threads", "" + random.nextInt(9)));
         };
     }
 

@@ -1,18 +1,23 @@
 package io.crossdock.broker.metadata.zk;
 
 import io.crossdock.broker.metadata.ClusterImage;
+import io.crossdock.broker.metadata.ConfigScope;
+import io.crossdock.broker.metadata.FeaturesImage;
 import io.crossdock.broker.metadata.MetadataChange.AddPartitions;
 import io.crossdock.broker.metadata.MetadataChange.DeleteTopic;
-import io.crossdock.broker.metadata.MetadataChange.SetBrokerConfigs;
+import io.crossdock.broker.metadata.MetadataChange.SetConfigs;
+import io.crossdock.broker.metadata.MetadataChange.SetFeatures;
 import io.crossdock.broker.metadata.MetadataChange.SetTopicConfigs;
 import io.crossdock.broker.metadata.PartitionImage;
 import io.crossdock.broker.metadata.TopicImage;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.FeatureUpdateFailedException;
 import org.apache.kafka.common.errors.InvalidPartitionsException;
 import org.apache.kafka.common.errors.NotControllerException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicIdException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.zookeeper.Op;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -85,10 +90,10 @@ class ZkMetadataStoreTest {
         assertThat(store.image().topic("orders").orElseThrow().configs())
                 .containsExactly(Map.entry("segment.bytes", "4096"));
 
-        apply(store, new SetBrokerConfigs("", Map.of("log.retention.ms", "5")));
-        apply(store, new SetBrokerConfigs("", Map.of("log.retention.ms", "6")));
-        apply(store, new SetBrokerConfigs("1", Map.of("num.io.threads", "2")));
-        assertThat(store.image().brokerConfigs())
+        apply(store, new SetConfigs(ConfigScope.BROKER, "", Map.of("log.retention.ms", "5")));
+        apply(store, new SetConfigs(ConfigScope.BROKER, "", Map.of("log.retention.ms", "6")));
+        apply(store, new SetConfigs(ConfigScope.BROKER, "1", Map.of("num.io.threads", "2")));
+        assertThat(store.image().configs(ConfigScope.BROKER))
                 .isEqualTo(Map.of("", Map.of("log.retention.ms", "6"), "1", Map.of("num.io.threads", "2")));
 
         apply(store, new DeleteTopic("orders", orders.topic().id()));
@@ -97,10 +102,58 @@ class ZkMetadataStoreTest {
     }
 
     @Test
+    void configurationsOfGroupsAndClientMetricsAreKeptUnderAnyNameAndForgottenWhenEmpty() throws Exception {
+        ZkMetadataStore store = fixture.member(1);
+        for (String group : List.of("billing", "a/b", "default", "%", "Grüße\n")) {
+            apply(store, new SetConfigs(ConfigScope.GROUP, group, Map.of("consumer.session.timeout.ms", "50000")));
+        }
+        apply(store, new SetConfigs(ConfigScope.CLIENT_METRICS, "slow", Map.of("interval.ms", "1000")));
+
+        assertThat(store.image().configs(ConfigScope.GROUP))
+                .containsOnlyKeys("billing", "a/b", "default", "%", "Grüße\n");
+        assertThat(store.image().configs(ConfigScope.CLIENT_METRICS, "slow")).containsEntry("interval.ms", "1000");
+
+        apply(store, new SetConfigs(ConfigScope.GROUP, "a/b", Map.of()));
+        apply(store, new SetConfigs(ConfigScope.GROUP, "never there", Map.of()));
+
+        assertThat(store.image().configs(ConfigScope.GROUP)).containsOnlyKeys("billing", "default", "%", "Grüße\n");
+        assertThat(store.image().configs(ConfigScope.BROKER)).isEmpty();
+    }
+
+    @Test
+    void featuresChangeOnlyFromTheEpochTheyWereDecidedOn() throws Exception {
+        ZkMetadataStore store = fixture.member(1);
+        FeaturesImage before = store.image().features();
+        assertThat(before.levels()).isEqualTo(FeaturesImage.initial());
+
+        apply(store, new SetFeatures(before.epoch(), Map.of("group.version", (short) 1)));
+
+        assertThat(store.image().features())
+                .isEqualTo(new FeaturesImage(Map.of("group.version", (short) 1), before.epoch() + 1));
+        assertThatThrownBy(() -> apply(store, new SetFeatures(before.epoch(), Map.of())))
+                .hasRootCauseInstanceOf(FeatureUpdateFailedException.class);
+    }
+
+    @Test
+    void aClusterOfTheFirstVersionsGetsWhatItLacks() throws Exception {
+        ZkMetadataStore first = fixture.member(1);
+        for (String path :
+                List.of("/crossdock/features", "/crossdock/configs/groups", "/crossdock/configs/client-metrics")) {
+            first.connection().multi(List.of(Op.delete(path, -1))).get(10, TimeUnit.SECONDS);
+        }
+        first.close();
+
+        ZkMetadataStore second = fixture.member(1);
+
+        assertThat(second.image().features().levels()).isEqualTo(FeaturesImage.initial());
+        apply(second, new SetConfigs(ConfigScope.GROUP, "g", Map.of("consumer.session.timeout.ms", "50000")));
+    }
+
+    @Test
     void everythingSurvivesARestartOfBrokerAndZooKeeper() throws Exception {
         ZkMetadataStore first = fixture.member(1);
         apply(first, create("orders", 3, Map.of("retention.ms", "1000")));
-        apply(first, new SetBrokerConfigs("", Map.of("log.retention.ms", "5")));
+        apply(first, new SetConfigs(ConfigScope.BROKER, "", Map.of("log.retention.ms", "5")));
         ClusterImage before = first.image();
         first.close();
         fixture.restartServer();
@@ -110,7 +163,8 @@ class ZkMetadataStoreTest {
         assertThat(after.clusterId()).isEqualTo(before.clusterId());
         assertThat(after.topics()).isEqualTo(before.topics());
         assertThat(after.topicNames()).isEqualTo(before.topicNames());
-        assertThat(after.brokerConfigs()).isEqualTo(before.brokerConfigs());
+        assertThat(after.configs()).isEqualTo(before.configs());
+        assertThat(after.features()).isEqualTo(before.features());
         assertThat(after.brokers().get(1).epoch())
                 .isGreaterThan(before.brokers().get(1).epoch());
     }

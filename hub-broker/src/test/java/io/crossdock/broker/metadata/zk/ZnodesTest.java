@@ -31,7 +31,10 @@ class ZnodesTest {
         same(Znodes.TOPIC, new Znodes.Topic("id", 2));
         same(Znodes.TOPIC_CONFIGS, new Znodes.TopicConfigs("id", Map.of("retention.ms", "1")));
         same(Znodes.PARTITIONS, Znodes.Partitions.of("id", states));
-        same(Znodes.BROKER_CONFIGS, new Znodes.BrokerConfigs(Map.of("num.io.threads", "2")));
+        same(Znodes.BROKER_CONFIGS, new Znodes.Configs(Map.of("num.io.threads", "2")));
+        same(Znodes.GROUP_CONFIGS, new Znodes.Configs(Map.of("consumer.session.timeout.ms", "50000")));
+        same(Znodes.CLIENT_METRICS_CONFIGS, new Znodes.Configs(Map.of("metrics", "*")));
+        same(Znodes.FEATURES, new Znodes.Features(Map.of("group.version", (short) 1)));
         same(Znodes.PRODUCER_IDS, new Znodes.ProducerIds(5_000_000_000L));
         assertThat(Znodes.Partitions.of("id", states).images()).isEqualTo(states);
     }
