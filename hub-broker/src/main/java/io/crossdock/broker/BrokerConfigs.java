@@ -60,6 +60,7 @@ public final class BrokerConfigs {
                         values.integer("socket.request.max.bytes"),
                         MAX_IN_FLIGHT_REQUESTS,
                         MAX_IN_FLIGHT_BYTES,
+                        requestMemory(values),
                         values.integer("max.connections"),
                         idleLimit(values),
                         values.integer("socket.send.buffer.bytes"),
@@ -95,6 +96,12 @@ public final class BrokerConfigs {
                         values.duration("log.flush.offset.checkpoint.interval.ms"),
                         LogMaintenance.Intervals.DEFAULTS.producerExpiry()),
                 values.duration("producer.id.expiration.ms"));
+    }
+
+    /** Frames are outside the heap, the objects made of them in it, and both may be as large as the heap. */
+    private static long requestMemory(BrokerValues values) {
+        long given = values.number("queued.max.request.bytes");
+        return given > 0 ? given : Runtime.getRuntime().maxMemory() / 4;
     }
 
     /** Kafka's -1 means never; a century is as good. */

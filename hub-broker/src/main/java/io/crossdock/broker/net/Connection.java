@@ -34,6 +34,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
     private final NetConfig config;
+    private final RequestMemory memory;
     private final RequestDecoder decoder;
     private final ResponseEncoder encoder;
     private final Dispatcher dispatcher;
@@ -43,8 +44,14 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private boolean hangingUp;
 
     Connection(
-            NetConfig config, RequestDecoder decoder, ResponseEncoder encoder, Dispatcher dispatcher, Session session) {
+            NetConfig config,
+            RequestMemory memory,
+            RequestDecoder decoder,
+            ResponseEncoder encoder,
+            Dispatcher dispatcher,
+            Session session) {
         this.config = config;
+        this.memory = memory;
         this.decoder = decoder;
         this.encoder = encoder;
         this.dispatcher = dispatcher;
@@ -71,8 +78,13 @@ final class Connection extends ChannelInboundHandlerAdapter {
         }
         var pending = new Pending(decoder.decode((ByteBuf) frame));
         unanswered.add(pending);
-        unansweredBytes += pending.request.frameBytes();
-        dispatcher.dispatch(pending.request, session).whenComplete((reply, never) -> arrived(context, pending, reply));
+        int held = pending.request.heldBytes();
+        unansweredBytes += held;
+        memory.take(held);
+        dispatcher.dispatch(pending.request, session).whenComplete((reply, never) -> {
+            arrived(context, pending, reply);
+            memory.free(held);
+        });
         if (overloaded(context)) {
             context.channel().config().setAutoRead(false);
         }
@@ -107,7 +119,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         boolean written = false;
         for (Pending first = unanswered.peek(); first != null && first.reply != null; first = unanswered.peek()) {
             unanswered.remove();
-            unansweredBytes -= first.request.frameBytes();
+            unansweredBytes -= first.request.heldBytes();
             written |= write(context, first.request, first.reply);
         }
         if (written) {
@@ -149,7 +161,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
             encoder.encode(request.header(), request.body().version(), response, context.alloc())
                     .forEach(part -> context.write(part).addListener(ChannelFutureListener.CLOSE_ON_FAILURE));
             return true;
-        } catch (RuntimeException unwritable) {
+        } catch (Throwable unwritable) { // an Error too, such as no memory left for the buffer
             LOG.error("The response to {} cannot be encoded", request.header(), unwritable);
             return false;
         }

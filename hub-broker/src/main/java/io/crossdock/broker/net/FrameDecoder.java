@@ -17,7 +17,9 @@ import java.util.ArrayDeque;
  * reading off wants none of them. What is left over goes on when reading is turned on again.
  *
  * <p>The buffer is only made as large as the bytes that have arrived justify: a client that announces 100 MB and sends
- * nothing costs nothing. Confined to the channel's event loop.
+ * nothing costs nothing. While all requests together hold as much memory as they may, no new frame is begun.
+ *
+ * <p>Confined to the channel's event loop.
  */
 final class FrameDecoder extends ChannelDuplexHandler {
     /** Announced lengths up to this are allocated at once; beyond, the buffer grows with what arrives. */
@@ -29,9 +31,14 @@ final class FrameDecoder extends ChannelDuplexHandler {
     private @Nullable ByteBuf frame;
     private final ArrayDeque<ByteBuf> arrived = new ArrayDeque<>(2);
     private boolean passingOn;
+    private final RequestMemory memory;
+    private @Nullable Runnable waitingForMemory;
+    private long framesBegun;
+    private long begunAtLastCheck = -1;
 
-    FrameDecoder(int maxFrameBytes) {
+    FrameDecoder(int maxFrameBytes, RequestMemory memory) {
         this.maxFrameBytes = maxFrameBytes;
+        this.memory = memory;
     }
 
     @Override
@@ -55,7 +62,7 @@ final class FrameDecoder extends ChannelDuplexHandler {
         passingOn = true;
         try {
             for (ByteBuf first = arrived.peek();
-                    first != null && context.channel().config().isAutoRead();
+                    first != null && context.channel().config().isAutoRead() && mayGoOn(context);
                     first = arrived.peek()) {
                 if (first.isReadable()) {
                     takeOneFrame(context, first);
@@ -66,6 +73,35 @@ final class FrameDecoder extends ChannelDuplexHandler {
         } finally {
             passingOn = false;
         }
+    }
+
+    /** A frame once begun is finished, or it would hold its memory for good. */
+    private boolean mayGoOn(ChannelHandlerContext context) {
+        if (frame != null || memory.hasRoom()) {
+            return true;
+        }
+        if (waitingForMemory == null) {
+            Runnable goOn = () -> context.executor().execute(() -> {
+                waitingForMemory = null;
+                if (!context.isRemoved()) {
+                    read(context);
+                }
+            });
+            waitingForMemory = goOn;
+            memory.whenRoom(goOn);
+        }
+        return false;
+    }
+
+    /**
+     * Called from time to time while others wait for memory.
+     *
+     * @return whether a frame that was unfinished at the last call still is, and ought to give way
+     */
+    boolean stalled() {
+        boolean same = framesBegun == begunAtLastCheck;
+        begunAtLastCheck = framesBegun;
+        return same && frame != null;
     }
 
     private void takeOneFrame(ChannelHandlerContext context, ByteBuf bytes) {
@@ -108,9 +144,12 @@ final class FrameDecoder extends ChannelDuplexHandler {
         if (filling == null) {
             filling = context.alloc().directBuffer(Math.min(length, TRUSTED_BYTES), length);
             frame = filling;
+            framesBegun++;
+            memory.take(length);
         }
         filling.writeBytes(bytes, Math.min(bytes.readableBytes(), length - filling.readableBytes()));
         if (filling.readableBytes() == length) {
+            memory.free(length);
             next();
             context.fireChannelRead(filling);
         }
@@ -121,7 +160,12 @@ final class FrameDecoder extends ChannelDuplexHandler {
         ByteBuf unfinished = frame;
         if (unfinished != null) {
             frame = null;
+            memory.free(length);
             unfinished.release();
+        }
+        Runnable goOn = waitingForMemory;
+        if (goOn != null) {
+            memory.forget(goOn);
         }
         arrived.forEach(ByteBuf::release);
         arrived.clear();

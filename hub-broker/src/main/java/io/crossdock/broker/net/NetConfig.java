@@ -9,6 +9,8 @@ import java.time.Duration;
  * @param maxFrameBytes largest request accepted, in bytes ({@code socket.request.max.bytes})
  * @param maxInFlightRequests requests of one connection that may be unanswered before no more are read
  * @param maxInFlightBytes their bytes, likewise
+ * @param maxRequestMemory bytes that the requests of all connections together may hold before no other is begun
+ *     ({@code queued.max.request.bytes})
  * @param maxConnections connections of all clients together ({@code max.connections})
  * @param idleLimit a connection silent for longer is closed ({@code connections.max.idle.ms})
  * @param sendBufferBytes kernel send buffer, -1 for the system's default
@@ -19,6 +21,7 @@ public record NetConfig(
         int maxFrameBytes,
         int maxInFlightRequests,
         long maxInFlightBytes,
+        long maxRequestMemory,
         int maxConnections,
         Duration idleLimit,
         int sendBufferBytes,

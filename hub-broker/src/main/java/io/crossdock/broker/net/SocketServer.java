@@ -42,17 +42,21 @@ public final class SocketServer implements AutoCloseable {
     /** A client with more unsent answers than the upper bound is not read from until it took some. */
     private static final WriteBufferWaterMark UNSENT = new WriteBufferWaterMark(256 << 10, 1 << 20);
 
+    private static final int STALLED_SECONDS = 15;
+
     private final NetConfig config;
     private final ResponseEncoder encoder = new ResponseEncoder();
     private final EventLoopGroup loops;
     private final Class<? extends ServerChannel> serverChannel;
     private final ChannelGroup listening = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+    private final RequestMemory memory;
     private final AtomicLong connectionIds = new AtomicLong();
     private volatile @Nullable Dispatcher dispatcher;
 
     public SocketServer(NetConfig config) {
         this.config = config;
+        memory = new RequestMemory(config.maxRequestMemory());
         boolean epoll = Epoll.isAvailable();
         serverChannel = epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
         loops = new MultiThreadIoEventLoopGroup(
@@ -104,6 +108,24 @@ public final class SocketServer implements AutoCloseable {
     public void accept(Dispatcher served) {
         dispatcher = served;
         listening.forEach(channel -> channel.config().setAutoRead(true));
+        loops.scheduleWithFixedDelay(this::closeStalled, STALLED_SECONDS, STALLED_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** Requests that never end must not keep everybody's memory from those that do. */
+    private void closeStalled() {
+        if (!memory.hasRoom()) {
+            connections.forEach(channel -> channel.eventLoop().execute(() -> {
+                FrameDecoder frames = channel.pipeline().get(FrameDecoder.class);
+                if (frames != null && frames.stalled()) {
+                    LOG.warn(
+                            "Closing the connection of {}: the rest of its request did not come in {} s, and the memory"
+                                    + " for requests is used up (queued.max.request.bytes)",
+                            channel.remoteAddress(),
+                            STALLED_SECONDS);
+                    channel.close();
+                }
+            }));
+        }
     }
 
     /** Stops accepting, closes every connection and ends the event loops. */
@@ -145,8 +167,9 @@ public final class SocketServer implements AutoCloseable {
                     channel.eventLoop());
             channel.pipeline()
                     .addLast(new IdleStateHandler(0, 0, config.idleLimit().toMillis(), TimeUnit.MILLISECONDS))
-                    .addLast(new FrameDecoder(config.maxFrameBytes()))
-                    .addLast(new Connection(config, new RequestDecoder(served::serves), encoder, served, session));
+                    .addLast(new FrameDecoder(config.maxFrameBytes(), memory))
+                    .addLast(new Connection(
+                            config, memory, new RequestDecoder(served::serves), encoder, served, session));
         }
     }
 

@@ -60,7 +60,7 @@ public final class Dispatcher {
         }
         try {
             return call(handler, envelope.body(), context);
-        } catch (RuntimeException failed) {
+        } catch (Throwable failed) { // an Error too: without an answer the frame would never be released
             return CompletableFuture.failedFuture(failed);
         }
     }

@@ -2,8 +2,8 @@ package io.crossdock.broker.wire;
 
 import io.netty.buffer.ByteBuf;
 import org.apache.kafka.common.message.ApiVersionsRequestData;
+import org.apache.kafka.common.message.RequestHeaderData;
 import org.apache.kafka.common.protocol.ApiKeys;
-import org.apache.kafka.common.protocol.ByteBufferAccessor;
 import org.apache.kafka.common.requests.AbstractRequest;
 import org.apache.kafka.common.requests.ApiVersionsRequest;
 import org.apache.kafka.common.requests.RequestHeader;
@@ -22,6 +22,8 @@ public final class RequestDecoder {
     private static final Runnable NOTHING_TO_RELEASE = () -> {};
 
     private final BiPredicate<ApiKeys, Short> served;
+    private final int mostElements =
+            BoundedReader.affordableElements(Runtime.getRuntime().maxMemory());
 
     /** @param served whether there is a handler for this key and version */
     public RequestDecoder(BiPredicate<ApiKeys, Short> served) {
@@ -63,14 +65,17 @@ public final class RequestDecoder {
             throw new MalformedRequestException(key + " version " + version + " is not served here");
         }
         try {
-            RequestHeader header = RequestHeader.parse(bytes);
+            var reader = new BoundedReader(bytes, mostElements);
+            short headerVersion = key.requestHeaderVersion(version);
+            var header = new RequestHeader(new RequestHeaderData(reader, headerVersion), headerVersion);
             if (!known) {
                 // A client that is newer than we are learns from the answer which versions it may use (KIP-511).
                 var unsupported = new ApiVersionsRequest(new ApiVersionsRequestData(), (short) 0, version);
                 return new RequestEnvelope(header, unsupported, size, NOTHING_TO_RELEASE);
             }
-            AbstractRequest body = AbstractRequest.parseRequest(key, version, new ByteBufferAccessor(bytes)).request;
-            return new RequestEnvelope(header, body, size, key == ApiKeys.PRODUCE ? release : NOTHING_TO_RELEASE);
+            AbstractRequest body = AbstractRequest.parseRequest(key, version, reader).request;
+            int held = size + reader.elements() * BoundedReader.ELEMENT_BYTES;
+            return new RequestEnvelope(header, body, held, key == ApiKeys.PRODUCE ? release : NOTHING_TO_RELEASE);
         } catch (RuntimeException unreadable) { // the generated classes throw whatever the bytes make them throw
             throw new MalformedRequestException(key + " version " + version + " could not be read", unreadable);
         }

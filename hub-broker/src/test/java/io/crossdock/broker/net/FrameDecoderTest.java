@@ -13,7 +13,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class FrameDecoderTest {
     private static final int LIMIT = 4_000_000;
-    private final EmbeddedChannel channel = new EmbeddedChannel(new FrameDecoder(LIMIT));
+    private static final int MEMORY = 1_000;
+    private final RequestMemory memory = new RequestMemory(MEMORY);
+    private final FrameDecoder decoder = new FrameDecoder(LIMIT, memory);
+    private final EmbeddedChannel channel = new EmbeddedChannel(decoder);
 
     @AfterEach
     void close() {
@@ -86,6 +89,51 @@ class FrameDecoderTest {
         channel.runPendingTasks();
         assertThat(next()).containsExactly(5);
         assertThat(next()).containsExactly(6);
+    }
+
+    @Test
+    void noFrameIsBegunWhileTheMemoryOfAllRequestsIsUsedUp() {
+        memory.take(MEMORY);
+        channel.writeInbound(Unpooled.wrappedBuffer(new byte[] {0, 0, 0, 1, 5}));
+        assertThat(channel.<Object>readInbound()).isNull();
+        memory.free(1);
+        channel.runPendingTasks();
+        assertThat(next()).containsExactly(5);
+    }
+
+    @Test
+    void aFrameThatHasBegunIsFinishedThoughTheMemoryIsUsedUp() {
+        channel.writeInbound(Unpooled.wrappedBuffer(new byte[] {0, 0, 0, 2, 5}));
+        memory.take(MEMORY);
+        channel.writeInbound(Unpooled.wrappedBuffer(new byte[] {6}));
+        assertThat(next()).containsExactly(5, 6);
+    }
+
+    @Test
+    void aFrameIsCountedFromItsFirstByteUntilItIsPassedOn() {
+        channel.writeInbound(Unpooled.buffer().writeInt(MEMORY).writeByte(7));
+        assertThat(memory.hasRoom()).isFalse();
+        channel.writeInbound(Unpooled.wrappedBuffer(new byte[MEMORY - 1]));
+        assertThat(memory.hasRoom()).isTrue();
+        assertThat(next()).hasSize(MEMORY);
+    }
+
+    @Test
+    void aConnectionThatClosesInAFrameGivesItsMemoryBack() {
+        channel.writeInbound(Unpooled.buffer().writeInt(MEMORY).writeByte(7));
+        channel.close();
+        channel.runPendingTasks();
+        assertThat(memory.hasRoom()).isTrue();
+    }
+
+    @Test
+    void onlyAFrameThatStaysUnfinishedIsStalled() {
+        channel.writeInbound(Unpooled.wrappedBuffer(new byte[] {0, 0, 0, 2, 5}));
+        assertThat(decoder.stalled()).isFalse();
+        assertThat(decoder.stalled()).isTrue();
+        channel.writeInbound(Unpooled.wrappedBuffer(new byte[] {6, 0, 0, 0, 2, 7}));
+        assertThat(next()).containsExactly(5, 6);
+        assertThat(decoder.stalled()).isFalse();
     }
 
     private byte[] next() {

@@ -6,8 +6,10 @@ import org.apache.kafka.common.errors.InvalidRequestException;
 import org.apache.kafka.common.message.HeartbeatRequestData;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
+import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.requests.AbstractRequest;
 import org.apache.kafka.common.requests.AbstractResponse;
+import org.apache.kafka.common.requests.HeartbeatRequest;
 import org.apache.kafka.common.requests.RequestHeader;
 import org.apache.kafka.common.resource.ResourceType;
 import org.apache.kafka.common.security.auth.KafkaPrincipal;
@@ -17,6 +19,7 @@ import java.net.InetAddress;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -33,6 +36,40 @@ class DispatcherTest {
                 .join();
 
         assertThat(reply).isInstanceOf(Reply.HangUp.class);
+    }
+
+    @Test
+    void anErrorOfAHandlerIsAnsweredAndReleasesTheFrame() {
+        var dispatcher = new Dispatcher(List.of(new Broken()), new Anyone());
+        var header = new RequestHeader(ApiKeys.HEARTBEAT, (short) 0, "client", 7);
+        var session =
+                new Session(1, KafkaPrincipal.ANONYMOUS, InetAddress.getLoopbackAddress(), "PLAINTEXT", Runnable::run);
+        var released = new AtomicInteger();
+        var body = new HeartbeatRequest.Builder(new HeartbeatRequestData()).build((short) 0);
+
+        Reply reply = dispatcher
+                .dispatch(new RequestEnvelope(header, body, 10, released::incrementAndGet), session)
+                .join();
+
+        assertThat(((Reply.Answer) reply).response().errorCounts()).containsKey(Errors.UNKNOWN_SERVER_ERROR);
+        assertThat(released).hasValue(1);
+    }
+
+    private static final class Broken implements RequestHandler<HeartbeatRequest> {
+        @Override
+        public ApiKeys api() {
+            return ApiKeys.HEARTBEAT;
+        }
+
+        @Override
+        public VersionRange versions() {
+            return VersionRange.allOf(ApiKeys.HEARTBEAT);
+        }
+
+        @Override
+        public CompletionStage<Reply> handle(HeartbeatRequest request, RequestContext context) {
+            throw new StackOverflowError("for the test");
+        }
     }
 
     private static final class Failing implements RequestHandler<Unanswerable> {

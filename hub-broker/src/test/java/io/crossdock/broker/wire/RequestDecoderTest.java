@@ -2,6 +2,7 @@ package io.crossdock.broker.wire;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import org.apache.kafka.common.errors.InvalidRequestException;
 import org.apache.kafka.common.message.MetadataRequestData;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.requests.ApiVersionsRequest;
@@ -67,6 +68,33 @@ class RequestDecoderTest {
     void aBodyThatEndsEarlyIsRefused() {
         ByteBuf frame = frame(ApiKeys.METADATA.id, 1).writeInt(3); // three topics announced, none there
         assertThatThrownBy(() -> decoder.decode(frame)).isInstanceOf(MalformedRequestException.class);
+    }
+
+    @Test
+    void anArrayBeyondWhatOneRequestMayHaveIsRefusedBeforeItIsAllocated() {
+        int most = BoundedReader.affordableElements(Runtime.getRuntime().maxMemory());
+        ByteBuf frame = frame(ApiKeys.METADATA.id, 1).writeInt(most + 1).writeZero(most * 2 + 2);
+        assertThatThrownBy(() -> decoder.decode(frame))
+                .hasCauseInstanceOf(InvalidRequestException.class)
+                .hasStackTraceContaining("more than the " + most);
+        assertThat(frame.refCnt()).isZero();
+    }
+
+    @Test
+    void tenThousandUnknownTaggedFieldsAreEnough() {
+        var all = new RequestDecoder((key, version) -> true);
+        ByteBuf frame =
+                frame(ApiKeys.METADATA.id, 12).writeBytes(new byte[] {(byte) 0x91, 0x4e}); // 10,001 in the header
+        for (int i = 0; i < 10_001; i++) {
+            frame.writeBytes(new byte[] {(byte) (0x80 | i), (byte) (i >> 7), 0});
+        }
+        assertThatThrownBy(() -> all.decode(frame)).hasStackTraceContaining("tagged fields");
+    }
+
+    @Test
+    void theObjectsMadeOfARequestAreHeldAgainstIt() throws Exception {
+        ByteBuf frame = frame(ApiKeys.METADATA.id, 1).writeInt(1000).writeZero(2000);
+        assertThat(decoder.decode(frame).heldBytes()).isGreaterThan(1000 * BoundedReader.ELEMENT_BYTES);
     }
 
     private static ByteBuf frame(int key, int version) {

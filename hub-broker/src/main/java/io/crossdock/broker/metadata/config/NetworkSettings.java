@@ -59,6 +59,14 @@ final class NetworkSettings {
                             "Threads that read requests and write responses; without a value one per core.")
                     .atLeast(1),
             new Setting(
+                            "queued.max.request.bytes",
+                            LONG,
+                            "-1",
+                            "bytes",
+                            "Memory that requests in work may hold together before no more are read; -1 for a quarter of"
+                                    + " the heap.")
+                    .atLeast(-1),
+            new Setting(
                             "socket.receive.buffer.bytes",
                             INT,
                             "102400",
