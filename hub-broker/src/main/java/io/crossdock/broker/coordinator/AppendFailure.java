@@ -32,7 +32,8 @@ final class AppendFailure {
     static Throwable forClient(Throwable failure) {
         Throwable cause = unwrapped(failure);
         if (endsLeadership(cause)) {
-            return because(new NotCoordinatorException("This broker no longer leads the group's partition."), cause);
+            return because(
+                    new NotCoordinatorException("This broker no longer leads the coordinator's partition."), cause);
         }
         if (cause instanceof NotEnoughReplicasException
                 || cause instanceof NotEnoughReplicasAfterAppendException

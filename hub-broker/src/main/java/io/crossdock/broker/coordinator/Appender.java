@@ -36,10 +36,10 @@ final class Appender {
     }
 
     /** Appends, and lets the consequences wait for these records and all before them. */
-    void append(List<ShardRecord> records, List<Consequence> consequences) {
-        if (!records.isEmpty()) {
-            PendingBatch batch = openBatch();
-            batch.add(records);
+    void append(Result<?> result, List<Consequence> consequences) {
+        if (result.appends()) {
+            PendingBatch batch = openBatch(result.framing());
+            batch.add(result.records());
             batch.await(consequences);
             if (batch.isFull()) {
                 flush(batch);
@@ -66,11 +66,14 @@ final class Appender {
         lost.forEach(batch -> batch.lose(cause));
     }
 
-    private PendingBatch openBatch() {
-        if (open != null) {
+    private PendingBatch openBatch(Framing framing) {
+        if (open != null && open.takes(framing)) {
             return open;
         }
-        var fresh = new PendingBatch();
+        if (open != null) {
+            flush(open); // another kind of batch; it keeps its place
+        }
+        var fresh = new PendingBatch(framing);
         open = fresh;
         lane.execute(() -> flush(fresh));
         return fresh;

@@ -4,8 +4,6 @@ import io.crossdock.broker.concurrent.Timer;
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.CoordinatorLoadInProgressException;
 import org.apache.kafka.common.errors.NotCoordinatorException;
-import org.apache.kafka.common.record.internal.Record;
-import org.apache.kafka.common.record.internal.RecordBatch;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -52,6 +51,7 @@ final class HostedShard<S extends Shard> {
     private final Clock clock;
     private final ShardFactory<S> factory;
     private final CompletableFuture<Void> loaded = new CompletableFuture<>();
+    private final AtomicBoolean started = new AtomicBoolean();
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.LOADING);
     private @Nullable Life<S> life;
 
@@ -76,8 +76,11 @@ final class HostedShard<S extends Shard> {
         return loaded;
     }
 
+    /** Begins to read the log; without effect the second time. */
     void start() {
-        lane.execute(this::load);
+        if (started.compareAndSet(false, true)) {
+            lane.execute(this::load);
+        }
     }
 
     CompletableFuture<Void> resign() {
@@ -118,18 +121,18 @@ final class HostedShard<S extends Shard> {
         }
         var waiting = new ArrayList<>(result.consequences());
         waiting.add(relay(result, answer));
-        apply(current, result.records(), waiting);
+        apply(current, result, waiting);
     }
 
-    private void apply(Life<S> current, List<ShardRecord> records, List<Consequence> waiting) {
+    private void apply(Life<S> current, Result<?> result, List<Consequence> waiting) {
         try {
-            records.forEach(current.shard()::replay);
+            Replay.decided(current.shard(), result);
         } catch (RuntimeException broken) {
             waiting.forEach(consequence -> consequence.lost(broken));
             failed(broken);
             return;
         }
-        current.appender().append(records, waiting);
+        current.appender().append(result, waiting);
     }
 
     private static <T> Consequence relay(Result<T> result, CompletableFuture<T> answer) {
@@ -159,20 +162,20 @@ final class HostedShard<S extends Shard> {
         }
         long began = clock.millis();
         try {
-            S shard = factory.create(log.topicPartition(), this::after);
+            S shard = factory.create(log.topicPartition(), leaderEpoch, this::after);
             long records = replay(shard);
             var fresh = new Life<>(shard, new Appender(log, lane, clock, this::failed));
             life = fresh;
             phase.compareAndSet(Phase.LOADING, Phase.ACTIVE); // unless it was resigned meanwhile
             Result<Void> first = shard.loaded();
-            apply(fresh, first.records(), first.consequences());
+            apply(fresh, first, first.consequences());
             // Fifty new partitions have nothing to tell.
             LOG.atLevel(records == 0 ? Level.DEBUG : Level.INFO)
                     .log("Read {} records of {} in {} ms", records, log.topicPartition(), clock.millis() - began);
             loaded.complete(null);
         } catch (RuntimeException unreadable) {
             LOG.error(
-                    "Cannot read {}, so its groups have no coordinator; restart or move its leader once the cause is mended",
+                    "Cannot read {}, so what it keeps has no coordinator; restart or move its leader once the cause is mended",
                     log.topicPartition(),
                     unreadable);
             phase.set(Phase.RESIGNED);
@@ -183,20 +186,8 @@ final class HostedShard<S extends Shard> {
 
     private long replay(S shard) {
         long[] count = {0};
-        log.replay(batch -> count[0] += replay(shard, batch));
+        log.replay(batch -> count[0] += Replay.read(shard, batch));
         return count[0];
-    }
-
-    private static long replay(Shard shard, RecordBatch batch) {
-        if (batch.isControlBatch()) {
-            return 0; // written for readers of transactions; says nothing about the state
-        }
-        long count = 0;
-        for (Record record : batch) {
-            shard.replay(new ShardRecord(record.key(), record.value()));
-            count++;
-        }
-        return count;
     }
 
     private Timer.Cancellable after(Duration delay, Supplier<Result<Void>> operation) {

@@ -9,10 +9,17 @@ import java.util.concurrent.CompletionStage;
 public final class Outcome {
     private final List<ShardRecord> records = new ArrayList<>();
     private final List<Consequence> consequences = new ArrayList<>();
+    private Framing framing = Framing.PLAIN;
 
     /** Appends a record with this operation. */
     public Outcome write(ShardRecord record) {
         records.add(record);
+        return this;
+    }
+
+    /** Appends the records as a batch of this kind. */
+    public Outcome as(Framing kind) {
+        framing = kind;
         return this;
     }
 
@@ -38,6 +45,6 @@ public final class Outcome {
     }
 
     public <T> Result<T> respond(CompletionStage<T> response) {
-        return new Result<>(records, response, consequences);
+        return new Result<>(records, response, consequences, framing);
     }
 }

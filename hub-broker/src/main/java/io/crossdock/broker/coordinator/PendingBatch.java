@@ -1,8 +1,6 @@
 package io.crossdock.broker.coordinator;
 
-import org.apache.kafka.common.compress.Compression;
 import org.apache.kafka.common.record.internal.MemoryRecords;
-import org.apache.kafka.common.record.internal.SimpleRecord;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -12,10 +10,19 @@ final class PendingBatch {
     /** Far below any sensible {@code max.message.bytes}; one operation alone may still be larger. */
     private static final int ENOUGH_BYTES = 128 * 1024;
 
+    private final Framing framing;
     private final List<ShardRecord> records = new ArrayList<>();
     private final List<Consequence> waiting = new ArrayList<>();
     private int bytes;
     private boolean committed;
+
+    PendingBatch(Framing framing) {
+        this.framing = framing;
+    }
+
+    boolean takes(Framing other) {
+        return framing.joins(other);
+    }
 
     void add(List<ShardRecord> more) {
         records.addAll(more);
@@ -33,10 +40,7 @@ final class PendingBatch {
     }
 
     MemoryRecords toRecords(long now) {
-        SimpleRecord[] all = records.stream()
-                .map(record -> new SimpleRecord(now, record.key(), record.value()))
-                .toArray(SimpleRecord[]::new);
-        return MemoryRecords.withRecords(Compression.NONE, all);
+        return framing.batch(records, now);
     }
 
     void commit() {

@@ -11,11 +11,23 @@ import java.util.concurrent.CompletionStage;
  * @param response the caller's answer. It may complete later, in another operation, when the caller has to wait for
  *     others; it never leaves before the records are committed
  * @param consequences answers to others and effects outside, in order
+ * @param framing what kind of batch the records become; a {@link Framing.Marker} has no records
  */
-public record Result<T>(List<ShardRecord> records, CompletionStage<T> response, List<Consequence> consequences) {
+public record Result<T>(
+        List<ShardRecord> records, CompletionStage<T> response, List<Consequence> consequences, Framing framing) {
     public Result {
         records = List.copyOf(records);
         consequences = List.copyOf(consequences);
+    }
+
+    /** Records that count at once. */
+    public Result(List<ShardRecord> records, CompletionStage<T> response, List<Consequence> consequences) {
+        this(records, response, consequences, Framing.PLAIN);
+    }
+
+    /** Whether anything is to be appended. */
+    boolean appends() {
+        return !records.isEmpty() || framing instanceof Framing.Marker;
     }
 
     /** Nothing to append; the answer is known. */

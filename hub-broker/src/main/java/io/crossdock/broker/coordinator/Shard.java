@@ -13,6 +13,18 @@ public interface Shard {
     /** Applies one record. Alone changes the lasting state. Must accept whatever the log holds, also the unknown. */
     void replay(ShardRecord record);
 
+    /**
+     * Keeps one record of a transaction until its end is replayed; before that it says nothing about the state. A shard
+     * whose log has no transactions need not care.
+     */
+    default void replay(Framing.InTransaction transaction, ShardRecord record) {
+        throw new IllegalStateException(
+                "no transaction is expected in this log, but producer " + transaction.producerId() + " wrote in one");
+    }
+
+    /** Applies, or forgets, what this producer's transaction wrote. There may be nothing of it. */
+    default void replay(Framing.Marker end) {}
+
     /** The whole log was replayed and operations begin: the moment to start deadlines. */
     Result<Void> loaded();
 

@@ -6,6 +6,9 @@ import org.apache.kafka.common.TopicPartition;
 @FunctionalInterface
 public interface ShardFactory<S extends Shard> {
 
-    /** @param timers deadlines of this shard; they end with it */
-    S create(TopicPartition partition, ShardTimers timers);
+    /**
+     * @param leaderEpoch of this leadership; higher than that of every leader before
+     * @param timers deadlines of this shard; they end with it
+     */
+    S create(TopicPartition partition, int leaderEpoch, ShardTimers timers);
 }

@@ -55,10 +55,9 @@ public final class ShardRuntime<S extends Shard> {
             if (present != null) {
                 present.resign();
             }
-            var fresh = new HostedShard<>(log, leaderEpoch, work.lane(partition), timer, clock, factory);
-            fresh.start();
-            return fresh;
+            return new HostedShard<>(log, leaderEpoch, work.lane(partition), timer, clock, factory);
         });
+        shard.start(); // not before it can be found here: its first effects may write to it
         return shard.whenLoaded();
     }
 

@@ -62,7 +62,10 @@ public final class GroupCoordinator {
             Predicate<String> topicExists) {
         this.config = config;
         runtime = new ShardRuntime<>(
-                work, timer, clock, (partition, timers) -> new GroupShard(config, clock, timers, mirror, topicExists));
+                work,
+                timer,
+                clock,
+                (partition, leaderEpoch, timers) -> new GroupShard(config, clock, timers, mirror, topicExists));
     }
 
     /** The partition of {@code __consumer_offsets} whose leader coordinates this group, as Apache Kafka computes it. */

@@ -1,6 +1,7 @@
 package io.crossdock.broker.group;
 
 import io.crossdock.broker.coordinator.ShardRecord;
+import io.crossdock.broker.coordinator.VersionedSchema;
 import org.apache.kafka.common.protocol.types.ArrayOf;
 import org.apache.kafka.common.protocol.types.CompactArrayOf;
 import org.apache.kafka.common.protocol.types.Field;

@@ -1,6 +1,7 @@
 package io.crossdock.broker.group;
 
 import io.crossdock.broker.coordinator.ShardRecord;
+import io.crossdock.broker.coordinator.VersionedSchema;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.protocol.types.Field;
 import org.apache.kafka.common.protocol.types.Schema;

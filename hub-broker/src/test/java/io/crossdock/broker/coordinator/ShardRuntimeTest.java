@@ -32,7 +32,7 @@ class ShardRuntimeTest {
     private final ManualTime time = new ManualTime();
     private final InMemoryShardLog log = new InMemoryShardLog(PARTITION);
     private final ShardRuntime<Words> runtime =
-            new ShardRuntime<>(work, time, time, (partition, timers) -> new Words(timers));
+            new ShardRuntime<>(work, time, time, (partition, leaderEpoch, timers) -> new Words(timers));
 
     /** A state machine that remembers words. */
     private static final class Words implements Shard {

@@ -1,4 +1,4 @@
-package io.crossdock.broker.group;
+package io.crossdock.broker.coordinator;
 
 import org.apache.kafka.common.protocol.types.Schema;
 import org.apache.kafka.common.protocol.types.SchemaException;
@@ -8,21 +8,21 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /** A structure preceded by the int16 number of its version; versions count from 0. Immutable. */
-final class VersionedSchema {
+public final class VersionedSchema {
     private final String name;
     private final List<Schema> versions;
 
-    VersionedSchema(String name, Schema... versions) {
+    public VersionedSchema(String name, Schema... versions) {
         this.name = name;
         this.versions = List.of(versions);
     }
 
-    Schema of(int version) {
+    public Schema of(int version) {
         return versions.get(version);
     }
 
     /** @throws SchemaException when this version is unknown or the bytes do not fit it */
-    Struct read(ByteBuffer bytes) {
+    public Struct read(ByteBuffer bytes) {
         if (bytes.remaining() < Short.BYTES) {
             throw new SchemaException("The " + name + " ends within its version number");
         }
@@ -34,7 +34,7 @@ final class VersionedSchema {
         return of(version).read(bytes);
     }
 
-    static ByteBuffer write(short version, Struct struct) {
+    public static ByteBuffer write(short version, Struct struct) {
         ByteBuffer bytes = ByteBuffer.allocate(Short.BYTES + struct.sizeOf());
         bytes.putShort(version);
         struct.writeTo(bytes);
