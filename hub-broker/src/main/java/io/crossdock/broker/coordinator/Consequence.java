@@ -26,6 +26,21 @@ public interface Consequence {
         };
     }
 
+    /** An answer without content to someone who waits. */
+    static Consequence done(CompletableFuture<Void> waiting) {
+        return new Consequence() {
+            @Override
+            public void committed() {
+                waiting.complete(null);
+            }
+
+            @Override
+            public void lost(Throwable cause) {
+                waiting.completeExceptionally(cause);
+            }
+        };
+    }
+
     /** An effect that simply does not happen when the records are lost. */
     static Consequence effect(Runnable effect) {
         return new Consequence() {

@@ -1,0 +1,23 @@
+package io.crossdock.broker.txn;
+
+import org.apache.kafka.common.TopicPartition;
+
+import java.util.Set;
+
+/**
+ * A transaction whose outcome is decided, on its way to the partitions it touched.
+ *
+ * @param shard partition of the transaction log that it belongs to
+ * @param partitions that still need the marker
+ * @param attempt 0 at first, counts up when some partitions could not be reached
+ */
+record PreparedTransaction(
+        TopicPartition shard, String id, TransactionMarker marker, Set<TopicPartition> partitions, int attempt) {
+    PreparedTransaction {
+        partitions = Set.copyOf(partitions);
+    }
+
+    PreparedTransaction again(Set<TopicPartition> left) {
+        return new PreparedTransaction(shard, id, marker, left, attempt + 1);
+    }
+}
