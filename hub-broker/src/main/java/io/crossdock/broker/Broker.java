@@ -37,8 +37,11 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
@@ -47,6 +50,7 @@ import java.util.stream.Collectors;
  */
 public final class Broker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Broker.class);
+    private static final int FLUSHERS = 8;
 
     private final Closing closing;
     private final List<EndpointImage> endpoints;
@@ -91,7 +95,10 @@ public final class Broker implements AutoCloseable {
         Files.createDirectories(config.directory());
         ClusterIdFile identity = ClusterIdFile.of(config.directory());
         var work = new KeyedExecutor("work", config.workThreads());
-        var environment = new LogEnvironment(clock, work::lane, Broker::reportFailure, config.producerExpiry());
+        ThreadPoolExecutor flushers = flushers();
+        closing.add("log flush", flushers::shutdown);
+        var environment =
+                new LogEnvironment(clock, work::lane, Broker::reportFailure, config.producerExpiry(), flushers);
         CompletableFuture<LogStore> opening = CompletableFuture.supplyAsync(
                 () -> LogStore.open(config.directory(), environment, partition -> LogConfig.DEFAULTS), maintenance);
         closing.add("logs", () -> opening.thenAccept(LogStore::close).join());
@@ -244,6 +251,14 @@ public final class Broker implements AutoCloseable {
             Throwable cause = failed.getCause() == null ? failed : failed.getCause();
             throw new IOException(cause.getMessage(), cause);
         }
+    }
+
+    /** Several, since a sync only waits, and the file system joins those that arrive together. */
+    private static ThreadPoolExecutor flushers() {
+        var pool = new ThreadPoolExecutor(
+                FLUSHERS, FLUSHERS, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), daemon("log-flush"));
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
     }
 
     private static ThreadFactory daemon(String name) {

@@ -16,9 +16,21 @@ import java.util.function.Function;
  *     handed to it so that a log has a single writer
  * @param onFailure told once when the directory goes offline, on the thread that met the failure; must not block
  * @param producerExpiry how long an idempotent producer may be silent before its sequence numbers are forgotten
+ * @param flushers runs the syncs that acknowledgements wait for; several at a time if it can
  */
 public record LogEnvironment(
         Clock clock,
         Function<TopicPartition, Executor> lanes,
         Consumer<LogFailure> onFailure,
-        Duration producerExpiry) {}
+        Duration producerExpiry,
+        Executor flushers) {
+
+    /** Syncs on the thread that asks, where nothing else is there to do it. */
+    public LogEnvironment(
+            Clock clock,
+            Function<TopicPartition, Executor> lanes,
+            Consumer<LogFailure> onFailure,
+            Duration producerExpiry) {
+        this(clock, lanes, onFailure, producerExpiry, Runnable::run);
+    }
+}

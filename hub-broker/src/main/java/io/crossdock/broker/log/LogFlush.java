@@ -5,13 +5,17 @@ import java.nio.file.NoSuchFileException;
 import java.util.List;
 
 /**
- * How far a log is on the disk and not only in the page cache. Flushing runs beside appends and reads; only two flushes
- * wait for one another.
+ * How far a log is on the disk and not only in the page cache, in two steps. Records first: acknowledgements may wait
+ * for them, so they are synced alone. Indexes later, in the background: together with them they make the recovery point,
+ * above which a start after a crash reads the log again. Flushing runs beside appends and reads; only two flushes wait
+ * for one another.
  */
 final class LogFlush {
     private final LogPlace place;
     private final SegmentSet segments;
-    private final Object oneAtATime = new Object();
+    private final Object recordsOneAtATime = new Object();
+    private final Object allOneAtATime = new Object(); // taken before the other
+    private volatile long syncedTo;
     private volatile long recoveryPoint;
     private volatile long lastFlushMillis;
     private volatile boolean closed;
@@ -20,6 +24,7 @@ final class LogFlush {
         this.place = place;
         this.segments = segments;
         this.recoveryPoint = recoveryPoint;
+        this.syncedTo = recoveryPoint;
         this.lastFlushMillis = place.environment().clock().millis();
     }
 
@@ -28,25 +33,35 @@ final class LogFlush {
         closed = true;
     }
 
+    /** Below this everything is on the disk, indexes too. */
     long recoveryPoint() {
         return recoveryPoint;
     }
 
-    /** Flushes all below {@code offset}; what was flushed before is not flushed again. */
+    /** Below this the records are on the disk. */
+    long syncedTo() {
+        return syncedTo;
+    }
+
+    /** Puts the records below {@code offset} on the disk; what was synced before is not synced again. */
+    void syncTo(long offset) {
+        synchronized (recordsOneAtATime) {
+            if (offset <= syncedTo) {
+                return;
+            }
+            onDisk(() -> syncRecords(offset));
+            syncedTo = offset;
+        }
+    }
+
+    /** Puts all below {@code offset} on the disk, so that recovery need not look at it. */
     void upTo(long offset) {
-        synchronized (oneAtATime) {
+        synchronized (allOneAtATime) {
             if (offset <= recoveryPoint) {
                 return;
             }
-            place.health().ensureOnline();
-            try {
-                flush(offset);
-            } catch (IOException failed) {
-                if (closed && failed instanceof NoSuchFileException) {
-                    return; // renamed between the look and the flush of the directory
-                }
-                throw place.health().fail("flush " + place.directory(), failed);
-            }
+            syncTo(offset);
+            onDisk(() -> syncIndexes(offset));
             recoveryPoint = offset;
             lastFlushMillis = place.environment().clock().millis();
         }
@@ -59,30 +74,68 @@ final class LogFlush {
 
     /** The log now ends here. */
     void truncated(long endOffset) {
-        synchronized (oneAtATime) {
-            recoveryPoint = Math.min(recoveryPoint, endOffset);
+        synchronized (allOneAtATime) {
+            synchronized (recordsOneAtATime) {
+                syncedTo = Math.min(syncedTo, endOffset);
+                recoveryPoint = Math.min(recoveryPoint, endOffset);
+            }
         }
     }
 
-    private void flush(long offset) throws IOException {
-        List<Segment> all = segments.all();
+    private void syncRecords(long offset) throws IOException {
         boolean newFiles = false;
-        for (Segment segment : all.subList(Math.max(0, SegmentSet.floorIndex(all, recoveryPoint)), all.size())) {
-            if (segment.baseOffset() < offset && segment.retain()) {
-                try {
-                    segment.flush();
-                } catch (NoSuchFileException renamed) {
-                    if (segments.all().contains(segment) && !closed) {
-                        throw renamed;
-                    } // else dropped or deleted meanwhile: nothing of it needs to last
-                } finally {
-                    segment.release();
-                }
-                newFiles |= segment.baseOffset() >= recoveryPoint;
+        for (Segment segment : from(syncedTo)) {
+            if (segment.baseOffset() < offset) {
+                ifThere(segment, segment::syncRecords);
+                newFiles |= segment.baseOffset() >= syncedTo;
             }
         }
         if (newFiles && !closed) {
             AtomicFile.flushDirectory(place.directory());
+        }
+    }
+
+    private void syncIndexes(long offset) throws IOException {
+        for (Segment segment : from(recoveryPoint)) {
+            if (segment.baseOffset() < offset) {
+                ifThere(segment, segment::syncIndexes);
+            }
+        }
+    }
+
+    private List<Segment> from(long offset) {
+        List<Segment> all = segments.all();
+        return all.subList(Math.max(0, SegmentSet.floorIndex(all, offset)), all.size());
+    }
+
+    private void ifThere(Segment segment, DiskStep step) throws IOException {
+        if (!segment.retain()) {
+            return;
+        }
+        try {
+            step.run();
+        } catch (NoSuchFileException renamed) {
+            if (segments.all().contains(segment) && !closed) {
+                throw renamed;
+            } // else dropped or deleted meanwhile: nothing of it needs to last
+        } finally {
+            segment.release();
+        }
+    }
+
+    private interface DiskStep {
+        void run() throws IOException;
+    }
+
+    private void onDisk(DiskStep step) {
+        place.health().ensureOnline();
+        try {
+            step.run();
+        } catch (IOException failed) {
+            if (closed && failed instanceof NoSuchFileException) {
+                return; // renamed between the look and the flush of the directory
+            }
+            throw place.health().fail("flush " + place.directory(), failed);
         }
     }
 }

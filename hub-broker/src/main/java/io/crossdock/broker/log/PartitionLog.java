@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 
@@ -43,6 +44,7 @@ public final class PartitionLog {
     private final SegmentSet segments;
     private final LogReader reader;
     private final LogFlush flush;
+    private final DiskWaits diskWaits;
     private final LeaderEpochs epochs;
     private final ProducerStates producers;
     private volatile LogConfig config;
@@ -58,6 +60,7 @@ public final class PartitionLog {
         this.segments = loaded.segments();
         this.reader = new LogReader(place.partition(), segments);
         this.flush = new LogFlush(place, segments, loaded.recoveryPoint());
+        this.diskWaits = new DiskWaits(place, flush, this::logEndOffset);
         this.epochs = loaded.epochs();
         this.producers = loaded.producers();
         this.startOffset = loaded.startOffset();
@@ -209,6 +212,14 @@ public final class PartitionLog {
      */
     public void forEachBatch(long fromOffset, Consumer<RecordBatch> visitor) {
         reader.forEachBatch(Math.max(fromOffset, startOffset), endOffset, visitor);
+    }
+
+    /**
+     * Completes when the records below {@code offset} are on the disk, together with all others that wait for the same
+     * sync. Any thread; does not block unless there are no flushers. Fails with KafkaStorageException when the disk does.
+     */
+    public CompletableFuture<Void> whenOnDisk(long offset) {
+        return diskWaits.await(offset);
     }
 
     /** Waits until everything appended so far is on the disk. Any thread, but it may take long. */

@@ -238,7 +238,17 @@ final class Segment {
 
     /** Everything written so far is on the disk when this returns. */
     void flush() throws IOException {
-        channel.force(true);
+        syncRecords();
+        syncIndexes();
+    }
+
+    /** The records written so far are on the disk when this returns; the times of the file do not matter. */
+    void syncRecords() throws IOException {
+        channel.force(false);
+    }
+
+    /** The index entries made so far are on the disk when this returns. */
+    void syncIndexes() throws IOException {
         offsets.persist(true);
         times.persist(true);
     }

@@ -8,7 +8,6 @@ import io.crossdock.broker.log.PartitionLog;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.FencedLeaderEpochException;
-import org.apache.kafka.common.errors.NotEnoughReplicasException;
 import org.apache.kafka.common.errors.NotLeaderOrFollowerException;
 import org.apache.kafka.common.errors.OffsetOutOfRangeException;
 import org.apache.kafka.common.errors.UnknownLeaderEpochException;
@@ -35,14 +34,14 @@ public final class Partition {
     private final Lane lane;
     private final Set<Runnable> watchers = ConcurrentHashMap.newKeySet();
     private volatile Leadership leadership;
-    private volatile int minInSync;
+    private volatile AckPolicy acks;
     private volatile long highWatermark;
 
-    Partition(PartitionLog log, Lane lane, Leadership leadership, int minInSync) {
+    Partition(PartitionLog log, Lane lane, Leadership leadership, AckPolicy acks) {
         this.log = log;
         this.lane = lane;
         this.leadership = leadership;
-        this.minInSync = minInSync;
+        this.acks = acks;
         highWatermark = log.logEndOffset();
     }
 
@@ -69,15 +68,23 @@ public final class Partition {
     /**
      * Appends a batch, behind everything handed over before; on the caller's thread if nothing is.
      *
-     * @param allInSync whether the batch must be on every in-sync replica, of which there must be enough (acks=all)
-     * @return completes when the batch is there; fails with the {@code ApiException} to answer. The records are not
+     * @param allInSync whether the batch must be on every in-sync replica, of which there must be enough (acks=all), and
+     *     on the disk where {@link AckPolicy} says so
+     * @return completes when the batch is there, on a flusher's thread if it waited for the disk; fails with the {@code ApiException} to answer. The records are not
      *     read after it completed.
      */
     public CompletableFuture<AppendInfo> append(MemoryRecords records, AppendOrigin origin, boolean allInSync) {
         var done = new CompletableFuture<AppendInfo>();
         Runnable task = () -> {
             try {
-                done.complete(appendNow(records, origin, allInSync));
+                AckPolicy policy = acks;
+                boolean disk = allInSync && policy.waitsForDisk(records);
+                AppendInfo appended = appendNow(records, origin, allInSync, policy);
+                if (disk) {
+                    completeOnDisk(done, appended);
+                } else {
+                    done.complete(appended);
+                }
             } catch (Throwable failed) { // whatever it is, whoever waits must hear of it
                 done.completeExceptionally(failed);
             }
@@ -94,11 +101,21 @@ public final class Partition {
         return done;
     }
 
-    private AppendInfo appendNow(MemoryRecords records, AppendOrigin origin, boolean allInSync) {
+    /** The lane goes on meanwhile, and consumers read what is in memory: see ADR 2. */
+    private void completeOnDisk(CompletableFuture<AppendInfo> done, AppendInfo appended) {
+        log.whenOnDisk(appended.lastOffset() + 1).whenComplete((nothing, failure) -> {
+            if (failure == null) {
+                done.complete(appended);
+            } else {
+                done.completeExceptionally(failure);
+            }
+        });
+    }
+
+    private AppendInfo appendNow(MemoryRecords records, AppendOrigin origin, boolean allInSync, AckPolicy policy) {
         Leadership now = requireLeader(NO_EPOCH);
-        if (allInSync && now.inSync() < minInSync) {
-            throw new NotEnoughReplicasException(id() + " has " + now.inSync() + " in-sync replicas, fewer than "
-                    + minInSync + " (min.insync.replicas)");
+        if (allInSync) {
+            policy.requireReplicas(id(), now.inSync());
         }
         AppendInfo appended = log.append(records, now.epoch(), origin);
         advance(log.logEndOffset());
@@ -172,9 +189,9 @@ public final class Partition {
         }
     }
 
-    void configure(LogConfig config, int minInSyncReplicas) {
+    void configure(LogConfig config, AckPolicy policy) {
         log.configure(config);
-        minInSync = minInSyncReplicas;
+        acks = policy;
     }
 
     /** Nothing is served any more; whoever waits is told. */

@@ -9,7 +9,6 @@ import io.crossdock.broker.metadata.MetadataStore;
 import io.crossdock.broker.metadata.PartitionImage;
 import io.crossdock.broker.metadata.TopicImage;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.KafkaStorageException;
 import org.apache.kafka.common.errors.NotLeaderOrFollowerException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -159,7 +158,7 @@ public final class Partitions implements MetadataStore.Listener {
     private void apply(TopicPartition id, TopicImage topic, Map<String, String> configs) {
         PartitionImage image = topic.partitions().get(id.partition());
         LogConfig logConfig = LogConfig.from(configs);
-        int minInSync = Integer.parseInt(configs.getOrDefault(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, "1"));
+        AckPolicy acks = AckPolicy.of(topic.name(), image.replicas().size(), configs);
         Partition existing = local.get(id);
         if (existing == null && logs.isDamaged(id)) {
             return; // reported when it was read; the other partitions serve
@@ -167,14 +166,14 @@ public final class Partitions implements MetadataStore.Listener {
         if (existing == null) {
             PartitionLog log = logs.log(id).orElseGet(() -> logs.create(id, topic.id(), logConfig));
             log.configure(logConfig);
-            var made = new Partition(log, work.lane(id), leadership(image), minInSync);
+            var made = new Partition(log, work.lane(id), leadership(image), acks);
             local.put(id, made);
             if (made.leads()) {
                 listeners.forEach(listener -> listener.onLead(made));
             }
             return;
         }
-        existing.configure(logConfig, minInSync);
+        existing.configure(logConfig, acks);
         boolean led = existing.leads();
         existing.follow(leadership(image));
         if (led != existing.leads()) {

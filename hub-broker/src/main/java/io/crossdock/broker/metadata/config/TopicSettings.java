@@ -22,6 +22,16 @@ final class TopicSettings {
     static final List<TopicSetting> ALL = List.of(
             of(
                     new Setting(
+                                    "acks.durability",
+                                    STRING,
+                                    "auto",
+                                    "",
+                                    "What acks=all waits for: disk for the replicas and the disk, replicas only for"
+                                            + " their memory, auto for the disk where a partition has one replica.")
+                            .oneOf("auto", "disk", "replicas"),
+                    "acks.durability"),
+            of(
+                    new Setting(
                                     "cleanup.policy",
                                     LIST,
                                     "delete",
