@@ -5,6 +5,7 @@ import io.crossdock.broker.concurrent.ThreadTimer;
 import io.crossdock.broker.controller.TopicCreation;
 import io.crossdock.broker.controller.TopicPlanner;
 import io.crossdock.broker.group.GroupCoordinator;
+import io.crossdock.broker.log.LogCleaner;
 import io.crossdock.broker.log.LogConfig;
 import io.crossdock.broker.log.LogEnvironment;
 import io.crossdock.broker.log.LogFailure;
@@ -86,7 +87,8 @@ public final class Broker implements AutoCloseable {
             throws IOException, InterruptedException {
         Clock clock = Clock.systemUTC();
         var timer = closing.add("timer", new ThreadTimer("timer"));
-        ScheduledExecutorService maintenance = Executors.newScheduledThreadPool(1, daemon("log-maintenance"));
+        ScheduledExecutorService maintenance = Executors.newScheduledThreadPool(
+                1 + config.cleaner().threads(), daemon("log-maintenance")); // a long compaction holds nothing else up
         closing.add("log maintenance", maintenance::shutdownNow);
         ScheduledExecutorService metadataThread = Executors.newScheduledThreadPool(1, daemon("metadata"));
         closing.add("metadata thread", metadataThread::shutdown);
@@ -118,6 +120,10 @@ public final class Broker implements AutoCloseable {
         identity.claim(metadata.image().clusterId(), config.nodeId());
         LogStore logs = await(opening);
         closing.add("maintenance", new LogMaintenance(logs, maintenance, config.maintenance()));
+        closing.add(
+                        "log cleaner",
+                        new LogCleaner(logs::logs, logs::checkpointCleaned, maintenance, config.cleaner(), clock))
+                .start();
 
         ZkOffsetMirror mirror = closing.add("offset mirror", ZkOffsetMirror.over(metadata, timer));
         var groups = new GroupCoordinator(

@@ -3,6 +3,7 @@ package io.crossdock.broker;
 import io.crossdock.broker.controller.TopicCreation.InternalTopic;
 import io.crossdock.broker.controller.TopicRules;
 import io.crossdock.broker.group.GroupConfig;
+import io.crossdock.broker.log.CleanerConfig;
 import io.crossdock.broker.log.LogMaintenance;
 import io.crossdock.broker.metadata.config.ConfigEntry;
 import io.crossdock.broker.metadata.config.TopicConfigs;
@@ -52,6 +53,7 @@ public record BrokerConfig(
         InternalTopic offsetsTopic,
         GroupConfig groups,
         LogMaintenance.Intervals maintenance,
+        CleanerConfig cleaner,
         Duration producerExpiry) {
     public BrokerConfig {
         listeners = List.copyOf(listeners);

@@ -3,6 +3,7 @@ package io.crossdock.broker;
 import io.crossdock.broker.controller.TopicCreation.InternalTopic;
 import io.crossdock.broker.controller.TopicRules;
 import io.crossdock.broker.group.GroupConfig;
+import io.crossdock.broker.log.CleanerConfig;
 import io.crossdock.broker.log.LogMaintenance;
 import io.crossdock.broker.metadata.config.BrokerSettings;
 import io.crossdock.broker.metadata.config.BrokerValues;
@@ -95,6 +96,7 @@ public final class BrokerConfigs {
                         values.duration("log.retention.check.interval.ms"),
                         values.duration("log.flush.offset.checkpoint.interval.ms"),
                         LogMaintenance.Intervals.DEFAULTS.producerExpiry()),
+                cleaner(values),
                 values.duration("producer.id.expiration.ms"));
     }
 
@@ -102,6 +104,17 @@ public final class BrokerConfigs {
     private static long requestMemory(BrokerValues values) {
         long given = values.number("queued.max.request.bytes");
         return given > 0 ? given : Runtime.getRuntime().maxMemory() / 4;
+    }
+
+    private static CleanerConfig cleaner(BrokerValues values) {
+        return new CleanerConfig(
+                values.flag("log.cleaner.enable"),
+                values.integer("log.cleaner.threads"),
+                values.number("log.cleaner.dedupe.buffer.size"),
+                Math.max(1, values.integer("log.cleaner.io.buffer.size")),
+                values.fraction("log.cleaner.io.buffer.load.factor"),
+                values.fraction("log.cleaner.io.max.bytes.per.second"),
+                values.duration("log.cleaner.backoff.ms"));
     }
 
     /** Kafka's -1 means never; a century is as good. */

@@ -27,6 +27,10 @@ import java.util.stream.Collectors;
  * @param timestampAfterMaxMillis how far in the future a producer's timestamp may be
  * @param delete whether retention applies ({@code cleanup.policy} names {@code delete})
  * @param compact whether every record needs a key ({@code cleanup.policy} names {@code compact})
+ * @param minCleanableDirtyRatio share of bytes not yet compacted above which a log is compacted
+ * @param minCompactionLagMillis how long a record stays for sure
+ * @param maxCompactionLagMillis age at which a record must have been looked at by compaction
+ * @param deleteRetentionMillis how long a compacted log keeps the marker of a deleted key
  * @param flushMessages records after which an append waits for the disk
  * @param flushMillis age of unflushed records at which maintenance flushes them
  * @param fileDeleteDelayMillis how long the files of a dropped segment or log stay on disk
@@ -45,6 +49,10 @@ public record LogConfig(
         long timestampAfterMaxMillis,
         boolean delete,
         boolean compact,
+        double minCleanableDirtyRatio,
+        long minCompactionLagMillis,
+        long maxCompactionLagMillis,
+        long deleteRetentionMillis,
         long flushMessages,
         long flushMillis,
         long fileDeleteDelayMillis) {
@@ -76,9 +84,18 @@ public record LogConfig(
                 number(topic, TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG, 3_600_000L),
                 policy.contains(TopicConfig.CLEANUP_POLICY_DELETE),
                 policy.contains(TopicConfig.CLEANUP_POLICY_COMPACT),
+                fraction(topic, TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG, 0.5),
+                number(topic, TopicConfig.MIN_COMPACTION_LAG_MS_CONFIG, 0L),
+                number(topic, TopicConfig.MAX_COMPACTION_LAG_MS_CONFIG, Long.MAX_VALUE),
+                number(topic, TopicConfig.DELETE_RETENTION_MS_CONFIG, 86_400_000L),
                 number(topic, TopicConfig.FLUSH_MESSAGES_INTERVAL_CONFIG, Long.MAX_VALUE),
                 number(topic, TopicConfig.FLUSH_MS_CONFIG, Long.MAX_VALUE),
                 number(topic, TopicConfig.FILE_DELETE_DELAY_MS_CONFIG, 60_000L));
+    }
+
+    /** Age at which a segment is closed: early enough to be compacted in time where there is a limit for that. */
+    long rollMillis() {
+        return compact ? Math.min(segmentMillis, maxCompactionLagMillis) : segmentMillis;
     }
 
     private static TimestampType timestampType(Map<String, String> topic) {
@@ -100,6 +117,15 @@ public record LogConfig(
                     name + " must be between 0 and " + Integer.MAX_VALUE + ", was " + value);
         }
         return (int) value;
+    }
+
+    private static double fraction(Map<String, String> topic, String name, double otherwise) {
+        String text = topic.getOrDefault(name, Double.toString(otherwise));
+        try {
+            return Double.parseDouble(text.trim());
+        } catch (NumberFormatException wrong) {
+            throw new InvalidConfigurationException(name + " must be a number, was '" + text + "'", wrong);
+        }
     }
 
     private static long number(Map<String, String> topic, String name, long otherwise) {

@@ -47,6 +47,7 @@ final class LogLoader {
      * @throws CorruptRecordException naming file and position of damage below the recovery point
      */
     LoadedLog load(long startOffset) throws IOException {
+        SegmentSwap.recover(directory);
         removeLeftovers();
         var segments = new ArrayList<Segment>();
         try {

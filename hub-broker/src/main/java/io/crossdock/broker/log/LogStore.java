@@ -32,6 +32,7 @@ import java.util.function.Predicate;
  *   .kafka_cleanshutdown               there after a clean stop
  *   recovery-point-offset-checkpoint   how far each log is on the disk for certain
  *   log-start-offset-checkpoint        where each log starts, if records were deleted
+ *   cleaner-offset-checkpoint          how far each log is compacted
  *   orders-0/                          see {@link PartitionLog}
  *   orders-1.5b0c…-delete/             a deleted log whose files are yet to be removed
  * </pre>
@@ -49,6 +50,7 @@ public final class LogStore implements AutoCloseable {
     private final Graveyard graveyard;
     private final OffsetCheckpoint recoveryPoints;
     private final OffsetCheckpoint startOffsets;
+    private final OffsetCheckpoint cleaned;
     private final Map<TopicPartition, PartitionLog> logs = new ConcurrentHashMap<>();
     private final Map<TopicPartition, RuntimeException> damaged = new ConcurrentHashMap<>();
     private final Object checkpointing = new Object();
@@ -61,6 +63,7 @@ public final class LogStore implements AutoCloseable {
         this.graveyard = new Graveyard(environment.clock());
         this.recoveryPoints = new OffsetCheckpoint(directory, OffsetCheckpoint.RECOVERY_POINTS);
         this.startOffsets = new OffsetCheckpoint(directory, OffsetCheckpoint.LOG_START_OFFSETS);
+        this.cleaned = new OffsetCheckpoint(directory, OffsetCheckpoint.CLEANED);
     }
 
     /**
@@ -176,6 +179,15 @@ public final class LogStore implements AutoCloseable {
         }
     }
 
+    /** Notes how far every log is compacted; what is lost of that is compacted once more. */
+    public void checkpointCleaned() {
+        if (health.isOnline()) {
+            writeCheckpoint(
+                    cleaned, "offsets of compaction", log -> log.compaction().cleanedTo() > 0, log -> log.compaction()
+                            .cleanedTo());
+        }
+    }
+
     /** Removes the files of dropped segments and deleted logs whose delay has passed. */
     public void removeDropped() {
         graveyard.sweep();
@@ -270,6 +282,7 @@ public final class LogStore implements AutoCloseable {
         boolean clean = CleanShutdown.take(directory);
         Map<TopicPartition, Long> recovered = recoveryPoints.read();
         Map<TopicPartition, Long> starts = startOffsets.read();
+        Map<TopicPartition, Long> compacted = cleaned.read();
         var found = new ArrayList<TopicPartition>();
         try (var entries = Files.newDirectoryStream(directory, Files::isDirectory)) {
             for (Path entry : entries) {
@@ -289,6 +302,7 @@ public final class LogStore implements AutoCloseable {
         ParallelLoad.forEach(found, partition -> {
             long point = clean ? Long.MAX_VALUE : recovered.getOrDefault(partition, 0L);
             load(partition, configs.apply(partition), point, starts.getOrDefault(partition, 0L));
+            log(partition).ifPresent(log -> log.compaction().restore(compacted.getOrDefault(partition, 0L)));
         });
     }
 

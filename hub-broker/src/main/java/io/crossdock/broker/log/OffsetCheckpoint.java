@@ -11,6 +11,7 @@ import java.util.Map;
 /** One offset per partition of a data directory, in a {@link CheckpointFile}. */
 final class OffsetCheckpoint {
     static final String RECOVERY_POINTS = "recovery-point-offset-checkpoint";
+    static final String CLEANED = "cleaner-offset-checkpoint";
     static final String LOG_START_OFFSETS = "log-start-offset-checkpoint";
     private final Path file;
 

@@ -47,6 +47,7 @@ public final class PartitionLog {
     private final DiskWaits diskWaits;
     private final LeaderEpochs epochs;
     private final ProducerStates producers;
+    private final LogCompaction compaction;
     private volatile LogConfig config;
     private volatile long startOffset;
     private volatile long endOffset;
@@ -63,6 +64,7 @@ public final class PartitionLog {
         this.diskWaits = new DiskWaits(place, flush, this::logEndOffset);
         this.epochs = loaded.epochs();
         this.producers = loaded.producers();
+        this.compaction = new LogCompaction(this, place, segments, producers);
         this.startOffset = loaded.startOffset();
         this.endOffset = loaded.endOffset();
         this.rollJitter = jitter(config);
@@ -298,6 +300,14 @@ public final class PartitionLog {
         return place.directory();
     }
 
+    LogCompaction compaction() {
+        return compaction;
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
     boolean startsBehindFirstSegment() {
         return startOffset > segments.firstOffset();
     }
@@ -401,6 +411,7 @@ public final class PartitionLog {
         endOffset = newEnd;
         drop(all.subList(keep + 1, all.size()));
         flush.truncated(newEnd);
+        compaction.cut(newEnd);
         last.truncate(position, newEnd);
         epochs.truncateFromEnd(newEnd);
         ProducerRecovery.reload(
@@ -412,7 +423,7 @@ public final class PartitionLog {
     }
 
     private static long jitter(LogConfig config) {
-        long most = Math.min(config.segmentJitterMillis(), config.segmentMillis());
+        long most = Math.min(config.segmentJitterMillis(), config.rollMillis());
         return most <= 0 ? 0 : ThreadLocalRandom.current().nextLong(most);
     }
 

@@ -24,7 +24,7 @@ final class RollPolicy {
         }
         long clock = incomingTimestamp >= 0 ? incomingTimestamp : now;
         return active.sizeInBytes() > config.segmentBytes() - incomingBytes
-                || clock - active.firstTimestamp() > config.segmentMillis() - jitterMillis
+                || clock - active.firstTimestamp() > config.rollMillis() - jitterMillis
                 || active.offsets().isFull(config.segmentIndexBytes())
                 || active.times().isFull(config.segmentIndexBytes())
                 || incomingLastOffset - active.baseOffset() > Integer.MAX_VALUE;

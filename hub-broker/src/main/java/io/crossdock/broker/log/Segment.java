@@ -64,7 +64,12 @@ final class Segment {
 
     /** A new empty segment; leftovers of the same name are overwritten. */
     static Segment create(Path directory, long baseOffset, long now) throws IOException {
-        Path file = directory.resolve(SegmentFiles.name(baseOffset, LOG_SUFFIX));
+        return create(directory, baseOffset, now, "");
+    }
+
+    /** One whose files have a suffix behind the usual one. */
+    static Segment create(Path directory, long baseOffset, long now, String suffix) throws IOException {
+        Path file = directory.resolve(SegmentFiles.name(baseOffset, LOG_SUFFIX + suffix));
         FileChannel channel = FileChannel.open(
                 file,
                 StandardOpenOption.CREATE,
@@ -76,8 +81,10 @@ final class Segment {
                 now,
                 file,
                 channel,
-                SegmentIndex.create(index(directory, baseOffset, SegmentIndex.Kind.OFFSET), SegmentIndex.Kind.OFFSET),
-                SegmentIndex.create(index(directory, baseOffset, SegmentIndex.Kind.TIME), SegmentIndex.Kind.TIME),
+                SegmentIndex.create(
+                        index(directory, baseOffset, SegmentIndex.Kind.OFFSET, suffix), SegmentIndex.Kind.OFFSET),
+                SegmentIndex.create(
+                        index(directory, baseOffset, SegmentIndex.Kind.TIME, suffix), SegmentIndex.Kind.TIME),
                 0);
     }
 
@@ -88,8 +95,8 @@ final class Segment {
         if (size > Integer.MAX_VALUE) {
             throw new IOException(file + " has " + size + " bytes, a segment has at most " + Integer.MAX_VALUE);
         }
-        Path offsetFile = index(directory, baseOffset, SegmentIndex.Kind.OFFSET);
-        Path timeFile = index(directory, baseOffset, SegmentIndex.Kind.TIME);
+        Path offsetFile = index(directory, baseOffset, SegmentIndex.Kind.OFFSET, "");
+        Path timeFile = index(directory, baseOffset, SegmentIndex.Kind.TIME, "");
         var segment = new Segment(
                 baseOffset,
                 Files.getLastModifiedTime(file).toMillis(),
@@ -276,8 +283,19 @@ final class Segment {
 
     /** Reads the time of the first batch back after a restart, for rolling by time. */
     void loadFirstTimestamp() throws IOException {
+        firstTimestamp = readFirstTimestamp();
+    }
+
+    /** The time of the first batch, as the file has it; below zero if it has none. */
+    long readFirstTimestamp() throws IOException {
         BatchHeader first = cursor(0, BatchHeader.BYTES).next();
-        firstTimestamp = first == null ? RecordBatch.NO_TIMESTAMP : first.maxTimestamp();
+        return first == null ? RecordBatch.NO_TIMESTAMP : first.maxTimestamp();
+    }
+
+    /** From now on the indexes are read from the files that have their names now, also if others take these. */
+    void openIndexes() throws IOException {
+        offsets.keepOpen();
+        times.keepOpen();
     }
 
     private void indexMaxTimestamp() throws IOException {
@@ -296,7 +314,7 @@ final class Segment {
                 : new MaxTimestamp(last.key(), last.value() + baseOffset);
     }
 
-    private static Path index(Path directory, long baseOffset, SegmentIndex.Kind kind) {
-        return directory.resolve(SegmentFiles.name(baseOffset, kind.suffix()));
+    private static Path index(Path directory, long baseOffset, SegmentIndex.Kind kind, String suffix) {
+        return directory.resolve(SegmentFiles.name(baseOffset, kind.suffix() + suffix));
     }
 }

@@ -14,6 +14,21 @@ import java.util.stream.Stream;
 final class SegmentFiles {
     static final String DELETED_SUFFIX = ".deleted";
     static final String SNAPSHOT_SUFFIX = ".snapshot";
+
+    /** Behind the usual one: a compacted segment that is being written. */
+    static final String CLEANED_SUFFIX = ".cleaned";
+
+    /** Behind the usual one: a compacted segment that is whole and about to take its place. */
+    static final String SWAP_SUFFIX = ".swap";
+
+    /** The files of a segment, in the order in which they are renamed when it is made. */
+    static final List<String> LOG_LAST =
+            List.of(SegmentIndex.Kind.OFFSET.suffix(), SegmentIndex.Kind.TIME.suffix(), Segment.LOG_SUFFIX);
+
+    /** All files that go with a segment. */
+    static final List<String> ALL = List.of(
+            Segment.LOG_SUFFIX, SegmentIndex.Kind.OFFSET.suffix(), SegmentIndex.Kind.TIME.suffix(), SNAPSHOT_SUFFIX);
+
     private static final int DIGITS = 20;
 
     private SegmentFiles() {}
@@ -41,11 +56,7 @@ final class SegmentFiles {
      */
     static List<Path> setAside(Path directory, long baseOffset) throws IOException {
         var moved = new ArrayList<Path>();
-        for (String suffix : List.of(
-                Segment.LOG_SUFFIX,
-                SegmentIndex.Kind.OFFSET.suffix(),
-                SegmentIndex.Kind.TIME.suffix(),
-                SNAPSHOT_SUFFIX)) {
+        for (String suffix : ALL) {
             Path file = directory.resolve(name(baseOffset, suffix));
             Path aside = directory.resolve(name(baseOffset, suffix) + DELETED_SUFFIX);
             try {

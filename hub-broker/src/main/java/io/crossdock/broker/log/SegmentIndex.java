@@ -198,6 +198,11 @@ final class SegmentIndex implements Closeable {
         }
     }
 
+    /** Opens the file under the name it has now. */
+    void keepOpen() throws IOException {
+        open();
+    }
+
     /** After the last append: everything is in the file, nothing on the heap. */
     void seal() throws IOException {
         persist(false);

@@ -49,6 +49,15 @@ final class SegmentSet {
         segments = segments.stream().filter(each -> !gone.contains(each)).toList();
     }
 
+    /** Puts one in the place of neighbours that are all here. */
+    void replace(List<Segment> gone, Segment by) {
+        var changed = new ArrayList<Segment>(segments);
+        int at = changed.indexOf(gone.get(0));
+        changed.removeAll(gone);
+        changed.add(at, by);
+        segments = List.copyOf(changed);
+    }
+
     /** The segment that would hold {@code offset}, or null below the first. */
     static @Nullable Segment floor(List<Segment> in, long offset) {
         int index = floorIndex(in, offset);

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 
 /** One data directory with one log, on the test's own thread, with a clock moved by hand. */
@@ -25,6 +26,10 @@ final class LogFixture implements AutoCloseable {
 
     final TickingClock clock = new TickingClock();
     final List<LogFailure> failures = new ArrayList<>();
+
+    /** Runs before whatever is handed to the log's lane. */
+    Runnable beforeLane = () -> {};
+
     Path directory;
     private final Map<String, String> settings = new HashMap<>();
     LogStore store;
@@ -51,8 +56,13 @@ final class LogFixture implements AutoCloseable {
     }
 
     LogStore open(Path at) {
-        var environment = new LogEnvironment(clock, partition -> Runnable::run, failures::add, Duration.ofDays(1));
+        var environment = new LogEnvironment(clock, partition -> this::onLane, failures::add, Duration.ofDays(1));
         return LogStore.open(at, environment, partition -> config());
+    }
+
+    private void onLane(Runnable task) {
+        beforeLane.run();
+        task.run();
     }
 
     /** Stops cleanly and starts again. */
@@ -68,6 +78,11 @@ final class LogFixture implements AutoCloseable {
      */
     PartitionLog crash(Path copy) {
         copyTo(copy);
+        return continueFrom(copy);
+    }
+
+    /** Opens a copy that was made as by {@link #copyTo}. */
+    PartitionLog continueFrom(Path copy) {
         store.close();
         directory = copy;
         store = open(copy);
@@ -101,6 +116,58 @@ final class LogFixture implements AutoCloseable {
         var records = MemoryRecords.withIdempotentRecords(
                 Compression.NONE, producerId, (short) epoch, sequence, simple(clock.millis(), values));
         return log().append(records, 0, AppendOrigin.CLIENT);
+    }
+
+    /** Records written as {@code key=value}; {@code key} alone deletes the key. */
+    AppendInfo appendPairs(Compression compression, String... pairs) {
+        return log().append(
+                        MemoryRecords.withRecords(compression, pairs(clock.millis(), pairs)), 0, AppendOrigin.CLIENT);
+    }
+
+    static SimpleRecord[] pairs(long timestamp, String... pairs) {
+        var records = new SimpleRecord[pairs.length];
+        for (int i = 0; i < pairs.length; i++) {
+            int sign = pairs[i].indexOf('=');
+            String key = sign < 0 ? pairs[i] : pairs[i].substring(0, sign);
+            byte[] value = sign < 0 ? null : pairs[i].substring(sign + 1).getBytes(StandardCharsets.UTF_8);
+            records[i] = new SimpleRecord(timestamp, key.getBytes(StandardCharsets.UTF_8), value);
+        }
+        return records;
+    }
+
+    /** All records from the log's start, as {@code offset:key=value}, or {@code offset:key} for a deletion. */
+    List<String> pairs() {
+        var pairs = new ArrayList<String>();
+        PartitionLog log = log();
+        log.forEachBatch(log.logStartOffset(), batch -> {
+            for (Record record : batch) {
+                if (record.offset() >= log.logStartOffset() && !batch.isControlBatch()) {
+                    pairs.add(record.offset() + ":" + StandardCharsets.UTF_8.decode(record.key())
+                            + (record.hasValue() ? "=" + StandardCharsets.UTF_8.decode(record.value()) : ""));
+                }
+            }
+        });
+        return pairs;
+    }
+
+    /** With {@code segment.ms} of a minute or less the next append begins a segment, and compaction may touch the last. */
+    void roll() {
+        clock.advance(60_001);
+    }
+
+    LogCleaner cleaner(CleanerConfig config) {
+        return new LogCleaner(
+                store::logs, store::checkpointCleaned, Executors.newScheduledThreadPool(0), config, clock);
+    }
+
+    /** Compacts until nothing is left to do. */
+    int clean() {
+        int cleaned = 0;
+        LogCleaner cleaner = cleaner(CleanerConfig.DEFAULTS);
+        while (cleaner.cleanOne()) {
+            cleaned++;
+        }
+        return cleaned;
     }
 
     MemoryRecords records(Compression compression, String... values) {

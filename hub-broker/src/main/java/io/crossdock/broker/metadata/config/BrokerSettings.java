@@ -24,6 +24,7 @@ import static java.util.function.Function.identity;
 public final class BrokerSettings {
     private static final Map<String, Setting> BY_NAME = Stream.of(
                     TopicSettings.ALL.stream().flatMap(topic -> topic.brokerSettings().stream()),
+                    CleanerSettings.ALL.stream(),
                     ClusterSettings.ALL.stream(),
                     GroupSettings.ALL.stream(),
                     NetworkSettings.ALL.stream(),

@@ -32,6 +32,10 @@ public record BrokerValues(Map<String, String> given) {
         return Long.parseLong(required(name));
     }
 
+    public double fraction(String name) {
+        return Double.parseDouble(required(name));
+    }
+
     public boolean flag(String name) {
         return Boolean.parseBoolean(required(name));
     }

@@ -60,6 +60,14 @@ public record Setting(
         });
     }
 
+    Setting fractionAboveZero() {
+        return aboveZero().fraction();
+    }
+
+    Setting aboveZero() {
+        return with(value -> Double.parseDouble(value) > 0 ? Optional.empty() : Optional.of("must be above 0"));
+    }
+
     Setting oneOf(String... allowed) {
         return with(value ->
                 List.of(allowed).contains(value) ? Optional.empty() : Optional.of("must be one of " + list(allowed)));
