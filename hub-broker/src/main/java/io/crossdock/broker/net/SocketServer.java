@@ -21,7 +21,6 @@ import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import org.apache.kafka.common.security.auth.KafkaPrincipal;
@@ -165,9 +164,10 @@ public final class SocketServer implements AutoCloseable {
                     remoteAddress(channel),
                     listener,
                     channel.eventLoop());
+            var frames = new FrameDecoder(config.maxFrameBytes(), memory);
+            channel.config().setRecvByteBufAllocator(new FrameRoom(frames));
             channel.pipeline()
-                    .addLast(new IdleStateHandler(0, 0, config.idleLimit().toMillis(), TimeUnit.MILLISECONDS))
-                    .addLast(new FrameDecoder(config.maxFrameBytes(), memory))
+                    .addLast(frames)
                     .addLast(new Connection(
                             config, memory, new RequestDecoder(served::serves), encoder, served, session));
         }

@@ -8,6 +8,9 @@ import io.netty.handler.codec.CorruptedFrameException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import java.util.Arrays;
+
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -134,6 +137,69 @@ class FrameDecoderTest {
         channel.writeInbound(Unpooled.wrappedBuffer(new byte[] {6, 0, 0, 0, 2, 7}));
         assertThat(next()).containsExactly(5, 6);
         assertThat(decoder.stalled()).isFalse();
+    }
+
+    @Test
+    void aLargeFrameIsReadIntoTheBufferItStaysIn() {
+        byte[] body = numbered(100_000);
+        channel.writeInbound(Unpooled.buffer().writeInt(body.length).writeBytes(body, 0, 40_000));
+
+        ByteBuf room = requireNonNull(decoder.room(channel.alloc()));
+        assertThat(room.writableBytes()).isEqualTo(60_000 + Integer.BYTES);
+        room.writeBytes(body, 40_000, 60_000);
+        channel.writeInbound(room);
+
+        ByteBuf frame = channel.readInbound();
+        assertThat(frame).isSameAs(room);
+        assertThat(ByteBufUtil.getBytes(frame)).isEqualTo(body);
+        assertThat(frame.refCnt()).isEqualTo(1);
+        frame.release();
+    }
+
+    @Test
+    void aRowOfLargeFramesIsReadLengthByLengthWhereverTheReadsEnd() {
+        byte[] body = numbered(50_000);
+        ByteBuf stream = Unpooled.buffer();
+        for (int i = 0; i < 4; i++) {
+            stream.writeInt(body.length - i).writeBytes(body, i, body.length - i);
+        }
+        stream.writeInt(3).writeBytes(new byte[] {7, 8, 9});
+        int[] readSizes = {60_000, 1, 2, 49_999, 3, 17, 70_000};
+        for (int turn = 0; stream.isReadable(); turn++) {
+            ByteBuf into = decoder.room(channel.alloc());
+            if (into == null) {
+                into = channel.alloc().directBuffer(64_000);
+            }
+            int size = Math.min(
+                    readSizes[turn % readSizes.length], Math.min(into.writableBytes(), stream.readableBytes()));
+            stream.readBytes(into, size);
+            channel.writeInbound(into);
+        }
+
+        for (int i = 0; i < 4; i++) {
+            assertThat(next()).isEqualTo(Arrays.copyOfRange(body, i, body.length));
+        }
+        assertThat(next()).containsExactly(7, 8, 9);
+    }
+
+    @Test
+    void anImpossibleLengthBehindALargeFrameDoesNotTakeTheFrameWithIt() {
+        byte[] body = numbered(50_000);
+        channel.writeInbound(Unpooled.buffer().writeInt(body.length));
+        ByteBuf room = requireNonNull(decoder.room(channel.alloc()));
+        room.writeBytes(body).writeInt(-1);
+
+        assertThatThrownBy(() -> channel.writeInbound(room)).isInstanceOf(CorruptedFrameException.class);
+
+        assertThat(next()).isEqualTo(body);
+    }
+
+    private static byte[] numbered(int bytes) {
+        byte[] body = new byte[bytes];
+        for (int i = 0; i < body.length; i++) {
+            body[i] = (byte) (i * 31);
+        }
+        return body;
     }
 
     private byte[] next() {
