@@ -33,10 +33,15 @@ record BatchHeader(
     static final int BYTES = DefaultRecordBatch.RECORD_BATCH_OVERHEAD;
     static final int BASE_TIMESTAMP_AT = 27;
     private static final int LOG_APPEND_TIME = 0x08;
+    private static final int TRANSACTIONAL = 0x10;
     private static final int CONTROL = 0x20;
 
     int endPosition() {
         return position + sizeInBytes;
+    }
+
+    boolean isTransactional() {
+        return (attributes & TRANSACTIONAL) != 0;
     }
 
     boolean isControl() {

@@ -94,6 +94,9 @@ final class BatchValidator {
         if (batch.isControlBatch()) {
             throw new InvalidRecordException("Producers may not write control records, as was tried for " + partition);
         }
+        if (batch.isTransactional() && !batch.hasProducerId()) {
+            throw new InvalidRecordException("A batch for " + partition + " is transactional, but has no producer id");
+        }
         if (batch.hasProducerId() && (batch.producerEpoch() < 0 || batch.baseSequence() < 0)) {
             throw new InvalidRecordException("A batch for " + partition + " has producer id " + batch.producerId()
                     + " with epoch " + batch.producerEpoch() + " and sequence " + batch.baseSequence());

@@ -25,6 +25,7 @@ final class CleanedSegment implements AutoCloseable {
             throws IOException {
         this.directory = directory;
         this.segment = Segment.create(directory, baseOffset, now, SegmentFiles.CLEANED_SUFFIX);
+        segment.transactions().makeFile(); // or the replaced segment's would stay
         this.indexIntervalBytes = indexIntervalBytes;
         this.buffer = ByteBuffer.allocate(bufferBytes);
     }
@@ -44,6 +45,11 @@ final class CleanedSegment implements AutoCloseable {
         } else {
             buffer.put(batches);
         }
+    }
+
+    /** Adds a transaction of which something is left to the index; by the offset of the marker. */
+    void add(AbortedTransaction aborted) throws IOException {
+        segment.transactions().append(aborted);
     }
 
     /**

@@ -32,7 +32,7 @@ final class Cleaning {
     private final LongConsumer spent;
     private final long cuts;
     private final BufferSupplier buffers = BufferSupplier.create();
-    private final List<AbortedRange> stillAborted = new ArrayList<>();
+    private final List<AbortedTransaction> stillAborted = new ArrayList<>();
     private long bytesBefore;
     private long bytesAfter;
 
@@ -109,6 +109,9 @@ final class Cleaning {
                     long end = i + 1 < group.size() ? group.get(i + 1).baseOffset() : last + 1;
                     filter.enterSegment(group.get(i).baseOffset(), end);
                     copy(group.get(i), filter, upTo, cleaned);
+                }
+                for (AbortedTransaction each : stillAborted) {
+                    cleaned.add(each);
                 }
                 cleaned.finish(
                         Files.getLastModifiedTime(group.get(group.size() - 1).file())

@@ -48,7 +48,8 @@ final class LogCompaction {
     /** What is to be compacted as of now. */
     CleanableRange range() throws IOException {
         List<Segment> all = segments.all();
-        return CleanableRange.of(all, log.config(), log.logStartOffset(), cleanedTo, log.logEndOffset(), now());
+        long stable = log.lastStableOffset(log.logEndOffset());
+        return CleanableRange.of(all, log.config(), log.logStartOffset(), cleanedTo, stable, now());
     }
 
     /** All segments as of now, the last one active. */
@@ -57,8 +58,8 @@ final class LogCompaction {
     }
 
     /** The aborted transactions that overlap this range of the log. */
-    List<AbortedRange> aborted(long from, long to) {
-        return List.of();
+    List<AbortedTransaction> aborted(long from, long to) {
+        return log.aborted(from, to);
     }
 
     /** The last known of each idempotent producer. */

@@ -29,6 +29,7 @@ final class LogLoader {
     private final LogConfig config;
     private final long recoveryPoint;
     private final long now;
+    private long rebuiltFrom = Long.MAX_VALUE;
 
     /**
      * @param recoveryPoint offset below which the log was flushed; Long.MAX_VALUE after a clean stop
@@ -79,7 +80,7 @@ final class LogLoader {
         LeaderEpochs epochs = epochs(segments, endOffset);
         epochs.truncateFromStart(startOffset);
         var producers = new ProducerStates(partition);
-        ProducerRecovery.reload(directory, producers, segments, endOffset, now);
+        new ProducerRecovery(directory, segments, now).reload(producers, endOffset, rebuiltFrom);
         return new LoadedLog(
                 new SegmentSet(segments),
                 epochs,
@@ -98,7 +99,7 @@ final class LogLoader {
                         "Segment " + segments.get(segments.size() - 1).file() + " reaches offset " + endOffset(segments)
                                 + ", but the next one starts at " + base);
             }
-            Segment segment = end <= recoveryPoint ? trusted(base) : Segment.open(directory, base, true);
+            Segment segment = end <= recoveryPoint ? trusted(base) : rebuilt(base);
             segments.add(segment);
             if (end > recoveryPoint) {
                 if (!scan(segment)) {
@@ -123,11 +124,17 @@ final class LogLoader {
         } catch (IOException unusable) {
             LOG.warn("Rebuilding the indexes of segment {} in {}", base, directory, unusable);
         }
-        Segment segment = Segment.open(directory, base, true);
+        Segment segment = rebuilt(base);
         scan(segment);
         segment.seal();
         segment.flush();
         return segment;
+    }
+
+    /** A segment with empty indexes. {@link #scan} fills two of them, the third is made with the producers' state. */
+    private Segment rebuilt(long base) throws IOException {
+        rebuiltFrom = Math.min(rebuiltFrom, base);
+        return Segment.open(directory, base, true);
     }
 
     private static boolean indexesFit(Segment segment) throws IOException {

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -116,6 +118,44 @@ final class LogReader {
                 slice.release();
             }
         }
+    }
+
+    /** Whether a transaction that was aborted at or behind this offset is in the indexes. */
+    boolean hasAborted(long from) {
+        List<Segment> all = segments.all();
+        for (int i = Math.max(0, SegmentSet.floorIndex(all, from)); i < all.size(); i++) {
+            if (!all.get(i).transactions().isEmpty()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** See {@link PartitionLog#aborted}. */
+    List<AbortedTransaction> aborted(long from, long upTo) {
+        return attempt("look up aborted transactions from offset " + from, all -> {
+            var found = new ArrayList<AbortedTransaction>();
+            for (Segment segment : all.subList(Math.max(0, SegmentSet.floorIndex(all, from)), all.size())) {
+                if (!segment.retain()) {
+                    return null;
+                }
+                try {
+                    if (segment.transactions().collect(from, upTo, found)) {
+                        break;
+                    }
+                } finally {
+                    segment.release();
+                }
+            }
+            found.sort(Comparator.comparingLong(AbortedTransaction::firstOffset));
+            return found;
+        });
+    }
+
+    /** The offset behind the last batch of which the slice has a part. */
+    long offsetBehind(LogSlice slice) {
+        return attempt("find the end of " + slice, all -> slice.segment()
+                .offsetBehind((int) slice.position() + slice.sizeInBytes()));
     }
 
     private static long visit(LogSlice slice, long from, Consumer<RecordBatch> visitor) {

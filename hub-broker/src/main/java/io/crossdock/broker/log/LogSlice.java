@@ -31,6 +31,11 @@ public final class LogSlice implements TransferableRecords {
         this.size = size;
     }
 
+    /** The segment, open as long as the slice is held. */
+    Segment segment() {
+        return segment;
+    }
+
     /** The open file; closed by the log, never by the reader. */
     public FileChannel channel() {
         return segment.channel();

@@ -11,6 +11,7 @@ import org.apache.kafka.common.record.internal.RecordBatch;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -25,6 +26,7 @@ import java.util.function.Consumer;
  *   00000000000000000000.log .index .timeindex     see {@link Segment}
  *   00000000000000001234.log .index .timeindex     the active segment
  *   00000000000000001234.snapshot                  producers as of 1234, see {@link ProducerSnapshot}
+ *   00000000000000001234.txnindex                  if transactions were aborted, see {@link TransactionIndex}
  *   leader-epoch-checkpoint                        see {@link LeaderEpochs}
  *   partition.metadata                             see {@link PartitionMetadataFile}
  * </pre>
@@ -48,6 +50,7 @@ public final class PartitionLog {
     private final LeaderEpochs epochs;
     private final ProducerStates producers;
     private final LogCompaction compaction;
+    private final LogTransactions transactions;
     private volatile LogConfig config;
     private volatile long startOffset;
     private volatile long endOffset;
@@ -65,6 +68,7 @@ public final class PartitionLog {
         this.epochs = loaded.epochs();
         this.producers = loaded.producers();
         this.compaction = new LogCompaction(this, place, segments, producers);
+        this.transactions = new LogTransactions(producers, reader);
         this.startOffset = loaded.startOffset();
         this.endOffset = loaded.endOffset();
         this.rollJitter = jitter(config);
@@ -140,6 +144,15 @@ public final class PartitionLog {
      * @throws org.apache.kafka.common.errors.ApiException saying what is wrong with the records
      */
     public AppendInfo append(MemoryRecords records, int leaderEpoch, AppendOrigin origin) {
+        return append(records, leaderEpoch, origin, Verification.NONE);
+    }
+
+    /**
+     * As {@link #append(MemoryRecords, int, AppendOrigin)}, for a batch that opens a producer's transaction.
+     *
+     * @param verification what {@link #verify} gave before the coordinator was asked
+     */
+    public AppendInfo append(MemoryRecords records, int leaderEpoch, AppendOrigin origin, Verification verification) {
         ensureWritable();
         LogConfig now = config;
         long millis = place.environment().clock().millis();
@@ -151,20 +164,91 @@ public final class PartitionLog {
                         before.firstOffset(), before.lastOffset(), before.appendTime(), startOffset, true);
             }
         }
-        producers.check(batches, origin);
+        producers.check(batches, origin, verification);
+        return append(records, batches, leaderEpoch, now, millis);
+    }
+
+    /**
+     * Ends a producer's transaction.
+     *
+     * @throws org.apache.kafka.common.errors.InvalidProducerEpochException when the marker comes too late
+     * @throws org.apache.kafka.common.errors.TransactionCoordinatorFencedException when another coordinator has decided
+     */
+    public AppendInfo append(TransactionMarker marker, int leaderEpoch) {
+        ensureWritable();
+        producers.check(marker);
+        long millis = place.environment().clock().millis();
+        MemoryRecords records = marker.toRecords(endOffset, millis, leaderEpoch);
+        var batches = new ArrayList<MutableRecordBatch>(1);
+        records.batches().forEach(batches::add);
+        return append(records, batches, leaderEpoch, config, millis);
+    }
+
+    private AppendInfo append(
+            MemoryRecords records, List<MutableRecordBatch> batches, int leaderEpoch, LogConfig now, long millis) {
         boolean brokerTime = now.timestampType() == TimestampType.LOG_APPEND_TIME;
         long appendTime = brokerTime ? millis : AppendInfo.CREATE_TIME;
         long first = endOffset;
         long last = assign(batches, leaderEpoch, appendTime);
         write(records, batches, leaderEpoch, now, millis);
         for (MutableRecordBatch batch : batches) {
-            producers.update(batch, appendTime, millis);
+            remember(batch, appendTime, millis);
         }
         endOffset = last + 1;
         if (endOffset - flush.recoveryPoint() >= now.flushMessages()) {
             flush();
         }
         return new AppendInfo(first, last, appendTime, startOffset, false);
+    }
+
+    /**
+     * What the first batch of a producer's transaction must have to be appended, once the coordinator has agreed;
+     * {@link Verification#NONE} when the transaction is open here already and nobody need be asked. On the lane.
+     *
+     * @param fromZero whether a producer that is not known here must begin at sequence 0 (transaction version 2)
+     */
+    public Verification verify(long producerId, short epoch, int baseSequence, boolean fromZero) {
+        return producers.verify(
+                producerId,
+                epoch,
+                baseSequence,
+                fromZero,
+                place.environment().clock().millis());
+    }
+
+    /** The producers known here. On the lane. */
+    public List<ActiveProducer> activeProducers() {
+        return producers.active();
+    }
+
+    /** Everything below this offset is on all replicas. On the lane. */
+    public void replicatedTo(long highWatermark) {
+        transactions.replicatedTo(highWatermark);
+    }
+
+    /**
+     * Up to here readers of committed data may read: where the oldest transaction starts that has not ended on all
+     * replicas, at most the high watermark.
+     *
+     * @param highWatermark as read before this call
+     */
+    public long lastStableOffset(long highWatermark) {
+        return transactions.lastStableOffset(highWatermark, startOffset);
+    }
+
+    /** Where the oldest transaction starts that has no marker, Long.MAX_VALUE if there is none. On the lane. */
+    public long firstUndecidedOffset() {
+        return transactions.firstUndecidedOffset();
+    }
+
+    /** The aborted transactions that may have records in a slice, which was read from {@code offset}; by first offset. */
+    public List<AbortedTransaction> abortedIn(LogSlice slice, long offset) {
+        return transactions.aborted(slice, offset);
+    }
+
+    /** The aborted transactions that may have records from one offset to before another; by first offset. */
+    public List<AbortedTransaction> aborted(long from, long upTo) {
+        return transactions.aborted(from, upTo);
     }
 
     /**
@@ -264,7 +348,10 @@ public final class PartitionLog {
         }
     }
 
-    /** Forgets idempotent producers that were silent for longer than {@link LogEnvironment#producerExpiry}. */
+    /**
+     * Forgets producers that were silent for longer than {@link LogEnvironment#producerExpiry}, unless they have a
+     * transaction open.
+     */
     public void expireProducers(long nowMillis) {
         producers.expire(nowMillis - place.environment().producerExpiry().toMillis());
     }
@@ -361,6 +448,22 @@ public final class PartitionLog {
         return next - 1;
     }
 
+    private void remember(MutableRecordBatch appended, long appendTime, long millis) {
+        ProducerBatch batch = ProducerBatch.of(appended, appendTime);
+        if (batch == null) {
+            return;
+        }
+        AbortedTransaction aborted = producers.update(batch, millis);
+        if (aborted != null) {
+            onDisk(
+                    "note an aborted transaction",
+                    () -> segments.active().transactions().append(aborted));
+        }
+        if (batch.transactional()) {
+            transactions.publish();
+        }
+    }
+
     private void write(
             MemoryRecords records, List<MutableRecordBatch> batches, int leaderEpoch, LogConfig now, long millis) {
         long timestamp = RecordBatch.NO_TIMESTAMP;
@@ -414,12 +517,12 @@ public final class PartitionLog {
         compaction.cut(newEnd);
         last.truncate(position, newEnd);
         epochs.truncateFromEnd(newEnd);
-        ProducerRecovery.reload(
-                place.directory(),
-                producers,
-                segments.all(),
-                newEnd,
-                place.environment().clock().millis());
+        new ProducerRecovery(
+                        place.directory(),
+                        segments.all(),
+                        place.environment().clock().millis())
+                .reload(producers, newEnd, Long.MAX_VALUE);
+        transactions.publish();
     }
 
     private static long jitter(LogConfig config) {

@@ -7,16 +7,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a log remembers of one idempotent producer. The last {@value #REMEMBERED} batches, because that many may be in
+ * What a log remembers of one idempotent or transactional producer. The last {@value #REMEMBERED} batches, because that many may be in
  * flight and be sent again (KAFKA-5494).
  *
  * @param epoch latest epoch seen
  * @param coordinatorEpoch of the last transaction marker, -1 if there was none
  * @param lastSeenMillis broker's time of the last append
+ * @param openSince first offset of its open transaction, {@link #NOT_OPEN} if none is open
  * @param batches oldest first, all of this epoch
  */
-record ProducerEntry(short epoch, int coordinatorEpoch, long lastSeenMillis, List<Batch> batches) {
+record ProducerEntry(short epoch, int coordinatorEpoch, long lastSeenMillis, long openSince, List<Batch> batches) {
     static final int REMEMBERED = 5;
+    static final long NOT_OPEN = -1;
+    private static final int NO_COORDINATOR = -1;
 
     /**
      * @param offsetDelta number of records less one
@@ -55,27 +58,45 @@ record ProducerEntry(short epoch, int coordinatorEpoch, long lastSeenMillis, Lis
         return null;
     }
 
-    ProducerEntry with(List<Batch> remembered) {
-        return new ProducerEntry(epoch, coordinatorEpoch, lastSeenMillis, remembered);
+    boolean isOpen() {
+        return openSince != NOT_OPEN;
     }
 
-    /** The entry after one more batch; a new epoch starts with nothing remembered. */
-    static ProducerEntry after(@Nullable ProducerEntry before, short epoch, Batch batch, long now) {
-        if (before == null || before.epoch() != epoch) {
-            return new ProducerEntry(epoch, before == null ? -1 : before.coordinatorEpoch(), now, List.of(batch));
+    ActiveProducer describe(long producerId) {
+        return new ActiveProducer(producerId, epoch, lastSequence(), lastSeenMillis, coordinatorEpoch, openSince);
+    }
+
+    ProducerEntry with(List<Batch> remembered) {
+        return new ProducerEntry(epoch, coordinatorEpoch, lastSeenMillis, openSince, remembered);
+    }
+
+    /** The entry after one more batch of records; a new epoch starts with nothing remembered. */
+    static ProducerEntry after(@Nullable ProducerEntry before, ProducerBatch batch, long now) {
+        var added = new Batch(
+                batch.lastSequence(),
+                batch.lastOffset(),
+                (int) (batch.lastOffset() - batch.baseOffset()),
+                batch.appendTime());
+        if (before == null) {
+            long open = batch.transactional() ? batch.baseOffset() : NOT_OPEN;
+            return new ProducerEntry(batch.epoch(), NO_COORDINATOR, now, open, List.of(added));
         }
-        var all = new ArrayList<>(before.batches());
-        all.add(batch);
-        List<Batch> kept = all.subList(Math.max(0, all.size() - REMEMBERED), all.size());
-        return new ProducerEntry(epoch, before.coordinatorEpoch(), now, kept);
+        long open = before.isOpen() || !batch.transactional() ? before.openSince() : batch.baseOffset();
+        return new ProducerEntry(batch.epoch(), before.coordinatorEpoch(), now, open, before.remembered(batch, added));
     }
 
     /** The entry after a transaction marker, which has no sequence. */
-    static ProducerEntry afterMarker(@Nullable ProducerEntry before, short epoch, long now) {
-        if (before == null) {
-            return new ProducerEntry(epoch, -1, now, List.of());
+    static ProducerEntry afterMarker(@Nullable ProducerEntry before, ProducerBatch marker, int coordinator, long now) {
+        List<Batch> kept = before == null || before.epoch() != marker.epoch() ? List.of() : before.batches();
+        return new ProducerEntry(marker.epoch(), coordinator, now, NOT_OPEN, kept);
+    }
+
+    private List<Batch> remembered(ProducerBatch batch, Batch added) {
+        if (epoch != batch.epoch()) {
+            return List.of(added);
         }
-        List<Batch> kept = before.epoch() == epoch ? before.batches() : List.of();
-        return new ProducerEntry(epoch, before.coordinatorEpoch(), now, kept);
+        var all = new ArrayList<>(batches);
+        all.add(added);
+        return all.subList(Math.max(0, all.size() - REMEMBERED), all.size());
     }
 }

@@ -24,7 +24,6 @@ final class ProducerSnapshot {
     private static final short VERSION = 1;
     private static final int HEADER_BYTES = 2 + 4;
     private static final int ENTRY_BYTES = 8 + 2 + 4 + 8 + 4 + 8 + 4 + 8;
-    private static final long NO_TRANSACTION = -1;
 
     private ProducerSnapshot() {}
 
@@ -47,7 +46,7 @@ final class ProducerSnapshot {
                     .putInt(last.offsetDelta())
                     .putLong(entry.lastSeenMillis())
                     .putInt(entry.coordinatorEpoch())
-                    .putLong(NO_TRANSACTION);
+                    .putLong(entry.openSince());
         });
         bytes.putInt(2, checksum(bytes));
         AtomicFile.writeRebuildable(file, bytes.array());
@@ -71,9 +70,9 @@ final class ProducerSnapshot {
             var last = new ProducerEntry.Batch(bytes.getInt(), bytes.getLong(), bytes.getInt(), AppendInfo.CREATE_TIME);
             long lastSeen = bytes.getLong();
             int coordinatorEpoch = bytes.getInt();
-            bytes.getLong(); // no transaction is open: they are not written yet
-            List<ProducerEntry.Batch> batches = last.lastSequence() < 0 ? List.of() : List.of(last);
-            producers.put(id, new ProducerEntry(epoch, coordinatorEpoch, lastSeen, batches));
+            long openSince = bytes.getLong();
+            List<ProducerEntry.Batch> batches = last.lastOffset() < 0 ? List.of() : List.of(last);
+            producers.put(id, new ProducerEntry(epoch, coordinatorEpoch, lastSeen, openSince, batches));
         }
         return producers;
     }

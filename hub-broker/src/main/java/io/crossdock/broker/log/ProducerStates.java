@@ -1,8 +1,7 @@
 package io.crossdock.broker.log;
 
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InvalidProducerEpochException;
-import org.apache.kafka.common.errors.OutOfOrderSequenceException;
+import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.record.internal.RecordBatch;
 import org.jspecify.annotations.Nullable;
 
@@ -11,31 +10,51 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The idempotent producers of one log: recognises what was sent twice and refuses what would leave a gap (KIP-98).
- * Confined to the log's writer.
+ * The idempotent and transactional producers of one log: recognises what was sent twice, refuses what would leave a gap
+ * (KIP-98), and knows which transactions are open. What may come next is said by {@link ProducerRules}. Confined to the
+ * log's writer.
  */
 final class ProducerStates {
     private final TopicPartition partition;
+    private final ProducerRules rules;
     private final Map<Long, ProducerEntry> producers = new HashMap<>();
+    private final OpenTransactions transactions = new OpenTransactions();
+    private final Verifications verifications = new Verifications();
 
     ProducerStates(TopicPartition partition) {
         this.partition = partition;
+        this.rules = new ProducerRules(partition);
     }
 
     TopicPartition partition() {
         return partition;
     }
 
+    OpenTransactions transactions() {
+        return transactions;
+    }
+
     Map<Long, ProducerEntry> all() {
         return Map.copyOf(producers);
     }
 
+    List<ActiveProducer> active() {
+        return producers.entrySet().stream()
+                .map(each -> each.getValue().describe(each.getKey()))
+                .toList();
+    }
+
     void put(long producerId, ProducerEntry entry) {
-        producers.put(producerId, entry);
+        ProducerEntry before = producers.put(producerId, entry);
+        if (entry.isOpen() && (before == null || !before.isOpen())) {
+            transactions.begin(entry.openSince(), producerId);
+        }
     }
 
     void clear() {
         producers.clear();
+        transactions.clear();
+        verifications.clear();
     }
 
     /** The first time's batch if one of these was appended before, or null. */
@@ -53,89 +72,96 @@ final class ProducerStates {
     }
 
     /**
-     * Checks epochs, and for producers also sequences, as if the batches were appended one after the other.
+     * What a batch must have to open a transaction; {@link Verification#NONE} if this one's is open already.
      *
-     * @throws InvalidProducerEpochException when a newer instance of the producer has written
-     * @throws OutOfOrderSequenceException when a batch before this one is missing
+     * @param fromZero see {@link Verification}
      */
-    void check(List<? extends RecordBatch> batches, AppendOrigin origin) {
-        if (batches.size() == 1) {
-            RecordBatch only = batches.get(0);
-            if (only.hasProducerId()) {
-                check(only, producers.get(only.producerId()), origin);
-            }
-            return;
-        }
-        var ahead = new HashMap<Long, ProducerEntry>();
-        for (RecordBatch batch : batches) {
-            if (batch.hasProducerId()) {
+    Verification verify(long producerId, short epoch, int sequence, boolean fromZero, long now) {
+        ProducerEntry entry = producers.get(producerId);
+        return isOpen(entry, epoch)
+                ? Verification.NONE
+                : verifications.start(producerId, epoch, sequence, fromZero, now);
+    }
+
+    /**
+     * Checks epochs, and for producers also sequences and transactions, as if the batches were appended one after the
+     * other.
+     *
+     * @param verification of the one producer whose batches open a transaction
+     * @throws org.apache.kafka.common.errors.ApiException saying what must not be, see {@link ProducerRules}
+     */
+    void check(List<? extends RecordBatch> batches, AppendOrigin origin, Verification verification) {
+        Map<Long, ProducerEntry> ahead = batches.size() == 1 ? Map.of() : new HashMap<>();
+        for (RecordBatch each : batches) {
+            ProducerBatch batch = ProducerBatch.of(each, AppendInfo.CREATE_TIME);
+            if (batch != null) {
                 ProducerEntry known = producers.get(batch.producerId());
                 ProducerEntry entry = ahead.getOrDefault(batch.producerId(), known);
-                check(batch, entry, origin);
-                ahead.put(batch.producerId(), after(entry, batch, AppendInfo.CREATE_TIME, 0));
+                check(batch, entry, origin, verification);
+                if (batches.size() > 1 && !batch.isMarker()) { // markers come alone
+                    ahead.put(batch.producerId(), ProducerEntry.after(entry, batch, 0));
+                }
             }
         }
     }
 
-    /** Remembers a batch that was appended. */
-    void update(RecordBatch batch, long appendTime, long now) {
-        if (batch.hasProducerId()) {
-            producers.compute(batch.producerId(), (id, before) -> after(before, batch, appendTime, now));
-        }
+    /** As {@link #check}, for a marker. */
+    void check(TransactionMarker marker) {
+        rules.check(marker, producers.get(marker.producerId()));
     }
 
-    /** Remembers a batch found on disk. */
-    void replay(BatchHeader header, long now) {
-        if (header.producerId() != RecordBatch.NO_PRODUCER_ID) {
-            producers.compute(
-                    header.producerId(),
-                    (id, before) -> header.isControl()
-                            ? ProducerEntry.afterMarker(before, header.producerEpoch(), now)
-                            : ProducerEntry.after(
-                                    before,
-                                    header.producerEpoch(),
-                                    new ProducerEntry.Batch(
-                                            header.lastSequence(),
-                                            header.lastOffset(),
-                                            (int) (header.lastOffset() - header.baseOffset()),
-                                            header.appendTime()),
-                                    now));
+    /**
+     * Remembers a batch that was appended, or is found on disk.
+     *
+     * @return what readers of committed data must know from now on, if it is the marker of an aborted transaction
+     */
+    @Nullable
+    AbortedTransaction update(ProducerBatch batch, long now) {
+        long id = batch.producerId();
+        ProducerEntry before = producers.get(id);
+        if (batch.end() == null) {
+            put(id, ProducerEntry.after(before, batch, now));
+            if (batch.transactional()) {
+                verifications.end(id);
+            }
+            return null;
         }
+        producers.put(id, ProducerEntry.afterMarker(before, batch, batch.end().coordinatorEpoch(), now));
+        verifications.end(id);
+        if (before == null || !before.isOpen()) {
+            return null; // ends nothing here, so readers wait for nothing
+        }
+        long stable = transactions.end(before.openSince(), batch.lastOffset());
+        return batch.aborts() ? new AbortedTransaction(id, before.openSince(), batch.lastOffset(), stable) : null;
     }
 
-    /** Forgets producers not seen since. */
+    /** Forgets producers not seen since; never one with an open transaction, whose end must still be known. */
     void expire(long seenBeforeMillis) {
-        producers.values().removeIf(entry -> entry.lastSeenMillis() < seenBeforeMillis);
+        producers.values().removeIf(entry -> !entry.isOpen() && entry.lastSeenMillis() < seenBeforeMillis);
+        verifications.expire(seenBeforeMillis);
     }
 
-    private void check(RecordBatch batch, @Nullable ProducerEntry entry, AppendOrigin origin) {
-        if (entry == null) {
-            return; // never seen or forgotten: any sequence may come first
+    private void check(
+            ProducerBatch batch, @Nullable ProducerEntry entry, AppendOrigin origin, Verification verification) {
+        rules.checkEpoch(batch, entry);
+        if (batch.end() != null) {
+            rules.checkCoordinator(batch.producerId(), batch.end().coordinatorEpoch(), entry);
         }
-        if (batch.producerEpoch() < entry.epoch()) {
-            throw new InvalidProducerEpochException("Producer " + batch.producerId() + " wrote to " + partition
-                    + " with epoch " + batch.producerEpoch() + ", the current one is " + entry.epoch());
-        }
-        if (batch.isControlBatch() || origin != AppendOrigin.CLIENT) {
+        if (origin != AppendOrigin.CLIENT || batch.isMarker()) {
             return;
         }
-        int last = batch.producerEpoch() == entry.epoch() ? entry.lastSequence() : RecordBatch.NO_SEQUENCE;
-        int expected = last == Integer.MAX_VALUE ? 0 : last + 1;
-        if (batch.baseSequence() != expected) {
-            throw new OutOfOrderSequenceException("Producer " + batch.producerId() + " epoch " + batch.producerEpoch()
-                    + " sent sequence " + batch.baseSequence() + " to " + partition + ", expected was " + expected);
+        if (batch.transactional() && !isOpen(entry, batch.epoch())) {
+            if (verification == Verification.NONE || verifications.of(batch.producerId()) != verification) {
+                throw new InvalidTxnStateException("Producer " + batch.producerId() + " has no transaction open in "
+                        + partition + " that this batch could belong to");
+            }
+            rules.checkVerified(batch, entry, verification);
         }
+        rules.checkSequence(batch, entry);
+        rules.checkTransaction(batch, entry);
     }
 
-    private static ProducerEntry after(@Nullable ProducerEntry before, RecordBatch batch, long appendTime, long now) {
-        if (batch.isControlBatch()) {
-            return ProducerEntry.afterMarker(before, batch.producerEpoch(), now);
-        }
-        int delta = (int) (batch.lastOffset() - batch.baseOffset());
-        return ProducerEntry.after(
-                before,
-                batch.producerEpoch(),
-                new ProducerEntry.Batch(batch.lastSequence(), batch.lastOffset(), delta, appendTime),
-                now);
+    private static boolean isOpen(@Nullable ProducerEntry entry, short epoch) {
+        return entry != null && entry.isOpen() && entry.epoch() == epoch;
     }
 }

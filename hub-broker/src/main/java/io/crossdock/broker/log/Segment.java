@@ -13,12 +13,13 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A piece of a log: record batches in one file, and the two indexes into it.
+ * A piece of a log: record batches in one file, and the indexes into it.
  *
  * <pre>
  * 00000000000000001234.log         batches as they were on the wire, first offset 1234
  * 00000000000000001234.index       see {@link SegmentIndex}
  * 00000000000000001234.timeindex
+ * 00000000000000001234.txnindex    see {@link TransactionIndex}
  * </pre>
  *
  * <p>One writer appends. Readers use what lies below {@link #sizeInBytes}, which is published after the bytes are
@@ -38,6 +39,7 @@ final class Segment {
     private final FileChannel channel;
     private final SegmentIndex offsets;
     private final SegmentIndex times;
+    private final TransactionIndex transactions;
     private final AtomicInteger holders = new AtomicInteger(1);
     private volatile int size;
     private volatile MaxTimestamp max;
@@ -51,6 +53,7 @@ final class Segment {
             FileChannel channel,
             SegmentIndex offsets,
             SegmentIndex times,
+            TransactionIndex transactions,
             int size) {
         this.baseOffset = baseOffset;
         this.createdMillis = createdMillis;
@@ -58,6 +61,7 @@ final class Segment {
         this.channel = channel;
         this.offsets = offsets;
         this.times = times;
+        this.transactions = transactions;
         this.size = size;
         this.max = new MaxTimestamp(RecordBatch.NO_TIMESTAMP, baseOffset);
     }
@@ -85,6 +89,8 @@ final class Segment {
                         index(directory, baseOffset, SegmentIndex.Kind.OFFSET, suffix), SegmentIndex.Kind.OFFSET),
                 SegmentIndex.create(
                         index(directory, baseOffset, SegmentIndex.Kind.TIME, suffix), SegmentIndex.Kind.TIME),
+                TransactionIndex.create(
+                        directory.resolve(SegmentFiles.name(baseOffset, TransactionIndex.SUFFIX + suffix))),
                 0);
     }
 
@@ -97,6 +103,7 @@ final class Segment {
         }
         Path offsetFile = index(directory, baseOffset, SegmentIndex.Kind.OFFSET, "");
         Path timeFile = index(directory, baseOffset, SegmentIndex.Kind.TIME, "");
+        Path transactionFile = directory.resolve(SegmentFiles.name(baseOffset, TransactionIndex.SUFFIX));
         var segment = new Segment(
                 baseOffset,
                 Files.getLastModifiedTime(file).toMillis(),
@@ -108,6 +115,9 @@ final class Segment {
                 rebuildIndexes
                         ? SegmentIndex.create(timeFile, SegmentIndex.Kind.TIME)
                         : SegmentIndex.open(timeFile, SegmentIndex.Kind.TIME),
+                rebuildIndexes
+                        ? TransactionIndex.create(transactionFile)
+                        : TransactionIndex.open(transactionFile, baseOffset),
                 (int) size);
         segment.refreshMax();
         return segment;
@@ -135,6 +145,10 @@ final class Segment {
 
     SegmentIndex times() {
         return times;
+    }
+
+    TransactionIndex transactions() {
+        return transactions;
     }
 
     MaxTimestamp max() {
@@ -197,6 +211,19 @@ final class Segment {
         return header;
     }
 
+    /** The offset behind the batch that holds the byte before {@code position}. */
+    long offsetBehind(int position) throws IOException {
+        SegmentIndex.Entry near = offsets.floorByValue(position - 1);
+        BatchCursor cursor = cursor(near == null ? 0 : near.value(), SEEK_BLOCK);
+        long behind = baseOffset;
+        for (BatchHeader header = cursor.next();
+                header != null && header.position() < position;
+                header = cursor.next()) {
+            behind = header.lastOffset() + 1;
+        }
+        return behind;
+    }
+
     /** The position the index knows of a batch at or before {@code offset}. */
     int indexedPosition(long offset) throws IOException {
         SegmentIndex.Entry entry = offsets.floor(offset - baseOffset);
@@ -219,6 +246,7 @@ final class Segment {
         size = position;
         offsets.dropFrom(entry -> entry.key() + baseOffset >= offset);
         times.dropFrom(entry -> entry.value() + baseOffset >= offset);
+        transactions.truncate(offset);
         bytesSinceIndexed = 0;
         refreshMax();
         SegmentIndex.Entry last = times.last();
@@ -258,6 +286,7 @@ final class Segment {
     void syncIndexes() throws IOException {
         offsets.persist(true);
         times.persist(true);
+        transactions.flush();
     }
 
     /** Keeps the file open for a reader. False when the segment is gone: look again for the one that is there now. */
@@ -278,6 +307,7 @@ final class Segment {
             channel.close();
             offsets.close();
             times.close();
+            transactions.close();
         }
     }
 
@@ -296,6 +326,7 @@ final class Segment {
     void openIndexes() throws IOException {
         offsets.keepOpen();
         times.keepOpen();
+        transactions.keepOpen();
     }
 
     private void indexMaxTimestamp() throws IOException {

@@ -22,12 +22,19 @@ final class SegmentFiles {
     static final String SWAP_SUFFIX = ".swap";
 
     /** The files of a segment, in the order in which they are renamed when it is made. */
-    static final List<String> LOG_LAST =
-            List.of(SegmentIndex.Kind.OFFSET.suffix(), SegmentIndex.Kind.TIME.suffix(), Segment.LOG_SUFFIX);
+    static final List<String> LOG_LAST = List.of(
+            SegmentIndex.Kind.OFFSET.suffix(),
+            SegmentIndex.Kind.TIME.suffix(),
+            TransactionIndex.SUFFIX,
+            Segment.LOG_SUFFIX);
 
     /** All files that go with a segment. */
     static final List<String> ALL = List.of(
-            Segment.LOG_SUFFIX, SegmentIndex.Kind.OFFSET.suffix(), SegmentIndex.Kind.TIME.suffix(), SNAPSHOT_SUFFIX);
+            Segment.LOG_SUFFIX,
+            SegmentIndex.Kind.OFFSET.suffix(),
+            SegmentIndex.Kind.TIME.suffix(),
+            TransactionIndex.SUFFIX,
+            SNAPSHOT_SUFFIX);
 
     private static final int DIGITS = 20;
 
@@ -63,7 +70,7 @@ final class SegmentFiles {
                 Files.move(file, aside, StandardCopyOption.ATOMIC_MOVE);
                 moved.add(aside);
             } catch (NoSuchFileException absent) {
-                continue; // not every segment has a producer snapshot
+                continue; // not every segment has a producer snapshot or aborted transactions
             }
         }
         return moved;

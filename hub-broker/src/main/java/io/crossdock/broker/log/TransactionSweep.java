@@ -23,26 +23,26 @@ import java.util.function.Consumer;
 final class TransactionSweep {
     /** The aborted transactions that overlap {@code [from, to)}. */
     interface Source {
-        List<AbortedRange> overlapping(long from, long to);
+        List<AbortedTransaction> overlapping(long from, long to);
     }
 
     private final Source source;
-    private final Consumer<AbortedRange> stillNeeded;
-    private final PriorityQueue<AbortedRange> ahead =
-            new PriorityQueue<>(Comparator.comparingLong(AbortedRange::firstOffset));
+    private final Consumer<AbortedTransaction> stillNeeded;
+    private final PriorityQueue<AbortedTransaction> ahead =
+            new PriorityQueue<>(Comparator.comparingLong(AbortedTransaction::firstOffset));
     private final Set<Long> known = new HashSet<>();
-    private final Map<Long, AbortedRange> aborting = new HashMap<>();
+    private final Map<Long, AbortedTransaction> aborting = new HashMap<>();
     private final Set<Long> withData = new HashSet<>();
 
     /** @param stillNeeded told of each aborted transaction of which something remains, when its marker is reached */
-    TransactionSweep(Source source, Consumer<AbortedRange> stillNeeded) {
+    TransactionSweep(Source source, Consumer<AbortedTransaction> stillNeeded) {
         this.source = source;
         this.stillNeeded = stillNeeded;
     }
 
     /** From now on come batches of this range, which follows the one before. */
     void enter(long from, long to) {
-        for (AbortedRange each : source.overlapping(from, to)) {
+        for (AbortedTransaction each : source.overlapping(from, to)) {
             if (each.lastOffset() >= from && known.add(each.lastOffset())) {
                 ahead.add(each);
             }
@@ -71,7 +71,7 @@ final class TransactionSweep {
             return false;
         }
         boolean hadData = withData.remove(producer);
-        AbortedRange ended = aborting.remove(producer);
+        AbortedTransaction ended = aborting.remove(producer);
         if (ended != null) {
             known.remove(ended.lastOffset());
             if (hadData) {
@@ -82,7 +82,7 @@ final class TransactionSweep {
     }
 
     private void reach(long offset) {
-        AbortedRange next = ahead.peek();
+        AbortedTransaction next = ahead.peek();
         while (next != null && next.firstOffset() <= offset) {
             aborting.put(next.producerId(), next);
             ahead.poll();

@@ -1,10 +1,16 @@
 package io.crossdock.broker.partition;
 
 import io.crossdock.broker.concurrent.Lane;
+import io.crossdock.broker.log.AbortedTransaction;
+import io.crossdock.broker.log.ActiveProducer;
 import io.crossdock.broker.log.AppendInfo;
 import io.crossdock.broker.log.AppendOrigin;
 import io.crossdock.broker.log.LogConfig;
+import io.crossdock.broker.log.LogSlice;
 import io.crossdock.broker.log.PartitionLog;
+import io.crossdock.broker.log.TransactionMarker;
+import io.crossdock.broker.log.Verification;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.FencedLeaderEpochException;
@@ -13,6 +19,7 @@ import org.apache.kafka.common.errors.OffsetOutOfRangeException;
 import org.apache.kafka.common.errors.UnknownLeaderEpochException;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,6 +39,7 @@ public final class Partition {
 
     private final PartitionLog log;
     private final Lane lane;
+    private final TransactionalAppends transactional;
     private final Set<Runnable> watchers = ConcurrentHashMap.newKeySet();
     private volatile Leadership leadership;
     private volatile AckPolicy acks;
@@ -42,7 +50,12 @@ public final class Partition {
         this.lane = lane;
         this.leadership = leadership;
         this.acks = acks;
+        this.transactional = new TransactionalAppends(
+                log,
+                lane,
+                (records, allInSync, verification) -> append(records, AppendOrigin.CLIENT, allInSync, verification));
         highWatermark = log.logEndOffset();
+        log.replicatedTo(highWatermark);
     }
 
     public TopicPartition id() {
@@ -75,16 +88,77 @@ public final class Partition {
      */
     public CompletableFuture<AppendInfo> append(MemoryRecords records, AppendOrigin origin, boolean allInSync) {
         var done = new CompletableFuture<AppendInfo>();
+        return soon(done, () -> follow(append(records, origin, allInSync, Verification.NONE), done));
+    }
+
+    /**
+     * Appends a producer's batch of a transaction, as {@link #append(MemoryRecords, AppendOrigin, boolean)} does. If the
+     * transaction is not open here yet, the coordinator is asked first, and the producer's later batches wait as well.
+     */
+    public CompletableFuture<AppendInfo> append(MemoryRecords records, boolean allInSync, Admission admission) {
+        var done = new CompletableFuture<AppendInfo>();
+        return soon(done, () -> {
+            requireLeader(NO_EPOCH);
+            transactional.append(records, allInSync, admission, done);
+        });
+    }
+
+    /** Ends a producer's transaction here, behind everything handed over before; acknowledged as with acks=all. */
+    public CompletableFuture<AppendInfo> append(TransactionMarker marker) {
+        var done = new CompletableFuture<AppendInfo>();
+        return soon(done, () -> {
+            Leadership now = requireLeader(NO_EPOCH);
+            AckPolicy policy = acks;
+            policy.requireReplicas(id(), now.inSync());
+            AppendInfo appended = log.append(marker, now.epoch());
+            advance(log.logEndOffset());
+            follow(acknowledged(appended, policy.transactionalDisk()), done);
+        });
+    }
+
+    /** The producers that have written here and are not forgotten. */
+    public CompletableFuture<List<ActiveProducer>> activeProducers() {
+        return onLane(() -> {
+            requireLeader(NO_EPOCH);
+            return log.activeProducers();
+        });
+    }
+
+    private CompletableFuture<AppendInfo> append(
+            MemoryRecords records, AppendOrigin origin, boolean allInSync, Verification verification) {
+        Leadership now = requireLeader(NO_EPOCH);
+        AckPolicy policy = acks;
+        if (allInSync) {
+            policy.requireReplicas(id(), now.inSync());
+        }
+        boolean disk = allInSync && policy.waitsForDisk(records);
+        AppendInfo appended = log.append(records, now.epoch(), origin, verification);
+        advance(log.logEndOffset());
+        return acknowledged(appended, disk);
+    }
+
+    /** The lane goes on meanwhile, and consumers read what is in memory: see ADR 2. */
+    private CompletableFuture<AppendInfo> acknowledged(AppendInfo appended, boolean disk) {
+        return disk
+                ? log.whenOnDisk(appended.lastOffset() + 1).thenApply(nothing -> appended)
+                : CompletableFuture.completedFuture(appended);
+    }
+
+    private static void follow(CompletableFuture<AppendInfo> appended, CompletableFuture<AppendInfo> done) {
+        appended.whenComplete((info, failure) -> {
+            if (failure == null) {
+                done.complete(info);
+            } else {
+                done.completeExceptionally(failure);
+            }
+        });
+    }
+
+    /** Runs a short task on the lane, here if nothing is under way; what it throws is the answer. */
+    private <T> CompletableFuture<T> soon(CompletableFuture<T> done, Runnable work) {
         Runnable task = () -> {
             try {
-                AckPolicy policy = acks;
-                boolean disk = allInSync && policy.waitsForDisk(records);
-                AppendInfo appended = appendNow(records, origin, allInSync, policy);
-                if (disk) {
-                    completeOnDisk(done, appended);
-                } else {
-                    done.complete(appended);
-                }
+                work.run();
             } catch (Throwable failed) { // whatever it is, whoever waits must hear of it
                 done.completeExceptionally(failed);
             }
@@ -101,43 +175,42 @@ public final class Partition {
         return done;
     }
 
-    /** The lane goes on meanwhile, and consumers read what is in memory: see ADR 2. */
-    private void completeOnDisk(CompletableFuture<AppendInfo> done, AppendInfo appended) {
-        log.whenOnDisk(appended.lastOffset() + 1).whenComplete((nothing, failure) -> {
-            if (failure == null) {
-                done.complete(appended);
-            } else {
-                done.completeExceptionally(failure);
-            }
-        });
-    }
-
-    private AppendInfo appendNow(MemoryRecords records, AppendOrigin origin, boolean allInSync, AckPolicy policy) {
-        Leadership now = requireLeader(NO_EPOCH);
-        if (allInSync) {
-            policy.requireReplicas(id(), now.inSync());
-        }
-        AppendInfo appended = log.append(records, now.epoch(), origin);
-        advance(log.logEndOffset());
-        return appended;
-    }
-
     /**
      * What can be read from an offset on.
      *
      * @param leaderEpoch the epoch the client believes in, or {@link #NO_EPOCH}
      * @param atLeastOneBatch whether the first batch is returned even if it is larger than {@code maxBytes}
+     * @param isolation whether what open transactions have written is read too
      * @throws org.apache.kafka.common.errors.ApiException the error to answer
      */
-    public PartitionRead read(long offset, int leaderEpoch, int maxBytes, boolean atLeastOneBatch) {
+    public PartitionRead read(
+            long offset, int leaderEpoch, int maxBytes, boolean atLeastOneBatch, IsolationLevel isolation) {
         requireLeader(leaderEpoch);
-        long readableTo = highWatermark;
-        if (offset > readableTo) {
+        long replicated = highWatermark;
+        if (offset > replicated) {
             throw new OffsetOutOfRangeException(
-                    "offset " + offset + " of " + id() + " is beyond the last readable one, " + readableTo);
+                    "offset " + offset + " of " + id() + " is beyond the last readable one, " + replicated);
         }
-        return new PartitionRead(
-                log.read(offset, maxBytes, readableTo, atLeastOneBatch), readableTo, log.logStartOffset());
+        long stable = log.lastStableOffset(replicated);
+        boolean committed = isolation == IsolationLevel.READ_COMMITTED;
+        LogSlice slice = log.read(offset, maxBytes, committed ? stable : replicated, atLeastOneBatch);
+        List<AbortedTransaction> aborted = committed ? aborted(slice, offset) : List.of();
+        return new PartitionRead(slice, replicated, stable, log.logStartOffset(), aborted);
+    }
+
+    private List<AbortedTransaction> aborted(LogSlice slice, long offset) {
+        try {
+            return slice.sizeInBytes() == 0 ? List.of() : log.abortedIn(slice, offset);
+        } catch (RuntimeException failed) {
+            slice.release();
+            throw failed;
+        }
+    }
+
+    /** Up to here this kind of reader may read. */
+    public long readableTo(IsolationLevel isolation) {
+        long replicated = highWatermark;
+        return isolation == IsolationLevel.READ_COMMITTED ? log.lastStableOffset(replicated) : replicated;
     }
 
     /** Whether a read from this offset needs no disk; see {@link PartitionLog#isRecent}. */
@@ -219,6 +292,7 @@ public final class Partition {
     private void advance(long to) {
         if (to > highWatermark) {
             highWatermark = to;
+            log.replicatedTo(to); // the last stable offset moves with it
             wakeWatchers();
         }
     }
@@ -235,7 +309,7 @@ public final class Partition {
         }
     }
 
-    private static NotLeaderOrFollowerException shuttingDown(RejectedExecutionException closing) {
+    static NotLeaderOrFollowerException shuttingDown(RejectedExecutionException closing) {
         return new NotLeaderOrFollowerException("this broker is shutting down", closing);
     }
 }

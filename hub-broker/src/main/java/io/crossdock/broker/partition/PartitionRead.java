@@ -1,12 +1,26 @@
 package io.crossdock.broker.partition;
 
+import io.crossdock.broker.log.AbortedTransaction;
 import io.crossdock.broker.log.LogSlice;
+
+import java.util.List;
 
 /**
  * What one read of a partition found.
  *
  * @param records to be released by whoever takes this
  * @param highWatermark at the time of the read
+ * @param lastStableOffset at the time of the read: up to here nothing belongs to an open transaction
  * @param logStartOffset at the time of the read
+ * @param aborted transactions whose records a reader of committed data must skip; none for other readers
  */
-public record PartitionRead(LogSlice records, long highWatermark, long logStartOffset) {}
+public record PartitionRead(
+        LogSlice records,
+        long highWatermark,
+        long lastStableOffset,
+        long logStartOffset,
+        List<AbortedTransaction> aborted) {
+    public PartitionRead {
+        aborted = List.copyOf(aborted);
+    }
+}

@@ -170,6 +170,37 @@ final class LogFixture implements AutoCloseable {
         return cleaned;
     }
 
+    /** Appends in a transaction that is open, or that the coordinator knows. */
+    AppendInfo appendTransactional(long producerId, int epoch, int sequence, String... values) {
+        return appendTransactional(
+                log().verify(producerId, (short) epoch, sequence, false), producerId, epoch, sequence, values);
+    }
+
+    AppendInfo appendTransactional(
+            Verification verification, long producerId, int epoch, int sequence, String... values) {
+        var records = MemoryRecords.withTransactionalRecords(
+                Compression.NONE, producerId, (short) epoch, sequence, simple(clock.millis(), values));
+        return log().append(records, 0, AppendOrigin.CLIENT, verification);
+    }
+
+    AppendInfo commit(long producerId, int epoch) {
+        return end(producerId, epoch, 0, TransactionMarker.Outcome.COMMIT, 1);
+    }
+
+    AppendInfo abort(long producerId, int epoch) {
+        return end(producerId, epoch, 0, TransactionMarker.Outcome.ABORT, 1);
+    }
+
+    AppendInfo end(long producerId, int epoch, int coordinator, TransactionMarker.Outcome outcome, int version) {
+        return log().append(new TransactionMarker(producerId, (short) epoch, coordinator, outcome, (short) version), 0);
+    }
+
+    /** Up to where committed data may be read, all of the log being replicated. */
+    long stable() {
+        log().replicatedTo(log().logEndOffset());
+        return log().lastStableOffset(log().logEndOffset());
+    }
+
     MemoryRecords records(Compression compression, String... values) {
         return MemoryRecords.withRecords(compression, simple(clock.millis(), values));
     }

@@ -9,6 +9,7 @@ import io.crossdock.broker.log.LogStore;
 import io.crossdock.broker.metadata.ClusterImage;
 import io.crossdock.broker.metadata.PartitionImage;
 import io.crossdock.broker.metadata.TopicImage;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.compress.Compression;
@@ -121,7 +122,7 @@ class AcksTest {
         append(orders, true);
         eventually(() -> orders.highWatermark() == 1);
 
-        PartitionRead read = orders.read(0, Partition.NO_EPOCH, 1000, true);
+        PartitionRead read = orders.read(0, Partition.NO_EPOCH, 1000, true, IsolationLevel.READ_UNCOMMITTED);
 
         assertThat(read.records().sizeInBytes()).isPositive();
         read.records().release();

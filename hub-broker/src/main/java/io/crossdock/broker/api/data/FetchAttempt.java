@@ -9,11 +9,13 @@ import io.crossdock.broker.partition.Partitions;
 import io.crossdock.broker.request.PartError;
 import io.crossdock.broker.request.RequestContext;
 import io.crossdock.broker.wire.FileBody;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicIdException;
 import org.apache.kafka.common.message.FetchRequestData.FetchPartition;
+import org.apache.kafka.common.message.FetchResponseData;
 import org.apache.kafka.common.message.FetchResponseData.PartitionData;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.requests.FetchResponse;
@@ -28,18 +30,21 @@ final class FetchAttempt {
     private final MetadataStore metadata;
     private final Partitions partitions;
     private final int maxBytes;
+    private final IsolationLevel isolation;
 
     FetchAttempt(
             List<FetchTarget> targets,
             RequestContext context,
             MetadataStore metadata,
             Partitions partitions,
-            int maxBytes) {
+            int maxBytes,
+            IsolationLevel isolation) {
         this.targets = targets;
         this.context = context;
         this.metadata = metadata;
         this.partitions = partitions;
         this.maxBytes = maxBytes;
+        this.isolation = isolation;
     }
 
     /**
@@ -106,10 +111,13 @@ final class FetchAttempt {
         }
         PartitionRead read = partitions
                 .require(new TopicPartition(name, wanted.partition()), image)
-                .read(wanted.fetchOffset(), wanted.currentLeaderEpoch(), room, first);
+                .read(wanted.fetchOffset(), wanted.currentLeaderEpoch(), room, first, isolation);
         data.setHighWatermark(read.highWatermark())
-                .setLastStableOffset(read.highWatermark())
+                .setLastStableOffset(read.lastStableOffset())
                 .setLogStartOffset(read.logStartOffset());
+        if (isolation == IsolationLevel.READ_COMMITTED) {
+            data.setAbortedTransactions(aborted(read));
+        }
         LogSlice slice = read.records();
         int size = slice.sizeInBytes();
         if (size == 0) {
@@ -121,6 +129,14 @@ final class FetchAttempt {
         files.add(file);
         data.setRecords(file);
         return size;
+    }
+
+    private static List<FetchResponseData.AbortedTransaction> aborted(PartitionRead read) {
+        return read.aborted().stream()
+                .map(each -> new FetchResponseData.AbortedTransaction()
+                        .setProducerId(each.producerId())
+                        .setFirstOffset(each.firstOffset()))
+                .toList();
     }
 
     private static void fail(PartitionData data, RuntimeException refused) {

@@ -73,7 +73,12 @@ public final class FetchHandler implements RequestHandler<FetchRequest> {
         Session session = context.session();
         FetchScope scope = sessions.scope(data, session.connectionId());
         var fetch = new FetchAttempt(
-                scope.targets(), context, metadata, partitions, Math.min(maxBytes, request.maxBytes()));
+                scope.targets(),
+                context,
+                metadata,
+                partitions,
+                Math.min(maxBytes, request.maxBytes()),
+                request.isolationLevel());
         Executor reader = session.loop();
         if (fetch.isRecent()) {
             Optional<FetchResult> atOnce = enough(fetch, data.minBytes());
