@@ -32,17 +32,52 @@ const kafka = new Kafka({
 const bytes = text => (text === null ? null : Buffer.from(text, 'base64'))
 const text = buffer => (buffer === null || buffer === undefined ? null : Buffer.from(buffer).toString('base64'))
 
-const produce = async ({ topic, codec, idempotent, records }) => {
+const batch = ({ topic, codec, records }) => ({
+  topic, acks: -1, compression: CompressionTypes[TYPES[codec]],
+  messages: records.map(r => ({
+    partition: r.partition, key: bytes(r.key), value: bytes(r.value),
+    headers: Object.fromEntries(r.headers.map(([name, value]) => [name, bytes(value)])),
+  })),
+})
+
+const produce = async ({ idempotent, ...records }) => {
   const producer = kafka.producer({ idempotent, allowAutoTopicCreation: false })
   await producer.connect()
   try {
-    return await producer.send({
-      topic, acks: -1, compression: CompressionTypes[TYPES[codec]],
-      messages: records.map(r => ({
-        key: bytes(r.key), value: bytes(r.value),
-        headers: Object.fromEntries(r.headers.map(([name, value]) => [name, bytes(value)])),
-      })),
-    })
+    return await producer.send(batch(records))
+  } finally {
+    await producer.disconnect()
+  }
+}
+
+// Producers of open transactions, by transactional id.
+const open = {}
+
+// One transaction: sends, then offsets ({consumerGroupId, topics}) if any, then commit or abort; or neither, when `commit` is
+// null: `finish` ends it later. Each has a producer of its own, as after a restart of its client.
+const transact = async ({ transactional_id: transactionalId, sends = [], offsets = null, commit, timeout = 60000 }) => {
+  const producer = kafka.producer({ transactionalId, maxInFlightRequests: 1, idempotent: true, allowAutoTopicCreation: false, transactionTimeout: timeout })
+  await producer.connect()
+  try {
+    const transaction = await producer.transaction()
+    open[transactionalId] = { producer, transaction }
+    const placed = []
+    for (const records of sends) placed.push(...await transaction.send(batch(records)))
+    if (offsets) await transaction.sendOffsets(offsets)
+    if (commit !== null) await finish({ transactional_id: transactionalId, commit })
+    return placed
+  } catch (e) {
+    delete open[transactionalId]
+    await producer.disconnect()
+    throw e
+  }
+}
+
+const finish = async ({ transactional_id: transactionalId, commit }) => {
+  const { producer, transaction } = open[transactionalId]
+  delete open[transactionalId]
+  try {
+    await (commit ? transaction.commit() : transaction.abort())
   } finally {
     await producer.disconnect()
   }
@@ -56,7 +91,7 @@ const shared = (assigned, members) => {
 
 // Reads with `members` consumers of one group until `count` records came or `seconds` passed; then commits and leaves.
 // `once_assigned` (parameters of produce) is sent when every member has its share.
-const consume = async ({ topics, group, count, members = 1, seconds = 30, once_assigned: later = null }) => {
+const consume = async ({ topics, group, count, members = 1, seconds = 30, once_assigned: later = null, uncommitted = false }) => {
   const got = []
   const assigned = {}
   const consumers = []
@@ -68,7 +103,7 @@ const consume = async ({ topics, group, count, members = 1, seconds = 30, once_a
     for (let m = 0; m < members; m++) {
       const consumer = kafka.consumer({
         groupId: group, sessionTimeout: 10000, rebalanceTimeout: 10000, heartbeatInterval: 500, maxWaitTimeInMs: 200,
-        allowAutoTopicCreation: false,
+        allowAutoTopicCreation: false, readUncommitted: uncommitted,
       })
       consumers.push(consumer)
       consumer.on(consumer.events.GROUP_JOIN, e => {
@@ -100,20 +135,19 @@ const admin = async ({ call, parameters }) => {
   const client = kafka.admin()
   await client.connect()
   try {
-    const result = await client[call](...parameters)
-    return result === undefined ? null : result
+    return await client[call](...parameters)
   } finally {
     await client.disconnect()
   }
 }
 
-const commands = { produce, consume, admin }
+const commands = { produce, transact, finish, consume, admin }
 const answer = value => process.stdout.write(JSON.stringify(value, (_k, v) => (typeof v === 'bigint' ? String(v) : v)) + '\n')
 const main = async () => {
   for await (const line of readline.createInterface({ input: process.stdin })) {
     const { command, ...parameters } = JSON.parse(line)
     try {
-      answer({ result: await commands[command](parameters) })
+      answer({ result: (await commands[command](parameters)) ?? null })
     } catch (e) {
       answer({ error: `${e.name}: ${e.message}`, types: (e.errors || [e]).map(each => each.type) })
     }

@@ -1,7 +1,7 @@
 """All client trips against one bootstrap address."""
 import os
 
-from trips import console, groups, kafkajs, kcat, matrix, membership, offsets, topics
+from trips import console, groups, kafkajs, kcat, kcatoptions, matrix, membership, offsets, resetter, topics
 
 
 def packaged(module, client):
@@ -20,9 +20,9 @@ def run(bootstrap, report):
         confluent, pure = packaged("librdkafka", "ConfluentPython"), packaged("kafkapython", "KafkaPython")
         clients = [kcat.Kcat(bootstrap), js, console.Console(bootstrap)] + [c(bootstrap) for c in (confluent, pure) if c]
         matrix.Matrix(bootstrap, clients, js, prefix).run(report)
-        topics.Topics(bootstrap, js, prefix).run(report)
-        offsets.Offsets(bootstrap, js, prefix).run(report)
         groups.Groups(bootstrap, js, clients[0], prefix).run(report)
+        for trip in (topics.Topics, kcatoptions.KcatOptions, offsets.Offsets, resetter.Resetter):
+            trip(bootstrap, js, prefix).run(report)
         if confluent:
             membership.Membership(bootstrap, js, prefix).run(report)
     finally:

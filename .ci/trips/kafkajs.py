@@ -1,5 +1,6 @@
 """KafkaJS, in one Node process that serves all trips."""
 import base64
+import contextlib
 import json
 import os
 import subprocess
@@ -48,7 +49,7 @@ class KafkaJs:
         finally:
             watchdog.cancel()
         if not line:
-            raise tools.Failed("KafkaJS gave no answer to %s within %d s" % (command, seconds))
+            raise tools.Failed("KafkaJS ended, or gave no answer to %s within %d s" % (command, seconds))
         answer = json.loads(line)
         if "error" in answer:
             raise Refused(answer)
@@ -83,7 +84,8 @@ class KafkaJs:
         return self.ask("consume", topics=topics, group=group, count=count, **more)
 
     def close(self):
-        self._process.stdin.close()
+        with contextlib.suppress(BrokenPipeError):  # it ended before
+            self._process.stdin.close()
         try:
             self._process.wait(10)
         except subprocess.TimeoutExpired:

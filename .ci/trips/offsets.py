@@ -1,6 +1,5 @@
 """Offsets through the tools: earliest, latest, by time, and after records were deleted."""
 import json
-import tempfile
 import time
 
 from trips import tools
@@ -19,8 +18,11 @@ class Offsets:
         report.check("kafka-get-offsets: earliest", lambda: self.offsets("earliest", [0, 0, 0]))
         report.check("kafka-get-offsets: the first record after a moment", lambda: self.offsets(str(self.between), [5, 0, None]))
         report.check("kafka-get-offsets: the newest record", lambda: self.offsets("max-timestamp", [8, 3, None]))
+        report.check("kafka-get-offsets: earliest and latest of what is on this machine's disk, and in no other storage", self.tiers)
+        report.check("kafka-get-offsets: chosen partitions of chosen topics, without the internal ones", self.chosen)
         report.check("KafkaJS: the ends, and the first record after a moment", self.by_kafkajs)
         report.check("kafka-delete-records moves the beginning; readers start there", self.delete_records)
+        report.check("kafka-delete-records up to the end, and not beyond it", self.delete_all)
 
     def write(self):
         self.js.create_topics([self.topic], 3)
@@ -45,6 +47,20 @@ class Offsets:
             found[int(partition)] = int(offset) if offset else None
         equal(found, wanted, "offsets at %s" % time_spec)
 
+    def tiers(self):
+        for spec, wanted in (("-1", [9, 4, 0]), ("-2", [0, 0, 0]), ("-3", [8, 3, None]), ("earliest-local", [0, 0, 0]), ("-4", [0, 0, 0]),
+                             ("latest-tiered", [None, None, None]), ("-5", [None, None, None]), ("earliest-pending-upload", [None, None, None])):
+            self.offsets(spec, wanted)
+
+    def chosen(self):
+        def shown(*arguments):
+            return tools.kafka_tool("GetOffsetShell", "--bootstrap-server", self.bootstrap, *arguments)[1].decode().split()
+        equal(shown("--topic", self.topic, "--partitions", "0,2"), ["%s:0:9" % self.topic, "%s:2:0" % self.topic], "--partitions")
+        equal(shown("--topic-partitions", "%s:1-" % self.topic), ["%s:1:4" % self.topic, "%s:2:0" % self.topic], "partitions from 1")
+        equal(shown("--topic-partitions", "%s:-1" % self.topic), ["%s:0:9" % self.topic], "partitions below 1")
+        everything = shown("--exclude-internal-topics")
+        expect("%s:0:9" % self.topic in everything and not any(l.startswith("__") for l in everything), "all topics: %r" % everything[:5])
+
     def by_kafkajs(self):
         found = self.js.admin("fetchTopicOffsets", self.topic)
         equal(sorted((p["partition"], p["low"], p["high"]) for p in found), [(0, "0", "9"), (1, "0", "4"), (2, "0", "0")], "ends")
@@ -53,11 +69,19 @@ class Offsets:
         equal(sorted((p["partition"], p["offset"]) for p in found), [(0, "5"), (1, "0"), (2, "0")], "offsets by time")
 
     def delete_records(self):
-        with tempfile.NamedTemporaryFile("w", suffix=".json") as plan:
-            json.dump({"version": 1, "partitions": [{"topic": self.topic, "partition": 0, "offset": 6}]}, plan)
-            plan.flush()
-            _, out, _ = tools.kafka_tool("DeleteRecordsCommand", "--bootstrap-server", self.bootstrap, "--offset-json-file", plan.name)
-        expect("low_watermark: 6" in out.decode(), "output %r" % out.decode())
+        expect("low_watermark: 6" in self.deleted(0, 6), "no low watermark of 6")
         self.offsets("earliest", [6, 0, 0])
         _, out, _ = tools.run(["kcat", "-b", self.bootstrap, "-C", "-t", self.topic, "-p", "0", "-o", "beginning", "-e", "-q", "-f", "%o "])
         equal(out, b"6 7 8 ", "offsets read")
+
+    def deleted(self, partition, before):
+        plan = json.dumps({"version": 1, "partitions": [{"topic": self.topic, "partition": partition, "offset": before}]})
+        with tools.text_file(plan) as path:
+            return tools.kafka_tool("DeleteRecordsCommand", "--bootstrap-server", self.bootstrap, "--offset-json-file", path, may_fail=True)[1].decode()
+
+    def delete_all(self):
+        expect("low_watermark: 4" in self.deleted(1, -1), "no low watermark of 4")
+        self.offsets("earliest", [6, 4, 0])
+        said = self.deleted(0, 99)
+        expect("partition: %s-0\terror" % self.topic in said and "OutOfRange" in said.replace(" ", ""), "beyond the end: %r" % said)
+        self.offsets("earliest", [6, 4, 0])
