@@ -66,6 +66,7 @@ final class BoundedReader extends ByteBufferAccessor {
     @Override
     public int remaining() {
         take(announced);
+        announced = 0; // asked once more, it is the same array
         return super.remaining();
     }
 

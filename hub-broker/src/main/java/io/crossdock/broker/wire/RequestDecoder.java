@@ -65,14 +65,16 @@ public final class RequestDecoder {
             throw new MalformedRequestException(key + " version " + version + " is not served here");
         }
         try {
-            var reader = new BoundedReader(bytes, mostElements);
             short headerVersion = key.requestHeaderVersion(version);
-            var header = new RequestHeader(new RequestHeaderData(reader, headerVersion), headerVersion);
+            var header = new RequestHeader(
+                    new RequestHeaderData(new BoundedReader(bytes, mostElements), headerVersion), headerVersion);
             if (!known) {
                 // A client that is newer than we are learns from the answer which versions it may use (KIP-511).
                 var unsupported = new ApiVersionsRequest(new ApiVersionsRequestData(), (short) 0, version);
                 return new RequestEnvelope(header, unsupported, size, NOTHING_TO_RELEASE);
             }
+            // A reader of its own: the correlation id, read last of the header, is no length of an array.
+            var reader = new BoundedReader(bytes, mostElements);
             AbstractRequest body = AbstractRequest.parseRequest(key, version, reader).request;
             int held = size + reader.elements() * BoundedReader.ELEMENT_BYTES;
             return new RequestEnvelope(header, body, held, key == ApiKeys.PRODUCE ? release : NOTHING_TO_RELEASE);

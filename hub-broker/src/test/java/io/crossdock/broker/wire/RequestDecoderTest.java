@@ -92,6 +92,18 @@ class RequestDecoderTest {
     }
 
     @Test
+    void aCorrelationIdIsNotTakenForTheLengthOfAnArray() throws Exception {
+        ByteBuf frame = Unpooled.buffer()
+                .writeShort(ApiKeys.METADATA.id)
+                .writeShort(1)
+                .writeInt(Integer.MAX_VALUE)
+                .writeShort(-1)
+                .writeInt(0);
+        int size = frame.readableBytes();
+        assertThat(decoder.decode(frame).heldBytes()).isEqualTo(size);
+    }
+
+    @Test
     void theObjectsMadeOfARequestAreHeldAgainstIt() throws Exception {
         ByteBuf frame = frame(ApiKeys.METADATA.id, 1).writeInt(1000).writeZero(2000);
         assertThat(decoder.decode(frame).heldBytes()).isGreaterThan(1000 * BoundedReader.ELEMENT_BYTES);
