@@ -15,6 +15,7 @@ import org.apache.kafka.common.record.internal.Record;
 import org.apache.kafka.common.record.internal.RecordBatch;
 import org.apache.kafka.common.utils.BufferSupplier;
 import org.apache.kafka.common.utils.CloseableIterator;
+import org.jspecify.annotations.Nullable;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -23,9 +24,13 @@ import java.util.List;
 /**
  * Decides whether batches may enter a log, by their headers and checksum. Of compressed records only the first is
  * opened, which tells whether the compression is what the header says and one that consumers can read; all of them only
- * where a compacted topic must see their keys. Pure: touches neither disk nor state.
+ * where a compacted topic must see their keys, where they are compressed anew, or where {@code batch.validation} is
+ * {@code full}. Touches neither disk nor state; a full check sets right what a header says of the largest timestamp.
  */
 final class BatchValidator {
+    private static final long LEAST_INFLATED_LIMIT = 64L << 20;
+    private static final int INFLATED_FACTOR = 16;
+
     private final TopicPartition partition;
 
     BatchValidator(TopicPartition partition) {
@@ -74,7 +79,7 @@ final class BatchValidator {
             checkClient(batch);
             checkTimes(batch, bytes, config, now);
         }
-        checkRecords(batch, bytes, origin, config.compact() && !batch.isControlBatch());
+        checkRecords(batch, bytes, origin, config, now);
     }
 
     private void checkCount(RecordBatch batch, ByteBuffer bytes, AppendOrigin origin) {
@@ -111,6 +116,9 @@ final class BatchValidator {
             throw new InvalidTimestampException("A batch for " + partition
                     + " claims the broker's append time, but message.timestamp.type is CreateTime");
         }
+        if (config.fullValidation()) {
+            return; // each record is looked at
+        }
         long base = bytes.getLong(BatchHeader.BASE_TIMESTAMP_AT);
         long max = batch.maxTimestamp();
         boolean tooEarly = base >= 0 && now - base > config.timestampBeforeMaxMillis();
@@ -123,12 +131,31 @@ final class BatchValidator {
         }
     }
 
-    private void checkRecords(MutableRecordBatch batch, ByteBuffer bytes, AppendOrigin origin, boolean keysRequired) {
+    private void checkRecords(
+            MutableRecordBatch batch, ByteBuffer bytes, AppendOrigin origin, LogConfig config, long now) {
+        boolean client = origin == AppendOrigin.CLIENT;
+        boolean keys = config.compact() && !batch.isControlBatch();
+        boolean full = client && config.fullValidation();
+        boolean times = full && config.timestampType() == TimestampType.CREATE_TIME;
+        RecordChecks checks = keys || full ? new RecordChecks(partition, keys, times, config, now) : null;
         if (!isCompressed(batch)) {
-            RecordFraming.check(bytes, bytes.getInt(DefaultRecordBatch.RECORDS_COUNT_OFFSET), keysRequired);
-        } else if (keysRequired || origin == AppendOrigin.CLIENT) {
-            checkCompressed(batch, keysRequired);
+            RecordFraming.check(bytes, bytes.getInt(DefaultRecordBatch.RECORDS_COUNT_OFFSET), checks);
+        } else if (checks != null || Recompression.isNeeded(batch, config.compression())) {
+            inflate(batch, Integer.MAX_VALUE, limit(config), checks);
+        } else if (client) {
+            inflate(batch, 1, limit(config), null);
         }
+        if (checks != null) {
+            checks.finish();
+            if (times && batch.maxTimestamp() != checks.maxTimestamp()) {
+                batch.setMaxTimestamp(TimestampType.CREATE_TIME, checks.maxTimestamp());
+            }
+        }
+    }
+
+    /** What the records of a batch may come to: a few bytes can stand for gigabytes. */
+    private static long limit(LogConfig config) {
+        return Math.max(LEAST_INFLATED_LIMIT, (long) INFLATED_FACTOR * config.maxMessageBytes());
     }
 
     private boolean isCompressed(RecordBatch batch) {
@@ -140,17 +167,28 @@ final class BatchValidator {
         }
     }
 
-    private void checkCompressed(MutableRecordBatch batch, boolean keysRequired) {
+    private void inflate(MutableRecordBatch batch, int most, long limit, @Nullable RecordChecks checks) {
         int number = 0;
-        try (CloseableIterator<Record> records = batch.skipKeyValueIterator(BufferSupplier.NO_CACHING)) {
+        long bytes = 0;
+        try (BufferSupplier buffers = BufferSupplier.create();
+                CloseableIterator<Record> records = batch.skipKeyValueIterator(buffers)) {
             do {
-                if (!records.next().hasKey() && keysRequired) {
-                    throw new InvalidRecordException("Record " + number + " for " + partition
-                            + " has no key, and a compacted topic takes only records with one");
+                Record record = records.next();
+                if (record.offset() != batch.baseOffset() + number) {
+                    throw new InvalidRecordException("Record " + number + " of the batch has offset delta "
+                            + (record.offset() - batch.baseOffset()));
+                }
+                bytes += record.sizeInBytes();
+                if (bytes > limit) {
+                    throw new RecordTooLargeException("A batch for " + partition + " has more than " + limit
+                            + " bytes of records before compression; send smaller batches");
+                }
+                if (checks != null) {
+                    checks.record(number, record.timestamp(), record.hasKey());
                 }
                 number++;
-            } while (keysRequired && records.hasNext());
-        } catch (InvalidRecordException refused) {
+            } while (number < most && records.hasNext());
+        } catch (InvalidRecordException | RecordTooLargeException refused) {
             throw refused;
         } catch (RuntimeException unreadable) { // each codec has its own
             throw new InvalidRecordException(

@@ -31,6 +31,8 @@ import java.util.stream.Collectors;
  * @param minCompactionLagMillis how long a record stays for sure
  * @param maxCompactionLagMillis age at which a record must have been looked at by compaction
  * @param deleteRetentionMillis how long a compacted log keeps the marker of a deleted key
+ * @param compression in which codec batches are kept
+ * @param fullValidation whether every record of a producer's batch is checked, not only its header
  * @param flushMessages records after which an append waits for the disk
  * @param flushMillis age of unflushed records at which maintenance flushes them
  * @param fileDeleteDelayMillis how long the files of a dropped segment or log stay on disk
@@ -53,6 +55,8 @@ public record LogConfig(
         long minCompactionLagMillis,
         long maxCompactionLagMillis,
         long deleteRetentionMillis,
+        TopicCompression compression,
+        boolean fullValidation,
         long flushMessages,
         long flushMillis,
         long fileDeleteDelayMillis) {
@@ -88,6 +92,8 @@ public record LogConfig(
                 number(topic, TopicConfig.MIN_COMPACTION_LAG_MS_CONFIG, 0L),
                 number(topic, TopicConfig.MAX_COMPACTION_LAG_MS_CONFIG, Long.MAX_VALUE),
                 number(topic, TopicConfig.DELETE_RETENTION_MS_CONFIG, 86_400_000L),
+                TopicCompression.from(topic),
+                topic.getOrDefault("batch.validation", "header").trim().equals("full"),
                 number(topic, TopicConfig.FLUSH_MESSAGES_INTERVAL_CONFIG, Long.MAX_VALUE),
                 number(topic, TopicConfig.FLUSH_MS_CONFIG, Long.MAX_VALUE),
                 number(topic, TopicConfig.FILE_DELETE_DELAY_MS_CONFIG, 60_000L));

@@ -165,7 +165,8 @@ public final class PartitionLog {
             }
         }
         producers.check(batches, origin, verification);
-        return append(records, batches, leaderEpoch, now, millis);
+        var stored = Recompression.of(place.partition(), records, batches, now);
+        return append(stored.records(), stored.batches(), leaderEpoch, now, millis);
     }
 
     /**

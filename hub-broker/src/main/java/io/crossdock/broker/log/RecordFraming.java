@@ -1,6 +1,7 @@
 package io.crossdock.broker.log;
 
 import org.apache.kafka.common.InvalidRecordException;
+import org.jspecify.annotations.Nullable;
 
 import java.nio.ByteBuffer;
 
@@ -19,23 +20,25 @@ final class RecordFraming {
     private static final int LONGEST_LONG = 10;
 
     private final ByteBuffer bytes;
+    private final @Nullable RecordChecks checks;
     private int record;
 
-    private RecordFraming(ByteBuffer bytes) {
+    private RecordFraming(ByteBuffer bytes, @Nullable RecordChecks checks) {
         this.bytes = bytes;
+        this.checks = checks;
     }
 
     /**
      * @param batch one whole batch, with its header
-     * @param keysRequired whether a record without a key is an error
+     * @param checks told of each record, if there is more to check
      * @throws InvalidRecordException naming the record
      */
-    static void check(ByteBuffer batch, int count, boolean keysRequired) {
-        var walk = new RecordFraming(batch);
+    static void check(ByteBuffer batch, int count, @Nullable RecordChecks checks) {
+        var walk = new RecordFraming(batch, checks);
         int at = batch.position() + BatchHeader.BYTES;
         try {
             for (walk.record = 0; walk.record < count; walk.record++) {
-                at = walk.record(at, keysRequired);
+                at = walk.record(at);
             }
         } catch (IndexOutOfBoundsException cutOff) {
             throw new InvalidRecordException("Record " + walk.record + " of the batch is malformed", cutOff);
@@ -47,7 +50,7 @@ final class RecordFraming {
     }
 
     /** @return where the record that starts at {@code from} ends */
-    private int record(int from, boolean keysRequired) {
+    private int record(int from) {
         long read = number(from);
         int length = value(read);
         int start = next(read);
@@ -61,10 +64,6 @@ final class RecordFraming {
             throw new InvalidRecordException("Record " + record + " of the batch has offset delta " + value(read));
         }
         int key = next(read);
-        if (keysRequired && value(number(key)) < 0) {
-            throw new InvalidRecordException(
-                    "Record " + record + " has no key, and a compacted topic takes only records with one");
-        }
         read = number(field(field(key, end, true), end, true));
         int at = next(read);
         int headers = value(read);
@@ -74,7 +73,24 @@ final class RecordFraming {
         if (headers < 0 || at != end) {
             throw new InvalidRecordException("Record " + record + " does not end where its length says");
         }
+        if (checks != null) {
+            checks.record(record, timestamp(start + 1), value(number(key)) >= 0);
+        }
         return end;
+    }
+
+    /** The time of the record whose difference to that of the batch stands here. */
+    private long timestamp(int from) {
+        long raw = 0;
+        int at = from;
+        for (int shift = 0; shift < LONGEST_LONG * 7; shift += 7) {
+            long next = bytes.get(at++);
+            raw |= (next & 0x7F) << shift;
+            if (next >= 0) {
+                break;
+            }
+        }
+        return bytes.getLong(bytes.position() + BatchHeader.BASE_TIMESTAMP_AT) + (raw >>> 1 ^ -(raw & 1));
     }
 
     /** @return where the field ends whose length stands at {@code at} */

@@ -195,6 +195,7 @@ public final class ProduceHandler implements RequestHandler<ProduceRequest> {
         var error = PartError.of(failure);
         return outcome.setErrorCode(error.code())
                 .setErrorMessage(error.message())
+                .setRecordErrors(RecordErrors.of(failure))
                 .setBaseOffset(ProduceResponse.INVALID_OFFSET);
     }
 

@@ -68,6 +68,11 @@ public record Setting(
         return with(value -> Double.parseDouble(value) > 0 ? Optional.empty() : Optional.of("must be above 0"));
     }
 
+    Setting not(String refused, String why) {
+        return with(
+                value -> value.equals(refused) ? Optional.of("must not be " + refused + ": " + why) : Optional.empty());
+    }
+
     Setting oneOf(String... allowed) {
         return with(value ->
                 List.of(allowed).contains(value) ? Optional.empty() : Optional.of("must be one of " + list(allowed)));

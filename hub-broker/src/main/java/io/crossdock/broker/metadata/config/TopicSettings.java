@@ -32,6 +32,16 @@ final class TopicSettings {
                     "acks.durability"),
             of(
                     new Setting(
+                                    "batch.validation",
+                                    STRING,
+                                    "header",
+                                    "",
+                                    "What is checked of a producer's batch: header, its header, checksum and framing;"
+                                            + " full, every record as Apache Kafka does, which costs decompression.")
+                            .oneOf("header", "full"),
+                    "log.batch.validation"),
+            of(
+                    new Setting(
                                     "cleanup.policy",
                                     LIST,
                                     "delete",
@@ -42,7 +52,8 @@ final class TopicSettings {
                     "log.cleanup.policy"),
             of(
                     new Setting("compression.gzip.level", INT, "-1", "", "Level the broker compresses gzip with.")
-                            .between(-1, 9),
+                            .between(-1, 9)
+                            .not("0", "the levels of gzip are 1 to 9, and -1 for its own choice"),
                     "compression.gzip.level"),
             of(
                     new Setting("compression.lz4.level", INT, "9", "", "Level the broker compresses lz4 with.")
@@ -55,8 +66,7 @@ final class TopicSettings {
                                     "producer",
                                     "",
                                     "How batches are compressed on disk; producer keeps them as they were sent.")
-                            .oneOf("producer", "uncompressed", "gzip", "snappy", "lz4", "zstd")
-                            .onlyDefault("batches are kept as they were sent, set compression in the producer"),
+                            .oneOf("producer", "uncompressed", "gzip", "snappy", "lz4", "zstd"),
                     "compression.type"),
             of(
                     new Setting("compression.zstd.level", INT, "3", "", "Level the broker compresses zstd with.")

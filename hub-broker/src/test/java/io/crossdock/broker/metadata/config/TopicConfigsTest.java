@@ -78,7 +78,8 @@ class TopicConfigsTest {
             retention.ms       | -2      | retention.ms must be at least -1, was '-2'
             segment.bytes      | 99999999999 | segment.bytes must be a whole number up to 2147483647
             cleanup.policy     | keep    | cleanup.policy must be a list of delete, compact, was 'keep'
-            compression.type   | lz4     | set compression in the producer
+            compression.gzip.level | 0   | compression.gzip.level must not be 0: the levels of gzip are 1 to 9
+            batch.validation   | some    | batch.validation must be one of header, full
             compression.type   | rar     | compression.type must be one of producer, uncompressed
             preallocate        | yes     | preallocate must be true or false, was 'yes'
             min.insync.replicas | 0      | min.insync.replicas must be at least 1, was '0'
