@@ -38,6 +38,9 @@ final class CheckpointFile {
             return List.of();
         }
         List<String> lines = Files.readAllLines(file, StandardCharsets.UTF_8);
+        if (lines.isEmpty()) {
+            return List.of(); // as Apache Kafka makes it before it has anything to note
+        }
         if (lines.size() < 2
                 || !lines.get(0).equals(VERSION)
                 || !lines.get(1).equals(Integer.toString(lines.size() - 2))) {

@@ -57,7 +57,7 @@ final class DirtyRecords {
         for (int i = 0; i < dirty.size(); i++) {
             Segment segment = dirty.get(i);
             long end = i + 1 < dirty.size() ? dirty.get(i + 1).baseOffset() : range.firstUncleanable();
-            transactions.enter(segment.baseOffset(), end);
+            transactions.enter(Math.max(segment.baseOffset(), range.firstDirty()), end);
             BatchCursor cursor = segment.cursor(segment.positionOf(range.firstDirty()), blockBytes);
             for (BatchHeader header = cursor.next(); header != null && isBelowEnd(header); header = cursor.next()) {
                 MutableRecordBatch batch = batch(cursor, header);

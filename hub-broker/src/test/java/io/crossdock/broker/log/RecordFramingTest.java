@@ -24,7 +24,7 @@ class RecordFramingTest {
     void whatAClientWritesIsAccepted() {
         for (int round = 0; round < 500; round++) {
             SimpleRecord[] records = records();
-            assertThatCode(() -> RecordFraming.check(bytes(records), records.length, false))
+            assertThatCode(() -> RecordFraming.check(bytes(records), records.length, null))
                     .doesNotThrowAnyException();
         }
     }
@@ -42,7 +42,7 @@ class RecordFramingTest {
                 damaged.put(at, (byte) random.nextInt(256));
             }
             try {
-                RecordFraming.check(damaged, records.length, false);
+                RecordFraming.check(damaged, records.length, null);
             } catch (InvalidRecordException expected) {
                 refused++;
                 continue;
@@ -58,7 +58,11 @@ class RecordFramingTest {
     void aMissingKeyIsNamedByItsRecord() {
         SimpleRecord[] records = {new SimpleRecord(1, new byte[1], new byte[1]), new SimpleRecord(1, null, new byte[1])
         };
-        assertThatThrownBy(() -> RecordFraming.check(bytes(records), 2, true))
+        assertThatThrownBy(() -> {
+                    var checks = new RecordChecks(LogFixture.PARTITION, true, false, LogConfig.DEFAULTS, 0);
+                    RecordFraming.check(bytes(records), 2, checks);
+                    checks.finish();
+                })
                 .isInstanceOf(InvalidRecordException.class)
                 .hasMessageContaining("Record 1 has no key");
     }
@@ -66,7 +70,7 @@ class RecordFramingTest {
     @Test
     void bytesBehindTheLastRecordAreRefused() {
         SimpleRecord[] records = {new SimpleRecord(1, null, new byte[1]), new SimpleRecord(1, null, new byte[1])};
-        assertThatThrownBy(() -> RecordFraming.check(bytes(records), 1, false))
+        assertThatThrownBy(() -> RecordFraming.check(bytes(records), 1, null))
                 .isInstanceOf(InvalidRecordException.class)
                 .hasMessageContaining("behind its 1 records");
     }
@@ -74,7 +78,7 @@ class RecordFramingTest {
     @Test
     void moreRecordsThanThereAreBytesForAreRefused() {
         SimpleRecord[] records = {new SimpleRecord(1, null, new byte[1])};
-        assertThatThrownBy(() -> RecordFraming.check(bytes(records), 2, false))
+        assertThatThrownBy(() -> RecordFraming.check(bytes(records), 2, null))
                 .isInstanceOf(InvalidRecordException.class)
                 .hasMessageContaining("Record 1");
     }
