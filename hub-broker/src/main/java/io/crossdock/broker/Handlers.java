@@ -4,11 +4,16 @@ import io.crossdock.broker.api.cluster.DescribeClusterHandler;
 import io.crossdock.broker.api.cluster.DescribeConfigsHandler;
 import io.crossdock.broker.api.cluster.IncrementalAlterConfigsHandler;
 import io.crossdock.broker.api.cluster.UpdateFeaturesHandler;
+import io.crossdock.broker.api.data.AdmissionConfig;
 import io.crossdock.broker.api.data.DeleteRecordsHandler;
+import io.crossdock.broker.api.data.DescribeProducersHandler;
 import io.crossdock.broker.api.data.FetchHandler;
 import io.crossdock.broker.api.data.InitProducerIdHandler;
 import io.crossdock.broker.api.data.ListOffsetsHandler;
+import io.crossdock.broker.api.data.OffsetForLeaderEpochHandler;
 import io.crossdock.broker.api.data.ProduceHandler;
+import io.crossdock.broker.api.data.ProduceTransactions;
+import io.crossdock.broker.api.data.WriteTxnMarkersHandler;
 import io.crossdock.broker.api.group.DeleteGroupsHandler;
 import io.crossdock.broker.api.group.DescribeGroupsHandler;
 import io.crossdock.broker.api.group.FindCoordinatorHandler;
@@ -72,6 +77,7 @@ final class Handlers {
                         s.config().settings(),
                         s.config().nodeId()),
                 new DescribeGroupsHandler(s.groups()),
+                new DescribeProducersHandler(s.metadata(), s.partitions()),
                 new FetchHandler(
                         s.metadata(),
                         s.partitions(),
@@ -91,9 +97,15 @@ final class Handlers {
                 new MetadataHandler(s.metadata(), s.creation()),
                 new OffsetCommitHandler(s.metadata(), s.groups()),
                 new OffsetFetchHandler(s.metadata(), s.groups()),
-                new ProduceHandler(s.metadata(), s.partitions(), s.transactions()),
+                new OffsetForLeaderEpochHandler(s.metadata(), s.partitions()),
+                new ProduceHandler(
+                        s.metadata(),
+                        s.partitions(),
+                        new ProduceTransactions(s.transactions(), AdmissionConfig.DEFAULT, s.work(), s.timer())),
                 new SyncGroupHandler(s.groups()),
-                new UpdateFeaturesHandler(s.metadata())));
+                new UpdateFeaturesHandler(s.metadata()),
+                new WriteTxnMarkersHandler((partition, marker) ->
+                        s.partitions().require(partition, s.metadata().image()).append(marker))));
         all.add(new ApiVersionsHandler(all, s.metadata()));
         return List.copyOf(all);
     }

@@ -19,6 +19,8 @@ import org.apache.kafka.common.message.DescribeClusterRequestData;
 import org.apache.kafka.common.message.DescribeConfigsRequestData;
 import org.apache.kafka.common.message.DescribeConfigsRequestData.DescribeConfigsResource;
 import org.apache.kafka.common.message.DescribeGroupsRequestData;
+import org.apache.kafka.common.message.DescribeProducersRequestData;
+import org.apache.kafka.common.message.DescribeProducersRequestData.TopicRequest;
 import org.apache.kafka.common.message.FetchRequestData;
 import org.apache.kafka.common.message.FetchRequestData.FetchPartition;
 import org.apache.kafka.common.message.FetchRequestData.FetchTopic;
@@ -45,6 +47,9 @@ import org.apache.kafka.common.message.OffsetFetchRequestData;
 import org.apache.kafka.common.message.OffsetFetchRequestData.OffsetFetchRequestGroup;
 import org.apache.kafka.common.message.OffsetFetchRequestData.OffsetFetchRequestTopic;
 import org.apache.kafka.common.message.OffsetFetchRequestData.OffsetFetchRequestTopics;
+import org.apache.kafka.common.message.OffsetForLeaderEpochRequestData;
+import org.apache.kafka.common.message.OffsetForLeaderEpochRequestData.OffsetForLeaderPartition;
+import org.apache.kafka.common.message.OffsetForLeaderEpochRequestData.OffsetForLeaderTopic;
 import org.apache.kafka.common.message.ProduceRequestData;
 import org.apache.kafka.common.message.ProduceRequestData.PartitionProduceData;
 import org.apache.kafka.common.message.ProduceRequestData.TopicProduceData;
@@ -54,6 +59,9 @@ import org.apache.kafka.common.message.SyncGroupRequestData;
 import org.apache.kafka.common.message.SyncGroupRequestData.SyncGroupRequestAssignment;
 import org.apache.kafka.common.message.UpdateFeaturesRequestData;
 import org.apache.kafka.common.message.UpdateFeaturesRequestData.FeatureUpdateKey;
+import org.apache.kafka.common.message.WriteTxnMarkersRequestData;
+import org.apache.kafka.common.message.WriteTxnMarkersRequestData.WritableTxnMarker;
+import org.apache.kafka.common.message.WriteTxnMarkersRequestData.WritableTxnMarkerTopic;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.Errors;
@@ -130,6 +138,9 @@ class EveryVersionIT {
                         ApiKeys.DELETE_GROUPS,
                         ApiKeys.INCREMENTAL_ALTER_CONFIGS,
                         ApiKeys.DESCRIBE_CLUSTER,
+                        ApiKeys.DESCRIBE_PRODUCERS,
+                        ApiKeys.OFFSET_FOR_LEADER_EPOCH,
+                        ApiKeys.WRITE_TXN_MARKERS,
                         ApiKeys.UPDATE_FEATURES)
                 .flatMap(key -> IntStream.rangeClosed(key.oldestVersion(), key.latestVersion(false))
                         .mapToObj(version -> Arguments.of(key, version)));
@@ -317,6 +328,27 @@ class EveryVersionIT {
                         .add(new FeatureUpdateKey().setFeature("group.version").setMaxVersionLevel((short) 1));
                 yield request;
             }
+            case DESCRIBE_PRODUCERS ->
+                new DescribeProducersRequestData()
+                        .setTopics(List.of(new TopicRequest().setName(TOPIC).setPartitionIndexes(List.of(0))));
+            case OFFSET_FOR_LEADER_EPOCH -> {
+                var request = new OffsetForLeaderEpochRequestData();
+                request.topics()
+                        .add(new OffsetForLeaderTopic()
+                                .setTopic(TOPIC)
+                                .setPartitions(List.of(new OffsetForLeaderPartition()
+                                        .setPartition(0)
+                                        .setLeaderEpoch(0))));
+                yield request;
+            }
+            case WRITE_TXN_MARKERS ->
+                new WriteTxnMarkersRequestData()
+                        .setMarkers(List.of(new WritableTxnMarker()
+                                .setProducerId(1_000_000 + version)
+                                .setTransactionResult(true)
+                                .setTopics(List.of(new WritableTxnMarkerTopic()
+                                        .setName(TOPIC)
+                                        .setPartitionIndexes(List.of(0))))));
             default -> throw new AssertionError("write a request for " + key + " here");
         };
     }

@@ -16,6 +16,8 @@ import org.apache.kafka.common.message.DescribeClusterRequestData;
 import org.apache.kafka.common.message.DescribeConfigsRequestData;
 import org.apache.kafka.common.message.DescribeConfigsRequestData.DescribeConfigsResource;
 import org.apache.kafka.common.message.DescribeGroupsRequestData;
+import org.apache.kafka.common.message.DescribeProducersRequestData;
+import org.apache.kafka.common.message.DescribeProducersRequestData.TopicRequest;
 import org.apache.kafka.common.message.FetchRequestData;
 import org.apache.kafka.common.message.FetchRequestData.FetchPartition;
 import org.apache.kafka.common.message.FetchRequestData.FetchTopic;
@@ -38,6 +40,9 @@ import org.apache.kafka.common.message.OffsetCommitRequestData.OffsetCommitReque
 import org.apache.kafka.common.message.OffsetFetchRequestData;
 import org.apache.kafka.common.message.OffsetFetchRequestData.OffsetFetchRequestGroup;
 import org.apache.kafka.common.message.OffsetFetchRequestData.OffsetFetchRequestTopics;
+import org.apache.kafka.common.message.OffsetForLeaderEpochRequestData;
+import org.apache.kafka.common.message.OffsetForLeaderEpochRequestData.OffsetForLeaderPartition;
+import org.apache.kafka.common.message.OffsetForLeaderEpochRequestData.OffsetForLeaderTopic;
 import org.apache.kafka.common.message.ProduceRequestData;
 import org.apache.kafka.common.message.ProduceRequestData.PartitionProduceData;
 import org.apache.kafka.common.message.ProduceRequestData.TopicProduceData;
@@ -45,6 +50,9 @@ import org.apache.kafka.common.message.ProduceRequestData.TopicProduceDataCollec
 import org.apache.kafka.common.message.SyncGroupRequestData;
 import org.apache.kafka.common.message.UpdateFeaturesRequestData;
 import org.apache.kafka.common.message.UpdateFeaturesRequestData.FeatureUpdateKey;
+import org.apache.kafka.common.message.WriteTxnMarkersRequestData;
+import org.apache.kafka.common.message.WriteTxnMarkersRequestData.WritableTxnMarker;
+import org.apache.kafka.common.message.WriteTxnMarkersRequestData.WritableTxnMarkerTopic;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.record.internal.MemoryRecords;
@@ -97,6 +105,9 @@ final class ExampleRequests {
                                 .setResourceType(ConfigResource.Type.TOPIC.id())
                                 .setResourceName(TOPIC)
                                 .setConfigurationKeys(null)));
+            case DESCRIBE_PRODUCERS ->
+                new DescribeProducersRequestData()
+                        .setTopics(List.of(new TopicRequest().setName(TOPIC).setPartitionIndexes(List.of(0))));
             case DESCRIBE_GROUPS -> new DescribeGroupsRequestData().setGroups(List.of(GROUP));
             case FETCH ->
                 new FetchRequestData()
@@ -137,6 +148,14 @@ final class ExampleRequests {
                                 .setTopics(List.of(new OffsetFetchRequestTopics()
                                         .setTopicId(TOPIC_ID)
                                         .setPartitionIndexes(List.of(0))))));
+            case OFFSET_FOR_LEADER_EPOCH -> {
+                var request = new OffsetForLeaderEpochRequestData();
+                request.topics()
+                        .add(new OffsetForLeaderTopic()
+                                .setTopic(TOPIC)
+                                .setPartitions(List.of(new OffsetForLeaderPartition())));
+                yield request;
+            }
             case PRODUCE ->
                 new ProduceRequestData()
                         .setAcks((short) -1)
@@ -147,6 +166,12 @@ final class ExampleRequests {
                                                         Compression.NONE,
                                                         new SimpleRecord("v".getBytes(StandardCharsets.UTF_8)))))))
                                 .iterator()));
+            case WRITE_TXN_MARKERS ->
+                new WriteTxnMarkersRequestData()
+                        .setMarkers(List.of(new WritableTxnMarker()
+                                .setTopics(List.of(new WritableTxnMarkerTopic()
+                                        .setName(TOPIC)
+                                        .setPartitionIndexes(List.of(0))))));
             case SYNC_GROUP -> new SyncGroupRequestData().setGroupId(GROUP).setMemberId("m");
             case UPDATE_FEATURES -> {
                 var request = new UpdateFeaturesRequestData();

@@ -48,6 +48,17 @@ final class LeaderEpochs {
         return now.isEmpty() ? -1 : now.get(now.size() - 1).epoch();
     }
 
+    /** The epoch in force at an offset, -1 before the first. */
+    int at(long offset) {
+        List<EpochStart> now = starts;
+        for (int i = now.size() - 1; i >= 0; i--) {
+            if (now.get(i).startOffset() <= offset) {
+                return now.get(i).epoch();
+            }
+        }
+        return -1;
+    }
+
     /** A batch of this epoch starts at this offset; only a larger epoch than any before makes an entry. */
     void assign(int epoch, long startOffset) throws IOException {
         if (epoch > latest()) {

@@ -128,6 +128,11 @@ public final class PartitionLog {
         return epochs.all();
     }
 
+    /** The epoch in which the record at this offset was written, or would be; -1 if none is known that far back. */
+    public int epochAt(long offset) {
+        return epochs.at(offset);
+    }
+
     /**
      * Where an epoch ended here, by KIP-101 and KIP-279: for the latest epoch the end of the log, for one between two
      * known ones that of the smaller, for one older than all the start of the oldest; empty for one not seen yet.

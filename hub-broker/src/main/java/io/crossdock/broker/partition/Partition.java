@@ -5,6 +5,8 @@ import io.crossdock.broker.log.AbortedTransaction;
 import io.crossdock.broker.log.ActiveProducer;
 import io.crossdock.broker.log.AppendInfo;
 import io.crossdock.broker.log.AppendOrigin;
+import io.crossdock.broker.log.EpochEnd;
+import io.crossdock.broker.log.EpochStart;
 import io.crossdock.broker.log.LogConfig;
 import io.crossdock.broker.log.LogSlice;
 import io.crossdock.broker.log.PartitionLog;
@@ -20,6 +22,7 @@ import org.apache.kafka.common.errors.UnknownLeaderEpochException;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -216,6 +219,22 @@ public final class Partition {
     /** Whether a read from this offset needs no disk; see {@link PartitionLog#isRecent}. */
     public boolean isRecent(long offset) {
         return log.isRecent(offset);
+    }
+
+    /**
+     * Where an epoch ended, see {@link PartitionLog#endOffsetForEpoch}. One that wrote nothing, up to the present one,
+     * ends where the log does.
+     *
+     * @param leaderEpoch the epoch the client believes in, or {@link #NO_EPOCH}
+     */
+    public Optional<EpochEnd> endOfEpoch(int epoch, int leaderEpoch) {
+        Leadership now = requireLeader(leaderEpoch);
+        List<EpochStart> known = log.leaderEpochs();
+        int latest = known.isEmpty() ? NO_EPOCH : known.get(known.size() - 1).epoch();
+        if (epoch > latest && epoch <= now.epoch()) {
+            return Optional.of(new EpochEnd(epoch, log.logEndOffset()));
+        }
+        return log.endOffsetForEpoch(epoch);
     }
 
     /** The log, for questions about offsets, once it is certain that we lead it in this epoch. */

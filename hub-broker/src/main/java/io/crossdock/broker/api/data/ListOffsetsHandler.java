@@ -12,6 +12,7 @@ import io.crossdock.broker.request.Reply;
 import io.crossdock.broker.request.RequestContext;
 import io.crossdock.broker.request.RequestHandler;
 import io.crossdock.broker.request.VersionRange;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.InvalidRequestException;
@@ -29,7 +30,10 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Finds offsets: the earliest, the latest, or the first at or after a time. */
+/**
+ * Finds offsets: the earliest, the latest that this kind of reader may read, the first at or after a time, or that of the
+ * largest timestamp.
+ */
 public final class ListOffsetsHandler implements RequestHandler<ListOffsetsRequest> {
     private static final int FIRST_VERSION_WITH_EPOCH = 4;
 
@@ -73,7 +77,8 @@ public final class ListOffsetsHandler implements RequestHandler<ListOffsetsReque
                 var id = new TopicPartition(topic.name(), wanted.partitionIndex());
                 try {
                     refuse(request, id, context);
-                    fill(found, wanted, partitions.require(id, image), context.version());
+                    SpecialOffsets.require(wanted.timestamp(), context.version());
+                    fill(found, wanted, partitions.require(id, image), request.isolationLevel(), context.version());
                 } catch (RuntimeException refused) {
                     found.setErrorCode(PartError.of(refused).code());
                 }
@@ -92,26 +97,36 @@ public final class ListOffsetsHandler implements RequestHandler<ListOffsetsReque
     }
 
     private static void fill(
-            ListOffsetsPartitionResponse found, ListOffsetsPartition wanted, Partition partition, short version) {
-        PartitionLog log = partition.leaderLog(wanted.currentLeaderEpoch());
-        long timestamp = wanted.timestamp();
-        Optional<TimestampOffset> hit;
-        if (timestamp == ListOffsetsRequest.LATEST_TIMESTAMP) {
-            hit = untimed(partition.highWatermark(), partition.leaderEpoch());
-        } else if (timestamp == ListOffsetsRequest.EARLIEST_TIMESTAMP
-                || timestamp == ListOffsetsRequest.EARLIEST_LOCAL_TIMESTAMP) {
-            hit = untimed(log.logStartOffset(), partition.leaderEpoch());
-        } else if (timestamp == ListOffsetsRequest.MAX_TIMESTAMP) {
-            hit = log.maxTimestamp();
-        } else if (timestamp < 0) {
-            hit = Optional.empty(); // offsets of tiered storage, which there is none of
-        } else {
-            hit = log.offsetForTimestamp(timestamp);
-        }
-        hit.filter(offset -> offset.offset() <= partition.highWatermark()).ifPresent(offset -> found.setTimestamp(
-                        offset.timestamp())
+            ListOffsetsPartitionResponse found,
+            ListOffsetsPartition wanted,
+            Partition partition,
+            IsolationLevel isolation,
+            short version) {
+        find(wanted, partition, isolation).ifPresent(offset -> found.setTimestamp(offset.timestamp())
                 .setOffset(offset.offset())
                 .setLeaderEpoch(version < FIRST_VERSION_WITH_EPOCH ? Partition.NO_EPOCH : offset.leaderEpoch()));
+    }
+
+    private static Optional<TimestampOffset> find(
+            ListOffsetsPartition wanted, Partition partition, IsolationLevel isolation) {
+        PartitionLog log = partition.leaderLog(wanted.currentLeaderEpoch());
+        long readableTo = partition.readableTo(isolation);
+        long timestamp = wanted.timestamp();
+        if (timestamp == ListOffsetsRequest.LATEST_TIMESTAMP) {
+            return untimed(readableTo, partition.leaderEpoch());
+        }
+        if (timestamp == ListOffsetsRequest.EARLIEST_TIMESTAMP
+                || timestamp == ListOffsetsRequest.EARLIEST_LOCAL_TIMESTAMP) { // all there is, is local
+            long start = log.logStartOffset();
+            return untimed(start, log.leaderEpochs().isEmpty() ? partition.leaderEpoch() : log.epochAt(start));
+        }
+        if (timestamp == ListOffsetsRequest.LATEST_TIERED_TIMESTAMP
+                || timestamp == ListOffsetsRequest.EARLIEST_PENDING_UPLOAD_TIMESTAMP) {
+            return Optional.empty(); // nothing was ever tiered
+        }
+        Optional<TimestampOffset> record =
+                timestamp == ListOffsetsRequest.MAX_TIMESTAMP ? log.maxTimestamp() : log.offsetForTimestamp(timestamp);
+        return record.filter(offset -> offset.offset() < readableTo);
     }
 
     private static Optional<TimestampOffset> untimed(long offset, int leaderEpoch) {

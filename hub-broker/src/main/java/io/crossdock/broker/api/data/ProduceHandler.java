@@ -1,7 +1,6 @@
 package io.crossdock.broker.api.data;
 
 import io.crossdock.broker.log.AppendInfo;
-import io.crossdock.broker.log.AppendOrigin;
 import io.crossdock.broker.metadata.ClusterImage;
 import io.crossdock.broker.metadata.MetadataStore;
 import io.crossdock.broker.metadata.TopicImage;
@@ -12,7 +11,6 @@ import io.crossdock.broker.request.Reply;
 import io.crossdock.broker.request.RequestContext;
 import io.crossdock.broker.request.RequestHandler;
 import io.crossdock.broker.request.VersionRange;
-import io.crossdock.broker.txn.TransactionGate;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.acl.AclOperation;
@@ -20,7 +18,6 @@ import org.apache.kafka.common.errors.CorruptRecordException;
 import org.apache.kafka.common.errors.InvalidRequiredAcksException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
-import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicIdException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.internals.Topic;
@@ -32,33 +29,29 @@ import org.apache.kafka.common.message.ProduceResponseData.TopicProduceResponse;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.record.internal.MemoryRecords;
-import org.apache.kafka.common.record.internal.MutableRecordBatch;
 import org.apache.kafka.common.requests.ProduceRequest;
 import org.apache.kafka.common.requests.ProduceResponse;
-import org.apache.kafka.common.requests.RequestUtils;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
  * Appends a producer's batches. They are handed to their partitions' lanes before this returns, so that the requests of
- * one connection are appended in the order they came. Answers only when every append is over, because until then the
+ * one connection are appended in the order they came, also where a transaction's first batch has to wait for leave. Answers only when every append is over, because until then the
  * records still stand in the request's frame.
  */
 public final class ProduceHandler implements RequestHandler<ProduceRequest> {
     private static final short ALL_IN_SYNC = -1;
     private static final short NO_ANSWER = 0;
-    private static final int FIRST_VERSION_THAT_ADDS = 12;
     private static final int FIRST_VERSION_WITH_IDS = 13;
 
     private final MetadataStore metadata;
     private final Partitions partitions;
-    private final TransactionGate transactions;
+    private final ProduceTransactions transactions;
 
-    public ProduceHandler(MetadataStore metadata, Partitions partitions, TransactionGate transactions) {
+    public ProduceHandler(MetadataStore metadata, Partitions partitions, ProduceTransactions transactions) {
         this.metadata = metadata;
         this.partitions = partitions;
         this.transactions = transactions;
@@ -80,9 +73,7 @@ public final class ProduceHandler implements RequestHandler<ProduceRequest> {
         if (acks < ALL_IN_SYNC || acks > 1) {
             throw new InvalidRequiredAcksException("acks must be -1, 0 or 1, was " + acks);
         }
-        if (RequestUtils.hasTransactionalRecords(request)) {
-            requireTransactionalId(request.transactionalId(), context);
-        }
+        transactions.check(request, context);
         ClusterImage image = metadata.image();
         var answer = new ProduceResponseData();
         var appends = new ArrayList<CompletableFuture<?>>();
@@ -135,13 +126,7 @@ public final class ProduceHandler implements RequestHandler<ProduceRequest> {
             }
             MemoryRecords records = validated(request.version(), data);
             Partition partition = partitions.require(new TopicPartition(topic.name(), data.index()), image);
-            boolean allInSync = request.acks() == ALL_IN_SYNC;
-            MutableRecordBatch transactional = transactional(records);
-            if (transactional == null) {
-                return partition.append(records, AppendOrigin.CLIENT, allInSync);
-            }
-            return admitted(request, partition.id(), transactional)
-                    .thenCompose(admitted -> partition.append(records, AppendOrigin.CLIENT, allInSync));
+            return transactions.append(partition, records, request.acks() == ALL_IN_SYNC, request);
         } catch (RuntimeException refused) {
             return CompletableFuture.failedFuture(refused);
         }
@@ -154,35 +139,6 @@ public final class ProduceHandler implements RequestHandler<ProduceRequest> {
             throw new CorruptRecordException("the batch cannot be read: " + unknownCodec.getMessage(), unknownCodec);
         }
         return (MemoryRecords) data.records();
-    }
-
-    private static void requireTransactionalId(@Nullable String id, RequestContext context) {
-        if (id == null || !context.access().allowsTransactionalId(AclOperation.WRITE, id)) {
-            throw new TransactionalIdAuthorizationException("not allowed to write in transactions of " + id);
-        }
-    }
-
-    private static @Nullable MutableRecordBatch transactional(MemoryRecords records) {
-        for (MutableRecordBatch batch : records.batches()) {
-            if (batch.isTransactional()) {
-                return batch;
-            }
-        }
-        return null;
-    }
-
-    private CompletableFuture<Void> admitted(ProduceRequest request, TopicPartition id, MutableRecordBatch first) {
-        var missing = request.version() >= FIRST_VERSION_THAT_ADDS
-                ? TransactionGate.Missing.ADDED
-                : TransactionGate.Missing.REFUSED;
-        return transactions
-                .admit(request.transactionalId(), first.producerId(), first.producerEpoch(), Set.of(id), missing)
-                .thenAccept(errors -> {
-                    Errors error = errors.getOrDefault(id, Errors.UNKNOWN_SERVER_ERROR);
-                    if (error != Errors.NONE) {
-                        throw error.exception();
-                    }
-                });
     }
 
     private static PartitionProduceResponse fill(PartitionProduceResponse outcome, AppendInfo appended) {

@@ -1,0 +1,115 @@
+package io.crossdock.broker.api.data;
+
+import io.crossdock.broker.log.TransactionMarker;
+import io.crossdock.broker.log.TransactionMarker.Outcome;
+import io.crossdock.broker.request.PartError;
+import io.crossdock.broker.request.Reply;
+import io.crossdock.broker.request.RequestContext;
+import io.crossdock.broker.request.RequestHandler;
+import io.crossdock.broker.request.VersionRange;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.errors.InvalidRequestException;
+import org.apache.kafka.common.message.WriteTxnMarkersRequestData.WritableTxnMarker;
+import org.apache.kafka.common.message.WriteTxnMarkersRequestData.WritableTxnMarkerTopic;
+import org.apache.kafka.common.message.WriteTxnMarkersResponseData;
+import org.apache.kafka.common.message.WriteTxnMarkersResponseData.WritableTxnMarkerPartitionResult;
+import org.apache.kafka.common.message.WriteTxnMarkersResponseData.WritableTxnMarkerResult;
+import org.apache.kafka.common.message.WriteTxnMarkersResponseData.WritableTxnMarkerTopicResult;
+import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.common.requests.WriteTxnMarkersRequest;
+import org.apache.kafka.common.requests.WriteTxnMarkersResponse;
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Ends transactions in partitions, as a transaction coordinator asks for it, or an administrator who cleans up one that
+ * its coordinator has lost ({@code kafka-transactions abort}, KIP-664).
+ */
+public final class WriteTxnMarkersHandler implements RequestHandler<WriteTxnMarkersRequest> {
+
+    /** Writes one marker into one partition of this broker, and lets whoever reads along know. Thread-safe. */
+    @FunctionalInterface
+    public interface MarkerWriter {
+        /** @return completes when the marker is acknowledged; fails with the {@code ApiException} to answer */
+        CompletableFuture<?> write(TopicPartition partition, TransactionMarker marker);
+    }
+
+    private final MarkerWriter writer;
+
+    public WriteTxnMarkersHandler(MarkerWriter writer) {
+        this.writer = writer;
+    }
+
+    @Override
+    public ApiKeys api() {
+        return ApiKeys.WRITE_TXN_MARKERS;
+    }
+
+    @Override
+    public VersionRange versions() {
+        return VersionRange.allOf(ApiKeys.WRITE_TXN_MARKERS);
+    }
+
+    @Override
+    public CompletionStage<Reply> handle(WriteTxnMarkersRequest request, RequestContext context) {
+        if (!context.access().allowsCluster(AclOperation.ALTER)) {
+            context.access().requireCluster(AclOperation.CLUSTER_ACTION);
+        }
+        var answer = new WriteTxnMarkersResponseData();
+        var writes = new ArrayList<CompletableFuture<?>>();
+        for (WritableTxnMarker wanted : request.data().markers()) {
+            var result = new WritableTxnMarkerResult().setProducerId(wanted.producerId());
+            answer.markers().add(result);
+            for (WritableTxnMarkerTopic topic : wanted.topics()) {
+                var answered = new WritableTxnMarkerTopicResult().setName(topic.name());
+                result.topics().add(answered);
+                writes.addAll(write(wanted, topic, answered));
+            }
+        }
+        return CompletableFuture.allOf(writes.toArray(CompletableFuture[]::new))
+                .thenApply(done -> Reply.of(new WriteTxnMarkersResponse(answer)));
+    }
+
+    private List<CompletableFuture<?>> write(
+            WritableTxnMarker wanted, WritableTxnMarkerTopic topic, WritableTxnMarkerTopicResult answered) {
+        var writes = new ArrayList<CompletableFuture<?>>();
+        for (int partition : topic.partitionIndexes()) {
+            var outcome = new WritableTxnMarkerPartitionResult().setPartitionIndex(partition);
+            answered.partitions().add(outcome);
+            writes.add(write(wanted, new TopicPartition(topic.name(), partition))
+                    .handle((written, failure) -> outcome.setErrorCode(code(failure))));
+        }
+        return writes;
+    }
+
+    private CompletableFuture<?> write(WritableTxnMarker wanted, TopicPartition partition) {
+        try {
+            return writer.write(partition, marker(wanted));
+        } catch (RuntimeException refused) {
+            return CompletableFuture.failedFuture(refused);
+        }
+    }
+
+    private static TransactionMarker marker(WritableTxnMarker wanted) {
+        if (wanted.producerId() < 0 || wanted.producerEpoch() < 0) {
+            throw new InvalidRequestException("no producer has id " + wanted.producerId() + " with epoch "
+                    + wanted.producerEpoch() + ", so there is nothing to end");
+        }
+        return new TransactionMarker(
+                wanted.producerId(),
+                wanted.producerEpoch(),
+                wanted.coordinatorEpoch(),
+                wanted.transactionResult() ? Outcome.COMMIT : Outcome.ABORT,
+                wanted.transactionVersion());
+    }
+
+    private static short code(@Nullable Throwable failure) {
+        return failure == null ? Errors.NONE.code() : PartError.of(failure).code();
+    }
+}
