@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A hub of the tarball as a process of its own, on free ports; killed at the end if it was not stopped. */
-final class RunningHub implements AutoCloseable {
+public final class RunningHub implements AutoCloseable {
     private static final List<String> FREE_PORTS = List.of(
             "--set",
             "broker.listeners=PLAINTEXT://127.0.0.1:0",
@@ -33,7 +33,7 @@ final class RunningHub implements AutoCloseable {
         this.readyLine = readyLine;
     }
 
-    static RunningHub start(Path data, String... more) throws IOException, InterruptedException {
+    public static RunningHub start(Path data, String... more) throws IOException, InterruptedException {
         var arguments = new ArrayList<String>(List.of("start", "--data", data.toString()));
         arguments.addAll(FREE_PORTS);
         arguments.addAll(List.of(more));
@@ -75,15 +75,24 @@ final class RunningHub implements AutoCloseable {
         return run().addresses().getOrDefault("http", List.of()).get(0);
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 
     /** As SIGTERM does it. */
-    int stop() throws InterruptedException {
+    public int stop() throws InterruptedException {
         process.destroy();
         process.waitFor(60, TimeUnit.SECONDS);
         return process.exitValue();
+    }
+
+    public boolean alive() {
+        return process.isAlive();
+    }
+
+    /** As SIGKILL does it. */
+    public void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
     }
 
     @Override

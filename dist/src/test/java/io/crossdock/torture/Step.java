@@ -1,0 +1,31 @@
+package io.crossdock.torture;
+
+/** One thing that is done to the hub or its topics, from outside. */
+sealed interface Step {
+    /** SIGKILL, and a new start on the same data. */
+    record Kill() implements Step {}
+
+    /** SIGTERM, and a new start on the same data. */
+    record CleanRestart() implements Step {}
+
+    /** SIGSTOP, and SIGCONT so many milliseconds later. */
+    record Pause(int millis) implements Step {}
+
+    record CreateTopic(String topic, int partitions) implements Step {}
+
+    record DeleteTopic(String topic) implements Step {}
+
+    /** Everything below this part of the way from the log's start to its end is deleted. */
+    record DeleteRecords(String topic, int partition, double part) implements Step {}
+
+    record ChangeConfig(String topic, String name, String value) implements Step {}
+
+    /** A member more for the group. */
+    record Join(String group) implements Step {}
+
+    /** The group's oldest member goes, saying so or not. */
+    record Leave(String group, boolean quietly) implements Step {}
+
+    /** Every partition is read from start to end and the history so far is checked. */
+    record Checkpoint() implements Step {}
+}
