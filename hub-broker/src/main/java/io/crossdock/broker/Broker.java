@@ -1,5 +1,7 @@
 package io.crossdock.broker;
 
+import io.crossdock.broker.api.cluster.LogLevels;
+import io.crossdock.broker.api.session.ClientTelemetry;
 import io.crossdock.broker.concurrent.KeyedExecutor;
 import io.crossdock.broker.concurrent.ThreadTimer;
 import io.crossdock.broker.controller.TopicCreation;
@@ -23,6 +25,7 @@ import io.crossdock.broker.net.SocketServer.BoundListener;
 import io.crossdock.broker.partition.Partitions;
 import io.crossdock.broker.request.Authorizer;
 import io.crossdock.broker.request.Dispatcher;
+import io.crossdock.broker.request.RequestMetrics;
 import io.crossdock.broker.txn.ClosedGate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,8 +59,10 @@ public final class Broker implements AutoCloseable {
     private final Closing closing;
     private final List<EndpointImage> endpoints;
     private final String clusterId;
+    private final BrokerMetrics metrics;
 
-    private Broker(Closing closing, List<EndpointImage> endpoints, String clusterId) {
+    private Broker(Closing closing, List<EndpointImage> endpoints, String clusterId, BrokerMetrics metrics) {
+        this.metrics = metrics;
         this.closing = closing;
         this.endpoints = List.copyOf(endpoints);
         this.clusterId = clusterId;
@@ -70,20 +75,26 @@ public final class Broker implements AutoCloseable {
      * @throws IOException if it cannot start; the message says why and what to do, and nothing is left running
      */
     public static Broker start(BrokerConfig config) throws IOException, InterruptedException {
-        return start(config, new AllowEverything());
+        return start(config, LogLevels.UNKNOWN);
     }
 
-    static Broker start(BrokerConfig config, Authorizer authorizer) throws IOException, InterruptedException {
+    /** @param loggers the loggers of this process, for clients that look at or set their levels */
+    public static Broker start(BrokerConfig config, LogLevels loggers) throws IOException, InterruptedException {
+        return start(config, new AllowEverything(), loggers);
+    }
+
+    static Broker start(BrokerConfig config, Authorizer authorizer, LogLevels loggers)
+            throws IOException, InterruptedException {
         var closing = new Closing();
         try {
-            return start(config, authorizer, closing);
+            return start(config, authorizer, loggers, closing);
         } catch (IOException | InterruptedException | RuntimeException failed) {
             closing.close();
             throw failed;
         }
     }
 
-    private static Broker start(BrokerConfig config, Authorizer authorizer, Closing closing)
+    private static Broker start(BrokerConfig config, Authorizer authorizer, LogLevels loggers, Closing closing)
             throws IOException, InterruptedException {
         Clock clock = Clock.systemUTC();
         var timer = closing.add("timer", new ThreadTimer("timer"));
@@ -137,7 +148,7 @@ public final class Broker implements AutoCloseable {
                 config.nodeId(),
                 logs,
                 work,
-                topic -> config.topicConfigs().effective(topic.configs()),
+                (image, topic) -> config.configs().topic(image, topic.configs()),
                 List.of(new GroupLeadership(groups)));
         closing.add("partitions", () -> partitions.suspend().join());
         partitions.removeStrays(metadata.image());
@@ -145,6 +156,7 @@ public final class Broker implements AutoCloseable {
 
         SocketServer server = closing.add("sockets", new SocketServer(config.net()));
         List<EndpointImage> endpoints = bind(server, config);
+        RuntimeSettings.follow(metadata, config.configs(), server);
         await(metadata.register(new BrokerImage(config.nodeId(), 0, endpoints, config.rack())));
         metadata.onSession(alive -> {
             if (alive) {
@@ -154,9 +166,10 @@ public final class Broker implements AutoCloseable {
                 partitions.suspend();
             }
         });
+        var telemetry = new ClientTelemetry(metadata, clock);
         var planner = new TopicPlanner(config.topicRules());
         var creation = new TopicCreation(
-                metadata, planner, config.topicConfigs(), config.autoCreateTopics(), config.offsetsTopic());
+                metadata, planner, config.configs(), config.autoCreateTopics(), config.offsetsTopic());
         var services = new Handlers.Services(
                 config,
                 metadata,
@@ -165,11 +178,15 @@ public final class Broker implements AutoCloseable {
                 new ClosedGate(),
                 creation,
                 planner,
-                config.topicConfigs(),
+                loggers,
+                telemetry,
                 work,
                 timer,
                 clock);
-        server.accept(new Dispatcher(Handlers.of(services), authorizer));
+        var requests = new RequestMetrics(System::nanoTime);
+        server.accept(new Dispatcher(Handlers.of(services), authorizer, requests));
+        var metrics =
+                new BrokerMetrics(config.nodeId(), requests, partitions, logs, groups, server, metadata, telemetry);
         LOG.info(
                 "Broker {} of cluster {} serves {}",
                 config.nodeId(),
@@ -177,7 +194,7 @@ public final class Broker implements AutoCloseable {
                 endpoints.stream()
                         .map(endpoint -> endpoint.listener() + "://" + endpoint.host() + ":" + endpoint.port())
                         .collect(Collectors.joining(", ")));
-        return new Broker(closing, endpoints, metadata.image().clusterId());
+        return new Broker(closing, endpoints, metadata.image().clusterId(), metrics);
     }
 
     /** Where clients reach this broker, with real ports. */
@@ -187,6 +204,14 @@ public final class Broker implements AutoCloseable {
 
     public String clusterId() {
         return clusterId;
+    }
+
+    /**
+     * The metrics at this moment, as docs/metrics.md lists them. May wait up to a second for the group coordinator; not
+     * to be called on one of the broker's own threads.
+     */
+    public List<Metric> metrics() throws InterruptedException {
+        return metrics.read();
     }
 
     /** Finishes what was begun, flushes the logs and leaves the cluster. Calling it again has no effect. */

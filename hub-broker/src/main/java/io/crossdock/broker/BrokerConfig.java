@@ -5,8 +5,7 @@ import io.crossdock.broker.controller.TopicRules;
 import io.crossdock.broker.group.GroupConfig;
 import io.crossdock.broker.log.CleanerConfig;
 import io.crossdock.broker.log.LogMaintenance;
-import io.crossdock.broker.metadata.config.ConfigEntry;
-import io.crossdock.broker.metadata.config.TopicConfigs;
+import io.crossdock.broker.metadata.config.ConfigBook;
 import io.crossdock.broker.net.NetConfig;
 
 import java.nio.file.Path;
@@ -27,7 +26,7 @@ import java.util.Optional;
  * @param workThreads threads that append and read
  * @param fetchMaxBytes bound on the records of one fetch response
  * @param fetchSessions most incremental fetch sessions kept for clients
- * @param settings everything that is set or has a default, as clients may see it
+ * @param configs everything that is set or has a default, under Kafka's names
  * @param autoCreateTopics whether a topic is made when first used
  * @param deleteTopics whether topics may be deleted
  * @param producerExpiry silence after which an idempotent producer is forgotten
@@ -46,8 +45,7 @@ public record BrokerConfig(
         int fetchMaxBytes,
         int fetchSessions,
         TopicRules topicRules,
-        TopicConfigs topicConfigs,
-        List<ConfigEntry> settings,
+        ConfigBook configs,
         boolean autoCreateTopics,
         boolean deleteTopics,
         InternalTopic offsetsTopic,
@@ -58,6 +56,5 @@ public record BrokerConfig(
     public BrokerConfig {
         listeners = List.copyOf(listeners);
         advertised = List.copyOf(advertised);
-        settings = List.copyOf(settings);
     }
 }

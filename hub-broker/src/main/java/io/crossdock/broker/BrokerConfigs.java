@@ -7,7 +7,8 @@ import io.crossdock.broker.log.CleanerConfig;
 import io.crossdock.broker.log.LogMaintenance;
 import io.crossdock.broker.metadata.config.BrokerSettings;
 import io.crossdock.broker.metadata.config.BrokerValues;
-import io.crossdock.broker.metadata.config.TopicConfigs;
+import io.crossdock.broker.metadata.config.ConfigBook;
+import io.crossdock.broker.net.ConnectionLimits;
 import io.crossdock.broker.net.NetConfig;
 import org.apache.kafka.common.config.TopicConfig;
 
@@ -62,7 +63,7 @@ public final class BrokerConfigs {
                         MAX_IN_FLIGHT_REQUESTS,
                         MAX_IN_FLIGHT_BYTES,
                         requestMemory(values),
-                        values.integer("max.connections"),
+                        connectionLimits(values),
                         idleLimit(values),
                         values.integer("socket.send.buffer.bytes"),
                         values.integer("socket.receive.buffer.bytes")),
@@ -71,8 +72,7 @@ public final class BrokerConfigs {
                 values.integer("max.incremental.fetch.session.cache.slots"),
                 new TopicRules(
                         values.integer("num.partitions"), values.integer("default.replication.factor"), MAX_REPLICAS),
-                new TopicConfigs(values.given()),
-                BrokerSettings.describe(values),
+                new ConfigBook(nodeId, values.given()),
                 values.flag("auto.create.topics.enable"),
                 values.flag("delete.topic.enable"),
                 new InternalTopic(
@@ -115,6 +115,16 @@ public final class BrokerConfigs {
                 values.fraction("log.cleaner.io.buffer.load.factor"),
                 values.fraction("log.cleaner.io.max.bytes.per.second"),
                 values.duration("log.cleaner.backoff.ms"));
+    }
+
+    static ConnectionLimits connectionLimits(BrokerValues values) {
+        Map<String, Integer> exceptions = values.list("max.connections.per.ip.overrides").stream()
+                .collect(Collectors.toMap(
+                        item -> item.substring(0, item.lastIndexOf(':')),
+                        item -> Integer.parseInt(item.substring(item.lastIndexOf(':') + 1)),
+                        (first, last) -> last));
+        return new ConnectionLimits(
+                values.integer("max.connections"), values.integer("max.connections.per.ip"), exceptions);
     }
 
     /** Kafka's -1 means never; a century is as good. */

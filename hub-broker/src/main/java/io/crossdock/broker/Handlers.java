@@ -1,8 +1,12 @@
 package io.crossdock.broker;
 
+import io.crossdock.broker.api.cluster.AlterConfigsHandler;
+import io.crossdock.broker.api.cluster.ConfigResources;
 import io.crossdock.broker.api.cluster.DescribeClusterHandler;
 import io.crossdock.broker.api.cluster.DescribeConfigsHandler;
 import io.crossdock.broker.api.cluster.IncrementalAlterConfigsHandler;
+import io.crossdock.broker.api.cluster.ListConfigResourcesHandler;
+import io.crossdock.broker.api.cluster.LogLevels;
 import io.crossdock.broker.api.cluster.UpdateFeaturesHandler;
 import io.crossdock.broker.api.data.AdmissionConfig;
 import io.crossdock.broker.api.data.DeleteRecordsHandler;
@@ -25,9 +29,13 @@ import io.crossdock.broker.api.group.OffsetCommitHandler;
 import io.crossdock.broker.api.group.OffsetFetchHandler;
 import io.crossdock.broker.api.group.SyncGroupHandler;
 import io.crossdock.broker.api.session.ApiVersionsHandler;
+import io.crossdock.broker.api.session.ClientTelemetry;
+import io.crossdock.broker.api.session.GetTelemetrySubscriptionsHandler;
+import io.crossdock.broker.api.session.PushTelemetryHandler;
 import io.crossdock.broker.api.topics.CreatePartitionsHandler;
 import io.crossdock.broker.api.topics.CreateTopicsHandler;
 import io.crossdock.broker.api.topics.DeleteTopicsHandler;
+import io.crossdock.broker.api.topics.DescribeTopicPartitionsHandler;
 import io.crossdock.broker.api.topics.MetadataHandler;
 import io.crossdock.broker.concurrent.KeyedExecutor;
 import io.crossdock.broker.concurrent.Timer;
@@ -35,7 +43,6 @@ import io.crossdock.broker.controller.TopicCreation;
 import io.crossdock.broker.controller.TopicPlanner;
 import io.crossdock.broker.group.GroupCoordinator;
 import io.crossdock.broker.metadata.MetadataStore;
-import io.crossdock.broker.metadata.config.TopicConfigs;
 import io.crossdock.broker.partition.Partitions;
 import io.crossdock.broker.partition.ProducerIds;
 import io.crossdock.broker.request.RequestHandler;
@@ -58,26 +65,34 @@ final class Handlers {
             TransactionGate transactions,
             TopicCreation creation,
             TopicPlanner planner,
-            TopicConfigs topicConfigs,
+            LogLevels loggers,
+            ClientTelemetry telemetry,
             KeyedExecutor work,
             Timer timer,
             Clock clock) {}
 
     static List<RequestHandler<?>> of(Services s) {
+        var resources = new ConfigResources(s.metadata(), s.config().configs(), s.loggers());
+        int telemetryMaxBytes =
+                s.config().configs().at(s.metadata().image()).values().integer("telemetry.max.bytes");
         List<RequestHandler<?>> all = new ArrayList<>(List.of(
+                new AlterConfigsHandler(s.metadata(), resources),
                 new CreatePartitionsHandler(s.metadata(), s.planner()),
-                new CreateTopicsHandler(s.creation(), s.topicConfigs()),
+                new CreateTopicsHandler(s.creation(), s.config().configs(), s.metadata()),
                 new DeleteGroupsHandler(s.groups()),
                 new DeleteRecordsHandler(s.metadata(), s.partitions()),
                 new DeleteTopicsHandler(s.metadata(), s.config().deleteTopics()),
                 new DescribeClusterHandler(s.metadata()),
-                new DescribeConfigsHandler(
-                        s.metadata(),
-                        s.topicConfigs(),
-                        s.config().settings(),
-                        s.config().nodeId()),
+                new DescribeConfigsHandler(s.metadata(), resources),
                 new DescribeGroupsHandler(s.groups()),
                 new DescribeProducersHandler(s.metadata(), s.partitions()),
+                new DescribeTopicPartitionsHandler(
+                        s.metadata(),
+                        s.config()
+                                .configs()
+                                .at(s.metadata().image())
+                                .values()
+                                .integer("max.request.partition.size.limit")),
                 new FetchHandler(
                         s.metadata(),
                         s.partitions(),
@@ -87,11 +102,13 @@ final class Handlers {
                         s.config().fetchSessions(),
                         s.clock()),
                 new FindCoordinatorHandler(s.metadata(), s.creation(), s.groups()),
+                new GetTelemetrySubscriptionsHandler(s.telemetry(), telemetryMaxBytes),
                 new HeartbeatHandler(s.groups()),
-                new IncrementalAlterConfigsHandler(s.metadata(), s.topicConfigs()),
+                new IncrementalAlterConfigsHandler(s.metadata(), resources),
                 new InitProducerIdHandler(new ProducerIds(s.metadata())),
                 new JoinGroupHandler(s.groups()),
                 new LeaveGroupHandler(s.groups()),
+                new ListConfigResourcesHandler(s.metadata(), resources),
                 new ListGroupsHandler(s.groups()),
                 new ListOffsetsHandler(s.metadata(), s.partitions(), s.work()),
                 new MetadataHandler(s.metadata(), s.creation()),
@@ -102,6 +119,7 @@ final class Handlers {
                         s.metadata(),
                         s.partitions(),
                         new ProduceTransactions(s.transactions(), AdmissionConfig.DEFAULT, s.work(), s.timer())),
+                new PushTelemetryHandler(s.telemetry(), s.work(), telemetryMaxBytes),
                 new SyncGroupHandler(s.groups()),
                 new UpdateFeaturesHandler(s.metadata()),
                 new WriteTxnMarkersHandler((partition, marker) ->

@@ -1,9 +1,11 @@
 package io.crossdock.broker;
 
 import io.crossdock.broker.request.Authorizer;
+import io.crossdock.broker.request.ClientDetails;
 import io.crossdock.broker.request.Dispatcher;
 import io.crossdock.broker.request.Reply;
 import io.crossdock.broker.request.RequestHandler;
+import io.crossdock.broker.request.RequestMetrics;
 import io.crossdock.broker.request.Session;
 import io.crossdock.broker.wire.RequestEnvelope;
 import org.apache.kafka.common.acl.AclOperation;
@@ -40,8 +42,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Who may do nothing gets nothing: no handler answers with a success where everything is refused. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DenyAllTest {
-    /** Asked before a client has said who it is, so there is nothing to refuse. */
-    private static final Set<ApiKeys> OPEN = Set.of(ApiKeys.API_VERSIONS);
+    /** Asked before a client has said who it is, or without a permission there could be, so there is nothing to refuse. */
+    private static final Set<ApiKeys> OPEN =
+            Set.of(ApiKeys.API_VERSIONS, ApiKeys.GET_TELEMETRY_SUBSCRIPTIONS, ApiKeys.PUSH_TELEMETRY);
 
     private static final Authorizer NOBODY = new Authorizer() {
         @Override
@@ -86,10 +89,15 @@ class DenyAllTest {
                         .setRequestApiVersion(version)
                         .setClientId("intruder"),
                 key.requestHeaderVersion(version));
-        var session =
-                new Session(1, KafkaPrincipal.ANONYMOUS, InetAddress.getLoopbackAddress(), "PLAINTEXT", Runnable::run);
+        var session = new Session(
+                1,
+                KafkaPrincipal.ANONYMOUS,
+                InetAddress.getLoopbackAddress(),
+                "PLAINTEXT",
+                new ClientDetails(1),
+                Runnable::run);
 
-        Reply reply = new Dispatcher(listed.all(), NOBODY)
+        Reply reply = new Dispatcher(listed.all(), NOBODY, new RequestMetrics(() -> 0))
                 .dispatch(new RequestEnvelope(header, body, bytes.limit(), () -> {}), session)
                 .get(10, TimeUnit.SECONDS);
 

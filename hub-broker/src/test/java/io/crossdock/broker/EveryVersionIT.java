@@ -4,6 +4,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.compress.Compression;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.message.AlterConfigsRequestData;
 import org.apache.kafka.common.message.ApiVersionsRequestData;
 import org.apache.kafka.common.message.CreatePartitionsRequestData;
 import org.apache.kafka.common.message.CreatePartitionsRequestData.CreatePartitionsTopic;
@@ -21,10 +22,12 @@ import org.apache.kafka.common.message.DescribeConfigsRequestData.DescribeConfig
 import org.apache.kafka.common.message.DescribeGroupsRequestData;
 import org.apache.kafka.common.message.DescribeProducersRequestData;
 import org.apache.kafka.common.message.DescribeProducersRequestData.TopicRequest;
+import org.apache.kafka.common.message.DescribeTopicPartitionsRequestData;
 import org.apache.kafka.common.message.FetchRequestData;
 import org.apache.kafka.common.message.FetchRequestData.FetchPartition;
 import org.apache.kafka.common.message.FetchRequestData.FetchTopic;
 import org.apache.kafka.common.message.FindCoordinatorRequestData;
+import org.apache.kafka.common.message.GetTelemetrySubscriptionsRequestData;
 import org.apache.kafka.common.message.HeartbeatRequestData;
 import org.apache.kafka.common.message.IncrementalAlterConfigsRequestData;
 import org.apache.kafka.common.message.IncrementalAlterConfigsRequestData.AlterConfigsResource;
@@ -34,6 +37,7 @@ import org.apache.kafka.common.message.JoinGroupRequestData;
 import org.apache.kafka.common.message.JoinGroupRequestData.JoinGroupRequestProtocol;
 import org.apache.kafka.common.message.LeaveGroupRequestData;
 import org.apache.kafka.common.message.LeaveGroupRequestData.MemberIdentity;
+import org.apache.kafka.common.message.ListConfigResourcesRequestData;
 import org.apache.kafka.common.message.ListGroupsRequestData;
 import org.apache.kafka.common.message.ListOffsetsRequestData;
 import org.apache.kafka.common.message.ListOffsetsRequestData.ListOffsetsPartition;
@@ -54,6 +58,7 @@ import org.apache.kafka.common.message.ProduceRequestData;
 import org.apache.kafka.common.message.ProduceRequestData.PartitionProduceData;
 import org.apache.kafka.common.message.ProduceRequestData.TopicProduceData;
 import org.apache.kafka.common.message.ProduceRequestData.TopicProduceDataCollection;
+import org.apache.kafka.common.message.PushTelemetryRequestData;
 import org.apache.kafka.common.message.RequestHeaderData;
 import org.apache.kafka.common.message.SyncGroupRequestData;
 import org.apache.kafka.common.message.SyncGroupRequestData.SyncGroupRequestAssignment;
@@ -70,6 +75,7 @@ import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.record.internal.SimpleRecord;
 import org.apache.kafka.common.requests.AbstractResponse;
 import org.apache.kafka.common.requests.ApiVersionsResponse;
+import org.apache.kafka.common.requests.GetTelemetrySubscriptionsResponse;
 import org.apache.kafka.common.requests.JoinGroupResponse;
 import org.apache.kafka.common.requests.RequestHeader;
 import org.junit.jupiter.api.AfterAll;
@@ -141,7 +147,12 @@ class EveryVersionIT {
                         ApiKeys.DESCRIBE_PRODUCERS,
                         ApiKeys.OFFSET_FOR_LEADER_EPOCH,
                         ApiKeys.WRITE_TXN_MARKERS,
-                        ApiKeys.UPDATE_FEATURES)
+                        ApiKeys.UPDATE_FEATURES,
+                        ApiKeys.ALTER_CONFIGS,
+                        ApiKeys.LIST_CONFIG_RESOURCES,
+                        ApiKeys.DESCRIBE_TOPIC_PARTITIONS,
+                        ApiKeys.GET_TELEMETRY_SUBSCRIPTIONS,
+                        ApiKeys.PUSH_TELEMETRY)
                 .flatMap(key -> IntStream.rangeClosed(key.oldestVersion(), key.latestVersion(false))
                         .mapToObj(version -> Arguments.of(key, version)));
     }
@@ -322,6 +333,31 @@ class EveryVersionIT {
                 yield request;
             }
             case DESCRIBE_CLUSTER -> new DescribeClusterRequestData().setIncludeClusterAuthorizedOperations(true);
+            case ALTER_CONFIGS -> {
+                var resource = new AlterConfigsRequestData.AlterConfigsResource()
+                        .setResourceType(ConfigResource.Type.TOPIC.id())
+                        .setResourceName(TOPIC);
+                resource.configs()
+                        .add(new AlterConfigsRequestData.AlterableConfig()
+                                .setName("retention.ms")
+                                .setValue("-1"));
+                var request = new AlterConfigsRequestData();
+                request.resources().add(resource);
+                yield request;
+            }
+            case DESCRIBE_TOPIC_PARTITIONS ->
+                new DescribeTopicPartitionsRequestData()
+                        .setTopics(List.of(new DescribeTopicPartitionsRequestData.TopicRequest().setName(TOPIC)));
+            case GET_TELEMETRY_SUBSCRIPTIONS -> new GetTelemetrySubscriptionsRequestData();
+            case PUSH_TELEMETRY -> {
+                var asked = (GetTelemetrySubscriptionsResponse)
+                        askQuietly(ApiKeys.GET_TELEMETRY_SUBSCRIPTIONS, 0, new GetTelemetrySubscriptionsRequestData());
+                yield new PushTelemetryRequestData()
+                        .setClientInstanceId(asked.data().clientInstanceId())
+                        .setSubscriptionId(asked.data().subscriptionId())
+                        .setMetrics(ByteBuffer.allocate(0));
+            }
+            case LIST_CONFIG_RESOURCES -> new ListConfigResourcesRequestData();
             case UPDATE_FEATURES -> {
                 var request = new UpdateFeaturesRequestData();
                 request.featureUpdates()
@@ -411,6 +447,14 @@ class EveryVersionIT {
                 .setRebalanceTimeoutMs(version < 1 ? -1 : 30_000);
         request.protocols().add(new JoinGroupRequestProtocol().setName("range").setMetadata(new byte[] {0}));
         return request;
+    }
+
+    private AbstractResponse askQuietly(ApiKeys key, int version, ApiMessage request) {
+        try {
+            return ask(key, version, request);
+        } catch (Exception failed) {
+            throw new AssertionError(failed);
+        }
     }
 
     private void succeedsQuietly(ApiKeys key, int version, ApiMessage request) {

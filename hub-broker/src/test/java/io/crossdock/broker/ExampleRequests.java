@@ -2,6 +2,7 @@ package io.crossdock.broker;
 
 import org.apache.kafka.common.compress.Compression;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.message.AlterConfigsRequestData;
 import org.apache.kafka.common.message.CreatePartitionsRequestData;
 import org.apache.kafka.common.message.CreatePartitionsRequestData.CreatePartitionsTopic;
 import org.apache.kafka.common.message.CreateTopicsRequestData;
@@ -18,16 +19,19 @@ import org.apache.kafka.common.message.DescribeConfigsRequestData.DescribeConfig
 import org.apache.kafka.common.message.DescribeGroupsRequestData;
 import org.apache.kafka.common.message.DescribeProducersRequestData;
 import org.apache.kafka.common.message.DescribeProducersRequestData.TopicRequest;
+import org.apache.kafka.common.message.DescribeTopicPartitionsRequestData;
 import org.apache.kafka.common.message.FetchRequestData;
 import org.apache.kafka.common.message.FetchRequestData.FetchPartition;
 import org.apache.kafka.common.message.FetchRequestData.FetchTopic;
 import org.apache.kafka.common.message.FindCoordinatorRequestData;
+import org.apache.kafka.common.message.GetTelemetrySubscriptionsRequestData;
 import org.apache.kafka.common.message.HeartbeatRequestData;
 import org.apache.kafka.common.message.IncrementalAlterConfigsRequestData;
 import org.apache.kafka.common.message.IncrementalAlterConfigsRequestData.AlterConfigsResource;
 import org.apache.kafka.common.message.InitProducerIdRequestData;
 import org.apache.kafka.common.message.JoinGroupRequestData;
 import org.apache.kafka.common.message.LeaveGroupRequestData;
+import org.apache.kafka.common.message.ListConfigResourcesRequestData;
 import org.apache.kafka.common.message.ListGroupsRequestData;
 import org.apache.kafka.common.message.ListOffsetsRequestData;
 import org.apache.kafka.common.message.ListOffsetsRequestData.ListOffsetsPartition;
@@ -47,6 +51,7 @@ import org.apache.kafka.common.message.ProduceRequestData;
 import org.apache.kafka.common.message.ProduceRequestData.PartitionProduceData;
 import org.apache.kafka.common.message.ProduceRequestData.TopicProduceData;
 import org.apache.kafka.common.message.ProduceRequestData.TopicProduceDataCollection;
+import org.apache.kafka.common.message.PushTelemetryRequestData;
 import org.apache.kafka.common.message.SyncGroupRequestData;
 import org.apache.kafka.common.message.UpdateFeaturesRequestData;
 import org.apache.kafka.common.message.UpdateFeaturesRequestData.FeatureUpdateKey;
@@ -72,6 +77,14 @@ final class ExampleRequests {
 
     static ApiMessage of(ApiKeys key) {
         return switch (key) {
+            case ALTER_CONFIGS -> {
+                var request = new AlterConfigsRequestData();
+                request.resources()
+                        .add(new AlterConfigsRequestData.AlterConfigsResource()
+                                .setResourceType(ConfigResource.Type.TOPIC.id())
+                                .setResourceName(TOPIC));
+                yield request;
+            }
             case CREATE_PARTITIONS -> {
                 var request = new CreatePartitionsRequestData();
                 request.topics()
@@ -109,6 +122,9 @@ final class ExampleRequests {
                 new DescribeProducersRequestData()
                         .setTopics(List.of(new TopicRequest().setName(TOPIC).setPartitionIndexes(List.of(0))));
             case DESCRIBE_GROUPS -> new DescribeGroupsRequestData().setGroups(List.of(GROUP));
+            case DESCRIBE_TOPIC_PARTITIONS ->
+                new DescribeTopicPartitionsRequestData()
+                        .setTopics(List.of(new DescribeTopicPartitionsRequestData.TopicRequest().setName(TOPIC)));
             case FETCH ->
                 new FetchRequestData()
                         .setMaxBytes(1000)
@@ -116,6 +132,7 @@ final class ExampleRequests {
                                 .setTopicId(TOPIC_ID)
                                 .setPartitions(List.of(new FetchPartition().setPartitionMaxBytes(1000)))));
             case FIND_COORDINATOR -> new FindCoordinatorRequestData().setCoordinatorKeys(List.of(GROUP));
+            case GET_TELEMETRY_SUBSCRIPTIONS -> new GetTelemetrySubscriptionsRequestData();
             case HEARTBEAT -> new HeartbeatRequestData().setGroupId(GROUP).setMemberId("m");
             case INCREMENTAL_ALTER_CONFIGS -> {
                 var request = new IncrementalAlterConfigsRequestData();
@@ -128,6 +145,7 @@ final class ExampleRequests {
             case INIT_PRODUCER_ID -> new InitProducerIdRequestData().setTransactionalId(null);
             case JOIN_GROUP -> new JoinGroupRequestData().setGroupId(GROUP).setProtocolType("consumer");
             case LEAVE_GROUP -> new LeaveGroupRequestData().setGroupId(GROUP);
+            case LIST_CONFIG_RESOURCES -> new ListConfigResourcesRequestData();
             case LIST_GROUPS -> new ListGroupsRequestData();
             case LIST_OFFSETS ->
                 new ListOffsetsRequestData()
@@ -172,6 +190,7 @@ final class ExampleRequests {
                                 .setTopics(List.of(new WritableTxnMarkerTopic()
                                         .setName(TOPIC)
                                         .setPartitionIndexes(List.of(0))))));
+            case PUSH_TELEMETRY -> new PushTelemetryRequestData();
             case SYNC_GROUP -> new SyncGroupRequestData().setGroupId(GROUP).setMemberId("m");
             case UPDATE_FEATURES -> {
                 var request = new UpdateFeaturesRequestData();

@@ -1,5 +1,7 @@
 package io.crossdock.broker;
 
+import io.crossdock.broker.api.cluster.LogLevels;
+import io.crossdock.broker.api.session.ClientTelemetry;
 import io.crossdock.broker.concurrent.KeyedExecutor;
 import io.crossdock.broker.concurrent.ThreadTimer;
 import io.crossdock.broker.controller.TopicCreation;
@@ -47,10 +49,10 @@ final class ListedHandlers implements AutoCloseable {
                 partition -> LogConfig.DEFAULTS);
         var groups =
                 new GroupCoordinator(config.groups(), work, timer, Clock.systemUTC(), new NoMirror(), topic -> true);
-        var partitions =
-                new Partitions(1, logs, work, topic -> config.topicConfigs().effective(topic.configs()), List.of());
+        var partitions = new Partitions(
+                1, logs, work, (every, topic) -> config.configs().topic(every, topic.configs()), List.of());
         var planner = new TopicPlanner(config.topicRules());
-        var creation = new TopicCreation(metadata, planner, config.topicConfigs(), true, config.offsetsTopic());
+        var creation = new TopicCreation(metadata, planner, config.configs(), true, config.offsetsTopic());
         all = Handlers.of(new Handlers.Services(
                 config,
                 metadata,
@@ -59,7 +61,8 @@ final class ListedHandlers implements AutoCloseable {
                 new ClosedGate(),
                 creation,
                 planner,
-                config.topicConfigs(),
+                LogLevels.UNKNOWN,
+                new ClientTelemetry(metadata, Clock.systemUTC()),
                 work,
                 timer,
                 Clock.systemUTC()));

@@ -11,6 +11,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** A broker with its ZooKeeper in this process, and clients for it. */
@@ -40,6 +41,10 @@ final class TestHub implements AutoCloseable {
 
     int port() {
         return broker.endpoints().get(0).port();
+    }
+
+    List<Metric> metrics() throws InterruptedException {
+        return broker.metrics();
     }
 
     String zookeeper() {

@@ -4,7 +4,7 @@ import io.crossdock.broker.metadata.ClusterImage;
 import io.crossdock.broker.metadata.MetadataChange;
 import io.crossdock.broker.metadata.MetadataStore;
 import io.crossdock.broker.metadata.TopicImage;
-import io.crossdock.broker.metadata.config.TopicConfigs;
+import io.crossdock.broker.metadata.config.ConfigBook;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.InvalidPartitionsException;
 import org.apache.kafka.common.errors.InvalidTopicException;
@@ -24,7 +24,7 @@ public final class TopicCreation {
 
     private final MetadataStore metadata;
     private final TopicPlanner planner;
-    private final TopicConfigs configs;
+    private final ConfigBook configs;
     private final boolean automatic;
     private final InternalTopic offsetsTopic;
 
@@ -35,7 +35,7 @@ public final class TopicCreation {
     public TopicCreation(
             MetadataStore metadata,
             TopicPlanner planner,
-            TopicConfigs configs,
+            ConfigBook configs,
             boolean automatic,
             InternalTopic offsetsTopic) {
         this.metadata = metadata;
@@ -115,7 +115,7 @@ public final class TopicCreation {
     private Map<String, String> checked(CreatableTopic wish) {
         var given = new LinkedHashMap<String, String>();
         wish.configs().forEach(config -> given.put(config.name(), config.value()));
-        configs.validate(given);
+        configs.at(metadata.image()).topics().validate(given);
         return given;
     }
 

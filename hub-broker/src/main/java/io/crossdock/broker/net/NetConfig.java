@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param maxInFlightBytes their bytes, likewise
  * @param maxRequestMemory bytes that the requests of all connections together may hold before no other is begun
  *     ({@code queued.max.request.bytes})
- * @param maxConnections connections of all clients together ({@code max.connections})
+ * @param connections how many there may be, until {@link SocketServer#limit} says otherwise
  * @param idleLimit a connection silent for longer is closed ({@code connections.max.idle.ms})
  * @param sendBufferBytes kernel send buffer, -1 for the system's default
  * @param receiveBufferBytes kernel receive buffer, -1 for the system's default
@@ -22,7 +22,7 @@ public record NetConfig(
         int maxInFlightRequests,
         long maxInFlightBytes,
         long maxRequestMemory,
-        int maxConnections,
+        ConnectionLimits connections,
         Duration idleLimit,
         int sendBufferBytes,
         int receiveBufferBytes) {}

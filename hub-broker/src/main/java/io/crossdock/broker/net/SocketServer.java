@@ -1,5 +1,6 @@
 package io.crossdock.broker.net;
 
+import io.crossdock.broker.request.ClientDetails;
 import io.crossdock.broker.request.Dispatcher;
 import io.crossdock.broker.request.Session;
 import io.crossdock.broker.wire.RequestDecoder;
@@ -49,12 +50,14 @@ public final class SocketServer implements AutoCloseable {
     private final Class<? extends ServerChannel> serverChannel;
     private final ChannelGroup listening = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+    private final Gatekeeper gatekeeper;
     private final RequestMemory memory;
     private final AtomicLong connectionIds = new AtomicLong();
     private volatile @Nullable Dispatcher dispatcher;
 
     public SocketServer(NetConfig config) {
         this.config = config;
+        gatekeeper = new Gatekeeper(config.connections());
         memory = new RequestMemory(config.maxRequestMemory());
         boolean epoll = Epoll.isAvailable();
         serverChannel = epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
@@ -127,6 +130,16 @@ public final class SocketServer implements AutoCloseable {
         }
     }
 
+    /** From now on; connections beyond a lower limit stay. */
+    public void limit(ConnectionLimits limits) {
+        gatekeeper.limit(limits);
+    }
+
+    /** Connections open now. */
+    public int connections() {
+        return gatekeeper.inside();
+    }
+
     /** Stops accepting, closes every connection and ends the event loops. */
     @Override
     public void close() {
@@ -149,20 +162,19 @@ public final class SocketServer implements AutoCloseable {
                 channel.close(); // not accepting yet, so nothing should come here
                 return;
             }
-            if (connections.size() >= config.maxConnections()) {
-                LOG.warn(
-                        "Refusing {}: {} connections are open (max.connections)",
-                        channel.remoteAddress(),
-                        config.maxConnections());
+            String address = remoteAddress(channel).getHostAddress();
+            if (!gatekeeper.enter(address)) {
                 channel.close();
                 return;
             }
+            channel.closeFuture().addListener(closed -> gatekeeper.leave(address));
             connections.add(channel);
             var session = new Session(
                     connectionIds.incrementAndGet(),
                     KafkaPrincipal.ANONYMOUS,
                     remoteAddress(channel),
                     listener,
+                    new ClientDetails(((InetSocketAddress) channel.remoteAddress()).getPort()),
                     channel.eventLoop());
             var frames = new FrameDecoder(config.maxFrameBytes(), memory);
             channel.config().setRecvByteBufAllocator(new FrameRoom(frames));

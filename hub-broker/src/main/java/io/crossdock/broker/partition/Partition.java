@@ -44,11 +44,13 @@ public final class Partition {
     private final Lane lane;
     private final TransactionalAppends transactional;
     private final Set<Runnable> watchers = ConcurrentHashMap.newKeySet();
+    private final TopicTraffic traffic;
     private volatile Leadership leadership;
     private volatile AckPolicy acks;
     private volatile long highWatermark;
 
-    Partition(PartitionLog log, Lane lane, Leadership leadership, AckPolicy acks) {
+    Partition(PartitionLog log, Lane lane, Leadership leadership, AckPolicy acks, TopicTraffic traffic) {
+        this.traffic = traffic;
         this.log = log;
         this.lane = lane;
         this.leadership = leadership;
@@ -67,6 +69,11 @@ public final class Partition {
 
     public Uuid topicId() {
         return log.topicId();
+    }
+
+    /** What clients wrote here and, which whoever answers them counts, read. */
+    public TopicTraffic traffic() {
+        return traffic;
     }
 
     public boolean leads() {
@@ -137,6 +144,9 @@ public final class Partition {
         boolean disk = allInSync && policy.waitsForDisk(records);
         AppendInfo appended = log.append(records, now.epoch(), origin, verification);
         advance(log.logEndOffset());
+        if (origin == AppendOrigin.CLIENT && !appended.duplicate()) {
+            traffic.produced(records.sizeInBytes(), appended.lastOffset() - appended.firstOffset() + 1);
+        }
         return acknowledged(appended, disk);
     }
 

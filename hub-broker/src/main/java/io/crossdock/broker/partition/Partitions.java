@@ -5,6 +5,7 @@ import io.crossdock.broker.log.LogConfig;
 import io.crossdock.broker.log.LogStore;
 import io.crossdock.broker.log.PartitionLog;
 import io.crossdock.broker.metadata.ClusterImage;
+import io.crossdock.broker.metadata.ConfigScope;
 import io.crossdock.broker.metadata.MetadataStore;
 import io.crossdock.broker.metadata.PartitionImage;
 import io.crossdock.broker.metadata.TopicImage;
@@ -22,8 +23,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /**
  * The partitions this broker has a replica of. Follows the cluster image: opens logs for what is new, deletes what is
@@ -37,26 +38,42 @@ public final class Partitions implements MetadataStore.Listener {
     private final int nodeId;
     private final LogStore logs;
     private final KeyedExecutor work;
-    private final Function<TopicImage, Map<String, String>> effectiveConfigs;
+    private final BiFunction<ClusterImage, TopicImage, Map<String, String>> effectiveConfigs;
     private final List<LeadershipListener> listeners;
     private final Map<TopicPartition, Partition> local = new ConcurrentHashMap<>();
+    private final Traffic traffic = new Traffic();
     private volatile boolean suspended;
 
     /**
      * @param work its lanes are keyed by {@link TopicPartition}
-     * @param effectiveConfigs every topic configuration by name, defaults included
+     * @param effectiveConfigs every configuration of a topic in an image by name, defaults included
      */
     public Partitions(
             int nodeId,
             LogStore logs,
             KeyedExecutor work,
-            Function<TopicImage, Map<String, String>> effectiveConfigs,
+            BiFunction<ClusterImage, TopicImage, Map<String, String>> effectiveConfigs,
             List<LeadershipListener> listeners) {
         this.nodeId = nodeId;
         this.logs = logs;
         this.work = work;
         this.effectiveConfigs = effectiveConfigs;
         this.listeners = List.copyOf(listeners);
+    }
+
+    /** What clients wrote and read, by topic. */
+    public Traffic traffic() {
+        return traffic;
+    }
+
+    /** Partitions with a replica here. */
+    public int count() {
+        return local.size();
+    }
+
+    /** Partitions this broker leads. */
+    public int led() {
+        return (int) local.values().stream().filter(Partition::leads).count();
     }
 
     public Optional<Partition> find(TopicPartition id) {
@@ -113,10 +130,11 @@ public final class Partitions implements MetadataStore.Listener {
                 forEachLocal(old, id -> steps.add(CompletableFuture.runAsync(() -> drop(id), work.lane(id))));
             }
         }
+        boolean newDefaults = !before.configs(ConfigScope.BROKER).equals(after.configs(ConfigScope.BROKER));
         for (TopicImage now : after.topics().values()) {
             TopicImage old = before.topics().get(now.name());
-            if (old != now) {
-                Map<String, String> configs = effectiveConfigs.apply(now);
+            if (old != now || newDefaults) {
+                Map<String, String> configs = effectiveConfigs.apply(after, now);
                 forEachLocal(
                         now, id -> steps.add(CompletableFuture.runAsync(() -> apply(id, now, configs), work.lane(id))));
             }
@@ -140,7 +158,7 @@ public final class Partitions implements MetadataStore.Listener {
         suspended = false;
         var steps = new ArrayList<CompletableFuture<?>>();
         for (TopicImage topic : image.topics().values()) {
-            Map<String, String> configs = effectiveConfigs.apply(topic);
+            Map<String, String> configs = effectiveConfigs.apply(image, topic);
             forEachLocal(
                     topic, id -> steps.add(CompletableFuture.runAsync(() -> apply(id, topic, configs), work.lane(id))));
         }
@@ -166,7 +184,7 @@ public final class Partitions implements MetadataStore.Listener {
         if (existing == null) {
             PartitionLog log = logs.log(id).orElseGet(() -> logs.create(id, topic.id(), logConfig));
             log.configure(logConfig);
-            var made = new Partition(log, work.lane(id), leadership(image), acks);
+            var made = new Partition(log, work.lane(id), leadership(image), acks, traffic.of(id.topic()));
             local.put(id, made);
             if (made.leads()) {
                 listeners.forEach(listener -> listener.onLead(made));
@@ -197,6 +215,7 @@ public final class Partitions implements MetadataStore.Listener {
         if (gone != null) {
             resign(gone);
         }
+        traffic.forget(id.topic());
         logs.delete(id); // also one that was too damaged to be served
     }
 

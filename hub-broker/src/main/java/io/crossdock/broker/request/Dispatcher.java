@@ -27,9 +27,11 @@ public final class Dispatcher {
 
     private final Map<ApiKeys, RequestHandler<?>> handlers = new EnumMap<>(ApiKeys.class);
     private final Authorizer authorizer;
+    private final RequestMetrics metrics;
 
-    public Dispatcher(Collection<? extends RequestHandler<?>> handlers, Authorizer authorizer) {
+    public Dispatcher(Collection<? extends RequestHandler<?>> handlers, Authorizer authorizer, RequestMetrics metrics) {
         this.authorizer = authorizer;
+        this.metrics = metrics;
         for (RequestHandler<?> handler : handlers) {
             if (this.handlers.put(handler.api(), handler) != null) {
                 throw new IllegalArgumentException("two handlers for " + handler.api());
@@ -46,10 +48,18 @@ public final class Dispatcher {
     /** Never fails: an error is an answer. The request's frame is released when the answer is there. */
     public CompletableFuture<Reply> dispatch(RequestEnvelope envelope, Session session) {
         var context = new RequestContext(envelope.header(), session, new Access(authorizer, session));
+        long arrival = metrics.arrived(envelope.header().apiKey());
         return answer(envelope, context).toCompletableFuture().handle((reply, failure) -> {
             envelope.release().run();
+            metrics.answered(envelope.header().apiKey(), arrival, failure != null || hasFailed(reply));
             return failure == null ? reply : errorReplyOrHangUp(envelope, failure);
         });
+    }
+
+    private static boolean hasFailed(Reply reply) {
+        return reply instanceof Reply.Answer answer
+                ? ResponseErrors.any(answer.response())
+                : reply instanceof Reply.HangUp;
     }
 
     private CompletionStage<Reply> answer(RequestEnvelope envelope, RequestContext context) {

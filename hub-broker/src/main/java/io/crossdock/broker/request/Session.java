@@ -10,7 +10,13 @@ import java.util.concurrent.Executor;
  *
  * @param connectionId unique among this broker's connections since it started
  * @param listener name of the listener the client came in by
+ * @param details what else is known of the client
  * @param loop the thread that reads and writes this connection; must not be blocked
  */
 public record Session(
-        long connectionId, KafkaPrincipal principal, InetAddress clientAddress, String listener, Executor loop) {}
+        long connectionId,
+        KafkaPrincipal principal,
+        InetAddress clientAddress,
+        String listener,
+        ClientDetails details,
+        Executor loop) {}

@@ -51,7 +51,7 @@ class AcksTest {
                 directory,
                 new LogEnvironment(Clock.systemUTC(), work::lane, failure -> {}, Duration.ofDays(1), syncs::add),
                 partition -> LogConfig.DEFAULTS);
-        partitions = new Partitions(1, logs, work, TopicImage::configs, List.of());
+        partitions = new Partitions(1, logs, work, (image, topic) -> topic.configs(), List.of());
     }
 
     @AfterEach

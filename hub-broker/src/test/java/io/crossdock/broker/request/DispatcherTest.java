@@ -20,16 +20,25 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 class DispatcherTest {
+    private final AtomicLong nanos = new AtomicLong();
+    private final RequestMetrics metrics = new RequestMetrics(() -> nanos.getAndAdd(500_000_000));
+
     @Test
     void aFailureThatCannotBeToldEndsTheConnectionInsteadOfLeavingTheClientWaiting() {
-        var dispatcher = new Dispatcher(List.of(new Failing()), new Anyone());
+        var dispatcher = new Dispatcher(List.of(new Failing()), new Anyone(), metrics);
         var header = new RequestHeader(ApiKeys.HEARTBEAT, (short) 0, "client", 7);
-        var session =
-                new Session(1, KafkaPrincipal.ANONYMOUS, InetAddress.getLoopbackAddress(), "PLAINTEXT", Runnable::run);
+        var session = new Session(
+                1,
+                KafkaPrincipal.ANONYMOUS,
+                InetAddress.getLoopbackAddress(),
+                "PLAINTEXT",
+                new ClientDetails(1),
+                Runnable::run);
 
         Reply reply = dispatcher
                 .dispatch(new RequestEnvelope(header, new Unanswerable(), 10, () -> {}), session)
@@ -40,10 +49,15 @@ class DispatcherTest {
 
     @Test
     void anErrorOfAHandlerIsAnsweredAndReleasesTheFrame() {
-        var dispatcher = new Dispatcher(List.of(new Broken()), new Anyone());
+        var dispatcher = new Dispatcher(List.of(new Broken()), new Anyone(), metrics);
         var header = new RequestHeader(ApiKeys.HEARTBEAT, (short) 0, "client", 7);
-        var session =
-                new Session(1, KafkaPrincipal.ANONYMOUS, InetAddress.getLoopbackAddress(), "PLAINTEXT", Runnable::run);
+        var session = new Session(
+                1,
+                KafkaPrincipal.ANONYMOUS,
+                InetAddress.getLoopbackAddress(),
+                "PLAINTEXT",
+                new ClientDetails(1),
+                Runnable::run);
         var released = new AtomicInteger();
         var body = new HeartbeatRequest.Builder(new HeartbeatRequestData()).build((short) 0);
 
@@ -53,6 +67,7 @@ class DispatcherTest {
 
         assertThat(((Reply.Answer) reply).response().errorCounts()).containsKey(Errors.UNKNOWN_SERVER_ERROR);
         assertThat(released).hasValue(1);
+        assertThat(metrics.requests()).containsExactly(new RequestMetrics.Requests(ApiKeys.HEARTBEAT, 1, 1, 0.5, 0));
     }
 
     private static final class Broken implements RequestHandler<HeartbeatRequest> {

@@ -2,19 +2,11 @@ package io.crossdock.broker.api.cluster;
 
 import io.crossdock.broker.metadata.ClusterImage;
 import io.crossdock.broker.metadata.MetadataStore;
-import io.crossdock.broker.metadata.TopicImage;
 import io.crossdock.broker.metadata.config.ConfigEntry;
-import io.crossdock.broker.metadata.config.TopicConfigs;
 import io.crossdock.broker.request.Reply;
 import io.crossdock.broker.request.RequestContext;
 import io.crossdock.broker.request.RequestHandler;
 import io.crossdock.broker.request.VersionRange;
-import org.apache.kafka.common.acl.AclOperation;
-import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.errors.ClusterAuthorizationException;
-import org.apache.kafka.common.errors.InvalidRequestException;
-import org.apache.kafka.common.errors.TopicAuthorizationException;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.message.DescribeConfigsRequestData;
 import org.apache.kafka.common.message.DescribeConfigsRequestData.DescribeConfigsResource;
 import org.apache.kafka.common.message.DescribeConfigsResponseData;
@@ -31,20 +23,14 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Shows every setting of topics and of this broker: value, default, where it comes from and what it means. */
+/** Shows every setting of what has settings: value, default, where it comes from and what it means. */
 public final class DescribeConfigsHandler implements RequestHandler<DescribeConfigsRequest> {
     private final MetadataStore metadata;
-    private final TopicConfigs topicConfigs;
-    private final List<ConfigEntry> brokerEntries;
-    private final int nodeId;
+    private final ConfigResources resources;
 
-    /** @param brokerEntries this broker's settings, which do not change while it runs */
-    public DescribeConfigsHandler(
-            MetadataStore metadata, TopicConfigs topicConfigs, List<ConfigEntry> brokerEntries, int nodeId) {
+    public DescribeConfigsHandler(MetadataStore metadata, ConfigResources resources) {
         this.metadata = metadata;
-        this.topicConfigs = topicConfigs;
-        this.brokerEntries = List.copyOf(brokerEntries);
-        this.nodeId = nodeId;
+        this.resources = resources;
     }
 
     @Override
@@ -79,7 +65,7 @@ public final class DescribeConfigsHandler implements RequestHandler<DescribeConf
             List<String> wanted = resource.configurationKeys();
             result.setErrorCode(Errors.NONE.code())
                     .setConfigs(entries(resource, image, context).stream()
-                            .filter(entry -> wanted == null || wanted.contains(entry.name()))
+                            .filter(entry -> wanted == null || wanted.isEmpty() || wanted.contains(entry.name()))
                             .map(entry -> described(entry, options))
                             .toList());
         } catch (RuntimeException refused) {
@@ -89,31 +75,10 @@ public final class DescribeConfigsHandler implements RequestHandler<DescribeConf
         return result;
     }
 
-    private List<ConfigEntry> entries(DescribeConfigsResource resource, ClusterImage image, RequestContext context) {
-        String name = resource.resourceName();
-        ConfigResource.Type type = ConfigResource.Type.forId(resource.resourceType());
-        if (type == ConfigResource.Type.TOPIC) {
-            if (!context.access().allowsTopic(AclOperation.DESCRIBE_CONFIGS, name)) {
-                throw new TopicAuthorizationException("not allowed to describe the configuration of topic " + name);
-            }
-            TopicImage topic = image.topic(name)
-                    .orElseThrow(() -> new UnknownTopicOrPartitionException("there is no topic " + name));
-            return topicConfigs.describe(topic.configs());
-        }
-        if (type == ConfigResource.Type.BROKER) {
-            if (!context.access().allowsCluster(AclOperation.DESCRIBE_CONFIGS)) {
-                throw new ClusterAuthorizationException("not allowed to describe the configuration of brokers");
-            }
-            if (name.isEmpty()) {
-                return List.of(); // the defaults set for all brokers at run time: none can be set yet
-            }
-            if (!name.equals(Integer.toString(nodeId))) {
-                throw new InvalidRequestException(
-                        "this is broker " + nodeId + "; ask broker " + name + " for its configuration");
-            }
-            return brokerEntries;
-        }
-        throw new InvalidRequestException("only topics and brokers have configurations here, not " + type);
+    private List<ConfigEntry> entries(DescribeConfigsResource asked, ClusterImage image, RequestContext context) {
+        ConfigurableResource resource = resources.require(asked.resourceType());
+        resource.requireDescribe(asked.resourceName(), context.access());
+        return resource.describe(asked.resourceName(), image);
     }
 
     private static DescribeConfigsResourceResult described(ConfigEntry entry, DescribeConfigsRequestData options) {

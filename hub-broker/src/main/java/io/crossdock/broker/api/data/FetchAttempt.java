@@ -6,6 +6,7 @@ import io.crossdock.broker.metadata.MetadataStore;
 import io.crossdock.broker.partition.Partition;
 import io.crossdock.broker.partition.PartitionRead;
 import io.crossdock.broker.partition.Partitions;
+import io.crossdock.broker.partition.TopicTraffic;
 import io.crossdock.broker.request.PartError;
 import io.crossdock.broker.request.RequestContext;
 import io.crossdock.broker.wire.FileBody;
@@ -83,24 +84,31 @@ final class FetchAttempt {
         ClusterImage image = metadata.image();
         var found = new ArrayList<PartitionData>(targets.size());
         var files = new ArrayList<FileBody>();
+        var traffic = new ArrayList<TopicTraffic>();
         long bytes = 0;
         boolean failed = false;
         for (FetchTarget target : targets) {
             int room = (int) Math.max(0, Math.min(target.wanted().partitionMaxBytes(), maxBytes - bytes));
             PartitionData data = new PartitionData().setPartitionIndex(target.partition());
             try {
-                bytes += fill(data, target, image, room, bytes == 0, files);
+                bytes += fill(data, target, image, room, bytes == 0, files, traffic);
             } catch (RuntimeException refused) {
                 failed = true;
                 fail(data, refused);
             }
             found.add(data);
         }
-        return new FetchResult(found, bytes, failed, files);
+        return new FetchResult(found, bytes, failed, files, traffic);
     }
 
     private int fill(
-            PartitionData data, FetchTarget target, ClusterImage image, int room, boolean first, List<FileBody> files) {
+            PartitionData data,
+            FetchTarget target,
+            ClusterImage image,
+            int room,
+            boolean first,
+            List<FileBody> files,
+            List<TopicTraffic> traffic) {
         String name = target.name(image);
         FetchPartition wanted = target.wanted();
         if (name.isEmpty()) {
@@ -109,9 +117,8 @@ final class FetchAttempt {
         if (!context.access().allowsTopic(AclOperation.READ, name)) {
             throw new TopicAuthorizationException("not allowed to read topic " + name);
         }
-        PartitionRead read = partitions
-                .require(new TopicPartition(name, wanted.partition()), image)
-                .read(wanted.fetchOffset(), wanted.currentLeaderEpoch(), room, first, isolation);
+        Partition partition = partitions.require(new TopicPartition(name, wanted.partition()), image);
+        PartitionRead read = partition.read(wanted.fetchOffset(), wanted.currentLeaderEpoch(), room, first, isolation);
         data.setHighWatermark(read.highWatermark())
                 .setLastStableOffset(read.lastStableOffset())
                 .setLogStartOffset(read.logStartOffset());
@@ -127,6 +134,7 @@ final class FetchAttempt {
         }
         var file = new FileBody(slice.channel(), slice.position(), size, slice::release);
         files.add(file);
+        traffic.add(partition.traffic());
         data.setRecords(file);
         return size;
     }

@@ -1,5 +1,6 @@
 package io.crossdock.broker.api.data;
 
+import io.crossdock.broker.partition.TopicTraffic;
 import io.crossdock.broker.request.Reply;
 import io.crossdock.broker.wire.FileBody;
 import org.apache.kafka.common.message.FetchResponseData.PartitionData;
@@ -14,9 +15,14 @@ import java.util.List;
  * @param bytes of records, all partitions together
  * @param failed whether a partition has an error, which is answered without waiting
  * @param files what must be released if the answer is not sent
+ * @param traffic for each file, whose it is
  */
-record FetchResult(List<PartitionData> found, long bytes, boolean failed, List<FileBody> files) {
+record FetchResult(
+        List<PartitionData> found, long bytes, boolean failed, List<FileBody> files, List<TopicTraffic> traffic) {
     Reply reply(FetchScope scope) {
+        for (int i = 0; i < files.size(); i++) {
+            traffic.get(i).fetched(files.get(i).sizeInBytes());
+        }
         return new Reply.Answer(
                 FetchResponse.of(scope.answer(found)),
                 files.stream().<Runnable>map(file -> file::release).toList());

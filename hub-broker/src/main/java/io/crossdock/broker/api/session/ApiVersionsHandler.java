@@ -23,6 +23,8 @@ import java.util.concurrent.CompletionStage;
  * there. Needs no permission: a client asks before it has told who it is.
  */
 public final class ApiVersionsHandler implements RequestHandler<ApiVersionsRequest> {
+    private static final int FIRST_VERSION_WITH_SOFTWARE = 3;
+
     private final ApiVersionCollection served = new ApiVersionCollection();
     private final MetadataStore metadata;
 
@@ -58,6 +60,12 @@ public final class ApiVersionsHandler implements RequestHandler<ApiVersionsReque
         if (!request.isValid()) {
             throw new InvalidRequestException(
                     "the client's software name or version has characters that are not allowed");
+        }
+        if (context.version() >= FIRST_VERSION_WITH_SOFTWARE) {
+            context.session()
+                    .details()
+                    .software(
+                            request.data().clientSoftwareName(), request.data().clientSoftwareVersion());
         }
         var answer = new ApiVersionsResponseData().setApiKeys(served.duplicate());
         FeatureVersions.add(answer, metadata.image().features(), context.version());

@@ -1,9 +1,10 @@
 package io.crossdock.broker.api.topics;
 
 import io.crossdock.broker.controller.TopicCreation;
+import io.crossdock.broker.metadata.MetadataStore;
 import io.crossdock.broker.metadata.TopicImage;
+import io.crossdock.broker.metadata.config.ConfigBook;
 import io.crossdock.broker.metadata.config.ConfigEntry;
-import io.crossdock.broker.metadata.config.TopicConfigs;
 import io.crossdock.broker.request.PartError;
 import io.crossdock.broker.request.Reply;
 import io.crossdock.broker.request.RequestContext;
@@ -30,11 +31,13 @@ import java.util.concurrent.CompletionStage;
 /** Creates topics. Answers when this broker's metadata shows them and their partitions can be written to. */
 public final class CreateTopicsHandler implements RequestHandler<CreateTopicsRequest> {
     private final TopicCreation creation;
-    private final TopicConfigs configs;
+    private final ConfigBook configs;
+    private final MetadataStore metadata;
 
-    public CreateTopicsHandler(TopicCreation creation, TopicConfigs configs) {
+    public CreateTopicsHandler(TopicCreation creation, ConfigBook configs, MetadataStore metadata) {
         this.creation = creation;
         this.configs = configs;
+        this.metadata = metadata;
     }
 
     @Override
@@ -96,7 +99,7 @@ public final class CreateTopicsHandler implements RequestHandler<CreateTopicsReq
         if (!context.access().allowsTopic(AclOperation.DESCRIBE_CONFIGS, topic.name())) {
             return result.setTopicConfigErrorCode(Errors.TOPIC_AUTHORIZATION_FAILED.code());
         }
-        List<CreatableTopicConfigs> described = configs.describe(topic.configs()).stream()
+        List<CreatableTopicConfigs> described = configs.at(metadata.image()).topics().describe(topic.configs()).stream()
                 .map(CreateTopicsHandler::described)
                 .toList();
         return result.setNumPartitions(topic.partitions().size())

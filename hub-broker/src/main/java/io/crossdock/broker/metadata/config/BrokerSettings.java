@@ -2,6 +2,8 @@ package io.crossdock.broker.metadata.config;
 
 import io.crossdock.broker.metadata.config.ConfigEntry.Source;
 import io.crossdock.broker.metadata.config.ConfigEntry.Synonym;
+import org.apache.kafka.common.errors.InvalidConfigurationException;
+import org.apache.kafka.common.errors.InvalidRequestException;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,13 +20,15 @@ import static java.util.function.Function.identity;
  * The broker settings that mean something here, under Kafka's names, and what to say of those that do not.
  *
  * <p>Kafka's other settings, of version 4 and of the ZooKeeper era, are accepted with a warning: a configuration that
- * was written for Apache Kafka starts this broker. A name neither knows is an error. None can be changed while the
- * broker runs.
+ * was written for Apache Kafka starts this broker. A name neither knows is an error. {@link Setting#dynamic} tells which
+ * can be changed while the broker runs.
  */
 public final class BrokerSettings {
     private static final Map<String, Setting> BY_NAME = Stream.of(
                     TopicSettings.ALL.stream().flatMap(topic -> topic.brokerSettings().stream()),
                     CleanerSettings.ALL.stream(),
+                    ConsumerGroupSettings.ALL.stream().flatMap(group -> group.brokerSettings().stream()),
+                    ConsumerGroupSettings.BOUNDS.stream(),
                     ClusterSettings.ALL.stream(),
                     GroupSettings.ALL.stream(),
                     NetworkSettings.ALL.stream(),
@@ -73,19 +77,53 @@ public final class BrokerSettings {
         return new Parsed(new BrokerValues(values), problems);
     }
 
-    /** Every honoured setting of a broker with these values, by name, as DescribeConfigs shows them. */
-    public static List<ConfigEntry> describe(BrokerValues values) {
+    /**
+     * Checks what somebody wants to change at run time.
+     *
+     * @throws InvalidRequestException if one of these can only be changed in the configuration file
+     * @throws InvalidConfigurationException naming everything else that is wrong
+     */
+    public static void validateChange(Map<String, String> wanted) {
+        var fixed = new ArrayList<String>();
+        var problems = new ArrayList<String>();
+        new TreeMap<>(wanted).forEach((name, value) -> {
+            Setting setting = BY_NAME.get(name);
+            if (setting == null) {
+                problems.add(
+                        MeaninglessSettings.contains(name)
+                                ? name + " " + MeaninglessSettings.reason(name)
+                                : "unknown broker setting '" + name + "'" + NearestName.hint(name, BY_NAME.keySet()));
+            } else if (setting.dynamic()) {
+                setting.problem(value).ifPresent(problems::add);
+            } else {
+                fixed.add(name);
+            }
+        });
+        if (!fixed.isEmpty()) {
+            throw new InvalidRequestException(String.join(", ", fixed)
+                    + " cannot be changed while the broker runs; change hub.yaml and start it again");
+        }
+        if (!problems.isEmpty()) {
+            throw new InvalidConfigurationException(String.join("; ", problems));
+        }
+    }
+
+    /** Every honoured setting of a broker on which this is set, by name, as DescribeConfigs shows them. */
+    public static List<ConfigEntry> describe(BrokerLayers layers) {
+        return BY_NAME.values().stream().map(setting -> entry(setting, layers)).toList();
+    }
+
+    /** What is set at run time for all brokers, by name, as DescribeConfigs shows it. */
+    public static List<ConfigEntry> describeEveryBroker(Map<String, String> everyBroker) {
+        var layer = new BrokerLayers(Map.of(), everyBroker, Map.of());
         return BY_NAME.values().stream()
-                .map(setting -> entry(setting, values.given()))
+                .filter(setting -> everyBroker.containsKey(setting.name()))
+                .map(setting -> entry(setting, layer))
                 .toList();
     }
 
-    private static ConfigEntry entry(Setting setting, Map<String, String> given) {
-        var synonyms = new ArrayList<Synonym>();
-        String value = given.get(setting.name());
-        if (value != null) {
-            synonyms.add(new Synonym(setting.name(), value, Source.STATIC_BROKER));
-        }
+    private static ConfigEntry entry(Setting setting, BrokerLayers layers) {
+        List<Synonym> synonyms = layers.given(setting.name());
         String otherwise = setting.defaultValue().isEmpty() ? null : setting.defaultValue();
         synonyms.add(new Synonym(setting.name(), otherwise, Source.DEFAULT));
         Synonym effective = synonyms.get(0);
@@ -93,7 +131,7 @@ public final class BrokerSettings {
                 setting.name(),
                 effective.value(),
                 effective.source(),
-                true,
+                !setting.dynamic(),
                 false,
                 setting.type(),
                 setting.meaning(),

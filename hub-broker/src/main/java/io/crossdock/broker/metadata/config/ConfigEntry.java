@@ -29,13 +29,16 @@ public record ConfigEntry(
     /** One of several settings that can supply a value. */
     public record Synonym(String name, @Nullable String value, Source source) {}
 
-    /** Where a value comes from, strongest first. */
+    /** Where a value comes from. */
     public enum Source {
         TOPIC(1),
         DYNAMIC_BROKER(2),
         DYNAMIC_DEFAULT_BROKER(3),
         STATIC_BROKER(4),
-        DEFAULT(5);
+        DEFAULT(5),
+        LOGGER(6),
+        CLIENT_METRICS(7),
+        GROUP(8);
 
         private final byte id;
 
@@ -43,7 +46,7 @@ public record ConfigEntry(
             this.id = (byte) id;
         }
 
-        /** Kafka's number of this source in DescribeConfigs responses (KIP-226). */
+        /** Kafka's number of this source in DescribeConfigs responses (KIP-226, KIP-412, KIP-714, KIP-848). */
         public byte id() {
             return id;
         }

@@ -1,6 +1,7 @@
 package io.crossdock.broker.metadata.config;
 
 import java.util.List;
+import java.util.Optional;
 
 import static io.crossdock.broker.metadata.config.SettingType.INT;
 import static io.crossdock.broker.metadata.config.SettingType.LIST;
@@ -43,7 +44,32 @@ final class NetworkSettings {
                             "sessions",
                             "Most consumers that are served by incremental fetch sessions at a time.")
                     .atLeast(0),
-            new Setting("max.connections", INT, "2147483647", "connections", "Most connections at a time.").atLeast(0),
+            new Setting("max.connections", INT, "2147483647", "connections", "Most connections at a time.")
+                    .atLeast(0)
+                    .changeable(),
+            new Setting(
+                            "max.connections.per.ip",
+                            INT,
+                            "2147483647",
+                            "connections",
+                            "Most connections at a time from one address.")
+                    .atLeast(0)
+                    .changeable(),
+            new Setting(
+                            "max.connections.per.ip.overrides",
+                            LIST,
+                            "",
+                            "",
+                            "Exceptions from max.connections.per.ip, as address:connections.")
+                    .satisfying(NetworkSettings::overridesProblem)
+                    .changeable(),
+            new Setting(
+                            "max.request.partition.size.limit",
+                            INT,
+                            "2000",
+                            "partitions",
+                            "Most partitions in one answer that describes topics page by page.")
+                    .atLeast(1),
             new Setting(
                             "num.io.threads",
                             INT,
@@ -80,7 +106,19 @@ final class NetworkSettings {
                             "102400",
                             "bytes",
                             "Send buffer of a connection; -1 leaves it to the system.")
-                    .atLeast(-1));
+                    .atLeast(-1),
+            new Setting(
+                            "telemetry.max.bytes",
+                            INT,
+                            "1048576",
+                            "bytes",
+                            "Largest push of metrics by a client, as it is sent.")
+                    .between(1, 16 << 20));
 
     private NetworkSettings() {}
+
+    private static Optional<String> overridesProblem(String value) {
+        boolean fine = Setting.items(value).stream().allMatch(item -> item.matches("[^\\s]+:\\d{1,9}"));
+        return fine ? Optional.empty() : Optional.of("must be a list of address:connections");
+    }
 }

@@ -11,15 +11,22 @@ import java.util.stream.Stream;
  * @param unit what a number counts, for example {@code ms}; empty when it is no quantity
  * @param meaning one or two sentences
  * @param rules what a value has to fulfil beyond its type
+ * @param dynamic whether a broker takes a new value while it runs; of no meaning for what is no broker setting
  */
 public record Setting(
-        String name, SettingType type, String defaultValue, String unit, String meaning, List<Rule> rules) {
+        String name,
+        SettingType type,
+        String defaultValue,
+        String unit,
+        String meaning,
+        List<Rule> rules,
+        boolean dynamic) {
     public Setting {
         rules = List.copyOf(rules);
     }
 
     Setting(String name, SettingType type, String defaultValue, String unit, String meaning) {
-        this(name, type, defaultValue, unit, meaning, List.of());
+        this(name, type, defaultValue, unit, meaning, List.of(), false);
     }
 
     /** One condition on a value that is of the right type already. */
@@ -99,6 +106,15 @@ public record Setting(
                 .toList();
     }
 
+    Setting satisfying(Rule rule) {
+        return with(rule);
+    }
+
+    /** A broker takes a new value while it runs (KIP-226). */
+    Setting changeable() {
+        return new Setting(name, type, defaultValue, unit, meaning, rules, true);
+    }
+
     private Setting with(Rule rule) {
         return new Setting(
                 name,
@@ -106,7 +122,8 @@ public record Setting(
                 defaultValue,
                 unit,
                 meaning,
-                Stream.concat(rules.stream(), Stream.of(rule)).toList());
+                Stream.concat(rules.stream(), Stream.of(rule)).toList(),
+                dynamic);
     }
 
     private static String list(String... allowed) {

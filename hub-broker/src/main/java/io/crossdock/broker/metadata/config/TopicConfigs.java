@@ -1,20 +1,11 @@
 package io.crossdock.broker.metadata.config;
 
 import io.crossdock.broker.metadata.config.ConfigEntry.Source;
-import io.crossdock.broker.metadata.config.ConfigEntry.Synonym;
-import io.crossdock.broker.metadata.config.TopicSetting.BrokerName;
 import org.apache.kafka.common.errors.InvalidConfigurationException;
-import org.jspecify.annotations.Nullable;
 
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
-
-import static java.util.function.Function.identity;
 
 /**
  * The settings of topics under one broker's defaults: checks what is set, says what holds and where it comes from.
@@ -22,16 +13,18 @@ import static java.util.function.Function.identity;
  * <p>Immutable.
  */
 public final class TopicConfigs {
-    private static final Map<String, TopicSetting> BY_NAME = TopicSettings.ALL.stream()
-            .collect(Collectors.toMap(TopicSetting::name, identity(), (one, other) -> one, TreeMap::new));
+    private static final Map<String, TopicSetting> BY_NAME = InheritedSettings.table(TopicSettings.ALL);
 
-    private final Map<String, String> broker;
-    private final Map<String, String> defaults = new HashMap<>();
+    private final InheritedSettings settings;
 
     /** @param brokerSettings what is set in the broker's configuration, checked before; others' names do not disturb */
     public TopicConfigs(Map<String, String> brokerSettings) {
-        broker = Map.copyOf(brokerSettings);
-        BY_NAME.forEach((name, setting) -> defaults.put(name, inherited(setting)));
+        this(BrokerLayers.ofFile(brokerSettings));
+    }
+
+    /** @param broker what is set for the broker, checked before; others' names do not disturb */
+    public TopicConfigs(BrokerLayers broker) {
+        settings = new InheritedSettings("topic", Source.TOPIC, BY_NAME, broker);
     }
 
     /** The setting of this name, if topics have one. */
@@ -45,8 +38,7 @@ public final class TopicConfigs {
      * @throws InvalidConfigurationException naming everything that is wrong with it
      */
     public void validate(Map<String, String> overrides) {
-        var problems = new ArrayList<String>();
-        new TreeMap<>(overrides).forEach((name, value) -> problem(name, value).ifPresent(problems::add));
+        List<String> problems = settings.problems(overrides);
         if (problems.isEmpty()) {
             lagProblem(effective(overrides)).ifPresent(problems::add);
         }
@@ -57,62 +49,17 @@ public final class TopicConfigs {
 
     /** The value of every setting of a topic with these overrides. */
     public Map<String, String> effective(Map<String, String> overrides) {
-        var values = new HashMap<>(defaults);
-        values.putAll(overrides);
-        return values;
+        return settings.effective(overrides);
     }
 
     /** The default of one setting, which an override would replace; empty if there is none. */
     public String defaultValue(String name) {
-        return defaults.getOrDefault(name, "");
+        return settings.defaultValue(name);
     }
 
     /** Every setting of a topic with these overrides, by name. */
     public List<ConfigEntry> describe(Map<String, String> overrides) {
-        return BY_NAME.values().stream()
-                .map(setting -> entry(setting, overrides.get(setting.name())))
-                .toList();
-    }
-
-    private ConfigEntry entry(TopicSetting setting, @Nullable String override) {
-        var synonyms = new ArrayList<Synonym>();
-        if (override != null) {
-            synonyms.add(new Synonym(setting.name(), override, Source.TOPIC));
-        }
-        for (BrokerName each : setting.brokerNames()) {
-            String given = broker.get(each.name());
-            if (given != null) {
-                synonyms.add(new Synonym(each.name(), given, Source.STATIC_BROKER));
-            }
-        }
-        List<Setting> brokers = setting.brokerSettings();
-        Setting origin = brokers.isEmpty() ? setting.setting() : brokers.get(brokers.size() - 1);
-        synonyms.add(new Synonym(origin.name(), origin.defaultValue(), Source.DEFAULT));
-        return new ConfigEntry(
-                setting.name(),
-                override != null ? override : defaultValue(setting.name()),
-                synonyms.get(0).source(),
-                false,
-                false,
-                setting.setting().type(),
-                setting.setting().meaning(),
-                synonyms);
-    }
-
-    private String inherited(TopicSetting setting) {
-        return setting.given(broker)
-                .map(each -> each.toTopic(broker.getOrDefault(each.name(), "").trim()))
-                .orElse(setting.setting().defaultValue());
-    }
-
-    private static Optional<String> problem(String name, @Nullable String value) {
-        TopicSetting known = BY_NAME.get(name);
-        if (known == null) {
-            return Optional.of("unknown topic setting '" + name + "'" + NearestName.hint(name, BY_NAME.keySet()));
-        }
-        return value == null
-                ? Optional.of(name + " must have a value; leave it out for the default")
-                : known.setting().problem(value);
+        return settings.describe(overrides);
     }
 
     private static Optional<String> lagProblem(Map<String, String> effective) {

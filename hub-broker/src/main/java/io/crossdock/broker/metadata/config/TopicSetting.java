@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A setting of topics and the broker settings that supply its default.
+ * A setting of topics or groups and the broker settings that supply its default.
  *
  * @param brokerNames strongest first; the last one carries Kafka's default
  */
@@ -67,8 +67,11 @@ record TopicSetting(Setting setting, List<BrokerName> brokerNames) {
         };
         String strongest = brokerNames.get(0).name();
         String meaning = each.name().equals(strongest)
-                ? "Default of the topic setting " + name() + ": " + setting.meaning()
+                ? "Default of " + name() + ": " + setting.meaning()
                 : "The same as " + strongest + ", where that is not set.";
-        return new Setting(each.name(), setting.type(), defaultValue, each.unit(), meaning, List.of(asTopicSetting));
+        // As in Kafka: of several names the strongest can be changed at run time, which leaves no doubt what wins.
+        boolean dynamic = setting.dynamic() && each.name().equals(strongest);
+        return new Setting(
+                each.name(), setting.type(), defaultValue, each.unit(), meaning, List.of(asTopicSetting), dynamic);
     }
 }

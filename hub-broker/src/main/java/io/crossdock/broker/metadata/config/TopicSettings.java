@@ -3,6 +3,7 @@ package io.crossdock.broker.metadata.config;
 import io.crossdock.broker.metadata.config.TopicSetting.BrokerName;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 import static io.crossdock.broker.metadata.config.SettingType.BOOLEAN;
@@ -100,11 +101,12 @@ final class TopicSettings {
                     "log.flush.interval.ms",
                     "log.flush.scheduler.interval.ms"),
             of(new Setting(
-                    "follower.replication.throttled.replicas",
-                    LIST,
-                    "",
-                    "",
-                    "Replicas whose fetching is throttled, as partition:broker, or *.")),
+                            "follower.replication.throttled.replicas",
+                            LIST,
+                            "",
+                            "",
+                            "Replicas whose fetching is throttled, as partition:broker, or *.")
+                    .satisfying(TopicSettings::replicasProblem)),
             of(
                     new Setting(
                                     "index.interval.bytes",
@@ -115,11 +117,12 @@ final class TopicSettings {
                             .atLeast(0),
                     "log.index.interval.bytes"),
             of(new Setting(
-                    "leader.replication.throttled.replicas",
-                    LIST,
-                    "",
-                    "",
-                    "Replicas that are served throttled, as partition:broker, or *.")),
+                            "leader.replication.throttled.replicas",
+                            LIST,
+                            "",
+                            "",
+                            "Replicas that are served throttled, as partition:broker, or *.")
+                    .satisfying(TopicSettings::replicasProblem)),
             of(
                     new Setting("local.retention.bytes", LONG, "-2", "bytes", "Size kept on disk with remote storage.")
                             .onlyDefault(NO_TIERS),
@@ -196,7 +199,8 @@ final class TopicSettings {
                             .atLeast(1),
                     "min.insync.replicas"),
             of(
-                    new Setting("preallocate", BOOLEAN, "false", "", "Whether a segment takes its whole size at once."),
+                    new Setting("preallocate", BOOLEAN, "false", "", "Whether a segment takes its whole size at once.")
+                            .onlyDefault("a segment takes the space its records need"),
                     "log.preallocate"),
             of(new Setting("remote.log.copy.disable", BOOLEAN, "false", "", "Stops copying to remote storage.")
                     .onlyDefault(NO_TIERS)),
@@ -215,7 +219,8 @@ final class TopicSettings {
                     "log.retention.bytes"),
             new TopicSetting(
                     new Setting("retention.ms", LONG, "604800000", "ms", "Age at which records go; -1 for never.")
-                            .atLeast(-1),
+                            .atLeast(-1)
+                            .changeable(),
                     List.of(
                             new BrokerName("log.retention.ms", "ms", 1),
                             new BrokerName("log.retention.minutes", "minutes", MINUTE),
@@ -230,12 +235,16 @@ final class TopicSettings {
                             .atLeast(4),
                     "log.index.size.max.bytes"),
             new TopicSetting(
-                    new Setting("segment.jitter.ms", LONG, "0", "ms", "Random spread of segment.ms.").atLeast(0),
+                    new Setting("segment.jitter.ms", LONG, "0", "ms", "Random spread of segment.ms.")
+                            .atLeast(0)
+                            .changeable(),
                     List.of(
                             new BrokerName("log.roll.jitter.ms", "ms", 1),
                             new BrokerName("log.roll.jitter.hours", "hours", HOUR))),
             new TopicSetting(
-                    new Setting("segment.ms", LONG, "604800000", "ms", "Age at which a new segment begins.").atLeast(1),
+                    new Setting("segment.ms", LONG, "604800000", "ms", "Age at which a new segment begins.")
+                            .atLeast(1)
+                            .changeable(),
                     List.of(new BrokerName("log.roll.ms", "ms", 1), new BrokerName("log.roll.hours", "hours", HOUR))),
             of(
                     new Setting(
@@ -248,9 +257,14 @@ final class TopicSettings {
 
     private TopicSettings() {}
 
+    private static Optional<String> replicasProblem(String value) {
+        boolean fine = value.equals("*") || Setting.items(value).stream().allMatch(item -> item.matches("\\d+:\\d+"));
+        return fine ? Optional.empty() : Optional.of("must be * or a list of partition:broker");
+    }
+
     private static TopicSetting of(Setting setting, String... brokerNames) {
         return new TopicSetting(
-                setting,
+                setting.changeable(),
                 Stream.of(brokerNames)
                         .map(name -> new BrokerName(name, setting.unit(), 1))
                         .toList());

@@ -3,6 +3,9 @@ package io.crossdock.broker.metadata.config;
 import io.crossdock.broker.metadata.config.BrokerSettings.Parsed;
 import io.crossdock.broker.metadata.config.BrokerSettings.Problem;
 import io.crossdock.broker.metadata.config.ConfigEntry.Source;
+import io.crossdock.broker.metadata.config.ConfigEntry.Synonym;
+import org.apache.kafka.common.errors.InvalidConfigurationException;
+import org.apache.kafka.common.errors.InvalidRequestException;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
@@ -75,7 +78,7 @@ class BrokerSettingsTest {
 
     @Test
     void aDescriptionTellsWhatIsGivenAndWhatIsDefault() {
-        var entries = BrokerSettings.describe(new BrokerValues(Map.of("num.partitions", "3")));
+        var entries = BrokerSettings.describe(BrokerLayers.ofFile(Map.of("num.partitions", "3")));
 
         assertThat(entries)
                 .filteredOn(entry -> entry.name().equals("num.partitions"))
@@ -93,5 +96,50 @@ class BrokerSettingsTest {
                     assertThat(entry.value()).isNull();
                     assertThat(entry.source()).isEqualTo(Source.DEFAULT);
                 });
+    }
+
+    @Test
+    void whatWasChangedAtRunTimeOverridesTheFileAndSaysWhere() {
+        var layers = new BrokerLayers(
+                Map.of("log.retention.ms", "1"),
+                Map.of("log.retention.ms", "2", "max.connections", "7"),
+                Map.of("log.retention.ms", "3", "log.retention.hours", "4"));
+
+        assertThat(BrokerSettings.describe(layers))
+                .filteredOn(entry -> entry.name().equals("log.retention.ms"))
+                .singleElement()
+                .satisfies(entry -> {
+                    assertThat(entry.value()).isEqualTo("1");
+                    assertThat(entry.readOnly()).isFalse();
+                    assertThat(entry.synonyms())
+                            .extracting(Synonym::source)
+                            .containsExactly(
+                                    Source.DYNAMIC_BROKER,
+                                    Source.DYNAMIC_DEFAULT_BROKER,
+                                    Source.STATIC_BROKER,
+                                    Source.DEFAULT);
+                });
+        assertThat(BrokerSettings.describeEveryBroker(layers.everyBroker()))
+                .extracting(ConfigEntry::name)
+                .containsExactly("log.retention.ms", "max.connections");
+        assertThat(new TopicConfigs(layers).effective(Map.of())).containsEntry("retention.ms", "1");
+    }
+
+    @Test
+    void onlyWhatTakesEffectCanBeChangedAtRunTime() {
+        BrokerSettings.validateChange(Map.of("log.retention.ms", "5", "max.connections", "9"));
+
+        assertThatThrownBy(() -> BrokerSettings.validateChange(Map.of("num.io.threads", "5")))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("num.io.threads cannot be changed while the broker runs; change hub.yaml");
+        assertThatThrownBy(() -> BrokerSettings.validateChange(Map.of("log.retention.hours", "5")))
+                .isInstanceOf(InvalidRequestException.class);
+        assertThatThrownBy(() ->
+                        BrokerSettings.validateChange(Map.of("log.retention.ms", "soon", "log.segment.byte", "5")))
+                .isInstanceOf(InvalidConfigurationException.class)
+                .hasMessageContaining("log.retention.ms must be a whole number")
+                .hasMessageContaining("did you mean 'log.segment.bytes'?");
+        assertThatThrownBy(() -> BrokerSettings.validateChange(Map.of("log.dirs", "/x")))
+                .hasMessageContaining("log.dirs is ignored");
     }
 }

@@ -81,6 +81,8 @@ class TopicConfigsTest {
             compression.gzip.level | 0   | compression.gzip.level must not be 0: the levels of gzip are 1 to 9
             batch.validation   | some    | batch.validation must be one of header, full
             compression.type   | rar     | compression.type must be one of producer, uncompressed
+            preallocate        | true    | a segment takes the space its records need
+            leader.replication.throttled.replicas | 1 | must be * or a list of partition:broker
             preallocate        | yes     | preallocate must be true or false, was 'yes'
             min.insync.replicas | 0      | min.insync.replicas must be at least 1, was '0'
             min.cleanable.dirty.ratio | 2 | must be between 0 and 1

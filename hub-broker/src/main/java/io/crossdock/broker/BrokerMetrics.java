@@ -1,0 +1,172 @@
+package io.crossdock.broker;
+
+import io.crossdock.broker.Metric.Point;
+import io.crossdock.broker.api.session.ClientTelemetry;
+import io.crossdock.broker.group.GroupCoordinator;
+import io.crossdock.broker.log.LogStore;
+import io.crossdock.broker.log.PartitionLog;
+import io.crossdock.broker.metadata.ClusterImage;
+import io.crossdock.broker.metadata.MetadataStore;
+import io.crossdock.broker.net.SocketServer;
+import io.crossdock.broker.partition.Partitions;
+import io.crossdock.broker.partition.TopicTraffic;
+import io.crossdock.broker.request.RequestMetrics;
+import io.crossdock.broker.request.RequestMetrics.Requests;
+import org.apache.kafka.common.message.ListGroupsRequestData;
+import org.apache.kafka.common.message.ListGroupsResponseData.ListedGroup;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * Reads the broker's metrics when somebody asks for them; nothing runs in between. {@code docs/metrics.md} lists them.
+ * Thread-safe.
+ */
+final class BrokerMetrics {
+    private static final Logger LOG = LoggerFactory.getLogger(BrokerMetrics.class);
+    private static final String OTHER_TOPICS = "";
+    private static final long PATIENCE_MILLIS = 1000;
+
+    private final int nodeId;
+    private final RequestMetrics requests;
+    private final Partitions partitions;
+    private final LogStore logs;
+    private final GroupCoordinator groups;
+    private final SocketServer server;
+    private final MetadataStore metadata;
+    private final ClientTelemetry telemetry;
+
+    BrokerMetrics(
+            int nodeId,
+            RequestMetrics requests,
+            Partitions partitions,
+            LogStore logs,
+            GroupCoordinator groups,
+            SocketServer server,
+            MetadataStore metadata,
+            ClientTelemetry telemetry) {
+        this.nodeId = nodeId;
+        this.requests = requests;
+        this.partitions = partitions;
+        this.logs = logs;
+        this.groups = groups;
+        this.server = server;
+        this.metadata = metadata;
+        this.telemetry = telemetry;
+    }
+
+    /** Waits up to a second for the group coordinator's lanes; not to be called on one of the broker's own threads. */
+    List<Metric> read() throws InterruptedException {
+        var all = new ArrayList<Metric>();
+        addRequests(all);
+        addTraffic(all);
+        addLogs(all);
+        addCluster(all);
+        addGroups(all);
+        all.add(Metric.gauge(
+                "crossdock_telemetry_clients", "Clients that take part in telemetry.", telemetry.clients()));
+        all.addAll(ClientMetrics.of(telemetry.series()));
+        return all;
+    }
+
+    private void addRequests(List<Metric> all) {
+        List<Requests> asked = requests.requests();
+        all.add(Metric.counter("crossdock_requests", "Requests that were answered.", byKey(asked, Requests::answered)));
+        all.add(Metric.counter(
+                "crossdock_requests_failed",
+                "Answers that named an error, for the whole request or a part of it.",
+                byKey(asked, Requests::failed)));
+        all.add(Metric.counter(
+                "crossdock_requests_seconds",
+                "Time from the arrival of requests to their answers, all together.",
+                byKey(asked, Requests::seconds)));
+        all.add(Metric.gauge(
+                "crossdock_requests_in_flight",
+                "Requests that are not answered yet; a FETCH among them mostly waits for records.",
+                byKey(asked, Requests::inFlight)));
+        all.add(Metric.gauge("crossdock_connections", "Open connections of clients.", server.connections()));
+    }
+
+    private static List<Point> byKey(List<Requests> asked, ToDoubleFunction<Requests> value) {
+        return asked.stream()
+                .map(each -> new Point(Map.of("api", each.key().name()), value.applyAsDouble(each)))
+                .toList();
+    }
+
+    private void addTraffic(List<Metric> all) {
+        Map<String, TopicTraffic> topics = new TreeMap<>(partitions.traffic().topics());
+        topics.put(OTHER_TOPICS, partitions.traffic().others());
+        all.add(Metric.counter(
+                "crossdock_topic_in_bytes",
+                "Bytes of batches that producers wrote.",
+                byTopic(topics, TopicTraffic::bytesIn)));
+        all.add(Metric.counter(
+                "crossdock_topic_in_records",
+                "Records that producers wrote.",
+                byTopic(topics, TopicTraffic::recordsIn)));
+        all.add(Metric.counter(
+                "crossdock_topic_out_bytes",
+                "Bytes of batches that were sent to consumers.",
+                byTopic(topics, TopicTraffic::bytesOut)));
+    }
+
+    private static List<Point> byTopic(Map<String, TopicTraffic> topics, ToDoubleFunction<TopicTraffic> value) {
+        var points = new ArrayList<Point>();
+        topics.forEach((topic, traffic) -> points.add(new Point(Map.of("topic", topic), value.applyAsDouble(traffic))));
+        return points;
+    }
+
+    private void addLogs(List<Metric> all) {
+        long bytes = 0;
+        for (PartitionLog log : logs.logs()) {
+            bytes += log.sizeInBytes();
+        }
+        all.add(Metric.gauge("crossdock_log_bytes", "Size of all logs on disk, without their indexes.", bytes));
+        all.add(Metric.gauge(
+                "crossdock_logs_damaged",
+                "Logs that could not be read at the start; the log file says where.",
+                logs.damagedLogs().size()));
+        all.add(Metric.gauge(
+                "crossdock_log_directory_online", "1 while the disk takes writes.", logs.isOnline() ? 1 : 0));
+    }
+
+    private void addCluster(List<Metric> all) {
+        ClusterImage image = metadata.image();
+        all.add(Metric.gauge(
+                "crossdock_topics", "Topics of the cluster.", image.topics().size()));
+        all.add(Metric.gauge(
+                "crossdock_brokers",
+                "Live brokers of the cluster.",
+                image.brokers().size()));
+        all.add(Metric.gauge(
+                "crossdock_controller",
+                "1 on the broker that is the controller.",
+                image.controllerId() == nodeId ? 1 : 0));
+        all.add(Metric.gauge("crossdock_partitions", "Partitions with a replica here.", partitions.count()));
+        all.add(Metric.gauge("crossdock_partitions_led", "Partitions this broker leads.", partitions.led()));
+    }
+
+    private void addGroups(List<Metric> all) throws InterruptedException {
+        try {
+            var byState = new TreeMap<String, Integer>();
+            for (ListedGroup group : groups.listGroups(new ListGroupsRequestData())
+                    .get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
+                    .groups()) {
+                byState.merge(group.groupState(), 1, Integer::sum);
+            }
+            var points = new ArrayList<Point>();
+            byState.forEach((state, count) -> points.add(new Point(Map.of("state", state), count)));
+            all.add(Metric.gauge("crossdock_groups", "Groups this broker coordinates.", points));
+        } catch (ExecutionException | TimeoutException notNow) {
+            LOG.debug("The groups are left out of the metrics this time", notNow);
+        }
+    }
+}

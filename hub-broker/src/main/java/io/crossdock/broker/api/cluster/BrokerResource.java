@@ -1,0 +1,107 @@
+package io.crossdock.broker.api.cluster;
+
+import io.crossdock.broker.metadata.ClusterImage;
+import io.crossdock.broker.metadata.ConfigScope;
+import io.crossdock.broker.metadata.MetadataChange;
+import io.crossdock.broker.metadata.MetadataStore;
+import io.crossdock.broker.metadata.config.BrokerSettings;
+import io.crossdock.broker.metadata.config.ConfigBook;
+import io.crossdock.broker.metadata.config.ConfigEntry;
+import io.crossdock.broker.metadata.config.Setting;
+import io.crossdock.broker.request.Access;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.ClusterAuthorizationException;
+import org.apache.kafka.common.errors.InvalidRequestException;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
+/** The configurations of brokers, by node id; the empty name stands for all of them (KIP-226). */
+final class BrokerResource implements ConfigurableResource {
+    private final MetadataStore metadata;
+    private final ConfigBook book;
+
+    BrokerResource(MetadataStore metadata, ConfigBook book) {
+        this.metadata = metadata;
+        this.book = book;
+    }
+
+    @Override
+    public ConfigResource.Type type() {
+        return ConfigResource.Type.BROKER;
+    }
+
+    @Override
+    public Collection<String> names(ClusterImage image, Access access) {
+        return image.brokers().keySet().stream().map(String::valueOf).toList();
+    }
+
+    @Override
+    public void requireDescribe(String name, Access access) {
+        if (!access.allowsCluster(AclOperation.DESCRIBE_CONFIGS)) {
+            throw new ClusterAuthorizationException("not allowed to describe the configuration of brokers");
+        }
+    }
+
+    @Override
+    public void requireAlter(String name, Access access) {
+        if (!access.allowsCluster(AclOperation.ALTER_CONFIGS)) {
+            throw new ClusterAuthorizationException("not allowed to alter the configuration of brokers");
+        }
+    }
+
+    @Override
+    public List<ConfigEntry> describe(String name, ClusterImage image) {
+        if (name.isEmpty()) {
+            return BrokerSettings.describeEveryBroker(image.configs(ConfigScope.BROKER, ""));
+        }
+        if (!name.equals(book.node())) {
+            throw new InvalidRequestException(
+                    "this is broker " + book.node() + "; ask broker '" + name + "' for its configuration");
+        }
+        return BrokerSettings.describe(book.at(image).layers());
+    }
+
+    @Override
+    public Map<String, String> given(String name, ClusterImage image) {
+        return image.configs(ConfigScope.BROKER, name);
+    }
+
+    @Override
+    public Optional<Setting> setting(String setting) {
+        return BrokerSettings.setting(setting);
+    }
+
+    @Override
+    public String defaultValue(String setting, ClusterImage image) {
+        return BrokerSettings.setting(setting)
+                .flatMap(known -> book.at(image).values().text(known.name()))
+                .orElse("");
+    }
+
+    @Override
+    public Supplier<CompletableFuture<Void>> plan(String name, ClusterImage image, Map<String, String> wanted) {
+        if (!name.isEmpty() && !names(name, image)) {
+            throw new InvalidRequestException("there is no broker '" + name + "'; alive are "
+                    + image.brokers().keySet());
+        }
+        BrokerSettings.validateChange(wanted);
+        var together = new HashMap<>(image.configs(ConfigScope.BROKER));
+        together.put(name, wanted);
+        ConfigBook.Page next = book.with(together);
+        next.topics().validate(Map.of()); // single values are fine, but do they fit together?
+        var change = new MetadataChange.SetConfigs(ConfigScope.BROKER, name, wanted);
+        return () -> metadata.apply(change);
+    }
+
+    private static boolean names(String name, ClusterImage image) {
+        return image.brokers().keySet().stream()
+                .anyMatch(id -> Integer.toString(id).equals(name));
+    }
+}

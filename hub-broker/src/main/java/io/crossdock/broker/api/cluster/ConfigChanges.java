@@ -1,0 +1,92 @@
+package io.crossdock.broker.api.cluster;
+
+import io.crossdock.broker.metadata.ClusterImage;
+import io.crossdock.broker.request.Access;
+import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.InvalidRequestException;
+import org.apache.kafka.common.requests.ApiError;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/** Carries out the changes of one request, each resource by itself: one that is refused does not stop the others. */
+final class ConfigChanges {
+    private static final Logger LOG = LoggerFactory.getLogger(ConfigChanges.class);
+
+    private final ConfigResources resources;
+
+    ConfigChanges(ConfigResources resources) {
+        this.resources = resources;
+    }
+
+    /** What is to be changed of one resource. */
+    record Change(byte type, String name, NewValues values) {
+        private List<Object> key() {
+            return List.of(type, name);
+        }
+    }
+
+    /** What shall be set, seen from what is set. */
+    @FunctionalInterface
+    interface NewValues {
+        Map<String, String> from(ConfigurableResource resource, ClusterImage image, Map<String, String> given);
+    }
+
+    /** @return for each change, in order, how it went */
+    CompletableFuture<List<ApiError>> carryOut(
+            List<Change> changes, boolean validateOnly, ClusterImage image, Access access) {
+        Set<List<Object>> twice = namedTwice(changes);
+        var outcomes = new ArrayList<CompletableFuture<ApiError>>();
+        for (Change change : changes) {
+            outcomes.add(carryOut(change, twice.contains(change.key()), validateOnly, image, access)
+                    .handle((done, failure) -> failure == null ? ApiError.NONE : errorOf(failure)));
+        }
+        return CompletableFuture.allOf(outcomes.toArray(CompletableFuture[]::new))
+                .thenApply(
+                        done -> outcomes.stream().map(CompletableFuture::join).toList());
+    }
+
+    private CompletableFuture<Void> carryOut(
+            Change change, boolean twice, boolean validateOnly, ClusterImage image, Access access) {
+        try {
+            ConfigurableResource resource = resources.require(change.type());
+            resource.requireAlter(change.name(), access);
+            if (twice) {
+                throw new InvalidRequestException(
+                        resource.type() + " '" + change.name() + "' is in the request twice; name it once");
+            }
+            Map<String, String> wanted = change.values().from(resource, image, resource.given(change.name(), image));
+            var planned = resource.plan(change.name(), image, wanted);
+            return validateOnly ? CompletableFuture.completedFuture(null) : planned.get();
+        } catch (RuntimeException refused) {
+            return CompletableFuture.failedFuture(refused);
+        }
+    }
+
+    private static Set<List<Object>> namedTwice(List<Change> changes) {
+        var seen = new HashSet<List<Object>>();
+        var twice = new HashSet<List<Object>>();
+        changes.forEach(change -> {
+            if (!seen.add(change.key())) {
+                twice.add(change.key());
+            }
+        });
+        return twice;
+    }
+
+    private static ApiError errorOf(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (!(cause instanceof ApiException)) {
+            LOG.error("A configuration could not be altered", cause);
+        }
+        return ApiError.fromThrowable(cause);
+    }
+}

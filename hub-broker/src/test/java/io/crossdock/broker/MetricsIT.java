@@ -1,0 +1,76 @@
+package io.crossdock.broker;
+
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+/** What clients do shows in the broker's metrics. */
+class MetricsIT {
+    @TempDir
+    Path directory;
+
+    @Test
+    void recordsRequestsConnectionsAndGroupsAreCounted() throws Exception {
+        try (var hub = new TestHub(directory);
+                Admin admin = hub.admin();
+                var producer = hub.producer(Map.of());
+                var consumer = hub.consumer(Map.of("group.id", "billing"))) {
+            admin.createTopics(List.of(new NewTopic("orders", 2, (short) 1)))
+                    .all()
+                    .get();
+            for (int i = 0; i < 10; i++) {
+                producer.send(new ProducerRecord<>("orders", i % 2, "k", "v" + i))
+                        .get();
+            }
+            consumer.subscribe(List.of("orders"));
+            var read = new AtomicInteger();
+            await().pollInSameThread().untilAsserted(() -> assertThat(
+                            read.addAndGet(consumer.poll(Duration.ofMillis(100)).count()))
+                    .isEqualTo(10));
+            assertThatThrownBy(
+                    () -> admin.deleteTopics(List.of("missing")).all().get());
+
+            assertThat(value(hub, "crossdock_topic_in_records", "topic", "orders"))
+                    .isEqualTo(10);
+            assertThat(value(hub, "crossdock_topic_in_bytes", "topic", "orders"))
+                    .isGreaterThan(600);
+            await().untilAsserted(() -> assertThat(value(hub, "crossdock_topic_out_bytes", "topic", "orders"))
+                    .isEqualTo(value(hub, "crossdock_topic_in_bytes", "topic", "orders")));
+            assertThat(value(hub, "crossdock_requests", "api", "PRODUCE")).isEqualTo(10);
+            assertThat(value(hub, "crossdock_requests_failed", "api", "PRODUCE"))
+                    .isZero();
+            assertThat(value(hub, "crossdock_requests_failed", "api", "DELETE_TOPICS"))
+                    .isEqualTo(1);
+            assertThat(value(hub, "crossdock_requests_seconds", "api", "PRODUCE"))
+                    .isPositive();
+            assertThat(value(hub, "crossdock_groups", "state", "Stable")).isEqualTo(1);
+            assertThat(value(hub, "crossdock_connections")).isBetween(3.0, 12.0);
+            assertThat(value(hub, "crossdock_log_bytes")).isPositive();
+            assertThat(value(hub, "crossdock_partitions_led")).isEqualTo(value(hub, "crossdock_partitions"));
+            assertThat(value(hub, "crossdock_controller")).isEqualTo(1);
+        }
+    }
+
+    private static double value(TestHub hub, String name, String... label) throws InterruptedException {
+        Map<String, String> labels = label.length == 0 ? Map.of() : Map.of(label[0], label[1]);
+        return hub.metrics().stream()
+                .filter(metric -> metric.name().equals(name))
+                .flatMap(metric -> metric.points().stream())
+                .filter(point -> point.labels().equals(labels))
+                .mapToDouble(Metric.Point::value)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no " + name + labels));
+    }
+}
