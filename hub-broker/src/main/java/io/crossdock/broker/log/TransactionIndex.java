@@ -32,6 +32,7 @@ final class TransactionIndex implements Closeable {
     private final Path file;
     private volatile @Nullable FileChannel channel;
     private volatile int entries;
+    private volatile boolean newInDirectory;
 
     private TransactionIndex(Path file) {
         this.file = file;
@@ -131,6 +132,10 @@ final class TransactionIndex implements Closeable {
         FileChannel open = channel;
         if (open != null) {
             open.force(true);
+            if (newInDirectory) { // it is made long after its segment, whose flush has done this for the other files
+                newInDirectory = false;
+                AtomicFile.flushDirectory(file.resolveSibling("."));
+            }
         }
     }
 
@@ -170,8 +175,7 @@ final class TransactionIndex implements Closeable {
             short version = bytes.getShort();
             if (version != VERSION) {
                 throw new IOException("Transaction index " + file + " has an entry of version " + version
-                        + " instead of " + VERSION + "; stop the broker, remove the file and the clean shutdown mark,"
-                        + " and start again to have it made anew");
+                        + " instead of " + VERSION + "; the next start makes it again from the log");
             }
             read.add(new AbortedTransaction(bytes.getLong(), bytes.getLong(), bytes.getLong(), bytes.getLong()));
         }
@@ -205,6 +209,7 @@ final class TransactionIndex implements Closeable {
     private synchronized FileChannel openOnce() throws IOException {
         FileChannel open = channel;
         if (open == null) {
+            newInDirectory = !Files.exists(file);
             open = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
             channel = open;
         }
