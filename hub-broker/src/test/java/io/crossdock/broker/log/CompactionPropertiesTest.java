@@ -18,9 +18,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -46,8 +49,37 @@ class CompactionPropertiesTest {
         }
     }
 
+    /** What became of a record: outside of transactions it is committed at once. */
+    private enum Fate {
+        OPEN,
+        COMMITTED,
+        ABORTED
+    }
+
+    /** A transaction; its records share it, so that its end is theirs. */
+    private static final class Transaction {
+        private final long producer;
+        private Fate fate = Fate.OPEN;
+
+        Transaction(long producer) {
+            this.producer = producer;
+        }
+    }
+
     /** @param value null for a deletion */
-    record Written(String key, @Nullable String value, long millis) {}
+    record Content(String key, @Nullable String value, long millis) {}
+
+    /** @param content null for the marker that ends the transaction */
+    private record Written(
+            @Nullable Content content, @Nullable Transaction transaction) {
+        Fate fate() {
+            return transaction == null ? Fate.COMMITTED : transaction.fate;
+        }
+
+        boolean counts() {
+            return content != null && fate() == Fate.COMMITTED;
+        }
+    }
 
     static final class Model {
         private final List<Written> all = new ArrayList<>();
@@ -56,14 +88,34 @@ class CompactionPropertiesTest {
         private int number;
         private int copies;
 
-        /** Offset of the next record with the same key below a bound, or -1. */
-        private long next(long offset, long below) {
-            for (long later = offset + 1; later < below; later++) {
-                if (all.get((int) later).key().equals(all.get((int) offset).key())) {
-                    return later;
+        private final Map<Long, Transaction> open = new HashMap<>();
+        private final Map<Long, Integer> sequences = new HashMap<>();
+
+        /** Whether a committed record with the same key follows below a bound. */
+        private boolean superseded(long offset, String key, long below) {
+            for (Written later : all.subList((int) offset + 1, (int) Math.max(offset + 1, below))) {
+                if (later.counts() && requireNonNull(later.content()).key().equals(key)) {
+                    return true;
                 }
             }
-            return -1;
+            return false;
+        }
+
+        private long stable() {
+            for (int offset = 0; offset < all.size(); offset++) {
+                if (all.get(offset).fate() == Fate.OPEN) {
+                    return Math.max(start, offset);
+                }
+            }
+            return all.size();
+        }
+
+        private long behindTransactions() {
+            int offset = all.size();
+            while (offset > 0 && all.get(offset - 1).transaction() == null) {
+                offset--;
+            }
+            return offset;
         }
     }
 
@@ -106,29 +158,36 @@ class CompactionPropertiesTest {
         PartitionLog log = fixture.log();
         assertThat(log.logEndOffset()).isEqualTo(model.all.size());
         assertThat(log.logStartOffset()).isEqualTo(model.start);
-        Map<Long, Written> found = read(fixture);
+        assertThat(fixture.stable()).as("last stable offset").isEqualTo(model.stable());
+        Map<Long, Content> found = read(fixture);
+        long active = active(log);
         for (long offset = model.start; offset < model.all.size(); offset++) {
-            Written expected = model.all.get((int) offset);
-            Written actual = found.remove(offset);
+            Written written = model.all.get((int) offset);
+            Content expected = written.content();
+            if (expected == null) {
+                continue; // the marker of a transaction, whose effect is looked at below
+            }
+            Content actual = found.remove(offset);
+            boolean superseded = model.superseded(offset, expected.key(), actual == null ? active : model.cleanedTo);
             if (actual != null) {
                 assertThat(actual).as("record %d", offset).isEqualTo(expected);
-                boolean superseded = model.next(offset, model.cleanedTo) >= 0;
                 assertThat(superseded)
                         .as("record %d was compacted and is older than another", offset)
                         .isFalse();
+                assertThat(written.fate() == Fate.ABORTED && offset < model.cleanedTo)
+                        .as("record %d was compacted and is of an aborted transaction", offset)
+                        .isFalse();
             } else {
-                long active = active(log);
                 assertThat(offset).as("a missing record").isLessThan(active);
-                boolean superseded = model.next(offset, active) >= 0;
                 boolean expired =
                         expected.value() == null && fixture.clock.millis() - expected.millis() >= DELETE_RETENTION;
-                assertThat(superseded || expired)
+                assertThat(superseded || expired || written.fate() == Fate.ABORTED)
                         .as("record %d may be missing", offset)
                         .isTrue();
             }
         }
         assertThat(found).as("records nobody wrote").isEmpty();
-        nothingDeletedIsBack(fixture, model);
+        whoReadsCommittedDataEndsWithTheSameState(fixture, model);
     }
 
     private static long active(PartitionLog log) {
@@ -136,18 +195,37 @@ class CompactionPropertiesTest {
         return segments.get(segments.size() - 1).baseOffset();
     }
 
-    /** Who reads all of the log must end with what all that was ever written ends with. */
-    private static void nothingDeletedIsBack(LogFixture fixture, Model model) {
+    /** Nothing that was deleted is back, nothing aborted is seen, nothing committed is taken for aborted. */
+    private static void whoReadsCommittedDataEndsWithTheSameState(LogFixture fixture, Model model) {
         var expected = new HashMap<String, String>();
-        for (Written each : model.all.subList((int) model.start, model.all.size())) {
-            apply(expected, each);
+        for (Written each : model.all.subList((int) model.start, (int) model.stable())) {
+            if (each.counts()) {
+                apply(expected, requireNonNull(each.content()));
+            }
         }
         var actual = new HashMap<String, String>();
-        read(fixture).values().forEach(each -> apply(actual, each));
+        PartitionLog log = fixture.log();
+        var ahead = new ArrayList<>(log.aborted(model.start, model.stable()));
+        var aborting = new HashSet<Long>();
+        log.forEachBatch(model.start, batch -> {
+            if (batch.lastOffset() >= model.stable()) {
+                return;
+            }
+            ahead.removeIf(each -> each.firstOffset() <= batch.lastOffset() && aborting.add(each.producerId()));
+            if (batch.isControlBatch()) {
+                aborting.remove(batch.producerId());
+            } else if (!batch.isTransactional() || !aborting.contains(batch.producerId())) {
+                for (Record record : batch) {
+                    if (record.offset() >= model.start) {
+                        apply(actual, content(record));
+                    }
+                }
+            }
+        });
         assertThat(actual).isEqualTo(expected);
     }
 
-    private static void apply(Map<String, String> state, Written each) {
+    private static void apply(Map<String, String> state, Content each) {
         if (each.value() == null) {
             state.remove(each.key());
         } else {
@@ -156,8 +234,8 @@ class CompactionPropertiesTest {
     }
 
     /** What a consumer reads, checked for offsets that only grow. */
-    private static Map<Long, Written> read(LogFixture fixture) {
-        var found = new java.util.LinkedHashMap<Long, Written>();
+    private static Map<Long, Content> read(LogFixture fixture) {
+        var found = new LinkedHashMap<Long, Content>();
         PartitionLog log = fixture.log();
         long next = log.logStartOffset();
         while (next < log.logEndOffset()) {
@@ -166,8 +244,8 @@ class CompactionPropertiesTest {
                 for (var batch : slice.toMemory().batches()) {
                     assertThat(batch.isValid()).isTrue();
                     for (Record record : batch) {
-                        if (record.offset() >= next) {
-                            found.put(record.offset(), written(record));
+                        if (record.offset() >= next && !batch.isControlBatch()) {
+                            found.put(record.offset(), content(record));
                         }
                     }
                     next = Math.max(next, batch.nextOffset());
@@ -180,8 +258,8 @@ class CompactionPropertiesTest {
         return found;
     }
 
-    private static Written written(Record record) {
-        return new Written(
+    private static Content content(Record record) {
+        return new Content(
                 StandardCharsets.UTF_8.decode(record.key()).toString(),
                 record.hasValue()
                         ? StandardCharsets.UTF_8.decode(record.value()).toString()
@@ -205,6 +283,13 @@ class CompactionPropertiesTest {
                         Arbitraries.integers().between(0, 3),
                         Arbitraries.of(Codec.values()))
                 .as(CompactionPropertiesTest::append);
+        Arbitrary<Step> transactional = Combinators.combine(
+                        Arbitraries.longs().between(100, 101),
+                        Arbitraries.integers().between(0, 5).list().ofMinSize(1).ofMaxSize(3),
+                        Arbitraries.integers().between(0, 1))
+                .as(CompactionPropertiesTest::appendInTransaction);
+        Arbitrary<Step> ends = Combinators.combine(Arbitraries.longs().between(100, 101), Arbitraries.of(true, false))
+                .as(CompactionPropertiesTest::end);
         Arbitrary<Step> rolls = Arbitraries.just(new Named("roll", (log, model, root) -> log.roll()));
         Arbitrary<Step> cleanings = Arbitraries.of(
                 new Named("clean", CompactionPropertiesTest::clean),
@@ -223,7 +308,9 @@ class CompactionPropertiesTest {
                 new Named("reopen", (log, model, root) -> log.reopen()),
                 new Named("crash", (log, model, root) -> log.crash(copy(root, model))));
         return Arbitraries.frequencyOf(
-                        Tuple.of(12, appends),
+                        Tuple.of(8, appends),
+                        Tuple.of(5, transactional),
+                        Tuple.of(5, ends),
                         Tuple.of(4, rolls),
                         Tuple.of(4, cleanings),
                         Tuple.of(2, interruptions),
@@ -245,14 +332,46 @@ class CompactionPropertiesTest {
     private static Step append(List<Integer> keys, int deletions, Codec codec) {
         return new Named("append " + keys + " deleting " + deletions + " " + codec, (log, model, root) -> {
             log.clock.advance(1000);
-            var pairs = new String[keys.size()];
-            for (int i = 0; i < pairs.length; i++) {
-                String key = "key" + keys.get(i);
-                String value = i < deletions ? null : "value" + model.number++ + "-".repeat(model.number % 40);
-                pairs[i] = value == null ? key : key + "=" + value;
-                model.all.add(new Written(key, value, log.clock.millis()));
+            log.appendPairs(codec.compression(), write(log, model, keys, deletions, null));
+        });
+    }
+
+    private static String[] write(
+            LogFixture log, Model model, List<Integer> keys, int deletions, @Nullable Transaction transaction) {
+        var pairs = new String[keys.size()];
+        for (int i = 0; i < pairs.length; i++) {
+            String key = "key" + keys.get(i);
+            String value = i < deletions ? null : "value" + model.number++ + "-".repeat(model.number % 40);
+            pairs[i] = value == null ? key : key + "=" + value;
+            model.all.add(new Written(new Content(key, value, log.clock.millis()), transaction));
+        }
+        return pairs;
+    }
+
+    private static Step appendInTransaction(long producer, List<Integer> keys, int deletions) {
+        return new Named("producer " + producer + " appends " + keys + " deleting " + deletions, (log, model, root) -> {
+            log.clock.advance(1000);
+            Transaction transaction = model.open.computeIfAbsent(producer, Transaction::new);
+            int sequence = model.sequences.getOrDefault(producer, 0);
+            model.sequences.put(producer, sequence + keys.size());
+            String[] pairs = write(log, model, keys, deletions, transaction);
+            log.appendPairs(Codec.NONE.compression(), producer, sequence, pairs);
+        });
+    }
+
+    private static Step end(long producer, boolean abort) {
+        return new Named("producer " + producer + (abort ? " aborts" : " commits"), (log, model, root) -> {
+            Transaction ended = model.open.remove(producer);
+            if (ended != null) {
+                log.clock.advance(1000);
+                if (abort) {
+                    log.abort(producer, 0);
+                } else {
+                    log.commit(producer, 0);
+                }
+                ended.fate = abort ? Fate.ABORTED : Fate.COMMITTED;
+                model.all.add(new Written(null, ended));
             }
-            log.appendPairs(codec.compression(), pairs);
         });
     }
 
@@ -362,11 +481,11 @@ class CompactionPropertiesTest {
 
     /**
      * Never into what was compacted: that every replica has, and no new leader cuts it. Batches are cut whole, so the
-     * log may end before the offset asked for, at the start of its batch.
+     * log may end before the offset asked for, at the start of its batch. Transactions stay whole here.
      */
     private static Step truncate(double share) {
         return new Named("truncate at " + share, (log, model, root) -> {
-            long from = Math.max(model.start, active(log.log()));
+            long from = Math.max(Math.max(model.start, active(log.log())), model.behindTransactions());
             long offset = from + (long) (share * (model.all.size() - from));
             log.log().truncateTo(offset);
             long end = log.log().logEndOffset();

@@ -14,6 +14,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -250,6 +251,72 @@ class CompactionTest {
         log.clean();
 
         assertThat(log.pairs()).containsExactly("2:b=2", "3:end=");
+    }
+
+    @Test
+    void aCleaningThatBeginsBehindAnAbortKnowsItsProducersLaterRecordsAsCommitted() {
+        LogFixture log = compacted("min.cleanable.dirty.ratio", "0");
+        log.appendPairs(Compression.NONE, "x=0");
+        log.appendPairs(Compression.NONE, 100, 0, "k=1");
+        log.abort(100, 0);
+        log.appendPairs(Compression.NONE, 101, 0, "y=1"); // open, so the first cleaning ends here, at offset 3
+        log.appendPairs(Compression.NONE, 100, 1, "x=1");
+        log.commit(100, 0);
+        log.roll();
+        log.appendPairs(Compression.NONE, "end=1");
+        log.stable();
+        log.clean();
+        assertThat(log.pairs()).containsExactly("0:x=0", "3:y=1", "4:x=1", "6:end=1");
+
+        log.commit(101, 0);
+        log.stable();
+        log.roll();
+        log.appendPairs(Compression.NONE, "end=2");
+        log.clean();
+
+        assertThat(log.pairs()).containsExactly("3:y=1", "4:x=1", "6:end=1", "8:end=2");
+    }
+
+    @Test
+    void abortedRecordsGoAtOnceAndTheirMarkerWhenNobodyCanMissIt() {
+        LogFixture log = compacted("min.cleanable.dirty.ratio", "0");
+        log.appendPairs(Compression.NONE, 100, 0, "k=1");
+        log.abort(100, 0);
+        log.appendPairs(Compression.NONE, 101, 0, "k=2");
+        log.commit(101, 0);
+        log.stable();
+        clean(log, "end=1");
+        assertThat(log.pairs()).containsExactly("2:k=2", "4:end=1");
+        assertThat(log.log().aborted(0, 4))
+                .as("while its producer's last batch is kept")
+                .hasSize(1);
+
+        log.clock.advance(Duration.ofDays(2).toMillis());
+        log.log().expireProducers(log.clock.millis());
+        clean(log, "end=2"); // the aborted batch is gone now, and the markers' time begins
+        clean(log, "end=3");
+        log.clock.advance(1_000_001);
+        clean(log, "end=4");
+        clean(log, "end=5");
+
+        assertThat(log.log().aborted(0, 4)).isEmpty();
+        var markers = new ArrayList<Long>();
+        log.log().forEachBatch(0, batch -> {
+            if (batch.isControlBatch()) {
+                markers.add(batch.lastOffset());
+            }
+        });
+        assertThat(markers)
+                .as("the marker of the commit, whose record is there")
+                .containsExactly(3L);
+        assertThat(log.pairs()).startsWith("2:k=2");
+    }
+
+    private static void clean(LogFixture log, String next) {
+        log.roll();
+        log.appendPairs(Compression.NONE, next);
+        log.stable();
+        log.clean();
     }
 
     @Test

@@ -183,6 +183,13 @@ final class LogFixture implements AutoCloseable {
         return log().append(records, 0, AppendOrigin.CLIENT, verification);
     }
 
+    /** As {@link #appendPairs}, in a transaction. */
+    AppendInfo appendPairs(Compression compression, long producerId, int sequence, String... pairs) {
+        var records = MemoryRecords.withTransactionalRecords(
+                compression, producerId, (short) 0, sequence, pairs(clock.millis(), pairs));
+        return log().append(records, 0, AppendOrigin.CLIENT, log().verify(producerId, (short) 0, sequence, false));
+    }
+
     AppendInfo commit(long producerId, int epoch) {
         return end(producerId, epoch, 0, TransactionMarker.Outcome.COMMIT, 1);
     }
