@@ -113,7 +113,11 @@ class RetentionPropertiesTest {
     @Provide
     Arbitrary<List<Step>> histories() {
         Arbitrary<Step> appends = Combinators.combine(
-                        Arbitraries.integers().between(-150, 50).list().ofMinSize(1).ofMaxSize(4),
+                        Arbitraries.integers()
+                                .between(-150, 50)
+                                .list()
+                                .ofMinSize(1)
+                                .ofMaxSize(4),
                         Arbitraries.of(Codec.NONE, Codec.LZ4))
                 .as(RetentionPropertiesTest::append);
         Arbitrary<Step> waits = Arbitraries.integers()
@@ -149,7 +153,8 @@ class RetentionPropertiesTest {
                         "value " + model.all.size() + "-".repeat(model.all.size() % 90),
                         log.clock.millis() + shifts.get(i) * 1000L);
                 model.all.add(written);
-                records[i] = new SimpleRecord(written.timestamp(), written.value().getBytes(StandardCharsets.UTF_8));
+                records[i] =
+                        new SimpleRecord(written.timestamp(), written.value().getBytes(StandardCharsets.UTF_8));
             }
             log.log().append(MemoryRecords.withRecords(codec.compression(), records), 0, AppendOrigin.CLIENT);
         });
