@@ -1,5 +1,6 @@
 package io.crossdock.broker.coordinator;
 
+import io.crossdock.broker.log.TransactionMarker;
 import org.apache.kafka.common.compress.Compression;
 import org.apache.kafka.common.record.internal.ControlRecordType;
 import org.apache.kafka.common.record.internal.EndTransactionMarker;
@@ -57,6 +58,14 @@ public sealed interface Framing {
      * @param coordinatorEpoch leader epoch of the transaction coordinator that decided so
      */
     record Marker(long producerId, short producerEpoch, boolean commit, int coordinatorEpoch) implements Framing {
+        public static Marker of(TransactionMarker marker) {
+            return new Marker(
+                    marker.producerId(),
+                    marker.producerEpoch(),
+                    marker.outcome() == TransactionMarker.Outcome.COMMIT,
+                    marker.coordinatorEpoch());
+        }
+
         @Override
         public boolean joins(Framing other) {
             return false;

@@ -34,7 +34,7 @@ final class DeleteOperation {
                     "Group " + id + " has " + group.members().size() + " members; stop them first");
         }
         var out = new Outcome();
-        ledger.offsets(id).keySet().forEach(partition -> forgetting.offset(id, partition, out));
+        ledger.partitions(id).forEach(partition -> forgetting.offset(id, partition, out));
         forgetting.group(group, out);
         return out.done();
     }
@@ -44,7 +44,7 @@ final class DeleteOperation {
         var out = new Outcome();
         int count = 0;
         for (String group : ledger.groupIds()) {
-            List<TopicPartition> gone = ledger.offsets(group).keySet().stream()
+            List<TopicPartition> gone = ledger.partitions(group).stream()
                     .filter(partition -> topics.contains(partition.topic()))
                     .limit(AT_ONCE - count)
                     .toList();

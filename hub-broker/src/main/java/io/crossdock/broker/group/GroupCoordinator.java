@@ -2,6 +2,7 @@ package io.crossdock.broker.group;
 
 import io.crossdock.broker.concurrent.KeyedExecutor;
 import io.crossdock.broker.concurrent.Timer;
+import io.crossdock.broker.coordinator.Framing;
 import io.crossdock.broker.coordinator.Result;
 import io.crossdock.broker.coordinator.ShardLog;
 import io.crossdock.broker.coordinator.ShardRuntime;
@@ -26,6 +27,8 @@ import org.apache.kafka.common.message.OffsetFetchRequestData.OffsetFetchRequest
 import org.apache.kafka.common.message.OffsetFetchResponseData.OffsetFetchResponseGroup;
 import org.apache.kafka.common.message.SyncGroupRequestData;
 import org.apache.kafka.common.message.SyncGroupResponseData;
+import org.apache.kafka.common.message.TxnOffsetCommitRequestData;
+import org.apache.kafka.common.message.TxnOffsetCommitResponseData;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
@@ -144,12 +147,38 @@ public final class GroupCoordinator {
     }
 
     /**
-     * OffsetFetch for one group; null topics mean all. What is answered is committed, and no transaction holds any
-     * offset back, so it is stable in the sense of KIP-447 as well.
+     * TxnOffsetCommit: the offsets count once the transaction is committed. The caller has made sure, with the
+     * transaction's coordinator, that it is open and has the group's partition of {@code __consumer_offsets}.
      */
-    public CompletableFuture<OffsetFetchResponseGroup> fetchOffsets(OffsetFetchRequestGroup request) {
+    public CompletableFuture<TxnOffsetCommitResponseData> commitInTransaction(TxnOffsetCommitRequestData request) {
         return GroupErrors.answer(
-                runtime.read(shardOf(request.groupId()), shard -> shard.fetchOffsets(request)),
+                write(request.groupId(), shard -> shard.commitInTransaction(request)),
+                error -> GroupErrors.commit(request, error));
+    }
+
+    /**
+     * Writes the marker that ends a producer's transaction in one partition of {@code __consumer_offsets}.
+     *
+     * @return completes when it is committed; fails with the {@code ApiException} to answer
+     */
+    public CompletableFuture<Void> endTransaction(int partition, Framing.Marker marker) {
+        return runtime.write(
+                new TopicPartition(Topic.GROUP_METADATA_TOPIC_NAME, partition), shard -> shard.endTransaction(marker));
+    }
+
+    /** OffsetFetch for one group; null topics mean all. What is answered is committed. */
+    public CompletableFuture<OffsetFetchResponseGroup> fetchOffsets(OffsetFetchRequestGroup request) {
+        return fetchOffsets(request, false);
+    }
+
+    /**
+     * OffsetFetch for one group; null topics mean all.
+     *
+     * @param stable whether an offset that an open transaction may still move is UNSTABLE_OFFSET_COMMIT (KIP-447)
+     */
+    public CompletableFuture<OffsetFetchResponseGroup> fetchOffsets(OffsetFetchRequestGroup request, boolean stable) {
+        return GroupErrors.answer(
+                runtime.read(shardOf(request.groupId()), shard -> shard.fetchOffsets(request, stable)),
                 error -> new OffsetFetchResponseGroup()
                         .setGroupId(request.groupId())
                         .setErrorCode(error.code()));

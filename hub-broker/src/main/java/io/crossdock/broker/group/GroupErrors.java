@@ -7,6 +7,10 @@ import org.apache.kafka.common.message.OffsetCommitRequestData;
 import org.apache.kafka.common.message.OffsetCommitResponseData;
 import org.apache.kafka.common.message.OffsetCommitResponseData.OffsetCommitResponsePartition;
 import org.apache.kafka.common.message.OffsetCommitResponseData.OffsetCommitResponseTopic;
+import org.apache.kafka.common.message.TxnOffsetCommitRequestData;
+import org.apache.kafka.common.message.TxnOffsetCommitResponseData;
+import org.apache.kafka.common.message.TxnOffsetCommitResponseData.TxnOffsetCommitResponsePartition;
+import org.apache.kafka.common.message.TxnOffsetCommitResponseData.TxnOffsetCommitResponseTopic;
 import org.apache.kafka.common.protocol.Errors;
 
 import java.util.concurrent.CompletableFuture;
@@ -38,6 +42,21 @@ final class GroupErrors {
                                 .setTopicId(topic.topicId())
                                 .setPartitions(topic.partitions().stream()
                                         .map(partition -> new OffsetCommitResponsePartition()
+                                                .setPartitionIndex(partition.partitionIndex())
+                                                .setErrorCode(told.code()))
+                                        .toList()))
+                        .toList());
+    }
+
+    /** The same for a commit in a transaction. */
+    static TxnOffsetCommitResponseData commit(TxnOffsetCommitRequestData request, Errors error) {
+        Errors told = isTooLarge(error) ? Errors.INVALID_COMMIT_OFFSET_SIZE : error;
+        return new TxnOffsetCommitResponseData()
+                .setTopics(request.topics().stream()
+                        .map(topic -> new TxnOffsetCommitResponseTopic()
+                                .setName(topic.name())
+                                .setPartitions(topic.partitions().stream()
+                                        .map(partition -> new TxnOffsetCommitResponsePartition()
                                                 .setPartitionIndex(partition.partitionIndex())
                                                 .setErrorCode(told.code()))
                                         .toList()))

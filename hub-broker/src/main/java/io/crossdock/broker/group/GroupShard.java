@@ -1,6 +1,7 @@
 package io.crossdock.broker.group;
 
 import io.crossdock.broker.concurrent.Timer;
+import io.crossdock.broker.coordinator.Framing;
 import io.crossdock.broker.coordinator.Outcome;
 import io.crossdock.broker.coordinator.Result;
 import io.crossdock.broker.coordinator.Shard;
@@ -23,6 +24,8 @@ import org.apache.kafka.common.message.OffsetFetchRequestData.OffsetFetchRequest
 import org.apache.kafka.common.message.OffsetFetchResponseData.OffsetFetchResponseGroup;
 import org.apache.kafka.common.message.SyncGroupRequestData;
 import org.apache.kafka.common.message.SyncGroupResponseData;
+import org.apache.kafka.common.message.TxnOffsetCommitRequestData;
+import org.apache.kafka.common.message.TxnOffsetCommitResponseData;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -52,6 +55,7 @@ final class GroupShard implements Shard {
     private final HeartbeatOperation heartbeats;
     private final LeaveOperation leaves;
     private final OffsetCommitOperation commits;
+    private final TransactionalCommitOperation transactionalCommits;
     private final DeleteOperation deletions;
     private final OffsetExpiry expiry;
     private final OffsetQuery offsets;
@@ -79,6 +83,7 @@ final class GroupShard implements Shard {
         heartbeats = new HeartbeatOperation(groups, sessions);
         leaves = new LeaveOperation(groups, departures, rebalance);
         commits = new OffsetCommitOperation(config, groups, clock, sessions, mirror);
+        transactionalCommits = new TransactionalCommitOperation(config, groups, ledger, clock, mirror);
         forgetting = new Forgetting(groups, ledger, mirror);
         deletions = new DeleteOperation(groups, ledger, forgetting);
         expiry = new OffsetExpiry(config, groups, ledger, clock, forgetting);
@@ -89,6 +94,16 @@ final class GroupShard implements Shard {
     @Override
     public void replay(ShardRecord record) {
         ledger.replay(record);
+    }
+
+    @Override
+    public void replay(Framing.InTransaction transaction, ShardRecord record) {
+        ledger.replay(transaction, record);
+    }
+
+    @Override
+    public void replay(Framing.Marker end) {
+        ledger.replay(end);
     }
 
     /**
@@ -114,6 +129,9 @@ final class GroupShard implements Shard {
                     forgetting.offset(id, partition, out);
                 }
             });
+            ledger.pending().partitions(id).stream()
+                    .filter(partition -> !topicExists.test(partition.topic()))
+                    .forEach(partition -> forgetting.offset(id, partition, out));
         }
         expireAfter(config.retentionCheckInterval());
         return out.done();
@@ -167,8 +185,16 @@ final class GroupShard implements Shard {
         return commits.commit(request);
     }
 
-    OffsetFetchResponseGroup fetchOffsets(OffsetFetchRequestGroup request) {
-        return offsets.fetch(request);
+    Result<TxnOffsetCommitResponseData> commitInTransaction(TxnOffsetCommitRequestData request) {
+        return transactionalCommits.commit(request);
+    }
+
+    Result<Void> endTransaction(Framing.Marker marker) {
+        return transactionalCommits.end(marker);
+    }
+
+    OffsetFetchResponseGroup fetchOffsets(OffsetFetchRequestGroup request, boolean stable) {
+        return offsets.fetch(request, stable);
     }
 
     List<ListedGroup> list(ListGroupsRequestData filter) {

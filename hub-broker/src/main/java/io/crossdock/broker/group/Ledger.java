@@ -1,5 +1,6 @@
 package io.crossdock.broker.group;
 
+import io.crossdock.broker.coordinator.Framing;
 import io.crossdock.broker.coordinator.ShardRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.protocol.types.SchemaException;
@@ -27,6 +28,7 @@ final class Ledger {
     private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
     private final Map<String, StoredGroup> groups = new HashMap<>();
     private final Map<String, Map<TopicPartition, CommittedOffset>> offsets = new HashMap<>();
+    private final PendingOffsets pending = new PendingOffsets();
 
     void replay(ShardRecord record) {
         ByteBuffer key = record.key();
@@ -42,6 +44,42 @@ final class Ledger {
         } catch (SchemaException | BufferUnderflowException unreadable) {
             LOG.warn("Left out a record of the offsets topic that this broker cannot read", unreadable);
         }
+    }
+
+    /** Keeps an offset until the end of its transaction. */
+    void replay(Framing.InTransaction transaction, ShardRecord record) {
+        ByteBuffer key = record.key();
+        ByteBuffer value = record.value();
+        try {
+            short version = key.getShort();
+            boolean isOffset = version >= OffsetFormat.OLDEST_KEY && version <= OffsetFormat.NEWEST_KEY;
+            if (isOffset && value != null) {
+                pending.write(transaction.producerId(), OffsetFormat.readKey(key), OffsetFormat.readValue(value));
+            } else {
+                LOG.warn("Left out a record of kind {} in a transaction: only offsets are known there", version);
+            }
+        } catch (SchemaException | BufferUnderflowException unreadable) {
+            LOG.warn("Left out a record of the offsets topic that this broker cannot read", unreadable);
+        }
+    }
+
+    void replay(Framing.Marker end) {
+        if (end.commit()) {
+            pending.commit(end.producerId()).forEach(each -> put(each.group(), each.partition(), each.offset()));
+        } else {
+            pending.forget(end.producerId());
+        }
+    }
+
+    PendingOffsets pending() {
+        return pending;
+    }
+
+    /** The partitions of which the group has an offset, be it one that does not count yet. A copy. */
+    Set<TopicPartition> partitions(String group) {
+        var all = new HashSet<>(offsets(group).keySet());
+        all.addAll(pending.partitions(group));
+        return all;
     }
 
     Map<String, StoredGroup> groups() {
@@ -61,23 +99,29 @@ final class Ledger {
         return groups.containsKey(group);
     }
 
-    /** Every group that has a record of its own or at least one offset. A copy. */
+    /** Every group that has a record of its own or at least one offset, be it a pending one. A copy. */
     Set<String> groupIds() {
         var all = new HashSet<>(groups.keySet());
         all.addAll(offsets.keySet());
+        all.addAll(pending.groups());
         return all;
     }
 
     private void replayOffset(OffsetFormat.Key key, @Nullable ByteBuffer value) {
         if (value != null) {
-            CommittedOffset offset = OffsetFormat.readValue(value);
-            offsets.computeIfAbsent(key.group(), group -> new HashMap<>()).put(key.partition(), offset);
+            put(key.group(), key.partition(), OffsetFormat.readValue(value));
+            pending.overrule(key);
             return;
         }
+        pending.overrule(key);
         offsets.computeIfPresent(key.group(), (group, all) -> {
             all.remove(key.partition());
             return all.isEmpty() ? null : all;
         });
+    }
+
+    private void put(String group, TopicPartition partition, CommittedOffset offset) {
+        offsets.computeIfAbsent(group, first -> new HashMap<>()).put(partition, offset);
     }
 
     private void replayGroup(String group, @Nullable ByteBuffer value) {

@@ -38,7 +38,9 @@ final class OffsetCommitOperation {
 
     Result<OffsetCommitResponseData> commit(OffsetCommitRequestData request) {
         Optional<ClassicGroup> group = groups.find(request.groupId());
-        group.ifPresentOrElse(existing -> checkMember(existing, request), () -> checkOutside(request));
+        group.ifPresentOrElse(
+                existing -> checkMember(existing, request),
+                () -> checkOutside(request.groupId(), request.generationIdOrMemberEpoch()));
         var out = new Outcome();
         var answer = new OffsetCommitResponseData();
         for (OffsetCommitRequestTopic topic : request.topics()) {
@@ -92,11 +94,10 @@ final class OffsetCommitOperation {
         sessions.renew(group, member);
     }
 
-    private static void checkOutside(OffsetCommitRequestData request) {
-        if (request.generationIdOrMemberEpoch() >= 0) {
+    static void checkOutside(String group, int generation) {
+        if (generation >= 0) {
             throw new IllegalGenerationException(
-                    "Group " + request.groupId() + " does not exist, the request speaks of " + "its generation "
-                            + request.generationIdOrMemberEpoch());
+                    "Group " + group + " does not exist, the request speaks of its generation " + generation);
         }
     }
 }

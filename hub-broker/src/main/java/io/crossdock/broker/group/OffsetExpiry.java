@@ -54,13 +54,17 @@ final class OffsetExpiry {
             Map<TopicPartition, CommittedOffset> offsets = ledger.offsets(group.id());
             Set<String> subscribed = subscribedTopics(group);
             List<TopicPartition> expired = offsets.entrySet().stream()
-                    .filter(each -> isExpired(group, subscribed, each, now))
+                    .filter(each -> isExpired(group, subscribed, each, now)
+                            && !ledger.pending().isPending(group.id(), each.getKey()))
                     .map(Map.Entry::getKey)
                     .limit(AT_ONCE - count)
                     .toList();
             expired.forEach(partition -> forgetting.offset(group.id(), partition, out));
             count += expired.size();
-            if (expired.size() == offsets.size() && group.is(GroupState.EMPTY) && !group.hasExpected()) {
+            if (expired.size() == offsets.size()
+                    && group.is(GroupState.EMPTY)
+                    && !group.hasExpected()
+                    && ledger.pending().partitions(group.id()).isEmpty()) {
                 forgetting.group(group, out);
                 count++;
             }

@@ -6,14 +6,15 @@ import org.apache.kafka.common.message.OffsetFetchRequestData.OffsetFetchRequest
 import org.apache.kafka.common.message.OffsetFetchResponseData.OffsetFetchResponseGroup;
 import org.apache.kafka.common.message.OffsetFetchResponseData.OffsetFetchResponsePartitions;
 import org.apache.kafka.common.message.OffsetFetchResponseData.OffsetFetchResponseTopics;
+import org.apache.kafka.common.protocol.Errors;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * OffsetFetch: how far a group has read. A group or partition never committed has offset -1, which is no error.
+ * OffsetFetch: how far a group has read. A group or partition never committed has offset -1, which is no error. Who
+ * wants a stable answer hears UNSTABLE_OFFSET_COMMIT while a transaction may still move the offset (KIP-447).
  * Confined to the shard's lane.
  */
 final class OffsetQuery {
@@ -23,35 +24,37 @@ final class OffsetQuery {
         this.ledger = ledger;
     }
 
-    OffsetFetchResponseGroup fetch(OffsetFetchRequestGroup asked) {
+    OffsetFetchResponseGroup fetch(OffsetFetchRequestGroup asked, boolean stable) {
         // Without a list of topics everything is meant (version 2 on).
         List<OffsetFetchResponseTopics> topics = asked.topics() == null
-                ? everything(asked.groupId())
+                ? everything(asked.groupId(), stable)
                 : asked.topics().stream()
-                        .map(topic -> fetch(asked.groupId(), topic))
+                        .map(topic -> fetch(asked.groupId(), topic, stable))
                         .toList();
         return new OffsetFetchResponseGroup().setGroupId(asked.groupId()).setTopics(topics);
     }
 
-    private OffsetFetchResponseTopics fetch(String group, OffsetFetchRequestTopics asked) {
+    private OffsetFetchResponseTopics fetch(String group, OffsetFetchRequestTopics asked, boolean stable) {
         return new OffsetFetchResponseTopics()
                 .setName(asked.name())
                 .setTopicId(asked.topicId())
                 .setPartitions(asked.partitionIndexes().stream()
-                        .map(index -> answer(
-                                index,
-                                ledger.offset(group, new TopicPartition(asked.name(), index))
-                                        .orElse(null)))
+                        .map(index -> fetch(group, new TopicPartition(asked.name(), index), stable))
                         .toList());
     }
 
-    private List<OffsetFetchResponseTopics> everything(String group) {
+    private OffsetFetchResponsePartitions fetch(String group, TopicPartition partition, boolean stable) {
+        return stable && ledger.pending().isPending(group, partition)
+                ? answer(partition.partition(), null).setErrorCode(Errors.UNSTABLE_OFFSET_COMMIT.code())
+                : answer(partition.partition(), ledger.offset(group, partition).orElse(null));
+    }
+
+    private List<OffsetFetchResponseTopics> everything(String group, boolean stable) {
         var byTopic = new TreeMap<String, OffsetFetchResponseTopics>();
-        for (Map.Entry<TopicPartition, CommittedOffset> each :
-                ledger.offsets(group).entrySet()) {
-            byTopic.computeIfAbsent(each.getKey().topic(), name -> new OffsetFetchResponseTopics().setName(name))
+        for (TopicPartition each : ledger.offsets(group).keySet()) {
+            byTopic.computeIfAbsent(each.topic(), name -> new OffsetFetchResponseTopics().setName(name))
                     .partitions()
-                    .add(answer(each.getKey().partition(), each.getValue()));
+                    .add(fetch(group, each, stable));
         }
         return List.copyOf(byTopic.values());
     }

@@ -1,6 +1,7 @@
 package io.crossdock.broker.group;
 
 import io.crossdock.broker.concurrent.KeyedExecutor;
+import io.crossdock.broker.coordinator.Framing;
 import io.crossdock.broker.coordinator.InMemoryShardLog;
 import io.crossdock.broker.coordinator.ManualTime;
 import org.apache.kafka.common.TopicPartition;
@@ -21,6 +22,9 @@ import org.apache.kafka.common.message.OffsetFetchRequestData.OffsetFetchRequest
 import org.apache.kafka.common.message.SyncGroupRequestData;
 import org.apache.kafka.common.message.SyncGroupRequestData.SyncGroupRequestAssignment;
 import org.apache.kafka.common.message.SyncGroupResponseData;
+import org.apache.kafka.common.message.TxnOffsetCommitRequestData;
+import org.apache.kafka.common.message.TxnOffsetCommitRequestData.TxnOffsetCommitRequestPartition;
+import org.apache.kafka.common.message.TxnOffsetCommitRequestData.TxnOffsetCommitRequestTopic;
 import org.apache.kafka.common.protocol.Errors;
 import org.jspecify.annotations.Nullable;
 
@@ -270,6 +274,55 @@ final class GroupFixture implements AutoCloseable {
             boolean leads = answer(each.joining).leader().equals(each.memberId);
             each.sync(leads ? assignments : Map.of());
         }
+    }
+
+    /** What a producer commits in a transaction, for nobody in particular. */
+    Errors commitInTransaction(long producer, String group, String topic, int partition, long offset) {
+        return commitInTransaction(transactional(producer, group, topic, partition, offset));
+    }
+
+    Errors commitInTransaction(TxnOffsetCommitRequestData request) {
+        return Errors.forCode(answer(settled(coordinator.commitInTransaction(request)))
+                .topics()
+                .get(0)
+                .partitions()
+                .get(0)
+                .errorCode());
+    }
+
+    static TxnOffsetCommitRequestData transactional(
+            long producer, String group, String topic, int partition, long offset) {
+        return new TxnOffsetCommitRequestData()
+                .setTransactionalId("t")
+                .setGroupId(group)
+                .setProducerId(producer)
+                .setProducerEpoch((short) 0)
+                .setTopics(List.of(new TxnOffsetCommitRequestTopic()
+                        .setName(topic)
+                        .setPartitions(List.of(new TxnOffsetCommitRequestPartition()
+                                .setPartitionIndex(partition)
+                                .setCommittedOffset(offset)
+                                .setCommittedLeaderEpoch(7)
+                                .setCommittedMetadata("")))));
+    }
+
+    void endTransaction(long producer, boolean commit) {
+        settled(coordinator.endTransaction(0, new Framing.Marker(producer, (short) 0, commit, 0)));
+    }
+
+    /** The offset, or the error, that someone hears who wants only what no transaction can move any more. */
+    Object stable(String group, String topic, int partition) {
+        var asked = new OffsetFetchRequestGroup()
+                .setGroupId(group)
+                .setTopics(
+                        List.of(new OffsetFetchRequestTopics().setName(topic).setPartitionIndexes(List.of(partition))));
+        var found = answer(settled(coordinator.fetchOffsets(asked, true)))
+                .topics()
+                .get(0)
+                .partitions()
+                .get(0);
+        Errors error = Errors.forCode(found.errorCode());
+        return error == Errors.NONE ? found.committedOffset() : error;
     }
 
     long committed(String group, String topic, int partition) {

@@ -36,6 +36,9 @@ class ReloadPropertyTest {
         SYNC,
         HEARTBEAT,
         COMMIT,
+        COMMIT_IN_TRANSACTION,
+        COMMIT_TRANSACTION,
+        ABORT_TRANSACTION,
         LEAVE,
         START_OVER,
         DELETE_GROUP,
@@ -56,6 +59,8 @@ class ReloadPropertyTest {
                 Act.SYNC,
                 Act.HEARTBEAT,
                 Act.COMMIT,
+                Act.COMMIT_IN_TRANSACTION,
+                Act.COMMIT_TRANSACTION,
                 Act.WAIT_A_LITTLE);
         Arbitrary<Act> acts = Arbitraries.frequencyOf(Tuple.of(5, often), Tuple.of(1, Arbitraries.of(Act.class)));
         return Combinators.combine(acts, Arbitraries.integers().between(0, 4))
@@ -101,6 +106,11 @@ class ReloadPropertyTest {
             case SYNC -> client.sync(Map.of(client.memberId, "p" + step.who()));
             case HEARTBEAT -> client.heartbeat();
             case COMMIT -> client.commit("shop", step.who(), fixture.time.millis() % 1000);
+            case COMMIT_IN_TRANSACTION ->
+                fixture.commitInTransaction(
+                        step.who() % 3, client.group, "shop", step.who() / 2, fixture.time.millis() % 1000);
+            case COMMIT_TRANSACTION -> fixture.endTransaction(step.who() % 3, true);
+            case ABORT_TRANSACTION -> fixture.endTransaction(step.who() % 3, false);
             case LEAVE -> client.leave();
             case START_OVER -> clients.set(step.who(), fresh(fixture, step.who()));
             case DELETE_GROUP -> fixture.settled(fixture.coordinator.deleteGroups(List.of(client.group)));
@@ -144,6 +154,9 @@ class ReloadPropertyTest {
             offsets.topics().forEach(topic -> topic.partitions()
                     .sort(Comparator.comparing(OffsetFetchResponsePartitions::partitionIndex)));
             picture.put(group + " has read", offsets.topics().toString());
+            for (int i = 0; i < 5; i++) {
+                picture.put(group + " has settled " + i, "" + fixture.stable(group, "shop", i));
+            }
             picture.put(group + " is", describe(fixture, group, offsets.topics().isEmpty()));
         }
         picture.keySet().removeAll(without);
@@ -159,6 +172,6 @@ class ReloadPropertyTest {
                 && described.protocolType().isEmpty()
                 && withoutOffsets;
         // A group that only ever handed out a member id is as good as none.
-        return justTouched ? "Dead" : described.groupState() + described.protocolType() + described.members();
+        return justTouched ? "Dead[]" : described.groupState() + described.protocolType() + described.members();
     }
 }

@@ -49,7 +49,7 @@ public final class OffsetFetchHandler implements RequestHandler<OffsetFetchReque
     public CompletionStage<Reply> handle(OffsetFetchRequest request, RequestContext context) {
         // groups() shows requests of every version in the shape of the newest.
         var answers = request.groups().stream()
-                .map(group -> fetch(group, context).toCompletableFuture())
+                .map(group -> fetch(group, request.requireStable(), context).toCompletableFuture())
                 .toList();
         return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
                 .thenApply(done -> {
@@ -59,7 +59,8 @@ public final class OffsetFetchHandler implements RequestHandler<OffsetFetchReque
                 });
     }
 
-    private CompletionStage<OffsetFetchResponseGroup> fetch(OffsetFetchRequestGroup group, RequestContext context) {
+    private CompletionStage<OffsetFetchResponseGroup> fetch(
+            OffsetFetchRequestGroup group, boolean stable, RequestContext context) {
         short version = context.version();
         if (!context.access().allowsGroup(AclOperation.DESCRIBE, group.groupId())) {
             return CompletableFuture.completedFuture(
@@ -85,7 +86,7 @@ public final class OffsetFetchHandler implements RequestHandler<OffsetFetchReque
             }
             wanted.setTopics(allowed);
         }
-        return groups.fetchOffsets(wanted)
+        return groups.fetchOffsets(wanted, stable)
                 .thenApply(found -> found.errorCode() == Errors.NONE.code()
                         ? merged(found, refused, image, context)
                         : OffsetFetchResponse.groupError(group, Errors.forCode(found.errorCode()), version));

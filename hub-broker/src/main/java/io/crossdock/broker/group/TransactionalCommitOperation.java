@@ -1,0 +1,105 @@
+package io.crossdock.broker.group;
+
+import io.crossdock.broker.coordinator.Framing;
+import io.crossdock.broker.coordinator.Outcome;
+import io.crossdock.broker.coordinator.Result;
+import io.crossdock.broker.metadata.OffsetMirror;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.message.TxnOffsetCommitRequestData;
+import org.apache.kafka.common.message.TxnOffsetCommitRequestData.TxnOffsetCommitRequestPartition;
+import org.apache.kafka.common.message.TxnOffsetCommitRequestData.TxnOffsetCommitRequestTopic;
+import org.apache.kafka.common.message.TxnOffsetCommitResponseData;
+import org.apache.kafka.common.message.TxnOffsetCommitResponseData.TxnOffsetCommitResponsePartition;
+import org.apache.kafka.common.message.TxnOffsetCommitResponseData.TxnOffsetCommitResponseTopic;
+import org.apache.kafka.common.protocol.Errors;
+
+import java.time.Clock;
+
+/**
+ * TxnOffsetCommit, and the end of transactions in the offsets topic. A producer commits for a consumer whose group need
+ * not know the producer; since KIP-447 it says for which member and generation, and is fenced like that member.
+ * Confined to the shard's lane.
+ */
+final class TransactionalCommitOperation {
+    private final GroupConfig config;
+    private final Groups groups;
+    private final Ledger ledger;
+    private final Clock clock;
+    private final OffsetMirror mirror;
+
+    TransactionalCommitOperation(GroupConfig config, Groups groups, Ledger ledger, Clock clock, OffsetMirror mirror) {
+        this.config = config;
+        this.groups = groups;
+        this.ledger = ledger;
+        this.clock = clock;
+        this.mirror = mirror;
+    }
+
+    /** The caller has made sure that the transaction is open and has this partition of the offsets topic. */
+    Result<TxnOffsetCommitResponseData> commit(TxnOffsetCommitRequestData request) {
+        checkMember(request);
+        var out = new Outcome().as(new Framing.InTransaction(request.producerId(), request.producerEpoch()));
+        var answer = new TxnOffsetCommitResponseData();
+        for (TxnOffsetCommitRequestTopic topic : request.topics()) {
+            var answered = new TxnOffsetCommitResponseTopic().setName(topic.name());
+            for (TxnOffsetCommitRequestPartition partition : topic.partitions()) {
+                answered.partitions()
+                        .add(new TxnOffsetCommitResponsePartition()
+                                .setPartitionIndex(partition.partitionIndex())
+                                .setErrorCode(commit(request.groupId(), topic.name(), partition, out)
+                                        .code()));
+            }
+            answer.topics().add(answered);
+        }
+        return out.respond(answer);
+    }
+
+    private Errors commit(String group, String topic, TxnOffsetCommitRequestPartition asked, Outcome out) {
+        String metadata = asked.committedMetadata() == null ? "" : asked.committedMetadata();
+        if (metadata.length() > config.maxOffsetMetadataBytes()) {
+            return Errors.OFFSET_METADATA_TOO_LARGE;
+        }
+        groups.findOrCreate(group);
+        var offset = new CommittedOffset(
+                asked.committedOffset(),
+                asked.committedLeaderEpoch(),
+                metadata,
+                clock.millis(),
+                CommittedOffset.UNKNOWN);
+        out.write(OffsetFormat.record(group, new TopicPartition(topic, asked.partitionIndex()), offset));
+        return Errors.NONE;
+    }
+
+    private void checkMember(TxnOffsetCommitRequestData request) {
+        boolean anonymous =
+                request.generationId() < 0 && request.memberId().isEmpty() && request.groupInstanceId() == null;
+        if (anonymous) {
+            return; // a client from before KIP-447; its transactional id is all that fences it
+        }
+        groups.find(request.groupId())
+                .ifPresentOrElse(
+                        group -> checkMember(group, request),
+                        () -> OffsetCommitOperation.checkOutside(request.groupId(), request.generationId()));
+    }
+
+    private static void checkMember(ClassicGroup group, TxnOffsetCommitRequestData request) {
+        if (request.generationId() < 0 && group.is(GroupState.EMPTY)) {
+            return;
+        }
+        group.member(request.memberId(), request.groupInstanceId());
+        SyncOperation.checkGeneration(group, request.generationId());
+    }
+
+    /** A marker: what the producer wrote here counts from now on, or never. */
+    Result<Void> end(Framing.Marker marker) {
+        var out = new Outcome().as(marker);
+        if (marker.commit()) {
+            for (PendingOffsets.Ended each : ledger.pending().of(marker.producerId())) {
+                groups.findOrCreate(each.group());
+                out.afterCommit(() -> mirror.committed(
+                        each.group(), each.partition(), each.offset().offset()));
+            }
+        }
+        return out.done();
+    }
+}
