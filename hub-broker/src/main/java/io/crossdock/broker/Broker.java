@@ -23,10 +23,12 @@ import io.crossdock.broker.net.Listener;
 import io.crossdock.broker.net.SocketServer;
 import io.crossdock.broker.net.SocketServer.BoundListener;
 import io.crossdock.broker.partition.Partitions;
+import io.crossdock.broker.partition.ProducerIds;
 import io.crossdock.broker.request.Authorizer;
 import io.crossdock.broker.request.Dispatcher;
 import io.crossdock.broker.request.RequestMetrics;
-import io.crossdock.broker.txn.ClosedGate;
+import io.crossdock.broker.txn.TransactionCoordinator;
+import org.apache.kafka.common.internals.Topic;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -144,12 +146,28 @@ public final class Broker implements AutoCloseable {
                 clock,
                 mirror,
                 topic -> metadata.image().topic(topic).isPresent());
+        var markers = new LocalMarkers(metadata::image, groups);
+        var producerIds = new ProducerIds(metadata);
+        var transactions = new TransactionCoordinator(
+                TransactionTopic.fitted(config.transactions(), metadata.image()),
+                work,
+                timer,
+                clock,
+                producerIds::next,
+                markers);
         var partitions = new Partitions(
                 config.nodeId(),
                 logs,
                 work,
                 (image, topic) -> config.configs().topic(image, topic.configs()),
-                List.of(new GroupLeadership(groups)));
+                List.of(
+                        new CoordinatorLeadership(
+                                Topic.GROUP_METADATA_TOPIC_NAME, groups::onElection, groups::onResignation),
+                        new CoordinatorLeadership(
+                                Topic.TRANSACTION_STATE_TOPIC_NAME,
+                                transactions::onElection,
+                                transactions::onResignation),
+                        markers));
         closing.add("partitions", () -> partitions.suspend().join());
         partitions.removeStrays(metadata.image());
         followImages(metadata, partitions, groups);
@@ -169,13 +187,14 @@ public final class Broker implements AutoCloseable {
         var telemetry = new ClientTelemetry(metadata, clock);
         var planner = new TopicPlanner(config.topicRules());
         var creation = new TopicCreation(
-                metadata, planner, config.configs(), config.autoCreateTopics(), config.offsetsTopic());
+                metadata, planner, config.configs(), config.autoCreateTopics(), config.internalTopics());
         var services = new Handlers.Services(
                 config,
                 metadata,
                 partitions,
                 groups,
-                new ClosedGate(),
+                transactions,
+                producerIds,
                 creation,
                 planner,
                 loggers,

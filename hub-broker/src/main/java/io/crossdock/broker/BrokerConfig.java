@@ -7,10 +7,13 @@ import io.crossdock.broker.log.CleanerConfig;
 import io.crossdock.broker.log.LogMaintenance;
 import io.crossdock.broker.metadata.config.ConfigBook;
 import io.crossdock.broker.net.NetConfig;
+import io.crossdock.broker.txn.TransactionConfig;
+import org.apache.kafka.common.internals.Topic;
 
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -50,11 +53,19 @@ public record BrokerConfig(
         boolean deleteTopics,
         InternalTopic offsetsTopic,
         GroupConfig groups,
+        InternalTopic transactionTopic,
+        TransactionConfig transactions,
         LogMaintenance.Intervals maintenance,
         CleanerConfig cleaner,
         Duration producerExpiry) {
     public BrokerConfig {
         listeners = List.copyOf(listeners);
         advertised = List.copyOf(advertised);
+    }
+
+    /** What the topics that the broker makes for itself are like, by name. */
+    Map<String, InternalTopic> internalTopics() {
+        return Map.of(
+                Topic.GROUP_METADATA_TOPIC_NAME, offsetsTopic, Topic.TRANSACTION_STATE_TOPIC_NAME, transactionTopic);
     }
 }

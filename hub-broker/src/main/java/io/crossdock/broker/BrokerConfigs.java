@@ -10,6 +10,7 @@ import io.crossdock.broker.metadata.config.BrokerValues;
 import io.crossdock.broker.metadata.config.ConfigBook;
 import io.crossdock.broker.net.ConnectionLimits;
 import io.crossdock.broker.net.NetConfig;
+import io.crossdock.broker.txn.TransactionConfig;
 import org.apache.kafka.common.config.TopicConfig;
 
 import java.nio.file.Path;
@@ -92,6 +93,22 @@ public final class BrokerConfigs {
                         values.integer("offset.metadata.max.bytes"),
                         values.duration("offsets.retention.minutes"),
                         values.duration("offsets.retention.check.interval.ms")),
+                new InternalTopic(
+                        values.integer("transaction.state.log.num.partitions"),
+                        values.integer("transaction.state.log.replication.factor"),
+                        Map.of(
+                                TopicConfig.CLEANUP_POLICY_CONFIG,
+                                TopicConfig.CLEANUP_POLICY_COMPACT,
+                                TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG,
+                                Integer.toString(values.integer("transaction.state.log.min.isr")),
+                                TopicConfig.SEGMENT_BYTES_CONFIG,
+                                Integer.toString(values.integer("transaction.state.log.segment.bytes")))),
+                new TransactionConfig(
+                        values.integer("transaction.state.log.num.partitions"),
+                        values.duration("transaction.max.timeout.ms"),
+                        values.duration("transaction.abort.timed.out.transaction.cleanup.interval.ms"),
+                        values.duration("transactional.id.expiration.ms"),
+                        values.duration("transaction.remove.expired.transaction.cleanup.interval.ms")),
                 new LogMaintenance.Intervals(
                         values.duration("log.retention.check.interval.ms"),
                         values.duration("log.flush.offset.checkpoint.interval.ms"),

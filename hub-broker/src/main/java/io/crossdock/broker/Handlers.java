@@ -12,7 +12,6 @@ import io.crossdock.broker.api.data.AdmissionConfig;
 import io.crossdock.broker.api.data.DeleteRecordsHandler;
 import io.crossdock.broker.api.data.DescribeProducersHandler;
 import io.crossdock.broker.api.data.FetchHandler;
-import io.crossdock.broker.api.data.InitProducerIdHandler;
 import io.crossdock.broker.api.data.ListOffsetsHandler;
 import io.crossdock.broker.api.data.OffsetForLeaderEpochHandler;
 import io.crossdock.broker.api.data.ProduceHandler;
@@ -37,20 +36,34 @@ import io.crossdock.broker.api.topics.CreateTopicsHandler;
 import io.crossdock.broker.api.topics.DeleteTopicsHandler;
 import io.crossdock.broker.api.topics.DescribeTopicPartitionsHandler;
 import io.crossdock.broker.api.topics.MetadataHandler;
+import io.crossdock.broker.api.txn.AddOffsetsToTxnHandler;
+import io.crossdock.broker.api.txn.AddPartitionsToTxnHandler;
+import io.crossdock.broker.api.txn.DescribeTransactionsHandler;
+import io.crossdock.broker.api.txn.EndTxnHandler;
+import io.crossdock.broker.api.txn.InitProducerIdHandler;
+import io.crossdock.broker.api.txn.ListTransactionsHandler;
+import io.crossdock.broker.api.txn.TxnOffsetCommitHandler;
 import io.crossdock.broker.concurrent.KeyedExecutor;
 import io.crossdock.broker.concurrent.Timer;
 import io.crossdock.broker.controller.TopicCreation;
 import io.crossdock.broker.controller.TopicPlanner;
+import io.crossdock.broker.coordinator.Framing;
 import io.crossdock.broker.group.GroupCoordinator;
+import io.crossdock.broker.log.TransactionMarker;
 import io.crossdock.broker.metadata.MetadataStore;
 import io.crossdock.broker.partition.Partitions;
 import io.crossdock.broker.partition.ProducerIds;
 import io.crossdock.broker.request.RequestHandler;
-import io.crossdock.broker.txn.TransactionGate;
+import io.crossdock.broker.txn.CoordinatorGate;
+import io.crossdock.broker.txn.TransactionCoordinator;
 
 import java.time.Clock;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.internals.Topic;
+
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /** The list of everything this broker answers. A new API key is one line here. */
 final class Handlers {
@@ -62,7 +75,8 @@ final class Handlers {
             MetadataStore metadata,
             Partitions partitions,
             GroupCoordinator groups,
-            TransactionGate transactions,
+            TransactionCoordinator transactions,
+            ProducerIds producerIds,
             TopicCreation creation,
             TopicPlanner planner,
             LogLevels loggers,
@@ -77,6 +91,8 @@ final class Handlers {
                 s.config().configs().at(s.metadata().image()).values().integer("telemetry.max.bytes");
         List<RequestHandler<?>> all = new ArrayList<>(List.of(
                 new AlterConfigsHandler(s.metadata(), resources),
+                new AddOffsetsToTxnHandler(s.transactions(), s.groups()),
+                new AddPartitionsToTxnHandler(s.metadata(), s.transactions()),
                 new CreatePartitionsHandler(s.metadata(), s.planner()),
                 new CreateTopicsHandler(s.creation(), s.config().configs(), s.metadata()),
                 new DeleteGroupsHandler(s.groups()),
@@ -93,6 +109,8 @@ final class Handlers {
                                 .at(s.metadata().image())
                                 .values()
                                 .integer("max.request.partition.size.limit")),
+                new DescribeTransactionsHandler(s.transactions()),
+                new EndTxnHandler(s.transactions()),
                 new FetchHandler(
                         s.metadata(),
                         s.partitions(),
@@ -101,16 +119,17 @@ final class Handlers {
                         s.config().fetchMaxBytes(),
                         s.config().fetchSessions(),
                         s.clock()),
-                new FindCoordinatorHandler(s.metadata(), s.creation(), s.groups()),
+                new FindCoordinatorHandler(s.metadata(), s.creation(), s.groups(), s.transactions()),
                 new GetTelemetrySubscriptionsHandler(s.telemetry(), telemetryMaxBytes),
                 new HeartbeatHandler(s.groups()),
                 new IncrementalAlterConfigsHandler(s.metadata(), resources),
-                new InitProducerIdHandler(new ProducerIds(s.metadata())),
+                new InitProducerIdHandler(s.producerIds(), s.transactions()),
                 new JoinGroupHandler(s.groups()),
                 new LeaveGroupHandler(s.groups()),
                 new ListConfigResourcesHandler(s.metadata(), resources),
                 new ListGroupsHandler(s.groups()),
                 new ListOffsetsHandler(s.metadata(), s.partitions(), s.work()),
+                new ListTransactionsHandler(s.transactions()),
                 new MetadataHandler(s.metadata(), s.creation()),
                 new OffsetCommitHandler(s.metadata(), s.groups()),
                 new OffsetFetchHandler(s.metadata(), s.groups()),
@@ -118,13 +137,21 @@ final class Handlers {
                 new ProduceHandler(
                         s.metadata(),
                         s.partitions(),
-                        new ProduceTransactions(s.transactions(), AdmissionConfig.DEFAULT, s.work(), s.timer())),
+                        new ProduceTransactions(
+                                new CoordinatorGate(s.transactions()), AdmissionConfig.DEFAULT, s.work(), s.timer())),
                 new PushTelemetryHandler(s.telemetry(), s.work(), telemetryMaxBytes),
                 new SyncGroupHandler(s.groups()),
+                new TxnOffsetCommitHandler(s.metadata(), s.groups(), s.transactions()),
                 new UpdateFeaturesHandler(s.metadata()),
-                new WriteTxnMarkersHandler((partition, marker) ->
-                        s.partitions().require(partition, s.metadata().image()).append(marker))));
+                new WriteTxnMarkersHandler((partition, marker) -> writeMarker(s, partition, marker))));
         all.add(new ApiVersionsHandler(all, s.metadata()));
         return List.copyOf(all);
+    }
+
+    /** In the offsets topic the group coordinator writes it, so that its groups learn which offsets count. */
+    private static CompletableFuture<?> writeMarker(Services s, TopicPartition partition, TransactionMarker marker) {
+        return partition.topic().equals(Topic.GROUP_METADATA_TOPIC_NAME)
+                ? s.groups().endTransaction(partition.partition(), Framing.Marker.of(marker))
+                : s.partitions().require(partition, s.metadata().image()).append(marker);
     }
 }

@@ -13,7 +13,6 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicCollection;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
@@ -265,15 +264,6 @@ class ClientsIT {
             assertThat(offset(partition, OffsetSpec.earliest())).isEqualTo(7);
         }
         assertThat(read(topic, 1, 3)).extracting(ConsumerRecord::value).containsExactly("v7", "v8", "v9");
-    }
-
-    @Test
-    void aTransactionalProducerIsToldAtOnceThatItCannotBe() {
-        try (var producer = hub.producer(Map.of("transactional.id", "t", "max.block.ms", 15_000))) {
-            assertThatThrownBy(producer::initTransactions)
-                    .isInstanceOf(KafkaException.class)
-                    .hasStackTraceContaining("transactions are not available");
-        }
     }
 
     @Test

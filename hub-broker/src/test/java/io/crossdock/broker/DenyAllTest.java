@@ -18,6 +18,7 @@ import org.apache.kafka.common.protocol.MessageUtil;
 import org.apache.kafka.common.requests.AbstractRequest;
 import org.apache.kafka.common.requests.AbstractResponse;
 import org.apache.kafka.common.requests.ListGroupsResponse;
+import org.apache.kafka.common.requests.ListTransactionsResponse;
 import org.apache.kafka.common.requests.MetadataResponse;
 import org.apache.kafka.common.requests.RequestHeader;
 import org.apache.kafka.common.resource.ResourceType;
@@ -104,6 +105,8 @@ class DenyAllTest {
         AbstractResponse response = ((Reply.Answer) reply).response();
         if (response instanceof ListGroupsResponse groups) {
             assertThat(groups.data().groups()).isEmpty();
+        } else if (response instanceof ListTransactionsResponse transactions) {
+            assertThat(transactions.data().transactionStates()).isEmpty();
         } else if (response instanceof MetadataResponse metadata) {
             assertThat(metadata.data().topics())
                     .isNotEmpty()

@@ -5,6 +5,11 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.compress.Compression;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.message.AlterConfigsRequestData;
+import org.apache.kafka.common.message.AddOffsetsToTxnRequestData;
+import org.apache.kafka.common.message.AddPartitionsToTxnRequestData;
+import org.apache.kafka.common.message.AddPartitionsToTxnRequestData.AddPartitionsToTxnTopic;
+import org.apache.kafka.common.message.AddPartitionsToTxnRequestData.AddPartitionsToTxnTopicCollection;
+import org.apache.kafka.common.message.AddPartitionsToTxnRequestData.AddPartitionsToTxnTransaction;
 import org.apache.kafka.common.message.ApiVersionsRequestData;
 import org.apache.kafka.common.message.CreatePartitionsRequestData;
 import org.apache.kafka.common.message.CreatePartitionsRequestData.CreatePartitionsTopic;
@@ -23,6 +28,8 @@ import org.apache.kafka.common.message.DescribeGroupsRequestData;
 import org.apache.kafka.common.message.DescribeProducersRequestData;
 import org.apache.kafka.common.message.DescribeProducersRequestData.TopicRequest;
 import org.apache.kafka.common.message.DescribeTopicPartitionsRequestData;
+import org.apache.kafka.common.message.DescribeTransactionsRequestData;
+import org.apache.kafka.common.message.EndTxnRequestData;
 import org.apache.kafka.common.message.FetchRequestData;
 import org.apache.kafka.common.message.FetchRequestData.FetchPartition;
 import org.apache.kafka.common.message.FetchRequestData.FetchTopic;
@@ -33,6 +40,7 @@ import org.apache.kafka.common.message.IncrementalAlterConfigsRequestData;
 import org.apache.kafka.common.message.IncrementalAlterConfigsRequestData.AlterConfigsResource;
 import org.apache.kafka.common.message.IncrementalAlterConfigsRequestData.AlterableConfig;
 import org.apache.kafka.common.message.InitProducerIdRequestData;
+import org.apache.kafka.common.message.InitProducerIdResponseData;
 import org.apache.kafka.common.message.JoinGroupRequestData;
 import org.apache.kafka.common.message.JoinGroupRequestData.JoinGroupRequestProtocol;
 import org.apache.kafka.common.message.LeaveGroupRequestData;
@@ -42,6 +50,7 @@ import org.apache.kafka.common.message.ListGroupsRequestData;
 import org.apache.kafka.common.message.ListOffsetsRequestData;
 import org.apache.kafka.common.message.ListOffsetsRequestData.ListOffsetsPartition;
 import org.apache.kafka.common.message.ListOffsetsRequestData.ListOffsetsTopic;
+import org.apache.kafka.common.message.ListTransactionsRequestData;
 import org.apache.kafka.common.message.MetadataRequestData;
 import org.apache.kafka.common.message.MetadataRequestData.MetadataRequestTopic;
 import org.apache.kafka.common.message.OffsetCommitRequestData;
@@ -62,6 +71,9 @@ import org.apache.kafka.common.message.PushTelemetryRequestData;
 import org.apache.kafka.common.message.RequestHeaderData;
 import org.apache.kafka.common.message.SyncGroupRequestData;
 import org.apache.kafka.common.message.SyncGroupRequestData.SyncGroupRequestAssignment;
+import org.apache.kafka.common.message.TxnOffsetCommitRequestData;
+import org.apache.kafka.common.message.TxnOffsetCommitRequestData.TxnOffsetCommitRequestPartition;
+import org.apache.kafka.common.message.TxnOffsetCommitRequestData.TxnOffsetCommitRequestTopic;
 import org.apache.kafka.common.message.UpdateFeaturesRequestData;
 import org.apache.kafka.common.message.UpdateFeaturesRequestData.FeatureUpdateKey;
 import org.apache.kafka.common.message.WriteTxnMarkersRequestData;
@@ -76,6 +88,8 @@ import org.apache.kafka.common.record.internal.SimpleRecord;
 import org.apache.kafka.common.requests.AbstractResponse;
 import org.apache.kafka.common.requests.ApiVersionsResponse;
 import org.apache.kafka.common.requests.GetTelemetrySubscriptionsResponse;
+import org.apache.kafka.common.requests.FindCoordinatorRequest;
+import org.apache.kafka.common.requests.InitProducerIdResponse;
 import org.apache.kafka.common.requests.JoinGroupResponse;
 import org.apache.kafka.common.requests.RequestHeader;
 import org.junit.jupiter.api.AfterAll;
@@ -116,6 +130,12 @@ class EveryVersionIT {
         }
         ask(ApiKeys.FIND_COORDINATOR, 0, new FindCoordinatorRequestData().setKey("g"));
         ask(ApiKeys.PRODUCE, 13, produce(13));
+        ask(
+                ApiKeys.FIND_COORDINATOR,
+                3,
+                new FindCoordinatorRequestData()
+                        .setKey("t")
+                        .setKeyType(FindCoordinatorRequest.CoordinatorType.TRANSACTION.id()));
     }
 
     @AfterAll
@@ -139,6 +159,12 @@ class EveryVersionIT {
                         ApiKeys.DELETE_TOPICS,
                         ApiKeys.DELETE_RECORDS,
                         ApiKeys.INIT_PRODUCER_ID,
+                        ApiKeys.ADD_PARTITIONS_TO_TXN,
+                        ApiKeys.ADD_OFFSETS_TO_TXN,
+                        ApiKeys.END_TXN,
+                        ApiKeys.TXN_OFFSET_COMMIT,
+                        ApiKeys.DESCRIBE_TRANSACTIONS,
+                        ApiKeys.LIST_TRANSACTIONS,
                         ApiKeys.DESCRIBE_CONFIGS,
                         ApiKeys.CREATE_PARTITIONS,
                         ApiKeys.DELETE_GROUPS,
@@ -332,6 +358,39 @@ class EveryVersionIT {
                 request.resources().add(resource);
                 yield request;
             }
+            case ADD_PARTITIONS_TO_TXN -> addPartitions(version, "add" + version, producer("add" + version));
+            case ADD_OFFSETS_TO_TXN -> addOffsets("offsets" + version, producer("offsets" + version));
+            case END_TXN -> {
+                InitProducerIdResponseData producer = producer("end" + version);
+                succeedsQuietly(ApiKeys.ADD_PARTITIONS_TO_TXN, 3, addPartitions(3, "end" + version, producer));
+                yield new EndTxnRequestData()
+                        .setTransactionalId("end" + version)
+                        .setProducerId(producer.producerId())
+                        .setProducerEpoch(producer.producerEpoch())
+                        .setCommitted(version % 2 == 0);
+            }
+            case TXN_OFFSET_COMMIT -> {
+                InitProducerIdResponseData producer = producer("commit" + version);
+                if (version < 5) {
+                    succeedsQuietly(ApiKeys.ADD_OFFSETS_TO_TXN, 3, addOffsets("commit" + version, producer));
+                }
+                yield new TxnOffsetCommitRequestData()
+                        .setTransactionalId("commit" + version)
+                        .setGroupId("g")
+                        .setProducerId(producer.producerId())
+                        .setProducerEpoch(producer.producerEpoch())
+                        .setTopics(List.of(new TxnOffsetCommitRequestTopic()
+                                .setName(TOPIC)
+                                .setPartitions(List.of(new TxnOffsetCommitRequestPartition().setCommittedOffset(1)))));
+            }
+            case DESCRIBE_TRANSACTIONS -> {
+                producer("described");
+                yield new DescribeTransactionsRequestData().setTransactionalIds(List.of("described"));
+            }
+            case LIST_TRANSACTIONS ->
+                new ListTransactionsRequestData()
+                        .setDurationFilter(version < 1 ? -1 : 1)
+                        .setTransactionalIdPattern(version < 2 ? null : "a.*");
             case DESCRIBE_CLUSTER -> new DescribeClusterRequestData().setIncludeClusterAuthorizedOperations(true);
             case ALTER_CONFIGS -> {
                 var resource = new AlterConfigsRequestData.AlterConfigsResource()
@@ -387,6 +446,47 @@ class EveryVersionIT {
                                         .setPartitionIndexes(List.of(0))))));
             default -> throw new AssertionError("write a request for " + key + " here");
         };
+    }
+
+    /** A transactional producer of an id of its own. */
+    private InitProducerIdResponseData producer(String transactionalId) {
+        try {
+            var request = new InitProducerIdRequestData()
+                    .setTransactionalId(transactionalId)
+                    .setTransactionTimeoutMs(60_000);
+            var given = ((InitProducerIdResponse) ask(ApiKeys.INIT_PRODUCER_ID, 5, request)).data();
+            assertThat(Errors.forCode(given.errorCode())).isEqualTo(Errors.NONE);
+            return given;
+        } catch (Exception failed) {
+            throw new AssertionError(failed);
+        }
+    }
+
+    private AddOffsetsToTxnRequestData addOffsets(String id, InitProducerIdResponseData producer) {
+        return new AddOffsetsToTxnRequestData()
+                .setTransactionalId(id)
+                .setProducerId(producer.producerId())
+                .setProducerEpoch(producer.producerEpoch())
+                .setGroupId("g");
+    }
+
+    private AddPartitionsToTxnRequestData addPartitions(int version, String id, InitProducerIdResponseData producer) {
+        var topics = new AddPartitionsToTxnTopicCollection();
+        topics.add(new AddPartitionsToTxnTopic().setName(TOPIC).setPartitions(List.of(0)));
+        var request = new AddPartitionsToTxnRequestData();
+        if (version < 4) {
+            return request.setV3AndBelowTransactionalId(id)
+                    .setV3AndBelowProducerId(producer.producerId())
+                    .setV3AndBelowProducerEpoch(producer.producerEpoch())
+                    .setV3AndBelowTopics(topics);
+        }
+        request.transactions()
+                .add(new AddPartitionsToTxnTransaction()
+                        .setTransactionalId(id)
+                        .setProducerId(producer.producerId())
+                        .setProducerEpoch(producer.producerEpoch())
+                        .setTopics(topics));
+        return request;
     }
 
     private ProduceRequestData produce(int version) {

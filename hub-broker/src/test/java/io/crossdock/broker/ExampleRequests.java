@@ -3,6 +3,12 @@ package io.crossdock.broker;
 import org.apache.kafka.common.compress.Compression;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.message.AlterConfigsRequestData;
+import org.apache.kafka.common.message.AddOffsetsToTxnRequestData;
+import org.apache.kafka.common.message.AddPartitionsToTxnRequestData;
+import org.apache.kafka.common.message.AddPartitionsToTxnRequestData.AddPartitionsToTxnTopic;
+import org.apache.kafka.common.message.AddPartitionsToTxnRequestData.AddPartitionsToTxnTopicCollection;
+import org.apache.kafka.common.message.AddPartitionsToTxnRequestData.AddPartitionsToTxnTransaction;
+import org.apache.kafka.common.message.AddPartitionsToTxnRequestData.AddPartitionsToTxnTransactionCollection;
 import org.apache.kafka.common.message.CreatePartitionsRequestData;
 import org.apache.kafka.common.message.CreatePartitionsRequestData.CreatePartitionsTopic;
 import org.apache.kafka.common.message.CreateTopicsRequestData;
@@ -20,6 +26,8 @@ import org.apache.kafka.common.message.DescribeGroupsRequestData;
 import org.apache.kafka.common.message.DescribeProducersRequestData;
 import org.apache.kafka.common.message.DescribeProducersRequestData.TopicRequest;
 import org.apache.kafka.common.message.DescribeTopicPartitionsRequestData;
+import org.apache.kafka.common.message.DescribeTransactionsRequestData;
+import org.apache.kafka.common.message.EndTxnRequestData;
 import org.apache.kafka.common.message.FetchRequestData;
 import org.apache.kafka.common.message.FetchRequestData.FetchPartition;
 import org.apache.kafka.common.message.FetchRequestData.FetchTopic;
@@ -36,6 +44,7 @@ import org.apache.kafka.common.message.ListGroupsRequestData;
 import org.apache.kafka.common.message.ListOffsetsRequestData;
 import org.apache.kafka.common.message.ListOffsetsRequestData.ListOffsetsPartition;
 import org.apache.kafka.common.message.ListOffsetsRequestData.ListOffsetsTopic;
+import org.apache.kafka.common.message.ListTransactionsRequestData;
 import org.apache.kafka.common.message.MetadataRequestData;
 import org.apache.kafka.common.message.MetadataRequestData.MetadataRequestTopic;
 import org.apache.kafka.common.message.OffsetCommitRequestData;
@@ -53,6 +62,9 @@ import org.apache.kafka.common.message.ProduceRequestData.TopicProduceData;
 import org.apache.kafka.common.message.ProduceRequestData.TopicProduceDataCollection;
 import org.apache.kafka.common.message.PushTelemetryRequestData;
 import org.apache.kafka.common.message.SyncGroupRequestData;
+import org.apache.kafka.common.message.TxnOffsetCommitRequestData;
+import org.apache.kafka.common.message.TxnOffsetCommitRequestData.TxnOffsetCommitRequestPartition;
+import org.apache.kafka.common.message.TxnOffsetCommitRequestData.TxnOffsetCommitRequestTopic;
 import org.apache.kafka.common.message.UpdateFeaturesRequestData;
 import org.apache.kafka.common.message.UpdateFeaturesRequestData.FeatureUpdateKey;
 import org.apache.kafka.common.message.WriteTxnMarkersRequestData;
@@ -72,6 +84,7 @@ import static io.crossdock.broker.ListedHandlers.TOPIC_ID;
 /** For each key a request, in the form of its newest version, that would succeed if it were allowed. */
 final class ExampleRequests {
     private static final String GROUP = "billing";
+    private static final String TRANSACTION = "payments";
 
     private ExampleRequests() {}
 
@@ -84,6 +97,17 @@ final class ExampleRequests {
                                 .setResourceType(ConfigResource.Type.TOPIC.id())
                                 .setResourceName(TOPIC));
                 yield request;
+            }
+            case ADD_OFFSETS_TO_TXN ->
+                new AddOffsetsToTxnRequestData().setTransactionalId(TRANSACTION).setGroupId(GROUP);
+            case ADD_PARTITIONS_TO_TXN -> {
+                var topics = new AddPartitionsToTxnTopicCollection();
+                topics.add(new AddPartitionsToTxnTopic().setName(TOPIC).setPartitions(List.of(0)));
+                var transactions = new AddPartitionsToTxnTransactionCollection();
+                transactions.add(new AddPartitionsToTxnTransaction()
+                        .setTransactionalId(TRANSACTION)
+                        .setTopics(topics));
+                yield new AddPartitionsToTxnRequestData().setTransactions(transactions);
             }
             case CREATE_PARTITIONS -> {
                 var request = new CreatePartitionsRequestData();
@@ -125,6 +149,9 @@ final class ExampleRequests {
             case DESCRIBE_TOPIC_PARTITIONS ->
                 new DescribeTopicPartitionsRequestData()
                         .setTopics(List.of(new DescribeTopicPartitionsRequestData.TopicRequest().setName(TOPIC)));
+            case DESCRIBE_TRANSACTIONS ->
+                new DescribeTransactionsRequestData().setTransactionalIds(List.of(TRANSACTION));
+            case END_TXN -> new EndTxnRequestData().setTransactionalId(TRANSACTION);
             case FETCH ->
                 new FetchRequestData()
                         .setMaxBytes(1000)
@@ -152,6 +179,7 @@ final class ExampleRequests {
                         .setTopics(List.of(new ListOffsetsTopic()
                                 .setName(TOPIC)
                                 .setPartitions(List.of(new ListOffsetsPartition().setTimestamp(-1)))));
+            case LIST_TRANSACTIONS -> new ListTransactionsRequestData();
             case METADATA -> new MetadataRequestData().setTopics(List.of(new MetadataRequestTopic().setName(TOPIC)));
             case OFFSET_COMMIT ->
                 new OffsetCommitRequestData()
@@ -192,6 +220,13 @@ final class ExampleRequests {
                                         .setPartitionIndexes(List.of(0))))));
             case PUSH_TELEMETRY -> new PushTelemetryRequestData();
             case SYNC_GROUP -> new SyncGroupRequestData().setGroupId(GROUP).setMemberId("m");
+            case TXN_OFFSET_COMMIT ->
+                new TxnOffsetCommitRequestData()
+                        .setTransactionalId(TRANSACTION)
+                        .setGroupId(GROUP)
+                        .setTopics(List.of(new TxnOffsetCommitRequestTopic()
+                                .setName(TOPIC)
+                                .setPartitions(List.of(new TxnOffsetCommitRequestPartition().setCommittedOffset(1)))));
             case UPDATE_FEATURES -> {
                 var request = new UpdateFeaturesRequestData();
                 request.featureUpdates()

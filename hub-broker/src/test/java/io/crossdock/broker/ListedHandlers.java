@@ -17,8 +17,9 @@ import io.crossdock.broker.metadata.OffsetMirror;
 import io.crossdock.broker.metadata.PartitionImage;
 import io.crossdock.broker.metadata.TopicImage;
 import io.crossdock.broker.partition.Partitions;
+import io.crossdock.broker.partition.ProducerIds;
 import io.crossdock.broker.request.RequestHandler;
-import io.crossdock.broker.txn.ClosedGate;
+import io.crossdock.broker.txn.TransactionCoordinator;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 
@@ -52,13 +53,23 @@ final class ListedHandlers implements AutoCloseable {
         var partitions = new Partitions(
                 1, logs, work, (every, topic) -> config.configs().topic(every, topic.configs()), List.of());
         var planner = new TopicPlanner(config.topicRules());
-        var creation = new TopicCreation(metadata, planner, config.configs(), true, config.offsetsTopic());
+        var creation = new TopicCreation(metadata, planner, config.configs(), true, config.internalTopics());
+        var producerIds = new ProducerIds(metadata);
         all = Handlers.of(new Handlers.Services(
                 config,
                 metadata,
                 partitions,
                 groups,
-                new ClosedGate(),
+                new TransactionCoordinator(
+                        config.transactions(),
+                        work,
+                        timer,
+                        Clock.systemUTC(),
+                        producerIds::next,
+                        (marker, partition) -> {
+                            throw new AssertionError("no transaction may end here");
+                        }),
+                producerIds,
                 creation,
                 planner,
                 LogLevels.UNKNOWN,

@@ -26,23 +26,23 @@ public final class TopicCreation {
     private final TopicPlanner planner;
     private final ConfigBook configs;
     private final boolean automatic;
-    private final InternalTopic offsetsTopic;
+    private final Map<String, InternalTopic> internalTopics;
 
     /**
      * @param automatic whether a topic is made when it is first used ({@code auto.create.topics.enable})
-     * @param offsetsTopic what {@code __consumer_offsets} is like when it is made
+     * @param internalTopics what the broker's own topics, by name, are like when they are made
      */
     public TopicCreation(
             MetadataStore metadata,
             TopicPlanner planner,
             ConfigBook configs,
             boolean automatic,
-            InternalTopic offsetsTopic) {
+            Map<String, InternalTopic> internalTopics) {
         this.metadata = metadata;
         this.planner = planner;
         this.configs = configs;
         this.automatic = automatic;
-        this.offsetsTopic = offsetsTopic;
+        this.internalTopics = Map.copyOf(internalTopics);
     }
 
     /** The shape of a topic that the broker makes for itself. */
@@ -61,7 +61,7 @@ public final class TopicCreation {
     public CompletableFuture<TopicImage> create(CreatableTopic wish, boolean validateOnly) {
         try {
             TopicImage planned = planner.create(metadata.image(), wish, newId(), checked(wish));
-            checkOffsetsTopic(planned);
+            checkInternalTopic(planned);
             return validateOnly ? CompletableFuture.completedFuture(planned) : write(planned);
         } catch (RuntimeException refused) {
             return CompletableFuture.failedFuture(refused);
@@ -70,8 +70,8 @@ public final class TopicCreation {
 
     /** Creates a topic with the broker's defaults because a client asked for it; one that exists is fine. */
     public CompletableFuture<Void> createByUse(String name) {
-        if (Topic.GROUP_METADATA_TOPIC_NAME.equals(name)) {
-            return ensureOffsetsTopic();
+        if (internalTopics.containsKey(name)) {
+            return ensureInternalTopic(name);
         }
         if (Topic.isInternal(name)) {
             return CompletableFuture.failedFuture(
@@ -83,14 +83,22 @@ public final class TopicCreation {
                 .setReplicationFactor((short) BROKERS_DEFAULT));
     }
 
-    /** Makes {@code __consumer_offsets} if it is missing. */
-    public CompletableFuture<Void> ensureOffsetsTopic() {
+    /**
+     * Makes one of the broker's own topics if it is missing.
+     *
+     * @param name {@code __consumer_offsets} or {@code __transaction_state}
+     */
+    public CompletableFuture<Void> ensureInternalTopic(String name) {
+        InternalTopic shape = internalTopics.get(name);
+        if (shape == null) {
+            return CompletableFuture.failedFuture(new InvalidTopicException(name + " is no topic of the broker's own"));
+        }
         var wish = new CreatableTopic()
-                .setName(Topic.GROUP_METADATA_TOPIC_NAME)
-                .setNumPartitions(offsetsTopic.partitions())
-                .setReplicationFactor((short) offsetsTopic.replicationFactor());
-        offsetsTopic.configs().forEach((name, value) -> wish.configs()
-                .add(new CreatableTopicConfig().setName(name).setValue(value)));
+                .setName(name)
+                .setNumPartitions(shape.partitions())
+                .setReplicationFactor((short) shape.replicationFactor());
+        shape.configs().forEach((config, value) -> wish.configs()
+                .add(new CreatableTopicConfig().setName(config).setValue(value)));
         return ensure(wish);
     }
 
@@ -119,12 +127,12 @@ public final class TopicCreation {
         return given;
     }
 
-    /** Groups are found by this number; a topic with another would leave some without a coordinator. */
-    private void checkOffsetsTopic(TopicImage planned) {
-        boolean fits = planned.partitions().size() == offsetsTopic.partitions();
-        if (Topic.GROUP_METADATA_TOPIC_NAME.equals(planned.name()) && !fits) {
-            throw new InvalidPartitionsException(planned.name() + " has " + offsetsTopic.partitions()
-                    + " partitions (offsets.topic.num.partitions), asked for were "
+    /** Coordinators are found by this number; a topic with another would leave groups or transactions without one. */
+    private void checkInternalTopic(TopicImage planned) {
+        InternalTopic shape = internalTopics.get(planned.name());
+        if (shape != null && planned.partitions().size() != shape.partitions()) {
+            throw new InvalidPartitionsException(planned.name() + " has " + shape.partitions()
+                    + " partitions by this broker's settings, asked for were "
                     + planned.partitions().size());
         }
     }

@@ -18,7 +18,7 @@ public enum Feature {
     METADATA("metadata.version", 30, 30, 30),
 
     /** 1: flexible records in the transaction log. 2: an epoch per transaction, partitions added by Produce (KIP-890). */
-    TRANSACTION("transaction.version", 0, 2, 0);
+    TRANSACTION("transaction.version", 0, 2, 2);
 
     private final String label;
     private final short least;

@@ -40,7 +40,6 @@ final class CompleteOperation {
         return transactions
                 .find(delivery.id())
                 .filter(transaction -> transaction.state().isPrepared())
-                .filter(transaction ->
-                        transaction.producer().equals(delivery.marker().producer()));
+                .filter(transaction -> transaction.producer().equals(delivery.producer()));
     }
 }

@@ -55,7 +55,8 @@ final class EndOperation {
         }
         transactions.heldBy(id, producer);
         if (transaction.state().isPrepared()) {
-            throw Transactions.fenced(transaction, producer); // these epochs are on markers, no client has them
+            // The producer was told its next epoch before the markers were written, and has nothing to abort in it.
+            throw WaitingRoom.stillBusy(id);
         }
         if (commit && !transaction.is(TransactionState.ONGOING)) {
             throw impossible(transaction, true);

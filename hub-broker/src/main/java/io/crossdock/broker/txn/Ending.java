@@ -1,6 +1,7 @@
 package io.crossdock.broker.txn;
 
 import io.crossdock.broker.coordinator.Outcome;
+import io.crossdock.broker.log.TransactionMarker;
 import org.apache.kafka.common.TopicPartition;
 
 import java.util.function.Consumer;
@@ -23,7 +24,12 @@ final class Ending {
     }
 
     void sendMarkers(Transaction prepared, Outcome out) {
-        var marker = new TransactionMarker(prepared.producer(), prepared.commits(), leaderEpoch);
+        var marker = new TransactionMarker(
+                prepared.producer().id(),
+                prepared.producer().epoch(),
+                leaderEpoch,
+                prepared.commits() ? TransactionMarker.Outcome.COMMIT : TransactionMarker.Outcome.ABORT,
+                prepared.clientVersion());
         var delivery = new PreparedTransaction(shard, prepared.id(), marker, prepared.partitions(), 0);
         out.afterCommit(() -> deliver.accept(delivery));
     }

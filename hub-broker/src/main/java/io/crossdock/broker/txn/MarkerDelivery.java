@@ -2,6 +2,7 @@ package io.crossdock.broker.txn;
 
 import io.crossdock.broker.concurrent.KeyedExecutor;
 import io.crossdock.broker.concurrent.Timer;
+import io.crossdock.broker.log.TransactionMarker;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

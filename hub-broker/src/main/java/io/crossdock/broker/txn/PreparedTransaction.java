@@ -1,5 +1,6 @@
 package io.crossdock.broker.txn;
 
+import io.crossdock.broker.log.TransactionMarker;
 import org.apache.kafka.common.TopicPartition;
 
 import java.util.Set;
@@ -15,6 +16,11 @@ record PreparedTransaction(
         TopicPartition shard, String id, TransactionMarker marker, Set<TopicPartition> partitions, int attempt) {
     PreparedTransaction {
         partitions = Set.copyOf(partitions);
+    }
+
+    /** Whose transaction it is, with the epoch on the markers. */
+    ProducerIdentity producer() {
+        return new ProducerIdentity(marker.producerId(), marker.producerEpoch());
     }
 
     PreparedTransaction again(Set<TopicPartition> left) {

@@ -33,6 +33,11 @@ public record TransactionConfig(
         atLeastOne("transaction.remove.expired.transaction.cleanup.interval.ms", idExpirationCheckInterval.toMillis());
     }
 
+    public TransactionConfig withTopicPartitions(int partitions) {
+        return new TransactionConfig(
+                partitions, maxTimeout, abortCheckInterval, idExpiration, idExpirationCheckInterval);
+    }
+
     private static void atLeastOne(String setting, long value) {
         if (value < 1) {
             throw new IllegalArgumentException(setting + " is " + value + " but must be 1 or more");

@@ -1,5 +1,6 @@
 package io.crossdock.broker.txn;
 
+import io.crossdock.broker.log.TransactionMarker;
 import org.apache.kafka.common.TopicPartition;
 
 import java.util.concurrent.CompletableFuture;

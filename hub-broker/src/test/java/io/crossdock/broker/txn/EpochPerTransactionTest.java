@@ -57,6 +57,18 @@ class EpochPerTransactionTest {
     }
 
     @Test
+    void aProducerThatAbortsItsNextTransactionBeforeTheMarkersAreThereHasToWaitAndIsNotFenced() {
+        ProducerIdentity producer = fixture.init("pay");
+        fixture.addV2("pay", producer, A);
+        fixture.markers.hold();
+        ProducerIdentity next = fixture.endV2("pay", producer, COMMIT);
+
+        assertThat(fixture.endV2Error("pay", next, ABORT)).isEqualTo(Errors.CONCURRENT_TRANSACTIONS);
+        fixture.arrive();
+        assertThat(fixture.endV2("pay", next, ABORT)).isEqualTo(next.nextEpoch());
+    }
+
+    @Test
     void theNextEndIsNotTakenForARepetition() {
         ProducerIdentity producer = fixture.init("pay");
         fixture.addV2("pay", producer, A);

@@ -3,6 +3,7 @@ package io.crossdock.broker.txn;
 import io.crossdock.broker.concurrent.KeyedExecutor;
 import io.crossdock.broker.coordinator.InMemoryShardLog;
 import io.crossdock.broker.coordinator.ManualTime;
+import io.crossdock.broker.log.TransactionMarker;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.internals.Topic;
 import org.apache.kafka.common.protocol.Errors;
@@ -10,6 +11,7 @@ import org.apache.kafka.common.protocol.Errors;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -60,9 +62,8 @@ final class TransactionFixture implements AutoCloseable {
                 failures--;
                 return CompletableFuture.failedFuture(Errors.NOT_LEADER_OR_FOLLOWER.exception());
             }
-            sent.add(
-                    (marker.commit() ? "commit " : "abort ") + marker.producer().id() + "/"
-                            + marker.producer().epoch() + " in " + partition + " by " + marker.coordinatorEpoch());
+            sent.add(marker.outcome().name().toLowerCase(Locale.ROOT) + " " + marker.producerId() + "/"
+                    + marker.producerEpoch() + " in " + partition + " by " + marker.coordinatorEpoch());
             var arrived = new CompletableFuture<Void>();
             if (holding) {
                 held.add(arrived);

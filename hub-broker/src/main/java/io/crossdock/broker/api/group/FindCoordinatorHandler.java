@@ -10,6 +10,7 @@ import io.crossdock.broker.request.Reply;
 import io.crossdock.broker.request.RequestContext;
 import io.crossdock.broker.request.RequestHandler;
 import io.crossdock.broker.request.VersionRange;
+import io.crossdock.broker.txn.TransactionCoordinator;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.internals.Topic;
 import org.apache.kafka.common.message.FindCoordinatorResponseData;
@@ -19,25 +20,51 @@ import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.requests.FindCoordinatorRequest;
 import org.apache.kafka.common.requests.FindCoordinatorRequest.CoordinatorType;
 import org.apache.kafka.common.requests.FindCoordinatorResponse;
+import org.apache.kafka.common.resource.ResourceType;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.ToIntFunction;
 
 /**
- * Tells which broker coordinates a group: the leader of the partition of the offsets topic that the group's name falls
- * into. That topic is made when the first client asks.
+ * Tells which broker coordinates a group or a transactional id: the leader of the partition of the offsets or transaction
+ * topic that its name falls into. That topic is made when the first client asks.
  */
 public final class FindCoordinatorHandler implements RequestHandler<FindCoordinatorRequest> {
     private final MetadataStore metadata;
     private final TopicCreation creation;
-    private final GroupCoordinator groups;
+    private final Map<Byte, Kind> kinds;
 
-    public FindCoordinatorHandler(MetadataStore metadata, TopicCreation creation, GroupCoordinator groups) {
+    public FindCoordinatorHandler(
+            MetadataStore metadata,
+            TopicCreation creation,
+            GroupCoordinator groups,
+            TransactionCoordinator transactions) {
         this.metadata = metadata;
         this.creation = creation;
-        this.groups = groups;
+        kinds = Map.of(
+                CoordinatorType.GROUP.id(),
+                new Kind(
+                        Topic.GROUP_METADATA_TOPIC_NAME,
+                        groups::partitionFor,
+                        ResourceType.GROUP,
+                        Errors.GROUP_AUTHORIZATION_FAILED),
+                CoordinatorType.TRANSACTION.id(),
+                new Kind(
+                        Topic.TRANSACTION_STATE_TOPIC_NAME,
+                        transactions::partitionFor,
+                        ResourceType.TRANSACTIONAL_ID,
+                        Errors.TRANSACTIONAL_ID_AUTHORIZATION_FAILED));
+    }
+
+    /** A kind of things that have coordinators. */
+    private record Kind(String topic, ToIntFunction<String> partition, ResourceType resource, Errors refusal) {
+        boolean mayFind(String key, RequestContext context) {
+            return context.access().allows(AclOperation.DESCRIBE, resource, key);
+        }
     }
 
     @Override
@@ -57,40 +84,38 @@ public final class FindCoordinatorHandler implements RequestHandler<FindCoordina
                 ? request.data().coordinatorKeys()
                 : List.of(request.data().key());
         byte type = request.data().keyType();
-        boolean groupsWanted = type == CoordinatorType.GROUP.id();
-        boolean someAllowed =
-                groupsWanted && keys.stream().anyMatch(key -> context.access().allowsGroup(AclOperation.DESCRIBE, key));
-        CompletableFuture<?> ready =
-                someAllowed ? creation.ensureOffsetsTopic() : CompletableFuture.completedFuture(null);
+        Kind kind = kinds.get(type);
+        CompletableFuture<?> ready = kind != null && keys.stream().anyMatch(key -> kind.mayFind(key, context))
+                ? creation.ensureInternalTopic(kind.topic())
+                : CompletableFuture.completedFuture(null);
         // A topic that could not be made shows as "coordinator not available" below, which clients retry.
         return ready.handle((made, failure) -> keys.stream()
-                        .map(key -> groupsWanted ? coordinatorOf(key, context) : notServed(type, key))
+                        .map(key -> kind == null ? notServed(type, key) : coordinatorOf(kind, key, context))
                         .toList())
                 .thenApply(
                         found -> Reply.of(new FindCoordinatorResponse(batched ? batch(found) : single(found.get(0)))));
     }
 
-    private Coordinator coordinatorOf(String group, RequestContext context) {
-        if (!context.access().allowsGroup(AclOperation.DESCRIBE, group)) {
-            return failed(group, Errors.GROUP_AUTHORIZATION_FAILED, "not allowed to describe group " + group);
+    private Coordinator coordinatorOf(Kind kind, String key, RequestContext context) {
+        if (!kind.mayFind(key, context)) {
+            return failed(key, kind.refusal(), "not allowed to describe " + key);
         }
         ClusterImage image = metadata.image();
         Optional<PartitionImage> partition =
-                image.partition(Topic.GROUP_METADATA_TOPIC_NAME, groups.partitionFor(group));
+                image.partition(kind.topic(), kind.partition().applyAsInt(key));
         return partition
                 .flatMap(state -> Optional.ofNullable(image.brokers().get(state.leader())))
                 .flatMap(leader -> leader.endpoint(context.session().listener())
-                        .map(endpoint -> found(group, leader.id(), endpoint)))
+                        .map(endpoint -> found(key, leader.id(), endpoint)))
                 .orElseGet(() -> failed(
-                        group,
+                        key,
                         Errors.COORDINATOR_NOT_AVAILABLE,
-                        "the partition of " + Topic.GROUP_METADATA_TOPIC_NAME + " for this group has no leader yet"));
+                        "the partition of " + kind.topic() + " for " + key + " has no leader yet"));
     }
 
     private static Coordinator notServed(byte type, String key) {
-        String what =
-                type == CoordinatorType.TRANSACTION.id() ? "transactions are" : "coordinators of type " + type + " are";
-        return failed(key, Errors.INVALID_REQUEST, what + " not available in this version");
+        return failed(
+                key, Errors.INVALID_REQUEST, "coordinators of type " + type + " are not available in this version");
     }
 
     private static Coordinator found(String key, int node, EndpointImage endpoint) {

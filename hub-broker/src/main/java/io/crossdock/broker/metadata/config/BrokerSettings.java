@@ -32,7 +32,8 @@ public final class BrokerSettings {
                     ClusterSettings.ALL.stream(),
                     GroupSettings.ALL.stream(),
                     NetworkSettings.ALL.stream(),
-                    StorageSettings.ALL.stream())
+                    StorageSettings.ALL.stream(),
+                    TransactionSettings.ALL.stream())
             .flatMap(identity())
             .collect(Collectors.toMap(
                     Setting::name,

@@ -36,7 +36,7 @@ class BrokerSettingsTest {
                 "num.partitions", "3",
                 "log.dirs", "/var/kafka",
                 "inter.broker.protocol.version", "3.9",
-                "transaction.max.timeout.ms", "900000",
+                "transaction.two.phase.commit.enable", "false",
                 "listener.name.internal.ssl.keystore.location", "/x"));
 
         assertThat(parsed.problems()).hasSize(4).noneMatch(Problem::fatal);
