@@ -56,11 +56,10 @@ import io.crossdock.broker.partition.ProducerIds;
 import io.crossdock.broker.request.RequestHandler;
 import io.crossdock.broker.txn.CoordinatorGate;
 import io.crossdock.broker.txn.TransactionCoordinator;
-
-import java.time.Clock;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.internals.Topic;
 
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -580,8 +580,7 @@ class EveryVersionIT {
         }
     }
 
-    private static AbstractResponse ask(RawClient client, ApiKeys key, int version, ApiMessage request)
-            throws Exception {
+    static AbstractResponse ask(RawClient client, ApiKeys key, int version, ApiMessage request) throws Exception {
         short sent = (short) version;
         var header = new RequestHeader(
                 new RequestHeaderData()

@@ -1,5 +1,6 @@
 package io.crossdock.broker;
 
+import org.apache.kafka.clients.admin.AbortTransactionSpec;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.FeatureUpdate;
 import org.apache.kafka.clients.admin.ListTransactionsOptions;
@@ -315,6 +316,42 @@ class TransactionsIT {
             assertThatThrownBy(producer::commitTransaction).isInstanceOf(KafkaException.class);
         }
         assertThatThrownBy(() -> describe("nobody")).hasCauseInstanceOf(TransactionalIdNotFoundException.class);
+    }
+
+    @Test
+    void anOperatorAbortsAHangingTransaction() throws Exception {
+        create("orders", 1);
+        var partition = new TopicPartition("orders", 0);
+        try (var producer = transactional("till")) {
+            producer.initTransactions();
+            producer.beginTransaction();
+            producer.send(new ProducerRecord<>("orders", "hangs")).get();
+            var state = admin.describeProducers(List.of(partition))
+                    .partitionResult(partition)
+                    .get()
+                    .activeProducers()
+                    .get(0);
+            assertThat(state.currentTransactionStartOffset()).hasValue(0);
+
+            admin.abortTransaction(new AbortTransactionSpec(
+                            partition,
+                            state.producerId(),
+                            (short) state.producerEpoch(),
+                            state.coordinatorEpoch().orElse(0)))
+                    .all()
+                    .get();
+
+            assertThat(admin.describeProducers(List.of(partition))
+                            .partitionResult(partition)
+                            .get()
+                            .activeProducers())
+                    .allSatisfy(each ->
+                            assertThat(each.currentTransactionStartOffset()).isEmpty());
+        }
+        try (var plain = hub.producer(Map.of())) {
+            plain.send(new ProducerRecord<>("orders", "plain")).get();
+        }
+        assertThat(read("orders", 0, 1, "read_committed")).containsExactly("plain");
     }
 
     private TransactionDescription describe(String id) throws Exception {

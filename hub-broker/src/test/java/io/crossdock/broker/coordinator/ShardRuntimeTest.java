@@ -49,6 +49,16 @@ class ShardRuntimeTest {
         }
 
         @Override
+        public void replay(Framing.InTransaction transaction, ShardRecord record) {
+            words.add("(" + StandardCharsets.UTF_8.decode(record.key()) + " of " + transaction.producerId() + ")");
+        }
+
+        @Override
+        public void replay(Framing.Marker end) {
+            words.add((end.commit() ? "commit " : "abort ") + end.producerId());
+        }
+
+        @Override
         public Result<Void> loaded() {
             return new Outcome().done();
         }
@@ -60,6 +70,16 @@ class ShardRuntimeTest {
 
         Result<Integer> say(String word) {
             return new Outcome().write(record(word)).respond(words.size() + 1);
+        }
+
+        Result<Integer> sayIn(Framing framing, String word) {
+            return new Outcome().write(record(word)).as(framing).respond(words.size() + 1);
+        }
+
+        Result<Integer> end(long producer, boolean commit) {
+            return new Outcome()
+                    .as(new Framing.Marker(producer, (short) 0, commit, 3))
+                    .respond(words.size() + 1);
         }
 
         List<String> all() {
@@ -97,6 +117,29 @@ class ShardRuntimeTest {
             }
         });
         return open;
+    }
+
+    @Test
+    void transactionsKeepTheirPlaceAmongOtherRecordsAndComeBackInOrder() {
+        lead();
+        CountDownLatch lane = blockLane();
+        var first = new Framing.InTransaction(7, (short) 0);
+        runtime.write(PARTITION, words -> words.say("a"));
+        runtime.write(PARTITION, words -> words.sayIn(first, "b"));
+        runtime.write(PARTITION, words -> words.sayIn(first, "c"));
+        runtime.write(PARTITION, words -> words.sayIn(new Framing.InTransaction(8, (short) 0), "d"));
+        runtime.write(PARTITION, words -> words.end(7, true));
+        runtime.write(PARTITION, words -> words.end(8, false));
+        var last = runtime.write(PARTITION, words -> words.say("e"));
+        lane.countDown();
+        assertThat(last.join()).isEqualTo(7);
+
+        assertThat(log.batches()).hasSize(6); // b and c, of one transaction, share a batch
+        List<String> told = List.of("a", "(b of 7)", "(c of 7)", "(d of 8)", "commit 7", "abort 8", "e");
+        assertThat(runtime.read(PARTITION, Words::all).join()).isEqualTo(told);
+        runtime.resign(PARTITION).toCompletableFuture().join();
+        runtime.becomeLeader(log, 1).toCompletableFuture().join();
+        assertThat(runtime.read(PARTITION, Words::all).join()).isEqualTo(told);
     }
 
     @Test
