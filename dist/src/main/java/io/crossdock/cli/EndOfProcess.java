@@ -33,6 +33,9 @@ final class EndOfProcess {
 
     private void end() {
         hub.close();
+        if (exitCode == 0) {
+            ClassArchive.leaveBehind();
+        }
         LogManager.shutdown();
         Runtime.getRuntime().halt(exitCode);
     }

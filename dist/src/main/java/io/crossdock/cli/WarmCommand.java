@@ -6,11 +6,8 @@ import picocli.CommandLine.Spec;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -18,8 +15,8 @@ import java.util.concurrent.Callable;
 /**
  * {@code crossdock warm}: an archive of loaded classes for the next start.
  *
- * <p>What a hub loads is learnt from the demo, which touches every part. The archive appears under its name only when it
- * is complete, so a start at the same moment finds all of it or none.
+ * <p>A hub leaves one behind at its first clean end; this makes one before the first start, and a fuller one: what a hub
+ * loads is learnt from the demo, which touches every part.
  */
 @Command(
         name = "warm",
@@ -37,8 +34,7 @@ final class WarmCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         Path launcher =
                 Home.launcher().orElseThrow(() -> new IllegalStateException("'warm' works only from bin/crossdock"));
-        Path archive = Path.of(System.getProperty("crossdock.archive"));
-        Files.createDirectories(archive.getParent());
+        Files.createDirectories(ClassArchive.file().getParent());
         Path work = Files.createTempDirectory("crossdock-warm-");
         try {
             Path classes = work.resolve("classes");
@@ -48,11 +44,10 @@ final class WarmCommand implements Callable<Integer> {
             demo.environment().merge("CROSSDOCK_JVM_OPTS", "-XX:DumpLoadedClassList=" + classes, (a, b) -> a + " " + b);
             run(demo, work.resolve("demo.out"));
             out.println("archiving them");
-            Path next = archive.resolveSibling("next-" + ProcessHandle.current().pid() + ".jsa");
-            run(new ProcessBuilder(dump(classes, next)), work.resolve("dump.out"));
-            force(next);
-            Files.move(next, archive, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            out.println("done: " + archive);
+            Path draft = ClassArchive.draft();
+            run(new ProcessBuilder(dump(classes, draft)), work.resolve("dump.out"));
+            ClassArchive.publish(draft);
+            out.println("done: " + ClassArchive.file());
             return 0;
         } finally {
             Folders.remove(work);
@@ -70,13 +65,6 @@ final class WarmCommand implements Callable<Integer> {
         words.addAll(List.of("-XX:SharedClassListFile=" + classes, "-XX:SharedArchiveFile=" + archive));
         words.addAll(List.of("-cp", Home.folder().resolve("lib") + "/*"));
         return words;
-    }
-
-    /** A JVM that finds half an archive, as a power failure may leave it, crashes instead of going without. */
-    private static void force(Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
     }
 
     private static void run(ProcessBuilder builder, Path output) throws IOException, InterruptedException {
