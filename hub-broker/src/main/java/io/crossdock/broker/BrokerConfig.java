@@ -1,5 +1,6 @@
 package io.crossdock.broker;
 
+import io.crossdock.broker.api.data.AdmissionConfig;
 import io.crossdock.broker.controller.TopicCreation.InternalTopic;
 import io.crossdock.broker.controller.TopicRules;
 import io.crossdock.broker.group.GroupConfig;
@@ -55,6 +56,7 @@ public record BrokerConfig(
         GroupConfig groups,
         InternalTopic transactionTopic,
         TransactionConfig transactions,
+        AdmissionConfig admission,
         LogMaintenance.Intervals maintenance,
         CleanerConfig cleaner,
         Duration producerExpiry) {

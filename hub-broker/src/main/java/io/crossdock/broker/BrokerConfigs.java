@@ -1,5 +1,6 @@
 package io.crossdock.broker;
 
+import io.crossdock.broker.api.data.AdmissionConfig;
 import io.crossdock.broker.controller.TopicCreation.InternalTopic;
 import io.crossdock.broker.controller.TopicRules;
 import io.crossdock.broker.group.GroupConfig;
@@ -109,6 +110,10 @@ public final class BrokerConfigs {
                         values.duration("transaction.abort.timed.out.transaction.cleanup.interval.ms"),
                         values.duration("transactional.id.expiration.ms"),
                         values.duration("transaction.remove.expired.transaction.cleanup.interval.ms")),
+                new AdmissionConfig(
+                        values.flag("transaction.partition.verification.enable"),
+                        values.duration("add.partitions.to.txn.retry.backoff.ms"),
+                        values.duration("add.partitions.to.txn.retry.backoff.max.ms")),
                 new LogMaintenance.Intervals(
                         values.duration("log.retention.check.interval.ms"),
                         values.duration("log.flush.offset.checkpoint.interval.ms"),

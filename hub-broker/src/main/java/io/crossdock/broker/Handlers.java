@@ -8,7 +8,6 @@ import io.crossdock.broker.api.cluster.IncrementalAlterConfigsHandler;
 import io.crossdock.broker.api.cluster.ListConfigResourcesHandler;
 import io.crossdock.broker.api.cluster.LogLevels;
 import io.crossdock.broker.api.cluster.UpdateFeaturesHandler;
-import io.crossdock.broker.api.data.AdmissionConfig;
 import io.crossdock.broker.api.data.DeleteRecordsHandler;
 import io.crossdock.broker.api.data.DescribeProducersHandler;
 import io.crossdock.broker.api.data.FetchHandler;
@@ -47,22 +46,17 @@ import io.crossdock.broker.concurrent.KeyedExecutor;
 import io.crossdock.broker.concurrent.Timer;
 import io.crossdock.broker.controller.TopicCreation;
 import io.crossdock.broker.controller.TopicPlanner;
-import io.crossdock.broker.coordinator.Framing;
 import io.crossdock.broker.group.GroupCoordinator;
-import io.crossdock.broker.log.TransactionMarker;
 import io.crossdock.broker.metadata.MetadataStore;
 import io.crossdock.broker.partition.Partitions;
 import io.crossdock.broker.partition.ProducerIds;
 import io.crossdock.broker.request.RequestHandler;
 import io.crossdock.broker.txn.CoordinatorGate;
 import io.crossdock.broker.txn.TransactionCoordinator;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.internals.Topic;
 
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 
 /** The list of everything this broker answers. A new API key is one line here. */
 final class Handlers {
@@ -137,20 +131,16 @@ final class Handlers {
                         s.metadata(),
                         s.partitions(),
                         new ProduceTransactions(
-                                new CoordinatorGate(s.transactions()), AdmissionConfig.DEFAULT, s.work(), s.timer())),
+                                new CoordinatorGate(s.transactions()),
+                                s.config().admission(),
+                                s.work(),
+                                s.timer())),
                 new PushTelemetryHandler(s.telemetry(), s.work(), telemetryMaxBytes),
                 new SyncGroupHandler(s.groups()),
                 new TxnOffsetCommitHandler(s.metadata(), s.groups(), s.transactions()),
                 new UpdateFeaturesHandler(s.metadata()),
-                new WriteTxnMarkersHandler((partition, marker) -> writeMarker(s, partition, marker))));
+                new WriteTxnMarkersHandler(s.metadata(), s.partitions(), s.groups())));
         all.add(new ApiVersionsHandler(all, s.metadata()));
         return List.copyOf(all);
-    }
-
-    /** In the offsets topic the group coordinator writes it, so that its groups learn which offsets count. */
-    private static CompletableFuture<?> writeMarker(Services s, TopicPartition partition, TransactionMarker marker) {
-        return partition.topic().equals(Topic.GROUP_METADATA_TOPIC_NAME)
-                ? s.groups().endTransaction(partition.partition(), Framing.Marker.of(marker))
-                : s.partitions().require(partition, s.metadata().image()).append(marker);
     }
 }

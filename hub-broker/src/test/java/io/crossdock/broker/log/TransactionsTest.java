@@ -15,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.zip.CRC32C;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -345,6 +346,56 @@ class TransactionsTest {
                     .filteredOn(name -> name.contains(TransactionIndex.SUFFIX))
                     .hasSize(1);
         }
+    }
+
+    @Test
+    void theIndexIsByteForByteApacheKafkas() throws Exception {
+        fixture.append("a");
+        fixture.appendTransactional(0x0102030405060708L, 0, 0, "b", "c");
+        fixture.appendTransactional(OTHER, 0, 0, "d");
+        fixture.abort(0x0102030405060708L, 0);
+
+        byte[] index =
+                Files.readAllBytes(fixture.logDirectory().resolve(SegmentFiles.name(0, TransactionIndex.SUFFIX)));
+
+        assertThat(HexFormat.ofDelimiter(" ").formatHex(index))
+                .isEqualTo(
+                        "00 00" // version
+                                + " 01 02 03 04 05 06 07 08" // producer id
+                                + " 00 00 00 00 00 00 00 01" // first offset
+                                + " 00 00 00 00 00 00 00 04" // offset of the marker
+                                + " 00 00 00 00 00 00 00 03"); // last stable offset
+    }
+
+    @Test
+    void theSnapshotIsByteForByteApacheKafkas() throws Exception {
+        fixture.clock.advance(-fixture.clock.millis());
+        fixture.end(7, 4, 9, TransactionMarker.Outcome.COMMIT, 1);
+        fixture.appendTransactional(7, 5, 0, "a", "b");
+        fixture.store.close();
+
+        byte[] snapshot = Files.readAllBytes(ProducerSnapshot.file(fixture.logDirectory(), 3));
+
+        ByteBuffer rest = ByteBuffer.wrap(snapshot, 6, snapshot.length - 6);
+        var crc = new CRC32C();
+        crc.update(rest.duplicate());
+        assertThat(HexFormat.ofDelimiter(" ").formatHex(snapshot))
+                .isEqualTo(
+                        "00 01 " // version
+                                + HexFormat.ofDelimiter(" ")
+                                        .formatHex(ByteBuffer.allocate(4)
+                                                .putInt((int) crc.getValue())
+                                                .array())
+                                + " 00 00 00 01" // entries
+                                + " 00 00 00 00 00 00 00 07" // producer id
+                                + " 00 05" // epoch
+                                + " 00 00 00 01" // last sequence
+                                + " 00 00 00 00 00 00 00 02" // last offset
+                                + " 00 00 00 01" // offset delta
+                                + " 00 00 00 00 00 00 00 00" // timestamp
+                                + " 00 00 00 09" // coordinator epoch
+                                + " 00 00 00 00 00 00 00 01"); // first offset of the open transaction
+        fixture.store = fixture.open(fixture.directory);
     }
 
     private static LogFixture compacted(Path small) {

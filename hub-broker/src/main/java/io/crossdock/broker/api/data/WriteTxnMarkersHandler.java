@@ -1,7 +1,12 @@
 package io.crossdock.broker.api.data;
 
+import io.crossdock.broker.coordinator.Framing;
+import io.crossdock.broker.group.GroupCoordinator;
 import io.crossdock.broker.log.TransactionMarker;
 import io.crossdock.broker.log.TransactionMarker.Outcome;
+import io.crossdock.broker.metadata.MetadataStore;
+import io.crossdock.broker.partition.Partition;
+import io.crossdock.broker.partition.Partitions;
 import io.crossdock.broker.request.PartError;
 import io.crossdock.broker.request.Reply;
 import io.crossdock.broker.request.RequestContext;
@@ -10,6 +15,7 @@ import io.crossdock.broker.request.VersionRange;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.InvalidRequestException;
+import org.apache.kafka.common.internals.Topic;
 import org.apache.kafka.common.message.WriteTxnMarkersRequestData.WritableTxnMarker;
 import org.apache.kafka.common.message.WriteTxnMarkersRequestData.WritableTxnMarkerTopic;
 import org.apache.kafka.common.message.WriteTxnMarkersResponseData;
@@ -32,18 +38,14 @@ import java.util.concurrent.CompletionStage;
  * its coordinator has lost ({@code kafka-transactions abort}, KIP-664).
  */
 public final class WriteTxnMarkersHandler implements RequestHandler<WriteTxnMarkersRequest> {
+    private final MetadataStore metadata;
+    private final Partitions partitions;
+    private final GroupCoordinator groups;
 
-    /** Writes one marker into one partition of this broker, and lets whoever reads along know. Thread-safe. */
-    @FunctionalInterface
-    public interface MarkerWriter {
-        /** @return completes when the marker is acknowledged; fails with the {@code ApiException} to answer */
-        CompletableFuture<?> write(TopicPartition partition, TransactionMarker marker);
-    }
-
-    private final MarkerWriter writer;
-
-    public WriteTxnMarkersHandler(MarkerWriter writer) {
-        this.writer = writer;
+    public WriteTxnMarkersHandler(MetadataStore metadata, Partitions partitions, GroupCoordinator groups) {
+        this.metadata = metadata;
+        this.partitions = partitions;
+        this.groups = groups;
     }
 
     @Override
@@ -90,7 +92,11 @@ public final class WriteTxnMarkersHandler implements RequestHandler<WriteTxnMark
 
     private CompletableFuture<?> write(WritableTxnMarker wanted, TopicPartition partition) {
         try {
-            return writer.write(partition, marker(wanted));
+            TransactionMarker marker = marker(wanted);
+            Partition led = partitions.require(partition, metadata.image());
+            return partition.topic().equals(Topic.GROUP_METADATA_TOPIC_NAME)
+                    ? groups.endTransaction(partition.partition(), Framing.Marker.of(marker)) // offsets count with it
+                    : led.append(marker);
         } catch (RuntimeException refused) {
             return CompletableFuture.failedFuture(refused);
         }
@@ -110,6 +116,15 @@ public final class WriteTxnMarkersHandler implements RequestHandler<WriteTxnMark
     }
 
     private static short code(@Nullable Throwable failure) {
-        return failure == null ? Errors.NONE.code() : PartError.of(failure).code();
+        if (failure == null) {
+            return Errors.NONE.code();
+        }
+        Errors error = Errors.forCode(PartError.of(failure).code());
+        return switch (error) {
+            // Who asks knows only partitions, not that a coordinator stands before this one.
+            case COORDINATOR_LOAD_IN_PROGRESS, COORDINATOR_NOT_AVAILABLE, NOT_COORDINATOR ->
+                Errors.NOT_LEADER_OR_FOLLOWER.code();
+            default -> error.code();
+        };
     }
 }

@@ -26,6 +26,7 @@ import static java.util.function.Function.identity;
 public final class BrokerSettings {
     private static final Map<String, Setting> BY_NAME = Stream.of(
                     TopicSettings.ALL.stream().flatMap(topic -> topic.brokerSettings().stream()),
+                    AdmissionSettings.ALL.stream(),
                     CleanerSettings.ALL.stream(),
                     ConsumerGroupSettings.ALL.stream().flatMap(group -> group.brokerSettings().stream()),
                     ConsumerGroupSettings.BOUNDS.stream(),
