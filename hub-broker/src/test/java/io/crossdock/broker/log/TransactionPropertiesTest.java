@@ -113,7 +113,7 @@ class TransactionPropertiesTest {
     private @Nullable Path root;
     private @Nullable LogFixture log;
 
-    @Property(tries = 40)
+    @Property(tries = 25)
     void whatIsKnownAfterAnyStepIsWhatTheModelSaysAndWhatARestartFinds(@ForAll("histories") List<Step> history)
             throws IOException {
         Path directory = Files.createTempDirectory("txn-history");

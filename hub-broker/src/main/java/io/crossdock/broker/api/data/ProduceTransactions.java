@@ -42,6 +42,10 @@ public final class ProduceTransactions {
      * @throws InvalidPidMappingException when these are of more than one producer
      */
     void check(ProduceRequest request, RequestContext context) {
+        if (request.transactionalId() == null) {
+            return; // most requests; append refuses a transactional batch among them without a second look at all
+            // others
+        }
         RecordBatch first = null;
         for (TopicProduceData topic : request.data().topicData()) {
             for (PartitionProduceData partition : topic.partitionData()) {
@@ -67,6 +71,10 @@ public final class ProduceTransactions {
         if (first == null) {
             return partition.append(records, AppendOrigin.CLIENT, allInSync);
         }
+        if (request.transactionalId() == null) {
+            return CompletableFuture.failedFuture(
+                    new TransactionalIdAuthorizationException("a transactional batch came without a transactional id"));
+        }
         var admission = new TransactionAdmission(
                 gate,
                 config,
@@ -80,8 +88,8 @@ public final class ProduceTransactions {
         return partition.append(records, allInSync, admission);
     }
 
-    private static void requireTransactionalId(@Nullable String id, RequestContext context) {
-        if (id == null || !context.access().allowsTransactionalId(AclOperation.WRITE, id)) {
+    private static void requireTransactionalId(String id, RequestContext context) {
+        if (!context.access().allowsTransactionalId(AclOperation.WRITE, id)) {
             throw new TransactionalIdAuthorizationException("not allowed to write in transactions of " + id);
         }
     }
