@@ -2,6 +2,7 @@ package io.crossdock.hub;
 
 import io.crossdock.broker.Broker;
 import io.crossdock.broker.BrokerConfigs;
+import io.crossdock.broker.Metric;
 import io.crossdock.hub.config.HubConfig;
 
 import java.io.IOException;
@@ -19,8 +20,9 @@ final class BrokerPart implements Part {
 
     static BrokerPart start(HubConfig config, String zookeeperConnect, Path directory)
             throws IOException, InterruptedException {
-        return new BrokerPart(
-                Broker.start(BrokerConfigs.of(config.nodeId(), zookeeperConnect, directory, config.broker())));
+        return new BrokerPart(Broker.start(
+                BrokerConfigs.of(config.nodeId(), zookeeperConnect, directory, config.broker()),
+                Log4jLevels.ofProcess()));
     }
 
     /** {@code host:port,...} for clients. */
@@ -28,6 +30,16 @@ final class BrokerPart implements Part {
         return broker.endpoints().stream()
                 .map(endpoint -> endpoint.host() + ":" + endpoint.port())
                 .collect(Collectors.joining(","));
+    }
+
+    /** What there is to tell now; nothing if the asking thread is interrupted. */
+    List<Metric> metrics() {
+        try {
+            return broker.metrics();
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            return List.of();
+        }
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.crossdock.hub.config.Role;
 import io.crossdock.hub.data.DataFolder;
 import io.crossdock.hub.data.RunFile;
 import io.crossdock.security.rest.HealthResource;
+import io.crossdock.security.rest.MetricsResource;
 import io.crossdock.security.rest.Readiness;
 import jakarta.ws.rs.ServiceUnavailableException;
 import org.slf4j.Logger;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /**
  * One hub: the parts its configuration asks for, started together and stopped in reverse.
@@ -70,10 +72,11 @@ public final class Hub implements AutoCloseable {
 
     private Optional<CompletableFuture<HttpPart>> startParts() {
         Optional<CompletableFuture<String>> zookeeper = config.ensemble().map(this::startZooKeeper);
-        Optional<CompletableFuture<String>> broker = config.has(Role.BROKER)
-                ? Optional.of(startBroker(zookeeper.orElseThrow()).thenApply(BrokerPart::bootstrap))
-                : Optional.empty();
+        Optional<CompletableFuture<BrokerPart>> brokerPart =
+                config.has(Role.BROKER) ? Optional.of(startBroker(zookeeper.orElseThrow())) : Optional.empty();
+        Optional<CompletableFuture<String>> broker = brokerPart.map(part -> part.thenApply(BrokerPart::bootstrap));
         var resources = new ArrayList<Object>();
+        resources.add(new MetricsResource(metrics(brokerPart)));
         resources.add(new HealthResource(() -> Readiness.of(parts.missing())));
         if (config.has(Role.CONNECTORS)) {
             CompletableFuture<ConnectorsPart> connectors = startConnectors(config.connectorsBootstrap()
@@ -85,6 +88,16 @@ public final class Hub implements AutoCloseable {
         return config.has(Role.HTTP)
                 ? Optional.of(parts.start(Role.HTTP, () -> HttpPart.start(config.httpListen(), resources)))
                 : Optional.empty();
+    }
+
+    /** Of this process, and of its broker as soon as it has started. Made when somebody asks for the first time. */
+    private static Supplier<String> metrics(Optional<CompletableFuture<BrokerPart>> broker) {
+        Supplier<Optional<BrokerPart>> started =
+                () -> broker.filter(part -> part.isDone() && !part.isCompletedExceptionally())
+                        .map(CompletableFuture::join);
+        var exposition = new Lazy<>(() -> new PrometheusExposition(
+                () -> started.get().map(BrokerPart::metrics).orElse(List.of())));
+        return () -> exposition.get().text();
     }
 
     /** Where ZooKeeper will be, once it is there. */

@@ -1,0 +1,25 @@
+package io.crossdock.hub;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.function.Supplier;
+
+/** Made once, when it is first asked for; whoever asks meanwhile waits. Thread-safe. */
+final class Lazy<T> implements Supplier<T> {
+    private final Supplier<T> maker;
+    private @Nullable T made;
+
+    Lazy(Supplier<T> maker) {
+        this.maker = maker;
+    }
+
+    @Override
+    public synchronized T get() {
+        T known = made;
+        if (known == null) {
+            known = maker.get();
+            made = known;
+        }
+        return known;
+    }
+}
