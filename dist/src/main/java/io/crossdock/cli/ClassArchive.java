@@ -3,8 +3,6 @@ package io.crossdock.cli;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import javax.management.JMException;
-import javax.management.ObjectName;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -15,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import javax.management.JMException;
+import javax.management.ObjectName;
 
 /**
  * The archive of loaded classes that lets a hub start in half the CPU time. bin/crossdock names it after the JVM and the
