@@ -51,6 +51,12 @@ public final class Lane implements Executor {
             enqueue(task);
             return;
         }
+        if (!waiting.isEmpty()) {
+            // The drain may take a task before it is counted; the one it was counted for is then still here, and first.
+            waiting.add(task);
+            pool.execute(this::drain);
+            return;
+        }
         run(task);
         if (tasks.decrementAndGet() > 0) {
             pool.execute(this::drain);
