@@ -1,12 +1,16 @@
 package io.crossdock.cli;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.crossdock.hub.data.RunFile;
+import io.crossdock.hub.data.StorageFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +20,7 @@ import java.util.concurrent.Callable;
 @Command(
         name = "status",
         description = {
-            "Shows the roles, addresses and readiness of the hub of a data folder.",
+            "Shows the roles, addresses and readiness of the hub of a data folder, and what is wrong with its logs.",
             "Exit code 0 when it is ready, 1 when it is starting or not running."
         })
 final class StatusCommand implements Callable<Integer> {
@@ -38,12 +42,31 @@ final class StatusCommand implements Callable<Integer> {
             return 1;
         }
         RunFile run = running.get();
+        Optional<StorageFile> storage = StorageFile.find(data.folder());
         if (json) {
-            out.println(run.toJson());
+            out.println(toJson(run, storage));
         } else {
             print(out, run);
+            storage.ifPresent(logs -> print(out, logs));
         }
         return run.ready() ? 0 : 1;
+    }
+
+    private static String toJson(RunFile run, Optional<StorageFile> storage) throws IOException {
+        JsonMapper mapper = JsonMapper.builder().build();
+        ObjectNode all = mapper.valueToTree(run);
+        storage.ifPresent(logs -> all.set("storage", mapper.valueToTree(logs)));
+        return mapper.writerWithDefaultPrettyPrinter().writeValueAsString(all);
+    }
+
+    private static void print(PrintWriter out, StorageFile logs) {
+        if (logs.recovering()) {
+            out.printf(
+                    "%-12s%d of %d read, %d MB recovered%n",
+                    "logs", logs.logsRead(), logs.logsFound(), logs.recoveredMegabytes());
+        }
+        logs.offline().forEach((directory, why) -> out.printf("%-12s%s: %s%n", "offline", directory, why));
+        logs.damaged().forEach((partition, why) -> out.printf("%-12s%s: %s%n", "damaged", partition, why));
     }
 
     private static void print(PrintWriter out, RunFile run) {

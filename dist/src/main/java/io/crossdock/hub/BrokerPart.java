@@ -4,25 +4,32 @@ import io.crossdock.broker.Broker;
 import io.crossdock.broker.BrokerConfigs;
 import io.crossdock.broker.Metric;
 import io.crossdock.hub.config.HubConfig;
+import io.crossdock.hub.data.DataFolder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /** The Kafka-compatible broker. */
 final class BrokerPart implements Part {
-    private final Broker broker;
+    private static final Logger LOG = LoggerFactory.getLogger(BrokerPart.class);
 
-    private BrokerPart(Broker broker) {
+    private final Broker broker;
+    private final StorageWatch watch;
+
+    private BrokerPart(Broker broker, StorageWatch watch) {
         this.broker = broker;
+        this.watch = watch;
     }
 
-    static BrokerPart start(HubConfig config, String zookeeperConnect, Path directory)
+    static BrokerPart start(HubConfig config, String zookeeperConnect, DataFolder folder)
             throws IOException, InterruptedException {
-        return new BrokerPart(Broker.start(
-                BrokerConfigs.of(config.nodeId(), zookeeperConnect, directory, config.broker()),
-                Log4jLevels.ofProcess()));
+        Broker broker = Broker.start(
+                BrokerConfigs.of(config.nodeId(), zookeeperConnect, folder.log(), config.broker()),
+                Log4jLevels.ofProcess());
+        return new BrokerPart(broker, StorageWatch.start(folder.root(), broker::storage));
     }
 
     /** {@code host:port,...} for clients. */
@@ -52,5 +59,10 @@ final class BrokerPart implements Part {
     @Override
     public void close() {
         broker.close();
+        try {
+            watch.close();
+        } catch (IOException failed) {
+            LOG.warn("Could not remove the status of the logs; the next start replaces it", failed);
+        }
     }
 }

@@ -110,7 +110,7 @@ public final class Hub implements AutoCloseable {
     }
 
     private CompletableFuture<BrokerPart> startBroker(CompletableFuture<String> zookeeper) {
-        return parts.start(Role.BROKER, () -> BrokerPart.start(config, zookeeper.join(), folder.log()));
+        return parts.start(Role.BROKER, () -> BrokerPart.start(config, zookeeper.join(), folder));
     }
 
     private CompletableFuture<ConnectorsPart> startConnectors(CompletableFuture<String> bootstrap) {

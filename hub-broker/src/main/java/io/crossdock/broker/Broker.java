@@ -7,6 +7,7 @@ import io.crossdock.broker.concurrent.ThreadTimer;
 import io.crossdock.broker.controller.TopicCreation;
 import io.crossdock.broker.controller.TopicPlanner;
 import io.crossdock.broker.group.GroupCoordinator;
+import io.crossdock.broker.log.LoadingStatus;
 import io.crossdock.broker.log.LogCleaner;
 import io.crossdock.broker.log.LogConfig;
 import io.crossdock.broker.log.LogEnvironment;
@@ -35,8 +36,8 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +49,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 
 /**
@@ -57,15 +59,19 @@ import java.util.stream.Collectors;
 public final class Broker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Broker.class);
     private static final int FLUSHERS = 8;
+    private static final Duration PATIENCE = Duration.ofMillis(500);
 
     private final Closing closing;
+    private final LogStore logs;
     private final List<EndpointImage> endpoints;
     private final String clusterId;
     private final BrokerMetrics metrics;
 
-    private Broker(Closing closing, List<EndpointImage> endpoints, String clusterId, BrokerMetrics metrics) {
+    private Broker(
+            Closing closing, LogStore logs, List<EndpointImage> endpoints, String clusterId, BrokerMetrics metrics) {
         this.metrics = metrics;
         this.closing = closing;
+        this.logs = logs;
         this.endpoints = List.copyOf(endpoints);
         this.clusterId = clusterId;
     }
@@ -107,15 +113,14 @@ public final class Broker implements AutoCloseable {
         closing.add("metadata thread", metadataThread::shutdown);
 
         // The logs are read while ZooKeeper is reached: both take their time, and neither needs the other.
-        Files.createDirectories(config.directory());
-        ClusterIdFile identity = ClusterIdFile.of(config.directory());
+        DirectoryIdentities identities = DirectoryIdentities.of(config.storage().directories());
         var work = new KeyedExecutor("work", config.workThreads());
         ThreadPoolExecutor flushers = flushers();
         closing.add("log flush", flushers::shutdown);
         var environment =
                 new LogEnvironment(clock, work::lane, Broker::reportFailure, config.producerExpiry(), flushers);
         CompletableFuture<LogStore> opening = CompletableFuture.supplyAsync(
-                () -> LogStore.open(config.directory(), environment, partition -> LogConfig.DEFAULTS), maintenance);
+                () -> LogStore.start(config.storage(), environment, partition -> LogConfig.DEFAULTS), maintenance);
         closing.add("logs", () -> opening.thenAccept(LogStore::close).join());
         closing.add("work", work); // the lanes must have stopped before the logs are closed
 
@@ -127,11 +132,11 @@ public final class Broker implements AutoCloseable {
                                 config.zookeeperConnect(),
                                 config.zookeeperSession(),
                                 config.zookeeperConnection(),
-                                identity.directoryId()),
+                                identities.owner()),
                         metadataThread,
                         timer));
-        identity.claim(metadata.image().clusterId(), config.nodeId());
         LogStore logs = await(opening);
+        identities.claim(metadata.image().clusterId(), config.nodeId(), logs);
         closing.add("maintenance", new LogMaintenance(logs, maintenance, config.maintenance()));
         closing.add(
                         "log cleaner",
@@ -171,6 +176,7 @@ public final class Broker implements AutoCloseable {
         closing.add("partitions", () -> partitions.suspend().join());
         partitions.removeStrays(metadata.image());
         followImages(metadata, partitions, groups);
+        awaitBriefly(partitions.whenSettled(), logs);
 
         SocketServer server = closing.add("sockets", new SocketServer(config.net()));
         List<EndpointImage> endpoints = bind(server, config);
@@ -187,10 +193,16 @@ public final class Broker implements AutoCloseable {
         var telemetry = new ClientTelemetry(metadata, clock);
         var planner = new TopicPlanner(config.topicRules());
         var creation = new TopicCreation(
-                metadata, planner, config.configs(), config.autoCreateTopics(), config.internalTopics());
+                metadata,
+                planner,
+                config.configs(),
+                config.autoCreateTopics(),
+                config.internalTopics(),
+                logs::requireRoom);
         var services = new Handlers.Services(
                 config,
                 metadata,
+                logs,
                 partitions,
                 groups,
                 transactions,
@@ -213,7 +225,12 @@ public final class Broker implements AutoCloseable {
                 endpoints.stream()
                         .map(endpoint -> endpoint.listener() + "://" + endpoint.host() + ":" + endpoint.port())
                         .collect(Collectors.joining(", ")));
-        return new Broker(closing, endpoints, metadata.image().clusterId(), metrics);
+        return new Broker(closing, logs, endpoints, metadata.image().clusterId(), metrics);
+    }
+
+    /** How its logs are right now. */
+    public StorageStatus storage() {
+        return StorageStatus.of(logs);
     }
 
     /** Where clients reach this broker, with real ports. */
@@ -309,6 +326,21 @@ public final class Broker implements AutoCloseable {
                 FLUSHERS, FLUSHERS, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), daemon("log-flush"));
         pool.allowCoreThreadTimeOut(true);
         return pool;
+    }
+
+    /** Most starts have read everything by now, and clients are spared the retries; a long recovery goes on meanwhile. */
+    private static void awaitBriefly(CompletableFuture<Void> settled, LogStore logs) throws InterruptedException {
+        try {
+            settled.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException reading) {
+            LoadingStatus status = logs.loadingStatus();
+            LOG.info(
+                    "Serving while {} of {} logs are still being read",
+                    status.total() - status.loaded(),
+                    status.total());
+        } catch (ExecutionException failed) {
+            LOG.debug("Not every log serves, as was reported", failed);
+        }
     }
 
     private static ThreadFactory daemon(String name) {

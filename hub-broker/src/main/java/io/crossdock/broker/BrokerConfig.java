@@ -6,12 +6,12 @@ import io.crossdock.broker.controller.TopicRules;
 import io.crossdock.broker.group.GroupConfig;
 import io.crossdock.broker.log.CleanerConfig;
 import io.crossdock.broker.log.LogMaintenance;
+import io.crossdock.broker.log.StorageConfig;
 import io.crossdock.broker.metadata.config.ConfigBook;
 import io.crossdock.broker.net.NetConfig;
 import io.crossdock.broker.txn.TransactionConfig;
 import org.apache.kafka.common.internals.Topic;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +21,7 @@ import java.util.Optional;
  * Everything a broker has to know before it starts. {@link BrokerConfigs} makes one from Kafka's setting names.
  *
  * @param nodeId 0 or more, unique in the cluster
- * @param directory where its logs are
+ * @param storage where its logs are, and what may be asked of the disks
  * @param zookeeperConnect {@code host:port,…[/chroot]}
  * @param zookeeperSession after this silence the cluster takes this broker for dead
  * @param zookeeperConnection how long the start waits for ZooKeeper
@@ -38,7 +38,7 @@ import java.util.Optional;
 public record BrokerConfig(
         int nodeId,
         Optional<String> rack,
-        Path directory,
+        StorageConfig storage,
         String zookeeperConnect,
         Duration zookeeperSession,
         Duration zookeeperConnection,

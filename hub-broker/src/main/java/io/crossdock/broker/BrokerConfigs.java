@@ -6,6 +6,7 @@ import io.crossdock.broker.controller.TopicRules;
 import io.crossdock.broker.group.GroupConfig;
 import io.crossdock.broker.log.CleanerConfig;
 import io.crossdock.broker.log.LogMaintenance;
+import io.crossdock.broker.log.StorageConfig;
 import io.crossdock.broker.metadata.config.BrokerSettings;
 import io.crossdock.broker.metadata.config.BrokerValues;
 import io.crossdock.broker.metadata.config.ConfigBook;
@@ -32,7 +33,7 @@ public final class BrokerConfigs {
 
     /**
      * @param settings by Kafka's names; everything missing has its default
-     * @param directory for the logs
+     * @param directory for the logs, unless the settings name others; relative ones are below its parent
      * @throws IllegalArgumentException naming everything that is wrong
      */
     public static BrokerConfig of(int nodeId, String zookeeperConnect, Path directory, Map<String, String> settings) {
@@ -49,7 +50,7 @@ public final class BrokerConfigs {
         return new BrokerConfig(
                 nodeId,
                 values.text("broker.rack"),
-                directory,
+                storage(directory, values),
                 zookeeperConnect,
                 values.duration("zookeeper.session.timeout.ms"),
                 values.duration("zookeeper.connection.timeout.ms"),
@@ -147,6 +148,18 @@ public final class BrokerConfigs {
                         (first, last) -> last));
         return new ConnectionLimits(
                 values.integer("max.connections"), values.integer("max.connections.per.ip"), exceptions);
+    }
+
+    private static StorageConfig storage(Path directory, BrokerValues values) {
+        List<String> named = values.list("log.dirs").isEmpty() ? values.list("log.dir") : values.list("log.dirs");
+        List<Path> directories = named.stream()
+                .map(name -> directory.resolveSibling(name).toAbsolutePath().normalize())
+                .toList();
+        return new StorageConfig(
+                directories.isEmpty() ? List.of(directory) : directories,
+                values.integer("num.recovery.threads.per.data.dir"),
+                values.number("log.flush.unsynced.max.bytes"),
+                values.number("log.dirs.min.free.bytes"));
     }
 
     /** Kafka's -1 means never; a century is as good. */

@@ -47,17 +47,22 @@ final class ClusterIdFile {
     }
 
     /**
-     * Writes down where the directory belongs, or checks it against what was written down.
+     * Checks what was written down, if anything was.
      *
-     * @throws IOException if the directory belongs to another cluster or node, or cannot be used; says what to do
+     * @throws IOException if the directory belongs to another cluster or node; says what to do
      */
-    void claim(String clusterId, int nodeId) throws IOException {
+    void check(String clusterId, int nodeId) throws IOException {
+        if (!found.isEmpty()) {
+            refuseOther(CLUSTER, clusterId, "zookeeper.connect");
+            refuseOther(NODE, Integer.toString(nodeId), "node.id");
+        }
+    }
+
+    /** Writes down where the directory belongs, unless that was done before. */
+    void writeIfNew(String clusterId, int nodeId) throws IOException {
         if (found.isEmpty()) {
             write(clusterId, nodeId);
-            return;
         }
-        refuseOther(CLUSTER, clusterId, "zookeeper.connect");
-        refuseOther(NODE, Integer.toString(nodeId), "node.id");
     }
 
     private void refuseOther(String what, String ours, String setting) throws IOException {

@@ -4,6 +4,7 @@ import io.crossdock.broker.api.cluster.AlterConfigsHandler;
 import io.crossdock.broker.api.cluster.ConfigResources;
 import io.crossdock.broker.api.cluster.DescribeClusterHandler;
 import io.crossdock.broker.api.cluster.DescribeConfigsHandler;
+import io.crossdock.broker.api.cluster.DescribeLogDirsHandler;
 import io.crossdock.broker.api.cluster.IncrementalAlterConfigsHandler;
 import io.crossdock.broker.api.cluster.ListConfigResourcesHandler;
 import io.crossdock.broker.api.cluster.LogLevels;
@@ -47,6 +48,7 @@ import io.crossdock.broker.concurrent.Timer;
 import io.crossdock.broker.controller.TopicCreation;
 import io.crossdock.broker.controller.TopicPlanner;
 import io.crossdock.broker.group.GroupCoordinator;
+import io.crossdock.broker.log.LogStore;
 import io.crossdock.broker.metadata.MetadataStore;
 import io.crossdock.broker.partition.Partitions;
 import io.crossdock.broker.partition.ProducerIds;
@@ -66,6 +68,7 @@ final class Handlers {
     record Services(
             BrokerConfig config,
             MetadataStore metadata,
+            LogStore logs,
             Partitions partitions,
             GroupCoordinator groups,
             TransactionCoordinator transactions,
@@ -86,7 +89,7 @@ final class Handlers {
                 new AlterConfigsHandler(s.metadata(), resources),
                 new AddOffsetsToTxnHandler(s.transactions(), s.groups()),
                 new AddPartitionsToTxnHandler(s.metadata(), s.transactions()),
-                new CreatePartitionsHandler(s.metadata(), s.planner()),
+                new CreatePartitionsHandler(s.metadata(), s.planner(), s.logs()::requireRoom),
                 new CreateTopicsHandler(s.creation(), s.config().configs(), s.metadata()),
                 new DeleteGroupsHandler(s.groups()),
                 new DeleteRecordsHandler(s.metadata(), s.partitions()),
@@ -95,6 +98,7 @@ final class Handlers {
                 new DescribeConfigsHandler(s.metadata(), resources),
                 new DescribeGroupsHandler(s.groups()),
                 new DescribeProducersHandler(s.metadata(), s.partitions()),
+                new DescribeLogDirsHandler(s.logs(), s.partitions()),
                 new DescribeTopicPartitionsHandler(
                         s.metadata(),
                         s.config()

@@ -25,6 +25,7 @@ import org.apache.kafka.common.message.DescribeClusterRequestData;
 import org.apache.kafka.common.message.DescribeConfigsRequestData;
 import org.apache.kafka.common.message.DescribeConfigsRequestData.DescribeConfigsResource;
 import org.apache.kafka.common.message.DescribeGroupsRequestData;
+import org.apache.kafka.common.message.DescribeLogDirsRequestData;
 import org.apache.kafka.common.message.DescribeProducersRequestData;
 import org.apache.kafka.common.message.DescribeProducersRequestData.TopicRequest;
 import org.apache.kafka.common.message.DescribeTopicPartitionsRequestData;
@@ -173,6 +174,7 @@ class EveryVersionIT {
                         ApiKeys.DESCRIBE_PRODUCERS,
                         ApiKeys.OFFSET_FOR_LEADER_EPOCH,
                         ApiKeys.WRITE_TXN_MARKERS,
+                        ApiKeys.DESCRIBE_LOG_DIRS,
                         ApiKeys.UPDATE_FEATURES,
                         ApiKeys.ALTER_CONFIGS,
                         ApiKeys.LIST_CONFIG_RESOURCES,
@@ -306,6 +308,7 @@ class EveryVersionIT {
                         .setGroups(List.of("described"))
                         .setIncludeAuthorizedOperations(version >= 3);
             }
+            case DESCRIBE_LOG_DIRS -> new DescribeLogDirsRequestData().setTopics(null);
             case LIST_GROUPS -> new ListGroupsRequestData();
             case API_VERSIONS ->
                 version < 3

@@ -53,11 +53,12 @@ final class ListedHandlers implements AutoCloseable {
         var partitions = new Partitions(
                 1, logs, work, (every, topic) -> config.configs().topic(every, topic.configs()), List.of());
         var planner = new TopicPlanner(config.topicRules());
-        var creation = new TopicCreation(metadata, planner, config.configs(), true, config.internalTopics());
+        var creation = new TopicCreation(metadata, planner, config.configs(), true, config.internalTopics(), () -> {});
         var producerIds = new ProducerIds(metadata);
         all = Handlers.of(new Handlers.Services(
                 config,
                 metadata,
+                logs,
                 partitions,
                 groups,
                 new TransactionCoordinator(

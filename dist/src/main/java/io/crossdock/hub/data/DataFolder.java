@@ -20,6 +20,7 @@ import java.nio.file.StandardOpenOption;
  * DIR/log         the broker's topics
  * DIR/logs        hub.log and its predecessors
  * DIR/run/lock    locked by the hub while it lives; the operating system lets go of it even after kill -9
+ * DIR/run/storage.json   how its logs are, see {@link StorageFile}
  * DIR/run/hub.json   where the hub can be reached, see {@link RunFile}
  * </pre>
  *

@@ -27,22 +27,27 @@ public final class TopicCreation {
     private final ConfigBook configs;
     private final boolean automatic;
     private final Map<String, InternalTopic> internalTopics;
+    private final Runnable requireRoom;
 
     /**
      * @param automatic whether a topic is made when it is first used ({@code auto.create.topics.enable})
      * @param internalTopics what the broker's own topics, by name, are like when they are made
+     * @param requireRoom throws what to answer while there is no room for another topic; those the broker makes for
+     *     itself are not asked for it
      */
     public TopicCreation(
             MetadataStore metadata,
             TopicPlanner planner,
             ConfigBook configs,
             boolean automatic,
-            Map<String, InternalTopic> internalTopics) {
+            Map<String, InternalTopic> internalTopics,
+            Runnable requireRoom) {
         this.metadata = metadata;
         this.planner = planner;
         this.configs = configs;
         this.automatic = automatic;
         this.internalTopics = Map.copyOf(internalTopics);
+        this.requireRoom = requireRoom;
     }
 
     /** The shape of a topic that the broker makes for itself. */
@@ -62,6 +67,9 @@ public final class TopicCreation {
         try {
             TopicImage planned = planner.create(metadata.image(), wish, newId(), checked(wish));
             checkInternalTopic(planned);
+            if (!Topic.isInternal(planned.name())) {
+                requireRoom.run();
+            }
             return validateOnly ? CompletableFuture.completedFuture(planned) : write(planned);
         } catch (RuntimeException refused) {
             return CompletableFuture.failedFuture(refused);

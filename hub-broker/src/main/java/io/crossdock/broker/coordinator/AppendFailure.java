@@ -1,5 +1,6 @@
 package io.crossdock.broker.coordinator;
 
+import io.crossdock.broker.log.DiskFullException;
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.CoordinatorNotAvailableException;
 import org.apache.kafka.common.errors.FencedLeaderEpochException;
@@ -25,7 +26,7 @@ final class AppendFailure {
         Throwable cause = unwrapped(failure);
         return cause instanceof NotLeaderOrFollowerException
                 || cause instanceof FencedLeaderEpochException
-                || cause instanceof KafkaStorageException
+                || cause instanceof KafkaStorageException && !(cause instanceof DiskFullException)
                 || cause instanceof UnknownTopicOrPartitionException;
     }
 
@@ -37,6 +38,7 @@ final class AppendFailure {
         }
         if (cause instanceof NotEnoughReplicasException
                 || cause instanceof NotEnoughReplicasAfterAppendException
+                || cause instanceof DiskFullException
                 || cause instanceof TimeoutException) {
             return because(
                     new CoordinatorNotAvailableException("The coordinator's log takes no writes now: " + cause), cause);

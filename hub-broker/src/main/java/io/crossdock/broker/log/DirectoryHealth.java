@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
@@ -31,6 +32,11 @@ final class DirectoryHealth {
                             + "; mend the disk and restart the broker",
                     failed.cause());
         }
+    }
+
+    /** Why the directory is offline, if it is. */
+    Optional<String> offlineBecause() {
+        return Optional.ofNullable(failure.get()).map(failed -> "could not " + failed.action() + ": " + failed.cause());
     }
 
     boolean isOnline() {

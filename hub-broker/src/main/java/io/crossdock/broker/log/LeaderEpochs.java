@@ -59,6 +59,12 @@ final class LeaderEpochs {
         return -1;
     }
 
+    /** Whether a batch of this epoch may stand at this offset; nobody knows of one before the first entry. */
+    boolean allow(int epoch, long offset) {
+        int known = at(offset);
+        return known < 0 || known == epoch;
+    }
+
     /** A batch of this epoch starts at this offset; only a larger epoch than any before makes an entry. */
     void assign(int epoch, long startOffset) throws IOException {
         if (epoch > latest()) {
@@ -89,7 +95,13 @@ final class LeaderEpochs {
             }
         }
         if (!kept.equals(now)) {
-            replace(kept);
+            try {
+                replace(kept);
+            } catch (IOException failed) {
+                if (!NoSpace.isCauseOf(failed)) {
+                    throw failed;
+                } // an entry too many does no harm, and this must not keep a full disk from being emptied
+            }
         }
     }
 

@@ -16,6 +16,7 @@ import java.util.function.Function;
  *     handed to it so that a log has a single writer
  * @param onFailure told once when the directory goes offline, on the thread that met the failure; must not block
  * @param producerExpiry how long an idempotent producer may be silent before its sequence numbers are forgotten
+ * @param disks asked how much room there is
  * @param flushers runs the syncs that acknowledgements wait for; several at a time if it can
  */
 public record LogEnvironment(
@@ -23,7 +24,18 @@ public record LogEnvironment(
         Function<TopicPartition, Executor> lanes,
         Consumer<LogFailure> onFailure,
         Duration producerExpiry,
+        DiskProbe disks,
         Executor flushers) {
+
+    /** On real disks. */
+    public LogEnvironment(
+            Clock clock,
+            Function<TopicPartition, Executor> lanes,
+            Consumer<LogFailure> onFailure,
+            Duration producerExpiry,
+            Executor flushers) {
+        this(clock, lanes, onFailure, producerExpiry, DiskProbe.SYSTEM, flushers);
+    }
 
     /** Syncs on the thread that asks, where nothing else is there to do it. */
     public LogEnvironment(

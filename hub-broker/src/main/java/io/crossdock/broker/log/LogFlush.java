@@ -19,14 +19,20 @@ final class LogFlush {
     private volatile long recoveryPoint;
     private volatile long lastFlushMillis;
     private volatile boolean closed;
+    private volatile Mark flushed;
+    private volatile int flushes;
 
-    LogFlush(LogPlace place, SegmentSet segments, long recoveryPoint) {
+    LogFlush(LogPlace place, SegmentSet segments, long recoveryPoint, long endOffset) {
         this.place = place;
         this.segments = segments;
         this.recoveryPoint = recoveryPoint;
         this.syncedTo = recoveryPoint;
         this.lastFlushMillis = place.environment().clock().millis();
+        this.flushed = recoveryPoint >= endOffset ? mark() : new Mark(segmentAt(recoveryPoint), 0);
     }
+
+    /** Where the log ended: the base offset of the active segment then, and its size. */
+    private record Mark(long segment, int bytes) {}
 
     /** The log is taken out of service and its files may be renamed at any moment. */
     void close() {
@@ -41,6 +47,27 @@ final class LogFlush {
     /** Below this the records are on the disk. */
     long syncedTo() {
         return syncedTo;
+    }
+
+    /** About how many bytes lie above the recovery point. */
+    long unsyncedBytes() {
+        Mark mark = flushed;
+        long sum = 0;
+        for (Segment segment : from(mark.segment())) {
+            sum += segment.baseOffset() == mark.segment()
+                    ? Math.max(0, segment.sizeInBytes() - mark.bytes())
+                    : segment.sizeInBytes();
+        }
+        return sum;
+    }
+
+    long millisSinceFlush(long nowMillis) {
+        return nowMillis - lastFlushMillis;
+    }
+
+    /** How often the recovery point was moved. */
+    int flushes() {
+        return flushes;
     }
 
     /** Puts the records below {@code offset} on the disk; what was synced before is not synced again. */
@@ -60,9 +87,13 @@ final class LogFlush {
             if (offset <= recoveryPoint) {
                 return;
             }
+            boolean upToActive = offset <= segments.active().baseOffset();
+            Mark reached = upToActive ? new Mark(offset, 0) : mark();
             syncTo(offset);
             onDisk(() -> syncIndexes(offset));
             recoveryPoint = offset;
+            flushed = reached;
+            flushes++;
             lastFlushMillis = place.environment().clock().millis();
         }
     }
@@ -80,6 +111,16 @@ final class LogFlush {
                 recoveryPoint = Math.min(recoveryPoint, endOffset);
             }
         }
+    }
+
+    private Mark mark() {
+        Segment active = segments.active();
+        return new Mark(active.baseOffset(), active.sizeInBytes());
+    }
+
+    private long segmentAt(long offset) {
+        Segment segment = SegmentSet.floor(segments.all(), offset);
+        return segment == null ? segments.firstOffset() : segment.baseOffset();
     }
 
     private void syncRecords(long offset) throws IOException {

@@ -29,18 +29,27 @@ final class LogLoader {
     private final LogConfig config;
     private final long recoveryPoint;
     private final long now;
+    private final RecoveryProgress progress;
     private long rebuiltFrom = Long.MAX_VALUE;
 
     /**
      * @param recoveryPoint offset below which the log was flushed; Long.MAX_VALUE after a clean stop
      * @param now broker's time in milliseconds
+     * @param progress told what has to be read
      */
-    LogLoader(Path directory, TopicPartition partition, LogConfig config, long recoveryPoint, long now) {
+    LogLoader(
+            Path directory,
+            TopicPartition partition,
+            LogConfig config,
+            long recoveryPoint,
+            long now,
+            RecoveryProgress progress) {
         this.directory = directory;
         this.partition = partition;
         this.config = config;
         this.recoveryPoint = recoveryPoint;
         this.now = now;
+        this.progress = progress;
     }
 
     /**
@@ -99,9 +108,11 @@ final class LogLoader {
                         "Segment " + segments.get(segments.size() - 1).file() + " reaches offset " + endOffset(segments)
                                 + ", but the next one starts at " + base);
             }
-            Segment segment = end <= recoveryPoint ? trusted(base) : rebuilt(base);
-            segments.add(segment);
-            if (end > recoveryPoint) {
+            if (end <= recoveryPoint) {
+                segments.add(trusted(base));
+            } else {
+                Segment segment = base < recoveryPoint ? partlyTrusted(base) : rebuilt(base);
+                segments.add(segment);
                 if (!scan(segment)) {
                     discardBehind(offsets.subList(i + 1, offsets.size()));
                     return;
@@ -137,14 +148,33 @@ final class LogLoader {
         return Segment.open(directory, base, true);
     }
 
+    /** The segment the recovery point lies in: its indexes hold below that, if they are indexes of this file at all. */
+    private Segment partlyTrusted(long base) throws IOException {
+        Segment segment;
+        try {
+            segment = Segment.openBelow(directory, base, recoveryPoint);
+        } catch (IOException unusable) {
+            LOG.warn("Rebuilding the indexes of segment {} in {}", base, directory, unusable);
+            return rebuilt(base);
+        }
+        SegmentIndex.Entry last = segment.offsets().last();
+        if (last == null || pointsToBatch(segment, last)) {
+            rebuiltFrom = Math.min(rebuiltFrom, recoveryPoint);
+            return segment;
+        }
+        LOG.warn("Rebuilding the indexes of {}: they do not fit it", segment.file());
+        segment.release();
+        return rebuilt(base);
+    }
+
     private static boolean indexesFit(Segment segment) throws IOException {
         if (segment.sizeInBytes() == 0) {
             return segment.offsets().entries() == 0;
         }
         SegmentIndex.Entry last = segment.offsets().last();
         SegmentIndex.Entry time = segment.times().last();
-        if (time == null) {
-            return false;
+        if (time == null || last == null && segment.times().entries() > 1) {
+            return false; // only the last entry of the time index, made at the end, has none in the other
         }
         return last == null || last.value() < segment.sizeInBytes() && pointsToBatch(segment, last);
     }
@@ -159,10 +189,12 @@ final class LogLoader {
         }
     }
 
-    /** Reads a whole segment, filling its indexes. False when its tail was torn and has been cut. */
+    /** Reads what the indexes do not know yet, filling them. False when the tail was torn and has been cut. */
     private boolean scan(Segment segment) throws IOException {
-        BatchCursor cursor = segment.cursor(0, SCAN_BLOCK);
-        int position = 0;
+        int from = segment.indexedPosition(Long.MAX_VALUE);
+        int position = from;
+        progress.read(segment.sizeInBytes() - from);
+        BatchCursor cursor = segment.cursor(position, SCAN_BLOCK);
         long next = segment.baseOffset();
         try {
             for (BatchHeader header = cursor.next(); header != null; header = cursor.next()) {
@@ -181,6 +213,7 @@ final class LogLoader {
                 position = header.endPosition();
                 next = header.lastOffset() + 1;
             }
+            segment.verifiedFrom(from);
         } catch (CorruptRecordException damage) {
             if (next < recoveryPoint) {
                 throw new CorruptRecordException(damage.getMessage() + ". The log was flushed up to offset "
@@ -195,6 +228,7 @@ final class LogLoader {
                     next,
                     damage.getMessage());
             segment.cutTail(position);
+            segment.verifiedFrom(from);
             return false;
         }
         return true;

@@ -38,6 +38,7 @@ public final class LogMaintenance implements AutoCloseable {
                 every(intervals.retention(), threads, "retention", store::runRetention),
                 every(intervals.checkpoint(), threads, "checkpoint", store::checkpoint),
                 every(intervals.producerExpiry(), threads, "producer expiry", store::expireProducers),
+                every(FLUSH_CHECK, threads, "look at the disks", store::checkDisks),
                 every(FLUSH_CHECK, threads, "flush", store::flushDirty),
                 every(FLUSH_CHECK, threads, "removal of dropped files", store::removeDropped));
     }

@@ -17,5 +17,6 @@ record LogPlace(
         Path directory,
         LogEnvironment environment,
         DirectoryHealth health,
+        DiskSpace space,
         Graveyard graveyard,
         Runnable startOffsetMoved) {}

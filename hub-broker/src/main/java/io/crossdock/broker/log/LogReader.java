@@ -22,7 +22,7 @@ import java.util.function.Predicate;
 
 /**
  * The reading half of a log. Takes the list of segments once per read and holds the segment it reads; when that one is
- * dropped in between, it looks again. Any number of threads, no lock.
+ * dropped in between, it looks again. Any number of threads, no lock but the one of a {@link SegmentAudit}.
  */
 final class LogReader {
     private static final int SCAN_BYTES = 1 << 20;
@@ -179,7 +179,8 @@ final class LogReader {
         if (offset >= upTo) { // a consumer that has everything: the most frequent question of all
             return new LogSlice(segment, segment.sizeInBytes(), 0);
         }
-        BatchHeader first = segment.batchAt(offset);
+        SegmentAudit audit = segment.audit();
+        BatchHeader first = audit == null ? segment.batchAt(offset) : audit.batchAt(offset);
         if (first == null) {
             return null;
         }
@@ -188,8 +189,18 @@ final class LogReader {
             return new LogSlice(segment, position, 0);
         }
         int wanted = Math.max(maxBytes, first.sizeInBytes());
-        int end = endPosition(segment, upTo, (long) position + wanted);
+        int end = audit == null
+                ? endPosition(segment, upTo, (long) position + wanted)
+                : auditedEnd(segment, audit, first, upTo, wanted);
         return new LogSlice(segment, position, Math.min(wanted, end - position));
+    }
+
+    /** As {@link #endPosition}, in front of what is damaged. */
+    private static int auditedEnd(Segment segment, SegmentAudit audit, BatchHeader first, long upTo, int wanted)
+            throws IOException {
+        long enough = (long) first.position() + wanted;
+        int good = audit.goodUntil(first, enough, upTo);
+        return good == Integer.MAX_VALUE ? endPosition(segment, upTo, enough) : good;
     }
 
     /** Where the last batch below upTo ends, or some position behind {@code enough} that is below it. */
@@ -203,6 +214,9 @@ final class LogReader {
         BatchHeader at = segment.batchAt(near);
         BatchCursor cursor = segment.cursor(at == null ? segment.sizeInBytes() : at.position(), SCAN_BYTES / 16);
         for (BatchHeader header = cursor.next(); header != null; header = cursor.next()) {
+            if (segment.audit() != null && !cursor.checksumHolds()) {
+                throw cursor.corrupt(header, "its checksum does not match");
+            }
             ByteBuffer bytes = cursor.bytes();
             for (Record record : MemoryRecords.readableRecords(bytes).records()) {
                 if (wanted.test(record)) {

@@ -3,91 +3,107 @@ package io.crossdock.broker.log;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.InconsistentTopicIdException;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.KafkaStorageException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Predicate;
 
 /**
- * All logs of one data directory.
+ * All logs of a broker, in one data directory or several (see {@link DataDirectory}). A directory whose disk fails goes
+ * offline with its logs; the others serve. Logs found at the start are read in the background.
  *
- * <pre>
- * data/
- *   .lock                              held while a broker runs
- *   .kafka_cleanshutdown               there after a clean stop
- *   recovery-point-offset-checkpoint   how far each log is on the disk for certain
- *   log-start-offset-checkpoint        where each log starts, if records were deleted
- *   cleaner-offset-checkpoint          how far each log is compacted
- *   orders-0/                          see {@link PartitionLog}
- *   orders-1.5b0c…-delete/             a deleted log whose files are yet to be removed
- * </pre>
- *
- * <p>Threads: {@link #delete} belongs to the partition's lane; everything else may be called from any thread. The
- * maintenance methods may take long and are meant for {@link LogMaintenance}.
+ * <p>Threads: {@link #create} and {@link #delete} belong to the partition's lane; everything else may be called from any
+ * thread. The maintenance methods may take long and are meant for {@link LogMaintenance}.
  */
 public final class LogStore implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LogStore.class);
 
-    private final Path directory;
-    private final LogEnvironment environment;
-    private final DirectoryHealth health;
-    private final DirectoryLock lock;
-    private final Graveyard graveyard;
-    private final OffsetCheckpoint recoveryPoints;
-    private final OffsetCheckpoint startOffsets;
-    private final OffsetCheckpoint cleaned;
-    private final Map<TopicPartition, PartitionLog> logs = new ConcurrentHashMap<>();
-    private final Map<TopicPartition, RuntimeException> damaged = new ConcurrentHashMap<>();
-    private final Object checkpointing = new Object();
+    /** A log that cannot be served, with every place it was found at. */
+    private record Damage(RuntimeException cause, List<DataDirectory> found) {}
 
-    private LogStore(Path directory, LogEnvironment environment, DirectoryLock lock) {
-        this.directory = directory;
+    private final LogEnvironment environment;
+    private final StorageConfig config;
+    private final List<DataDirectory> directories;
+    private final Map<Path, String> unusable;
+    private final Map<TopicPartition, PartitionLog> logs = new ConcurrentHashMap<>();
+    private final Map<TopicPartition, DataDirectory> homes = new ConcurrentHashMap<>();
+    private final Map<TopicPartition, Damage> damaged = new ConcurrentHashMap<>();
+    private final RecoveryProgress progress = new RecoveryProgress();
+    private final LogLoading loading;
+
+    private LogStore(
+            StorageConfig config,
+            LogEnvironment environment,
+            List<DataDirectory> directories,
+            Map<Path, String> unusable,
+            Function<TopicPartition, LogConfig> configs) {
         this.environment = environment;
-        this.lock = lock;
-        this.health = new DirectoryHealth(directory, environment.onFailure());
-        this.graveyard = new Graveyard(environment.clock());
-        this.recoveryPoints = new OffsetCheckpoint(directory, OffsetCheckpoint.RECOVERY_POINTS);
-        this.startOffsets = new OffsetCheckpoint(directory, OffsetCheckpoint.LOG_START_OFFSETS);
-        this.cleaned = new OffsetCheckpoint(directory, OffsetCheckpoint.CLEANED);
+        this.config = config;
+        this.directories = List.copyOf(directories);
+        this.unusable = Map.copyOf(unusable);
+        this.loading = new LogLoading(
+                found(),
+                config.recoveryThreads(),
+                progress,
+                (directory, log) -> load(directory, log, configs.apply(log)));
     }
 
     /**
-     * Takes over a data directory, creating it if needed, and loads every log in it, several at a time. A log that is
-     * damaged is reported by {@link #damagedLogs} and left untouched; the others serve.
+     * Takes over the data directories, creating them if needed, and begins to read the logs in them. A directory that
+     * cannot be used is left out, see {@link #directories}, as long as there is one that can.
      *
      * @param configs the settings of each log that is found; called from several threads
-     * @throws KafkaStorageException when another broker uses the directory or it cannot be read
+     * @throws KafkaStorageException when another broker uses a directory, or none can be used
      */
+    public static LogStore start(
+            StorageConfig config, LogEnvironment environment, Function<TopicPartition, LogConfig> configs) {
+        var open = new ArrayList<DataDirectory>();
+        var unusable = new LinkedHashMap<Path, String>();
+        try {
+            for (Path path : config.directories()) {
+                try {
+                    open.add(DataDirectory.open(path, environment, config.minFreeBytes()));
+                } catch (IOException failed) {
+                    unusable.put(path, failed.toString());
+                }
+            }
+            if (open.isEmpty()) {
+                throw new KafkaStorageException("Could not open data directory " + describe(unusable));
+            }
+            unusable.forEach((path, why) -> LOG.error(
+                    "Data directory {} is offline: {}. Its partitions answer with KAFKA_STORAGE_ERROR until it is mended"
+                            + " and the broker is started again",
+                    path,
+                    why));
+            return new LogStore(config, environment, open, unusable, configs);
+        } catch (RuntimeException failed) {
+            open.forEach(DataDirectory::abandon);
+            throw failed;
+        }
+    }
+
+    /** Opens a single directory and returns when every log in it is read. */
     public static LogStore open(
             Path directory, LogEnvironment environment, Function<TopicPartition, LogConfig> configs) {
-        DirectoryLock lock = null;
-        try {
-            Files.createDirectories(directory);
-            lock = DirectoryLock.take(directory);
-            var store = new LogStore(directory, environment, lock);
-            store.load(configs);
-            lock = null;
-            return store;
-        } catch (IOException failed) {
-            throw new KafkaStorageException("Could not open data directory " + directory + ": " + failed, failed);
-        } finally {
-            closeQuietly(lock);
-        }
+        LogStore store = start(StorageConfig.of(directory), environment, configs);
+        store.whenAllLoaded().join();
+        return store;
     }
 
     /** The log of a partition, if it is here and sound. */
@@ -95,14 +111,36 @@ public final class LogStore implements AutoCloseable {
         return Optional.ofNullable(logs.get(partition));
     }
 
-    /** All logs as of now. */
+    /** All logs that are loaded, as of now. */
     public Collection<PartitionLog> logs() {
         return List.copyOf(logs.values());
     }
 
+    /** Whether the log of this partition is still to be read or recovered. */
+    public boolean isLoading(TopicPartition partition) {
+        return loading.isPending(partition);
+    }
+
+    /** Completes when the log of this partition is no longer {@link #isLoading}, on a thread of the store's. */
+    public CompletableFuture<Void> whenLoaded(TopicPartition partition) {
+        return loading.whenLoaded(partition);
+    }
+
+    /** Completes when all logs that are found at the start are read. */
+    public CompletableFuture<Void> whenAllLoaded() {
+        return loading.whenAllLoaded();
+    }
+
+    /** The partitions whose logs are {@link #isLoading}. */
+    public Collection<TopicPartition> loading() {
+        return loading.pending();
+    }
+
     /** The logs that could not be loaded, with what is wrong with them: file, position and how to mend it. */
     public Map<TopicPartition, RuntimeException> damagedLogs() {
-        return Map.copyOf(damaged);
+        var causes = new HashMap<TopicPartition, RuntimeException>();
+        damaged.forEach((partition, damage) -> causes.put(partition, damage.cause()));
+        return causes;
     }
 
     /** Whether the log of this partition is one of {@link #damagedLogs}. */
@@ -110,21 +148,47 @@ public final class LogStore implements AutoCloseable {
         return damaged.containsKey(partition);
     }
 
+    /** Whether a log that is not found may lie in a directory that is not there. */
+    public boolean isIncomplete() {
+        return !unusable.isEmpty();
+    }
+
+    /** What became of each directory, in the order of the configuration. */
+    public List<DirectoryStatus> directories() {
+        Map<Path, DataDirectory> open = new HashMap<>();
+        directories.forEach(each -> open.put(each.path(), each));
+        return config.directories().stream()
+                .map(path -> {
+                    DataDirectory directory = open.get(path);
+                    return directory == null
+                            ? DirectoryStatus.unusable(path, unusable.getOrDefault(path, ""))
+                            : directory.status();
+                })
+                .toList();
+    }
+
+    /** How far the reading of the logs that were found at the start has come. */
+    public LoadingStatus loadingStatus() {
+        return new LoadingStatus(loading.total() - loading.left(), loading.total(), progress.bytes());
+    }
+
     /**
-     * The log of a partition, made if it is not there. To be called on the partition's lane.
+     * The log of a partition, made if it is not there: in the directory with the fewest logs.
      *
      * @throws InconsistentTopicIdException when there is one of another topic of this name; delete it first
      * @throws KafkaStorageException when the log is damaged or the disk fails
      */
-    public PartitionLog create(TopicPartition partition, Uuid topicId, LogConfig config) {
-        health.ensureOnline();
-        RuntimeException damage = damaged.get(partition);
+    public PartitionLog create(TopicPartition partition, Uuid topicId, LogConfig settings) {
+        Damage damage = damaged.get(partition);
         if (damage != null) {
-            throw new KafkaStorageException("The log of " + partition + " is damaged: " + damage.getMessage(), damage);
+            throw new KafkaStorageException(
+                    "The log of " + partition + " is damaged: " + damage.cause().getMessage(), damage.cause());
         }
         PartitionLog log = logs.get(partition);
         if (log == null) { // the lane has one thread, so no lock is held while the files are made
-            log = make(partition, topicId, config);
+            DataDirectory home = emptiest();
+            log = home.create(partition, topicId, settings);
+            homes.put(partition, home);
             logs.put(partition, log);
         }
         if (!log.topicId().equals(topicId)) {
@@ -136,22 +200,36 @@ public final class LogStore implements AutoCloseable {
 
     /** Takes a log out of service at once; its files go after {@code file.delete.delay.ms}. No log, nothing to do. */
     public void delete(TopicPartition partition) {
-        PartitionLog log = logs.remove(partition);
-        boolean wasDamaged = damaged.remove(partition) != null;
-        if (log == null && !wasDamaged) {
+        Damage damage = damaged.remove(partition);
+        if (damage != null) {
+            damage.found().forEach(directory -> directory.delete(partition));
             return;
         }
-        Path from = directory.resolve(PartitionDirectory.name(partition));
-        Path aside = directory.resolve(PartitionDirectory.deletedName(partition));
-        if (log != null) {
-            log.abandon();
+        DataDirectory home = homes.remove(partition);
+        logs.remove(partition);
+        if (home != null) {
+            home.delete(partition);
         }
-        try {
-            Files.move(from, aside, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException failed) {
-            throw health.fail("set " + from + " aside", failed);
+    }
+
+    /**
+     * Refuses what would make new logs while no disk has room for them.
+     *
+     * @throws DiskFullException saying how much is left and what to do
+     */
+    public void requireRoom() {
+        List<DataDirectory> online = directories.stream()
+                .filter(directory -> directory.health().isOnline())
+                .toList();
+        if (!online.isEmpty()
+                && online.stream().noneMatch(directory -> directory.space().hasRoom())) {
+            throw online.get(0).space().refusal();
         }
-        graveyard.bury(List.of(aside), log == null ? 0 : log.config().fileDeleteDelayMillis());
+    }
+
+    /** Looks how much room the disks have, and takes offline what is gone. */
+    public void checkDisks() {
+        directories.forEach(DataDirectory::look);
     }
 
     /** Hands every lane the task to drop what retention no longer keeps. */
@@ -165,89 +243,84 @@ public final class LogStore implements AutoCloseable {
         onLanes(log -> log.expireProducers(now));
     }
 
-    /** Flushes closed segments, and active ones by {@code flush.ms}. */
+    /** Flushes closed segments, active ones by {@code flush.ms}, and what would make recovery long. */
     public void flushDirty() {
         long now = environment.clock().millis();
-        logs.values().forEach(log -> log.flushDue(now));
+        for (DataDirectory directory : directories) {
+            if (directory.health().isOnline()) {
+                directory.logs().forEach(log -> log.flushDue(now));
+                directory.boundRecovery(now, config.unsyncedMaxBytes());
+            }
+        }
     }
 
     /** Notes how far every log is on the disk, which shortens recovery after a crash. */
     public void checkpoint() {
-        if (health.isOnline()) {
-            writeCheckpoint(recoveryPoints, "recovery points", log -> true, PartitionLog::recoveryPoint);
-            checkpointStartOffsets();
-        }
+        directories.forEach(DataDirectory::checkpoint);
     }
 
     /** Notes how far every log is compacted; what is lost of that is compacted once more. */
     public void checkpointCleaned() {
-        if (health.isOnline()) {
-            writeCheckpoint(
-                    cleaned, "offsets of compaction", log -> log.compaction().cleanedTo() > 0, log -> log.compaction()
-                            .cleanedTo());
-        }
+        directories.forEach(DataDirectory::checkpointCleaned);
     }
 
     /** Removes the files of dropped segments and deleted logs whose delay has passed. */
     public void removeDropped() {
-        graveyard.sweep();
+        directories.forEach(DataDirectory::removeDropped);
     }
 
-    /** Whether the disk has not failed yet. */
+    /** Whether no disk has failed yet. */
     public boolean isOnline() {
-        return health.isOnline();
+        return directories.stream().allMatch(directory -> directory.health().isOnline());
+    }
+
+    /** Takes a directory offline that turned out to be unusable outside of its logs. */
+    public void takeOffline(Path path, String action, IOException cause) {
+        directories.stream()
+                .filter(directory -> directory.path().equals(path))
+                .forEach(directory -> directory.health().fail(action, cause));
     }
 
     /**
-     * Flushes and closes all logs and marks the stop as clean. The lanes must have stopped. When the disk fails, the
-     * mark is not made, and the next start recovers.
+     * Flushes and closes all logs and marks the stop as clean. The lanes must have stopped. When a disk fails, its mark
+     * is not made, and the next start recovers.
      */
     @Override
     public void close() {
         try {
-            if (health.isOnline()) {
-                logs.values().forEach(PartitionLog::close);
-                checkpoint();
-                if (health.isOnline()) {
-                    CleanShutdown.mark(directory);
-                }
-            }
-        } catch (IOException failed) {
-            throw health.fail("mark the clean stop in " + directory, failed);
-        } finally {
-            closeQuietly(lock);
+            loading.stop();
+        } catch (InterruptedException stop) {
+            directories.forEach(DataDirectory::abandon);
+            throw new InterruptException(stop);
         }
-    }
-
-    private void checkpointStartOffsets() {
-        writeCheckpoint(
-                startOffsets,
-                "log start offsets",
-                PartitionLog::startsBehindFirstSegment,
-                PartitionLog::logStartOffset);
-    }
-
-    private void writeCheckpoint(
-            OffsetCheckpoint checkpoint,
-            String what,
-            Predicate<PartitionLog> which,
-            Function<PartitionLog, Long> offset) {
-        synchronized (checkpointing) {
-            var offsets = new HashMap<TopicPartition, Long>();
-            for (PartitionLog log : logs.values()) {
-                if (which.test(log)) {
-                    offsets.put(log.topicPartition(), offset.apply(log));
-                }
-            }
+        RuntimeException failure = null;
+        for (DataDirectory directory : directories) {
             try {
-                checkpoint.write(offsets);
-            } catch (IOException failed) {
-                throw health.fail("write the " + what + " of " + directory, failed);
+                directory.close();
+            } catch (RuntimeException failed) {
+                if (failure == null) {
+                    failure = failed;
+                } else {
+                    failure.addSuppressed(failed);
+                }
             }
+        }
+        if (failure != null) {
+            throw failure;
         }
     }
 
-    private void onLanes(java.util.function.Consumer<PartitionLog> task) {
+    private DataDirectory emptiest() {
+        return directories.stream()
+                .filter(directory -> directory.health().isOnline())
+                .min(Comparator.comparing(
+                                (DataDirectory directory) -> !directory.space().hasRoom())
+                        .thenComparingInt(DataDirectory::count))
+                .orElseThrow(() -> new KafkaStorageException("Every data directory is offline: " + config.directories()
+                        + "; mend a disk and restart the broker"));
+    }
+
+    private void onLanes(Consumer<PartitionLog> task) {
         for (PartitionLog log : logs.values()) {
             try {
                 environment.lanes().apply(log.topicPartition()).execute(() -> task.accept(log));
@@ -257,87 +330,62 @@ public final class LogStore implements AutoCloseable {
         }
     }
 
-    private PartitionLog make(TopicPartition partition, Uuid topicId, LogConfig config) {
-        Path place = directory.resolve(PartitionDirectory.name(partition));
-        try {
-            Files.createDirectory(place);
-            PartitionMetadataFile.write(place, topicId);
-            AtomicFile.flushDirectory(directory);
-            long now = environment.clock().millis();
-            return new PartitionLog(
-                    place(partition, topicId, place), config, new LogLoader(place, partition, config, 0, now).load(0));
-        } catch (FileAlreadyExistsException unexpected) {
-            throw new KafkaStorageException(
-                    place + " appeared while the broker runs; move it away and try again", unexpected);
-        } catch (IOException failed) {
-            throw health.fail("create " + place, failed);
+    /** What each directory has to load; a partition that is in two of them is nobody's. */
+    private Map<DataDirectory, List<TopicPartition>> found() {
+        var places = new HashMap<TopicPartition, List<DataDirectory>>();
+        for (DataDirectory directory : directories) {
+            directory.unloaded().forEach(log -> places.computeIfAbsent(log, first -> new ArrayList<>())
+                    .add(directory));
         }
-    }
-
-    private LogPlace place(TopicPartition partition, Uuid topicId, Path place) {
-        return new LogPlace(partition, topicId, place, environment, health, graveyard, this::checkpointStartOffsets);
-    }
-
-    private void load(Function<TopicPartition, LogConfig> configs) throws IOException {
-        boolean clean = CleanShutdown.take(directory);
-        Map<TopicPartition, Long> recovered = recoveryPoints.read();
-        Map<TopicPartition, Long> starts = startOffsets.read();
-        Map<TopicPartition, Long> compacted = cleaned.read();
-        var found = new ArrayList<TopicPartition>();
-        try (var entries = Files.newDirectoryStream(directory, Files::isDirectory)) {
-            for (Path entry : entries) {
-                String name = entry.getFileName().toString();
-                if (PartitionDirectory.isDeleted(name)) {
-                    graveyard.bury(List.of(entry), 0);
-                } else {
-                    PartitionDirectory.parse(name)
-                            .ifPresentOrElse(found::add, () -> LOG.warn("Not a partition, left alone: {}", entry));
-                }
+        var wanted = new LinkedHashMap<DataDirectory, List<TopicPartition>>();
+        places.forEach((partition, where) -> {
+            if (where.size() == 1) {
+                wanted.computeIfAbsent(where.get(0), first -> new ArrayList<>()).add(partition);
+            } else {
+                damage(partition, twice(partition, where), where);
             }
-        }
-        if (!found.isEmpty()) {
-            LOG.info(
-                    "Loading {} logs from {} after {} stop", found.size(), directory, clean ? "a clean" : "an unclean");
-        }
-        ParallelLoad.forEach(found, partition -> {
-            long point = clean ? Long.MAX_VALUE : recovered.getOrDefault(partition, 0L);
-            load(partition, configs.apply(partition), point, starts.getOrDefault(partition, 0L));
-            log(partition).ifPresent(log -> log.compaction().restore(compacted.getOrDefault(partition, 0L)));
         });
+        return wanted;
     }
 
-    private void load(TopicPartition partition, LogConfig config, long recoveryPoint, long startOffset) {
-        Path place = directory.resolve(PartitionDirectory.name(partition));
+    private static KafkaStorageException twice(TopicPartition partition, List<DataDirectory> where) {
+        String name = PartitionDirectory.name(partition);
+        return new KafkaStorageException("There are two logs of " + partition + ": "
+                + String.join(
+                        " and ",
+                        where.stream()
+                                .map(directory -> directory.path().resolve(name).toString())
+                                .toList())
+                + ". Stop the broker, move the one that is out of date away, and start it again");
+    }
+
+    private void load(DataDirectory directory, TopicPartition partition, LogConfig settings) {
         try {
-            Optional<Uuid> topicId = PartitionMetadataFile.read(place);
-            if (topicId.isEmpty()
-                    && SegmentFiles.offsets(place, Segment.LOG_SUFFIX).isEmpty()) {
-                Graveyard.remove(place); // the broker died while creating it
-                return;
-            }
-            Uuid topic = topicId.orElseThrow(() -> new KafkaStorageException("The log in " + place + " has no "
-                    + PartitionMetadataFile.FILE + ", so nobody knows which topic it belongs to. Restore that file, or"
-                    + " move the directory away"));
-            long now = environment.clock().millis();
-            LoadedLog loaded = new LogLoader(place, partition, config, recoveryPoint, now).load(startOffset);
-            LogPlace at = place(partition, topic, place);
-            logs.put(partition, new PartitionLog(at, config, loaded));
-        } catch (IOException | RuntimeException failed) {
-            var damage = failed instanceof RuntimeException known
-                    ? known
-                    : new KafkaStorageException("Could not load " + place + ": " + failed, failed);
-            LOG.error("The log of {} stays out of service until it is mended", partition, damage);
-            damaged.put(partition, damage);
+            directory.load(partition, settings, progress).ifPresent(log -> {
+                homes.put(partition, directory);
+                logs.put(partition, log);
+            });
+        } catch (IOException failed) {
+            Path place = directory.path().resolve(PartitionDirectory.name(partition));
+            damage(
+                    partition,
+                    new KafkaStorageException("Could not load " + place + ": " + failed, failed),
+                    List.of(directory));
+        } catch (RuntimeException unsound) {
+            damage(partition, unsound, List.of(directory));
         }
     }
 
-    private static void closeQuietly(@org.jspecify.annotations.Nullable DirectoryLock lock) {
-        try {
-            if (lock != null) {
-                lock.close();
-            }
-        } catch (IOException unlocked) {
-            LOG.warn("Could not give up the lock of a data directory; it ends with the process", unlocked);
-        }
+    private void damage(TopicPartition partition, RuntimeException cause, List<DataDirectory> found) {
+        LOG.error("The log of {} stays out of service until it is mended", partition, cause);
+        damaged.put(partition, new Damage(cause, found));
+    }
+
+    private static String describe(Map<Path, String> unusable) {
+        return String.join(
+                "; ",
+                unusable.entrySet().stream()
+                        .map(each -> each.getKey() + ": " + each.getValue())
+                        .toList());
     }
 }

@@ -4,6 +4,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.NotLeaderOrFollowerException;
 import org.apache.kafka.common.errors.OffsetOutOfRangeException;
+import org.apache.kafka.common.internals.Topic;
 import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.record.internal.MutableRecordBatch;
@@ -47,6 +48,7 @@ public final class PartitionLog {
     private final LogReader reader;
     private final LogFlush flush;
     private final DiskWaits diskWaits;
+    private final FlushBehind flushBehind;
     private final LeaderEpochs epochs;
     private final ProducerStates producers;
     private final LogCompaction compaction;
@@ -63,7 +65,8 @@ public final class PartitionLog {
         this.validator = new BatchValidator(place.partition());
         this.segments = loaded.segments();
         this.reader = new LogReader(place.partition(), segments);
-        this.flush = new LogFlush(place, segments, loaded.recoveryPoint());
+        this.flush = new LogFlush(place, segments, loaded.recoveryPoint(), loaded.endOffset());
+        this.flushBehind = new FlushBehind(place, segments, flush);
         this.diskWaits = new DiskWaits(place, flush, this::logEndOffset);
         this.epochs = loaded.epochs();
         this.producers = loaded.producers();
@@ -72,6 +75,7 @@ public final class PartitionLog {
         this.startOffset = loaded.startOffset();
         this.endOffset = loaded.endOffset();
         this.rollJitter = jitter(config);
+        segments.all().forEach(segment -> segment.auditWith(epochs, this::mayHaveGaps));
     }
 
     /** The partition whose log this is. */
@@ -159,6 +163,7 @@ public final class PartitionLog {
      */
     public AppendInfo append(MemoryRecords records, int leaderEpoch, AppendOrigin origin, Verification verification) {
         ensureWritable();
+        place.space().require(client(origin));
         LogConfig now = config;
         long millis = place.environment().clock().millis();
         List<MutableRecordBatch> batches = validator.check(records, origin, now, millis);
@@ -269,6 +274,7 @@ public final class PartitionLog {
      * @throws org.apache.kafka.common.errors.CorruptRecordException naming file and position of a damaged batch
      */
     public LogSlice read(long offset, int maxBytes, long upTo, boolean atLeastOneBatch) {
+        place.health().ensureOnline();
         long end = endOffset;
         if (offset < startOffset || offset > end) {
             throw new OffsetOutOfRangeException(
@@ -320,7 +326,8 @@ public final class PartitionLog {
     }
 
     /**
-     * Moves the start of the log forward; that survives a crash when this returns. The bytes go with the next
+     * Moves the start of the log forward; that survives a crash when this returns, unless the disk is full: then it must
+     * not be refused, since it makes room, and is noted as soon as there is some. The bytes go with the next
      * retention, a segment at a time. An offset at or below the start changes nothing.
      *
      * @throws OffsetOutOfRangeException above the end of the log
@@ -371,7 +378,7 @@ public final class PartitionLog {
         int expired = RetentionPolicy.expired(
                 all, config, startOffset, place.environment().clock().millis());
         if (expired > 0) {
-            onDisk("drop " + expired + " old segments", () -> {
+            ifThereIsRoom("drop " + expired + " old segments", () -> {
                 if (expired == all.size()) {
                     roll();
                 }
@@ -389,8 +396,32 @@ public final class PartitionLog {
         }
     }
 
+    /** About how much a start after a crash would have to read. */
+    long unsyncedBytes() {
+        return closed ? 0 : flush.unsyncedBytes();
+    }
+
+    long millisSinceFlush(long nowMillis) {
+        return flush.millisSinceFlush(nowMillis);
+    }
+
+    int flushes() {
+        return flush.flushes();
+    }
+
+    /** Has everything appended so far flushed in the background. On the lane. */
+    void flushBehind() {
+        if (!closed && place.health().isOnline()) {
+            ifThereIsRoom("note the producers", () -> flushBehind.start(endOffset, producers.all()));
+        }
+    }
+
     Path directory() {
         return place.directory();
+    }
+
+    private boolean mayHaveGaps() {
+        return config.compact() || compaction.cleanedTo() > 0;
     }
 
     LogCompaction compaction() {
@@ -478,13 +509,16 @@ public final class PartitionLog {
         }
         long youngest = timestamp;
         long last = batches.get(batches.size() - 1).lastOffset();
-        onDisk("append", () -> {
+        ifThereIsRoom("append", () -> {
             epochs.assign(leaderEpoch, endOffset);
             int bytes = records.buffer().remaining();
             if (RollPolicy.shouldRoll(segments.active(), now, bytes, last, youngest, rollJitter, millis)) {
                 roll();
             }
             segments.active().append(records.buffer(), batches, now.indexIntervalBytes());
+            if (place.space().written(bytes)) {
+                place.space().look();
+            }
         });
     }
 
@@ -538,6 +572,25 @@ public final class PartitionLog {
 
     private interface DiskAction {
         void run() throws IOException;
+    }
+
+    private boolean client(AppendOrigin origin) {
+        return origin == AppendOrigin.CLIENT
+                && !Topic.isInternal(place.partition().topic());
+    }
+
+    /** For what leaves everything as it was when it fails half-way: the disk may be full, and have room later. */
+    private void ifThereIsRoom(String action, DiskAction work) {
+        try {
+            work.run();
+        } catch (IOException failed) {
+            if (NoSpace.isCauseOf(failed) && failed.getSuppressed().length == 0) {
+                place.space().exhausted();
+                throw new DiskFullException(
+                        "Could not " + action + " in " + place.directory() + ": " + failed.getMessage(), failed);
+            }
+            throw place.health().fail(action + " in " + place.directory(), failed);
+        }
     }
 
     private void onDisk(String action, DiskAction work) {

@@ -41,7 +41,7 @@ final class ProducerRecovery {
     /**
      * Replaces the content of {@code producers} by what the log says below {@code endOffset}.
      *
-     * @param rebuiltFrom base offset of the first segment whose transaction index is to be made again, Long.MAX_VALUE
+     * @param rebuiltFrom offset from which on the transaction indexes are to be made again, Long.MAX_VALUE
      *     for none. The snapshot is then one from before it, to know which transactions were open there.
      */
     void reload(ProducerStates producers, long endOffset, long rebuiltFrom) throws IOException {
@@ -70,7 +70,7 @@ final class ProducerRecovery {
             for (BatchHeader header = cursor.next(); header != null; header = cursor.next()) {
                 ProducerBatch batch = ProducerBatch.of(header, header.isControl() ? cursor.bytes() : null);
                 AbortedTransaction aborted = batch == null ? null : producers.update(batch, now);
-                if (aborted != null && segment.baseOffset() >= rebuiltFrom) {
+                if (aborted != null && aborted.lastOffset() >= rebuiltFrom) {
                     segment.transactions().append(aborted);
                 }
             }

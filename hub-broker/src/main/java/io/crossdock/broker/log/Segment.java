@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 
 /**
  * A piece of a log: record batches in one file, and the indexes into it.
@@ -45,6 +46,8 @@ final class Segment {
     private volatile MaxTimestamp max;
     private long firstTimestamp = RecordBatch.NO_TIMESTAMP;
     private int bytesSinceIndexed;
+    private int unverified; // bytes of the file nobody has looked at yet, until the audit begins
+    private volatile @Nullable SegmentAudit audit;
 
     Segment(
             long baseOffset,
@@ -74,24 +77,25 @@ final class Segment {
     /** One whose files have a suffix behind the usual one. */
     static Segment create(Path directory, long baseOffset, long now, String suffix) throws IOException {
         Path file = directory.resolve(SegmentFiles.name(baseOffset, LOG_SUFFIX + suffix));
-        FileChannel channel = FileChannel.open(
-                file,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.TRUNCATE_EXISTING,
-                StandardOpenOption.READ,
-                StandardOpenOption.WRITE);
-        return new Segment(
-                baseOffset,
-                now,
-                file,
-                channel,
-                SegmentIndex.create(
-                        index(directory, baseOffset, SegmentIndex.Kind.OFFSET, suffix), SegmentIndex.Kind.OFFSET),
-                SegmentIndex.create(
-                        index(directory, baseOffset, SegmentIndex.Kind.TIME, suffix), SegmentIndex.Kind.TIME),
-                TransactionIndex.create(
-                        directory.resolve(SegmentFiles.name(baseOffset, TransactionIndex.SUFFIX + suffix))),
-                0);
+        Path offsets = index(directory, baseOffset, SegmentIndex.Kind.OFFSET, suffix);
+        Path times = index(directory, baseOffset, SegmentIndex.Kind.TIME, suffix);
+        try { // the records' file last: without it there is no segment
+            SegmentIndex offsetIndex = SegmentIndex.create(offsets, SegmentIndex.Kind.OFFSET);
+            SegmentIndex timeIndex = SegmentIndex.create(times, SegmentIndex.Kind.TIME);
+            TransactionIndex aborted = TransactionIndex.create(
+                    directory.resolve(SegmentFiles.name(baseOffset, TransactionIndex.SUFFIX + suffix)));
+            FileChannel channel = FileChannel.open(
+                    file,
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.TRUNCATE_EXISTING,
+                    StandardOpenOption.READ,
+                    StandardOpenOption.WRITE);
+            return new Segment(baseOffset, now, file, channel, offsetIndex, timeIndex, aborted, 0);
+        } catch (IOException failed) {
+            Files.deleteIfExists(offsets);
+            Files.deleteIfExists(times);
+            throw failed;
+        }
     }
 
     /** A segment found on disk; {@code rebuildIndexes} starts with empty ones, to be filled by {@link #indexed}. */
@@ -120,6 +124,28 @@ final class Segment {
                         : TransactionIndex.open(transactionFile, baseOffset),
                 (int) size);
         segment.refreshMax();
+        segment.unverified = (int) size;
+        return segment;
+    }
+
+    /** As {@link #open}, keeping of the indexes what is sound and stands for batches below {@code offset}. */
+    static Segment openBelow(Path directory, long baseOffset, long offset) throws IOException {
+        Path file = directory.resolve(SegmentFiles.name(baseOffset, LOG_SUFFIX));
+        long size = Files.size(file);
+        SegmentIndex offsets = SegmentIndex.openSound(
+                index(directory, baseOffset, SegmentIndex.Kind.OFFSET, ""),
+                SegmentIndex.Kind.OFFSET,
+                entry -> entry.key() + baseOffset < offset && entry.value() < size);
+        SegmentIndex.Entry last = offsets.last();
+        long known = last == null ? -1 : last.key();
+        SegmentIndex.openSound(
+                        index(directory, baseOffset, SegmentIndex.Kind.TIME, ""),
+                        SegmentIndex.Kind.TIME,
+                        entry -> entry.value() <= known)
+                .close();
+        offsets.close();
+        Segment segment = open(directory, baseOffset, false);
+        segment.transactions.truncate(offset);
         return segment;
     }
 
@@ -170,12 +196,26 @@ final class Segment {
     void append(ByteBuffer bytes, List<? extends RecordBatch> batches, int indexIntervalBytes) throws IOException {
         int position = size;
         int length = bytes.remaining();
-        FileBytes.writeFully(channel, bytes, position);
-        for (RecordBatch batch : batches) {
-            indexed(position, batch.sizeInBytes(), batch.lastOffset(), batch.maxTimestamp(), indexIntervalBytes);
-            position += batch.sizeInBytes();
+        try {
+            FileBytes.writeFully(channel, bytes, position);
+            for (RecordBatch batch : batches) {
+                indexed(position, batch.sizeInBytes(), batch.lastOffset(), batch.maxTimestamp(), indexIntervalBytes);
+                position += batch.sizeInBytes();
+            }
+        } catch (IOException failed) {
+            takeBack(batches.get(0).baseOffset(), failed);
+            throw failed;
         }
         size += length;
+    }
+
+    /** After an append that failed: the file ends with the last whole batch. What fails here is added to the failure. */
+    private void takeBack(long offset, IOException failure) {
+        try {
+            truncate(size, offset);
+        } catch (IOException worse) {
+            failure.addSuppressed(worse);
+        }
     }
 
     /** Notes a batch in the indexes when the last entry is far enough away. */
@@ -224,6 +264,40 @@ final class Segment {
         return behind;
     }
 
+    /** As {@link #batchAt}, looking from the start of a batch on. */
+    @Nullable
+    BatchHeader batchFrom(int position, long offset) throws IOException {
+        BatchCursor cursor = cursor(Math.max(position, indexedPosition(offset)), SEEK_BLOCK);
+        BatchHeader header = cursor.next();
+        while (header != null && header.lastOffset() < offset) {
+            header = cursor.next();
+        }
+        return header;
+    }
+
+    /** What is to be verified before it is read; null when there is nothing. */
+    @Nullable
+    SegmentAudit audit() {
+        return audit;
+    }
+
+    /** From here on recovery has verified the file. */
+    void verifiedFrom(int position) {
+        unverified = Math.min(unverified, position);
+    }
+
+    /** From now on what was found on the disk is verified before it is read. */
+    void auditWith(LeaderEpochs epochs, BooleanSupplier gaps) {
+        if (unverified > 0) {
+            audit = new SegmentAudit(this, unverified, epochs, gaps);
+        }
+    }
+
+    /** Everything is verified. */
+    void trusted() {
+        audit = null;
+    }
+
     /** The position the index knows of a batch at or before {@code offset}. */
     int indexedPosition(long offset) throws IOException {
         SegmentIndex.Entry entry = offsets.floor(offset - baseOffset);
@@ -232,7 +306,7 @@ final class Segment {
 
     /** Whether a read from this offset finds what it needs in memory, the bytes themselves being in the page cache. */
     boolean isRecent(long offset) {
-        return offset - baseOffset >= offsets.heapFrom();
+        return audit == null && offset - baseOffset >= offsets.heapFrom();
     }
 
     /** Reads batches from a position to the current end. */
@@ -244,6 +318,10 @@ final class Segment {
     void truncate(int position, long offset) throws IOException {
         channel.truncate(position);
         size = position;
+        SegmentAudit under = audit;
+        if (under != null) {
+            under.truncated(position);
+        }
         offsets.dropFrom(entry -> entry.key() + baseOffset >= offset);
         times.dropFrom(entry -> entry.value() + baseOffset >= offset);
         transactions.truncate(offset);

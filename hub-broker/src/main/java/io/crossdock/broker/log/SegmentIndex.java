@@ -47,6 +47,11 @@ final class SegmentIndex implements Closeable {
             return suffix;
         }
 
+        private Entry read(ByteBuffer bytes) {
+            long key = this == TIME ? bytes.getLong() : bytes.getInt();
+            return new Entry(key, bytes.getInt());
+        }
+
         private int entryBytes() {
             return keyBytes + Integer.BYTES;
         }
@@ -89,6 +94,33 @@ final class SegmentIndex implements Closeable {
             throw new IOException("Index " + file + " has " + size + " bytes, not a multiple of " + kind.entryBytes());
         }
         return new SegmentIndex(file, kind, (int) (size / kind.entryBytes()));
+    }
+
+    /**
+     * Takes over the first entries of the file, up to one that does not hold or does not grow in both numbers, and cuts
+     * the rest off. For the index of a segment that was being written when the machine stopped.
+     */
+    static SegmentIndex openSound(Path file, Kind kind, Predicate<Entry> holds) throws IOException {
+        if (!Files.exists(file)) {
+            return create(file, kind);
+        }
+        ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
+        int sound = 0;
+        Entry before = new Entry(-1, -1);
+        while (bytes.remaining() >= kind.entryBytes()) {
+            Entry next = kind.read(bytes);
+            boolean grows = next.key() > before.key() && next.value() > before.value();
+            if (!grows || !holds.test(next)) {
+                break;
+            }
+            before = next;
+            sound++;
+        }
+        var index = new SegmentIndex(file, kind, sound);
+        if (bytes.capacity() > sound * kind.entryBytes()) {
+            index.open().truncate((long) sound * kind.entryBytes());
+        }
+        return index;
     }
 
     /** Starts empty, whatever the file held. */
@@ -154,6 +186,14 @@ final class SegmentIndex implements Closeable {
         View now = view;
         int after = firstWhere(now, entry -> entry.value() > value);
         return after == 0 ? null : entry(now, after - 1);
+    }
+
+    /** The first entry whose value is above {@code value}, or null. */
+    @Nullable
+    Entry aboveValue(int value) throws IOException {
+        View now = view;
+        int at = firstWhere(now, entry -> entry.value() > value);
+        return at == now.entries() ? null : entry(now, at);
     }
 
     @Nullable
@@ -242,9 +282,7 @@ final class SegmentIndex implements Closeable {
         }
         ByteBuffer bytes = ByteBuffer.allocate(kind.entryBytes());
         FileBytes.readFully(open(), bytes, (long) number * kind.entryBytes(), file);
-        bytes.flip();
-        long key = kind == Kind.TIME ? bytes.getLong() : bytes.getInt();
-        return new Entry(key, bytes.getInt());
+        return kind.read(bytes.flip());
     }
 
     private void writePending(View now) throws IOException {

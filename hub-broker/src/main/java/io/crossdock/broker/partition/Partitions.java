@@ -42,7 +42,9 @@ public final class Partitions implements MetadataStore.Listener {
     private final List<LeadershipListener> listeners;
     private final Map<TopicPartition, Partition> local = new ConcurrentHashMap<>();
     private final Traffic traffic = new Traffic();
+    private final AbsentLogs absent;
     private volatile boolean suspended;
+    private volatile CompletableFuture<Void> settled = CompletableFuture.completedFuture(null);
 
     /**
      * @param work its lanes are keyed by {@link TopicPartition}
@@ -56,6 +58,7 @@ public final class Partitions implements MetadataStore.Listener {
             List<LeadershipListener> listeners) {
         this.nodeId = nodeId;
         this.logs = logs;
+        this.absent = new AbsentLogs(logs);
         this.work = work;
         this.effectiveConfigs = effectiveConfigs;
         this.listeners = List.copyOf(listeners);
@@ -86,7 +89,7 @@ public final class Partitions implements MetadataStore.Listener {
      *
      * @throws UnknownTopicOrPartitionException if there is none of this name
      * @throws NotLeaderOrFollowerException if this broker has no replica of it, or not yet
-     * @throws KafkaStorageException if its log is damaged
+     * @throws KafkaStorageException if its log is damaged or its directory offline
      */
     public Partition require(TopicPartition id, ClusterImage image) {
         TopicImage topic = image.topic(id.topic())
@@ -97,8 +100,8 @@ public final class Partitions implements MetadataStore.Listener {
         if (found != null && found.topicId().equals(topic.id())) {
             return found;
         }
-        if (found == null && logs.isDamaged(id)) {
-            throw new KafkaStorageException("the log of " + id + " is damaged; the broker's log file says where");
+        if (found == null) {
+            absent.refuse(id);
         }
         throw new NotLeaderOrFollowerException("this broker has no replica of " + id);
     }
@@ -108,16 +111,38 @@ public final class Partitions implements MetadataStore.Listener {
      * Called once, before the first image is followed.
      */
     public void removeStrays(ClusterImage image) {
+        absent.startWith(image);
+        var steps = new ArrayList<CompletableFuture<?>>();
+        for (TopicPartition id : logs.loading()) {
+            steps.add(logs.whenLoaded(id).thenRunAsync(() -> settle(id), work.lane(id)));
+        }
+        settled = CompletableFuture.allOf(steps.toArray(CompletableFuture[]::new));
         for (PartitionLog log : logs.logs()) {
-            TopicPartition id = log.topicPartition();
-            boolean known = image.topic(id.topic())
-                    .filter(topic -> topic.id().equals(log.topicId()))
-                    .filter(topic -> id.partition() < topic.partitions().size())
-                    .isPresent();
-            if (!known) {
-                LOG.info("Deleting the log of {} (topic id {}): that topic is gone", id, log.topicId());
-                logs.delete(id);
-            }
+            removeIfStray(log);
+        }
+    }
+
+    /** Completes when every log that was still being read at {@link #removeStrays} serves, or is known not to. */
+    public CompletableFuture<Void> whenSettled() {
+        return settled;
+    }
+
+    private void removeIfStray(PartitionLog log) {
+        TopicPartition id = log.topicPartition();
+        if (!absent.wasThere(id, log.topicId())) {
+            LOG.info("Deleting the log of {} (topic id {}): that topic is gone", id, log.topicId());
+            logs.delete(id);
+        }
+    }
+
+    /** A log has been read: it is wanted by now, or a stray, or waits for the first image to be followed. */
+    private void settle(TopicPartition id) {
+        AbsentLogs.Wanted wanted = absent.settled(id);
+        if (!local.containsKey(id)) {
+            logs.log(id).ifPresent(this::removeIfStray);
+        }
+        if (wanted != null) {
+            apply(id, wanted.topic(), wanted.configs());
         }
     }
 
@@ -178,11 +203,11 @@ public final class Partitions implements MetadataStore.Listener {
         LogConfig logConfig = LogConfig.from(configs);
         AckPolicy acks = AckPolicy.of(topic.name(), image.replicas().size(), configs);
         Partition existing = local.get(id);
-        if (existing == null && logs.isDamaged(id)) {
-            return; // reported when it was read; the other partitions serve
-        }
         if (existing == null) {
-            PartitionLog log = logs.log(id).orElseGet(() -> logs.create(id, topic.id(), logConfig));
+            PartitionLog log = absent.logOf(id, topic, configs, logConfig).orElse(null);
+            if (log == null) {
+                return; // the other partitions serve
+            }
             log.configure(logConfig);
             var made = new Partition(log, work.lane(id), leadership(image), acks, traffic.of(id.topic()));
             local.put(id, made);
@@ -216,7 +241,7 @@ public final class Partitions implements MetadataStore.Listener {
             resign(gone);
         }
         traffic.forget(id.topic());
-        logs.delete(id); // also one that was too damaged to be served
+        absent.dropped(id);
     }
 
     private void resign(Partition partition) {

@@ -95,8 +95,9 @@ class RecoveryTest {
         for (int cut = second; cut < end; cut++) {
             Path torn = Files.createDirectory(root.resolve("torn-" + cut));
             Path file = Files.write(torn.resolve(FIRST_LOG), Arrays.copyOf(bytes, cut));
-            LoadedLog loaded =
-                    new LogLoader(torn, LogFixture.PARTITION, fixture.config(), 0, TickingClock.START).load(0);
+            LoadedLog loaded = new LogLoader(
+                            torn, LogFixture.PARTITION, fixture.config(), 0, TickingClock.START, new RecoveryProgress())
+                    .load(0);
             assertThat(loaded.endOffset()).as("cut at byte " + cut).isEqualTo(cut < third ? 2 : 5);
             assertThat(Files.size(file)).isEqualTo(cut < third ? second : third);
             loaded.segments().active().release();
@@ -140,8 +141,8 @@ class RecoveryTest {
         Path copy = root.resolve("copy");
         fixture.copyTo(copy);
         Path file = copy.resolve("orders-0").resolve(FIRST_LOG);
-        write(file, 100, new byte[] {99, 98, 97});
         long size = Files.size(file);
+        write(file, size - 20, new byte[] {99, 98, 97});
 
         try (LogStore store = fixture.open(copy)) {
             assertThat(store.log(LogFixture.PARTITION)).isEmpty();

@@ -27,8 +27,11 @@ import java.util.concurrent.CompletionStage;
 public final class CreatePartitionsHandler implements RequestHandler<CreatePartitionsRequest> {
     private final MetadataStore metadata;
     private final TopicPlanner planner;
+    private final Runnable requireRoom;
 
-    public CreatePartitionsHandler(MetadataStore metadata, TopicPlanner planner) {
+    /** @param requireRoom throws what to answer while there is no room for another partition */
+    public CreatePartitionsHandler(MetadataStore metadata, TopicPlanner planner, Runnable requireRoom) {
+        this.requireRoom = requireRoom;
         this.metadata = metadata;
         this.planner = planner;
     }
@@ -69,6 +72,7 @@ public final class CreatePartitionsHandler implements RequestHandler<CreateParti
                 throw new InvalidRequestException("topic " + topic.name() + " is in the request twice");
             }
             MetadataChange change = planner.grow(metadata.image(), topic);
+            requireRoom.run();
             grown = validateOnly ? CompletableFuture.completedFuture(null) : metadata.apply(change);
         } catch (RuntimeException refused) {
             grown = CompletableFuture.failedFuture(refused);

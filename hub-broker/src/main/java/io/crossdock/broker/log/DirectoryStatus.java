@@ -1,0 +1,27 @@
+package io.crossdock.broker.log;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A data directory as clients and operators see it.
+ *
+ * @param offlineBecause empty while it serves
+ * @param logs the logs in it that are loaded
+ * @param totalBytes size of the file system, -1 when unknown
+ * @param usableBytes what this process may still write there, -1 when unknown
+ */
+public record DirectoryStatus(
+        Path path, Optional<String> offlineBecause, List<PartitionLog> logs, long totalBytes, long usableBytes) {
+    /** A size nobody knows. */
+    public static final long UNKNOWN = -1;
+
+    public DirectoryStatus {
+        logs = List.copyOf(logs);
+    }
+
+    static DirectoryStatus unusable(Path path, String why) {
+        return new DirectoryStatus(path, Optional.of(why), List.of(), UNKNOWN, UNKNOWN);
+    }
+}

@@ -1,0 +1,77 @@
+package io.crossdock.broker.log;
+
+import org.apache.kafka.common.errors.KafkaStorageException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Moves the recovery point of a log up to its end while appends go on, so that a start after a crash reads little. The
+ * producers are noted first, or recovery would have to read the whole segment to know them; the last such note within a
+ * segment replaces the one before.
+ */
+final class FlushBehind {
+    private static final Logger LOG = LoggerFactory.getLogger(FlushBehind.class);
+    private static final long NONE = -1;
+
+    private final LogPlace place;
+    private final SegmentSet segments;
+    private final LogFlush flush;
+    private final AtomicBoolean running = new AtomicBoolean();
+    private long noted = NONE; // only the lane
+
+    FlushBehind(LogPlace place, SegmentSet segments, LogFlush flush) {
+        this.place = place;
+        this.segments = segments;
+        this.flush = flush;
+    }
+
+    /** On the lane; the flush runs on a flusher. Nothing happens while the one before still runs. */
+    void start(long endOffset, Map<Long, ProducerEntry> producers) throws IOException {
+        if (endOffset <= flush.recoveryPoint() || !running.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            note(endOffset, producers);
+            place.environment().flushers().execute(() -> run(endOffset));
+        } catch (RejectedExecutionException closing) {
+            running.set(false); // the log is flushed when it is closed
+        } catch (IOException | RuntimeException failed) {
+            running.set(false);
+            throw failed;
+        }
+    }
+
+    private void note(long offset, Map<Long, ProducerEntry> producers) throws IOException {
+        if (isStartOfSegment(offset)) {
+            return; // was noted when the segment began
+        }
+        Path directory = place.directory();
+        ProducerSnapshot.write(ProducerSnapshot.file(directory, offset), producers);
+        if (noted != NONE && noted != offset && !isStartOfSegment(noted)) {
+            Files.deleteIfExists(ProducerSnapshot.file(directory, noted));
+        }
+        noted = offset;
+    }
+
+    private boolean isStartOfSegment(long offset) {
+        Segment holder = SegmentSet.floor(segments.all(), offset);
+        return holder != null && holder.baseOffset() == offset;
+    }
+
+    private void run(long offset) {
+        try {
+            flush.upTo(offset);
+        } catch (KafkaStorageException failed) {
+            LOG.debug("{} stays unflushed, its directory is offline", place.partition(), failed);
+        } finally {
+            running.set(false);
+        }
+    }
+}
