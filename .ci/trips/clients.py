@@ -1,7 +1,8 @@
 """All client trips against one bootstrap address."""
 import os
 
-from trips import console, groups, kafkajs, kcat, kcatoptions, matrix, membership, offsets, resetter, topics
+from trips import (console, consoleoptions, dumplog, groups, kafkajs, kcat, kcatoptions, matrix, membership, offsets, resetter, topicoptions, topics,
+                   transactions, transactiontool)
 
 
 def packaged(module, client):
@@ -13,7 +14,8 @@ def packaged(module, client):
         return None
 
 
-def run(bootstrap, report):
+def run(bootstrap, report, logs=None):
+    """`logs`: the folder of the broker's log directories, for the trips that read its files; None when they are elsewhere."""
     prefix = "trip-%d" % os.getpid()
     js = kafkajs.KafkaJs(bootstrap)
     try:
@@ -21,9 +23,15 @@ def run(bootstrap, report):
         clients = [kcat.Kcat(bootstrap), js, console.Console(bootstrap)] + [c(bootstrap) for c in (confluent, pure) if c]
         matrix.Matrix(bootstrap, clients, js, prefix).run(report)
         groups.Groups(bootstrap, js, clients[0], prefix).run(report)
-        for trip in (topics.Topics, kcatoptions.KcatOptions, offsets.Offsets, resetter.Resetter):
+        for trip in (topics.Topics, topicoptions.TopicOptions, consoleoptions.ConsoleOptions, kcatoptions.KcatOptions, offsets.Offsets,
+                     transactions.Transactions, transactiontool.TransactionTool, resetter.Resetter):
             trip(bootstrap, js, prefix).run(report)
+        if logs:
+            dumplog.DumpLog(bootstrap, js, prefix, logs).run(report)
+        else:
+            print("  not tried: kafka-dump-log (the broker's files are not at hand)")
         if confluent:
             membership.Membership(bootstrap, js, prefix).run(report)
+            packaged("pythontransactions", "PythonTransactions")(bootstrap, js, prefix).run(report)
     finally:
         js.close()
