@@ -44,6 +44,11 @@ final class RawClient implements AutoCloseable {
         }
     }
 
+    /** Says that nothing more will be sent; answers can still come. */
+    void endOutput() throws IOException {
+        socket.shutdownOutput();
+    }
+
     @Override
     public void close() throws IOException {
         socket.close();

@@ -20,7 +20,8 @@ import java.util.ArrayDeque;
  * reading off wants none of them. What is left over goes on when reading is turned on again.
  *
  * <p>A buffer is only made as large as the bytes that have arrived justify: a client that announces 100 MB and sends
- * nothing costs nothing. While all requests together hold as much memory as they may, no new frame is begun.
+ * nothing costs nothing. While all requests together hold as much memory as they may, no new frame is begun,
+ * except that small ones are not held up by large ones that are slow to arrive.
  *
  * <p>Confined to the channel's event loop.
  */
@@ -28,7 +29,7 @@ final class FrameDecoder extends ChannelDuplexHandler {
     /** Announced lengths up to this are allocated at once; beyond, the buffer grows with what arrives. */
     private static final int TRUSTED_BYTES = 1 << 20;
     /** From here on a copy costs more than the further read it would save. */
-    private static final int LARGE_BYTES = 32 << 10;
+    static final int LARGE_BYTES = 32 << 10;
 
     private final int maxFrameBytes;
     private int lengthBytes;
@@ -41,6 +42,8 @@ final class FrameDecoder extends ChannelDuplexHandler {
     private @Nullable Runnable waitingForMemory;
     private long framesBegun;
     private long begunAtLastCheck = -1;
+    private int receivedAtLastCheck;
+    private int counted;
 
     FrameDecoder(int maxFrameBytes, RequestMemory memory) {
         this.maxFrameBytes = maxFrameBytes;
@@ -62,12 +65,12 @@ final class FrameDecoder extends ChannelDuplexHandler {
         if (lengthBytes < Integer.BYTES) {
             return lastWasLarge ? allocator.directBuffer(Integer.BYTES - lengthBytes) : null;
         }
-        if (length < LARGE_BYTES || frame == null && !memory.hasRoom()) {
+        if (length < LARGE_BYTES || frame == null && !memory.hasRoomFor(true)) {
             return null;
         }
         ByteBuf filling = frame == null ? begin(allocator) : frame;
         if (filling.readableBytes() == filling.capacity()) {
-            filling.capacity((int) Math.min(wanted(), 2L * filling.capacity()));
+            grow(filling);
         }
         return filling.retain();
     }
@@ -102,12 +105,12 @@ final class FrameDecoder extends ChannelDuplexHandler {
         passingOn = true;
         try {
             for (ByteBuf first = arrived.peek();
-                    first != null && context.channel().config().isAutoRead() && mayGoOn(context);
+                    first != null && context.channel().config().isAutoRead();
                     first = arrived.peek()) {
-                if (first.isReadable()) {
-                    takeOneFrame(context, first);
-                } else {
+                if (!first.isReadable()) {
                     arrived.remove().release();
+                } else if (!takeOneFrame(context, first)) {
+                    break;
                 }
             }
         } finally {
@@ -116,48 +119,67 @@ final class FrameDecoder extends ChannelDuplexHandler {
         return true;
     }
 
-    /** A frame once begun is finished, or it would hold its memory for good. */
-    private boolean mayGoOn(ChannelHandlerContext context) {
-        if (frame != null || memory.hasRoom()) {
-            return true;
+    /** @return whether to go on: the frame was passed on, or everything read went into it */
+    private boolean takeOneFrame(ChannelHandlerContext context, ByteBuf bytes) {
+        ByteBuf filling = frame;
+        if (filling == null) {
+            if (!readLength(bytes)) {
+                return true;
+            }
+            boolean whole = bytes.readableBytes() >= length;
+            boolean large = !whole && length >= LARGE_BYTES;
+            if (!memory.hasRoomFor(large)) {
+                goOnWhenRoom(context, large);
+                return false;
+            }
+            if (whole) {
+                ByteBuf view = bytes.readRetainedSlice(length);
+                next();
+                context.fireChannelRead(view);
+                return true;
+            }
+            filling = begin(context.alloc());
         }
-        if (waitingForMemory == null) {
-            Runnable goOn = () -> context.executor().execute(() -> {
-                waitingForMemory = null;
-                if (!context.isRemoved()) {
-                    read(context);
-                }
-            });
-            waitingForMemory = goOn;
-            memory.whenRoom(goOn);
+        // once begun it is finished, or it would hold its memory for good
+        int more = Math.min(bytes.readableBytes(), length - filling.readableBytes());
+        while (filling.capacity() - filling.writerIndex() < more) {
+            grow(filling);
         }
-        return false;
+        filling.writeBytes(bytes, more);
+        filled(context, filling);
+        return true;
+    }
+
+    private void goOnWhenRoom(ChannelHandlerContext context, boolean large) {
+        if (waitingForMemory != null) {
+            return;
+        }
+        Runnable goOn = () -> context.executor().execute(() -> {
+            waitingForMemory = null;
+            if (!context.isRemoved()) {
+                read(context);
+            }
+        });
+        waitingForMemory = goOn;
+        memory.whenRoom(large, goOn);
     }
 
     /**
-     * Called from time to time while others wait for memory.
+     * Called every {@link SocketServer#STALLED_SECONDS} while others wait for memory.
      *
-     * @return whether a frame that was unfinished at the last call still is, and ought to give way
+     * @return whether there is a large frame that comes in so slowly that it ought to give way: a minute for the whole of
+     *     it is granted
      */
     boolean stalled() {
         boolean same = framesBegun == begunAtLastCheck;
+        int received = frame == null ? 0 : frame.readableBytes();
+        boolean slow = same
+                && frame != null
+                && length >= LARGE_BYTES
+                && received - receivedAtLastCheck < length * (long) SocketServer.STALLED_SECONDS / 60;
         begunAtLastCheck = framesBegun;
-        return same && frame != null;
-    }
-
-    private void takeOneFrame(ChannelHandlerContext context, ByteBuf bytes) {
-        if (frame == null && !readLength(bytes)) {
-            return;
-        }
-        if (frame == null && bytes.readableBytes() >= length) {
-            ByteBuf whole = bytes.readRetainedSlice(length);
-            next();
-            context.fireChannelRead(whole);
-            return;
-        }
-        ByteBuf filling = frame == null ? begin(context.alloc()) : frame;
-        filling.writeBytes(bytes, Math.min(bytes.readableBytes(), length - filling.readableBytes()));
-        filled(context, filling);
+        receivedAtLastCheck = received;
+        return slow;
     }
 
     /** @return whether the length is complete */
@@ -181,8 +203,23 @@ final class FrameDecoder extends ChannelDuplexHandler {
                 (int) Math.min(wanted(), TRUSTED_BYTES), (int) Math.min(wanted(), Integer.MAX_VALUE));
         frame = begun;
         framesBegun++;
-        memory.take(length);
+        if (length >= LARGE_BYTES) {
+            counted = begun.capacity();
+            memory.begin(counted);
+        }
         return begun;
+    }
+
+    /** Only requests larger than what is trusted come here, and those give way where memory is short. */
+    private void grow(ByteBuf filling) {
+        if (!memory.hasRoomFor(true)) {
+            throw new CorruptedFrameException("a request of " + length + " bytes, " + filling.readableBytes()
+                    + " of them here, gives way: requests hold all the memory they may (queued.max.request.bytes)");
+        }
+        int bigger = (int) Math.min(wanted(), 2L * filling.capacity());
+        memory.begin(bigger - filling.capacity());
+        counted += bigger - filling.capacity();
+        filling.capacity(bigger);
     }
 
     /** The frame and the length of the next. */
@@ -199,11 +236,18 @@ final class FrameDecoder extends ChannelDuplexHandler {
         byte[] rest = new byte[behind];
         filling.getBytes(filling.readerIndex() + length, rest);
         filling.writerIndex(filling.readerIndex() + length);
-        memory.free(length);
+        forgetArriving();
         next();
         context.fireChannelRead(filling);
         if (behind > 0) {
             readLength(Unpooled.wrappedBuffer(rest));
+        }
+    }
+
+    private void forgetArriving() {
+        if (counted > 0) {
+            memory.end(counted);
+            counted = 0;
         }
     }
 
@@ -219,7 +263,7 @@ final class FrameDecoder extends ChannelDuplexHandler {
         ByteBuf unfinished = frame;
         if (unfinished != null) {
             frame = null;
-            memory.free(length);
+            forgetArriving();
             unfinished.release();
         }
         Runnable goOn = waitingForMemory;

@@ -42,7 +42,7 @@ public final class SocketServer implements AutoCloseable {
     /** A client with more unsent answers than the upper bound is not read from until it took some. */
     private static final WriteBufferWaterMark UNSENT = new WriteBufferWaterMark(256 << 10, 1 << 20);
 
-    private static final int STALLED_SECONDS = 15;
+    static final int STALLED_SECONDS = 5;
 
     private final NetConfig config;
     private final ResponseEncoder encoder = new ResponseEncoder();
@@ -115,15 +115,14 @@ public final class SocketServer implements AutoCloseable {
 
     /** Requests that never end must not keep everybody's memory from those that do. */
     private void closeStalled() {
-        if (!memory.hasRoom()) {
+        if (memory.largeOnesWait()) {
             connections.forEach(channel -> channel.eventLoop().execute(() -> {
                 FrameDecoder frames = channel.pipeline().get(FrameDecoder.class);
                 if (frames != null && frames.stalled()) {
                     LOG.warn(
-                            "Closing the connection of {}: the rest of its request did not come in {} s, and the memory"
-                                    + " for requests is used up (queued.max.request.bytes)",
-                            channel.remoteAddress(),
-                            STALLED_SECONDS);
+                            "Closing the connection of {}: the rest of its request comes in too slowly while others wait for"
+                                    + " the memory it holds (queued.max.request.bytes)",
+                            channel.remoteAddress());
                     channel.close();
                 }
             }));

@@ -16,7 +16,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class FrameDecoderTest {
     private static final int LIMIT = 4_000_000;
-    private static final int MEMORY = 1_000;
+    private static final int LARGE = 4 * FrameDecoder.LARGE_BYTES;
+    private static final int MEMORY = LARGE;
     private final RequestMemory memory = new RequestMemory(MEMORY);
     private final FrameDecoder decoder = new FrameDecoder(LIMIT, memory);
     private final EmbeddedChannel channel = new EmbeddedChannel(decoder);
@@ -72,6 +73,7 @@ class FrameDecoderTest {
 
     @Test
     void aFrameLargerThanWhatIsTrustedAtOnceArrivesWhole() {
+        var channel = new EmbeddedChannel(new FrameDecoder(LIMIT, new RequestMemory(2 * LIMIT)));
         byte[] body = new byte[3_000_000];
         for (int i = 0; i < body.length; i++) {
             body[i] = (byte) (i * 31);
@@ -80,7 +82,9 @@ class FrameDecoderTest {
         for (int at = 0; at < body.length; at += 70_000) {
             channel.writeInbound(Unpooled.wrappedBuffer(body, at, Math.min(70_000, body.length - at)));
         }
-        assertThat(next()).isEqualTo(body);
+        ByteBuf frame = channel.readInbound();
+        assertThat(ByteBufUtil.getBytes(frame)).isEqualTo(body);
+        frame.release();
     }
 
     @Test
@@ -113,30 +117,65 @@ class FrameDecoderTest {
     }
 
     @Test
-    void aFrameIsCountedFromItsFirstByteUntilItIsPassedOn() {
-        channel.writeInbound(Unpooled.buffer().writeInt(MEMORY).writeByte(7));
-        assertThat(memory.hasRoom()).isFalse();
-        channel.writeInbound(Unpooled.wrappedBuffer(new byte[MEMORY - 1]));
-        assertThat(memory.hasRoom()).isTrue();
-        assertThat(next()).hasSize(MEMORY);
+    void aLargeFrameIsCountedFromItsFirstByteUntilItIsPassedOn() {
+        channel.writeInbound(Unpooled.buffer().writeInt(LARGE).writeByte(7));
+        assertThat(memory.hasRoomFor(true)).isFalse();
+        channel.writeInbound(Unpooled.wrappedBuffer(new byte[LARGE - 1]));
+        assertThat(memory.hasRoomFor(true)).isTrue();
+        assertThat(next()).hasSize(LARGE);
+    }
+
+    @Test
+    void smallFramesPassThoseThatAreSlowToArrive() {
+        memory.begin(MEMORY);
+        channel.writeInbound(Unpooled.wrappedBuffer(new byte[] {0, 0, 0, 1, 5}));
+        assertThat(next()).containsExactly(5);
+        channel.writeInbound(Unpooled.buffer().writeInt(LARGE).writeByte(7));
+        channel.writeInbound(Unpooled.wrappedBuffer(new byte[LARGE - 1]));
+        assertThat(channel.<Object>readInbound()).isNull();
+        memory.end(MEMORY);
+        channel.runPendingTasks();
+        assertThat(next()).hasSize(LARGE);
     }
 
     @Test
     void aConnectionThatClosesInAFrameGivesItsMemoryBack() {
-        channel.writeInbound(Unpooled.buffer().writeInt(MEMORY).writeByte(7));
+        channel.writeInbound(Unpooled.buffer().writeInt(LARGE).writeByte(7));
         channel.close();
         channel.runPendingTasks();
-        assertThat(memory.hasRoom()).isTrue();
+        assertThat(memory.hasRoomFor(true)).isTrue();
     }
 
     @Test
-    void onlyAFrameThatStaysUnfinishedIsStalled() {
-        channel.writeInbound(Unpooled.wrappedBuffer(new byte[] {0, 0, 0, 2, 5}));
+    void aConnectionThatClosesWhileItWaitsIsForgotten() {
+        memory.take(MEMORY);
+        channel.writeInbound(Unpooled.buffer().writeInt(LARGE).writeByte(7));
+        assertThat(memory.largeOnesWait()).isTrue();
+        channel.close();
+        channel.runPendingTasks();
+        assertThat(memory.largeOnesWait()).isFalse();
+    }
+
+    @Test
+    void aFrameLargerThanWhatIsTrustedGivesWayWhereMemoryIsShort() {
+        channel.writeInbound(Unpooled.buffer().writeInt(3_000_000).writeByte(7));
+        memory.take(MEMORY);
+        assertThatThrownBy(() -> channel.writeInbound(Unpooled.wrappedBuffer(new byte[2_000_000])))
+                .isInstanceOf(CorruptedFrameException.class)
+                .hasMessageContaining("queued.max.request.bytes");
+    }
+
+    @Test
+    void onlyALargeFrameThatHardlyGrowsIsStalled() {
+        channel.writeInbound(Unpooled.buffer().writeInt(LARGE).writeByte(7));
         assertThat(decoder.stalled()).isFalse();
+        channel.writeInbound(Unpooled.wrappedBuffer(new byte[LARGE / 10]));
+        assertThat(decoder.stalled()).isFalse();
+        channel.writeInbound(Unpooled.wrappedBuffer(new byte[100]));
         assertThat(decoder.stalled()).isTrue();
-        channel.writeInbound(Unpooled.wrappedBuffer(new byte[] {6, 0, 0, 0, 2, 7}));
-        assertThat(next()).containsExactly(5, 6);
+        channel.writeInbound(Unpooled.wrappedBuffer(new byte[LARGE - LARGE / 10 - 101]));
         assertThat(decoder.stalled()).isFalse();
+        assertThat(next()).hasSize(LARGE);
     }
 
     @Test
