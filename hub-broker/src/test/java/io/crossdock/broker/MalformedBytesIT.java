@@ -129,6 +129,27 @@ class MalformedBytesIT {
     }
 
     @Test
+    void aBatchThatSaysItHasTwoBillionBytesIsRefusedAsCorruptWhereverItStands() throws Exception {
+        try (var producer = hub.producer(Map.of())) {
+            producer.send(new ProducerRecord<>("checked", "v")).get();
+        }
+        byte[] value = "hello".getBytes(StandardCharsets.UTF_8);
+        int size = MemoryRecords.withRecords(Compression.NONE, new SimpleRecord(value))
+                .sizeInBytes();
+        for (int broken = 0; broken < 2; broken++) {
+            ByteBuffer two = ByteBuffer.allocate(2 * size);
+            for (int i = 0; i < 2; i++) {
+                two.put(MemoryRecords.withRecords(Compression.NONE, new SimpleRecord(value))
+                        .buffer()
+                        .duplicate());
+            }
+            two.putInt(broken * size + 8, Integer.MAX_VALUE).flip();
+            assertThat(produce(MemoryRecords.readableRecords(two)).errorCounts())
+                    .containsOnlyKeys(Errors.CORRUPT_MESSAGE);
+        }
+    }
+
+    @Test
     void twoHundredFramesOfNoiseAreSurvived() throws Exception {
         var random = new Random(20261123);
         for (int i = 0; i < 200; i++) {

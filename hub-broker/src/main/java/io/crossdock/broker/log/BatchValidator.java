@@ -13,6 +13,7 @@ import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.record.internal.MutableRecordBatch;
 import org.apache.kafka.common.record.internal.Record;
 import org.apache.kafka.common.record.internal.RecordBatch;
+import org.apache.kafka.common.record.internal.Records;
 import org.apache.kafka.common.utils.BufferSupplier;
 import org.apache.kafka.common.utils.CloseableIterator;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,7 @@ final class BatchValidator {
     List<MutableRecordBatch> check(MemoryRecords records, AppendOrigin origin, LogConfig config, long now) {
         var batches = new ArrayList<MutableRecordBatch>(1);
         ByteBuffer all = records.buffer();
+        checkLengths(all);
         int position = 0;
         for (MutableRecordBatch batch : records.batches()) {
             check(batch, all.slice(all.position() + position, batch.sizeInBytes()), origin, config, now);
@@ -62,6 +64,22 @@ final class BatchValidator {
                     + " bytes, more than segment.bytes=" + config.segmentBytes());
         }
         return batches;
+    }
+
+    /** A length near two billion overflows in kafka-clients as soon as it steps to that batch. */
+    private void checkLengths(ByteBuffer all) {
+        int position = all.position();
+        while (all.limit() - position >= Records.LOG_OVERHEAD) {
+            int length = all.getInt(position + Records.SIZE_OFFSET);
+            if (length > Integer.MAX_VALUE - Records.LOG_OVERHEAD) {
+                throw new CorruptRecordException(
+                        "A batch for " + partition + " says it has " + length + " bytes, more than any may have");
+            }
+            if (length < 0 || length > all.limit() - position) {
+                return; // where it is told apart what is wrong with it
+            }
+            position += Records.LOG_OVERHEAD + length;
+        }
     }
 
     private void check(MutableRecordBatch batch, ByteBuffer bytes, AppendOrigin origin, LogConfig config, long now) {

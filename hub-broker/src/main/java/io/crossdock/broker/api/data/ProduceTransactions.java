@@ -8,6 +8,7 @@ import io.crossdock.broker.partition.Partition;
 import io.crossdock.broker.request.RequestContext;
 import io.crossdock.broker.txn.TransactionGate;
 import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.errors.CorruptRecordException;
 import org.apache.kafka.common.errors.InvalidPidMappingException;
 import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
 import org.apache.kafka.common.message.ProduceRequestData.PartitionProduceData;
@@ -98,10 +99,18 @@ public final class ProduceTransactions {
         return data.records() instanceof MemoryRecords records ? first(records) : null;
     }
 
-    /** The first batch, if it is transactional; requests since version 3 have one for each partition. */
+    /**
+     * The first batch, if it is transactional; requests since version 3 have one for each partition. What cannot be read
+     * is none: its partition refuses it, and only it.
+     */
     private static @Nullable RecordBatch first(MemoryRecords records) {
-        Iterator<MutableRecordBatch> batches = records.batches().iterator();
-        RecordBatch first = batches.hasNext() ? batches.next() : null;
+        RecordBatch first;
+        try {
+            Iterator<MutableRecordBatch> batches = records.batches().iterator();
+            first = batches.hasNext() ? batches.next() : null;
+        } catch (CorruptRecordException | IllegalArgumentException unreadable) {
+            return null;
+        }
         return first != null && first.hasProducerId() && first.isTransactional() ? first : null;
     }
 }
