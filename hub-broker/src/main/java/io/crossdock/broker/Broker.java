@@ -46,6 +46,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -106,7 +107,7 @@ public final class Broker implements AutoCloseable {
             throws IOException, InterruptedException {
         Clock clock = Clock.systemUTC();
         var timer = closing.add("timer", new ThreadTimer("timer"));
-        ScheduledExecutorService maintenance = Executors.newScheduledThreadPool(
+        var maintenance = new ScheduledThreadPoolExecutor(
                 1 + config.cleaner().threads(), daemon("log-maintenance")); // a long compaction holds nothing else up
         closing.add("log maintenance", maintenance::shutdownNow);
         ScheduledExecutorService metadataThread = Executors.newScheduledThreadPool(1, daemon("metadata"));
@@ -138,10 +139,10 @@ public final class Broker implements AutoCloseable {
         LogStore logs = await(opening);
         identities.claim(metadata.image().clusterId(), config.nodeId(), logs);
         closing.add("maintenance", new LogMaintenance(logs, maintenance, config.maintenance()));
-        closing.add(
-                        "log cleaner",
-                        new LogCleaner(logs::logs, logs::checkpointCleaned, maintenance, config.cleaner(), clock))
-                .start();
+        LogCleaner cleaner = closing.add(
+                "log cleaner",
+                new LogCleaner(logs::logs, logs::checkpointCleaned, maintenance, config.cleaner(), clock));
+        cleaner.start();
 
         ZkOffsetMirror mirror = closing.add("offset mirror", ZkOffsetMirror.over(metadata, timer));
         var groups = new GroupCoordinator(
@@ -180,7 +181,7 @@ public final class Broker implements AutoCloseable {
 
         SocketServer server = closing.add("sockets", new SocketServer(config.net()));
         List<EndpointImage> endpoints = bind(server, config);
-        RuntimeSettings.follow(metadata, config.configs(), server);
+        RuntimeSettings.follow(metadata, config.configs(), server, cleaner, maintenance);
         await(metadata.register(new BrokerImage(config.nodeId(), 0, endpoints, config.rack())));
         metadata.onSession(alive -> {
             if (alive) {

@@ -129,7 +129,7 @@ public final class BrokerConfigs {
         return given > 0 ? given : Runtime.getRuntime().maxMemory() / 4;
     }
 
-    private static CleanerConfig cleaner(BrokerValues values) {
+    static CleanerConfig cleaner(BrokerValues values) {
         return new CleanerConfig(
                 values.flag("log.cleaner.enable"),
                 values.integer("log.cleaner.threads"),

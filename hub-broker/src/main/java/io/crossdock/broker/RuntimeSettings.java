@@ -1,5 +1,7 @@
 package io.crossdock.broker;
 
+import io.crossdock.broker.log.CleanerConfig;
+import io.crossdock.broker.log.LogCleaner;
 import io.crossdock.broker.metadata.ClusterImage;
 import io.crossdock.broker.metadata.ConfigScope;
 import io.crossdock.broker.metadata.MetadataStore;
@@ -12,6 +14,7 @@ import org.slf4j.LoggerFactory;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 
 /**
  * Hands settings that were changed while the broker runs to the parts that have no other way to learn of them. Defaults
@@ -22,15 +25,25 @@ final class RuntimeSettings implements MetadataStore.Listener {
 
     private final ConfigBook configs;
     private final SocketServer server;
+    private final LogCleaner cleaner;
+    private final ScheduledThreadPoolExecutor maintenance;
 
-    private RuntimeSettings(ConfigBook configs, SocketServer server) {
+    private RuntimeSettings(
+            ConfigBook configs, SocketServer server, LogCleaner cleaner, ScheduledThreadPoolExecutor maintenance) {
         this.configs = configs;
         this.server = server;
+        this.cleaner = cleaner;
+        this.maintenance = maintenance;
     }
 
     /** From now on, beginning with what was changed in an earlier life of the broker. */
-    static void follow(MetadataStore metadata, ConfigBook configs, SocketServer server) {
-        var settings = new RuntimeSettings(configs, server);
+    static void follow(
+            MetadataStore metadata,
+            ConfigBook configs,
+            SocketServer server,
+            LogCleaner cleaner,
+            ScheduledThreadPoolExecutor maintenance) {
+        var settings = new RuntimeSettings(configs, server, cleaner, maintenance);
         settings.apply(metadata.subscribe(settings));
     }
 
@@ -47,5 +60,8 @@ final class RuntimeSettings implements MetadataStore.Listener {
     private void apply(ClusterImage image) {
         BrokerValues values = configs.at(image).values();
         server.limit(BrokerConfigs.connectionLimits(values));
+        CleanerConfig cleaning = BrokerConfigs.cleaner(values);
+        maintenance.setCorePoolSize(1 + cleaning.threads());
+        cleaner.configure(cleaning);
     }
 }

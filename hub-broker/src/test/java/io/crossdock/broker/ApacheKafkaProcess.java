@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Programs of Apache Kafka as processes of their own, found on the test class path. */
-final class ApacheKafkaProcess {
+public final class ApacheKafkaProcess {
     private ApacheKafkaProcess() {}
 
     /** Runs one to its end and returns all it wrote; fails when it does. */
-    static String run(Path directory, String mainClass, String... arguments) throws Exception {
+    public static String run(Path directory, String mainClass, String... arguments) throws Exception {
         Path output = Files.createTempFile(directory, "output", ".txt");
         Process process = start(directory, output, mainClass, arguments);
         try {
@@ -28,6 +28,7 @@ final class ApacheKafkaProcess {
         }
     }
 
+    /** Starts one whose output goes to a file. */
     static Process start(Path directory, Path output, String mainClass, String... arguments) throws IOException {
         var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),

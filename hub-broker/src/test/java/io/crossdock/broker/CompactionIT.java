@@ -1,12 +1,15 @@
 package io.crossdock.broker;
 
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -39,8 +42,14 @@ class CompactionIT {
     @BeforeAll
     void start(@TempDir Path directory) throws Exception {
         this.directory = directory;
-        hub = new TestHub(directory, Map.of("log.cleaner.backoff.ms", "100", "log.cleaner.threads", "2"));
+        hub = new TestHub(directory, Map.of("log.cleaner.threads", "2"));
         admin = hub.admin();
+        var everyBroker = new ConfigResource(ConfigResource.Type.BROKER, "");
+        var soon = new AlterConfigOp(new ConfigEntry("log.cleaner.backoff.ms", "100"), AlterConfigOp.OpType.SET);
+        var three = new AlterConfigOp(new ConfigEntry("log.cleaner.threads", "3"), AlterConfigOp.OpType.SET);
+        admin.incrementalAlterConfigs(Map.of(everyBroker, List.of(soon, three)))
+                .all()
+                .get();
     }
 
     @AfterAll

@@ -38,7 +38,13 @@ class DumpLogIT {
 
     @BeforeAll
     void write(@TempDir Path directory) throws Exception {
-        var settings = Map.of("log.cleaner.backoff.ms", "100", "offsets.topic.num.partitions", "1");
+        var settings = Map.of(
+                "log.cleaner.backoff.ms",
+                "100",
+                "offsets.topic.num.partitions",
+                "1",
+                "transaction.state.log.num.partitions",
+                "1");
         try (var hub = new TestHub(directory, settings);
                 Admin admin = hub.admin()) {
             for (String codec : List.of("none", "gzip", "snappy", "lz4", "zstd")) {
@@ -59,6 +65,17 @@ class DumpLogIT {
                     String value = i % 10 == 0 ? null : "value" + i;
                     producer.send(new ProducerRecord<>("compacted", "key" + i % 40, value));
                 }
+            }
+            create(admin, "transactions", Map.of());
+            try (var producer = hub.producer(Map.of("transactional.id", "writer"))) {
+                producer.initTransactions();
+                producer.beginTransaction();
+                producer.send(new ProducerRecord<>("transactions", "a", "aborted"));
+                producer.flush();
+                producer.abortTransaction();
+                producer.beginTransaction();
+                producer.send(new ProducerRecord<>("transactions", "a", "committed"));
+                producer.commitTransaction();
             }
             try (var consumer = hub.consumer(Map.of("group.id", "readers"))) {
                 consumer.subscribe(List.of("packed"));
@@ -188,5 +205,23 @@ class DumpLogIT {
                 .contains("\"metadata\":\"here\"")
                 .contains("\"protocolType\":\"consumer\"")
                 .doesNotContain("Exception");
+    }
+
+    @Test
+    void itDecodesTheTransactionTopic() throws Exception {
+        String dump = dump("__transaction_state", ".log", "--transaction-log-decoder");
+
+        assertThat(dump)
+                .contains("\"transactionalId\":\"writer\"")
+                .contains("\"topic\":\"transactions\",\"partitionIds\":[0]")
+                .doesNotContain("Exception");
+    }
+
+    @Test
+    void itSeesWhichTransactionWasAborted() throws Exception {
+        assertThat(dump("transactions", ".log", "--print-data-log"))
+                .contains("endTxnMarker: ABORT")
+                .contains("endTxnMarker: COMMIT");
+        assertThat(dump("transactions", ".txnindex")).containsPattern("producerId: \\d+ firstOffset: 0 lastOffset: 1");
     }
 }

@@ -13,12 +13,16 @@ final class CleanerThrottle {
     private static final long TURN_MILLIS = 100;
 
     private final Clock clock;
-    private final double bytesPerSecond;
+    private double bytesPerSecond;
     private double freeAtMillis;
 
     CleanerThrottle(double bytesPerSecond, Clock clock) {
         this.clock = clock;
         this.bytesPerSecond = bytesPerSecond;
+    }
+
+    synchronized void limit(double next) {
+        bytesPerSecond = next;
     }
 
     /** Waits until these bytes are paid for, or until {@code stop} ends it by an exception. */

@@ -17,6 +17,7 @@ import java.util.concurrent.Phaser;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
@@ -34,13 +35,14 @@ public final class LogCleaner implements AutoCloseable {
 
     private final Supplier<Collection<PartitionLog>> logs;
     private final Runnable checkpoint;
-    private final CleanerConfig config;
+    private volatile CleanerConfig config;
     private final CleanerThrottle throttle;
     private final ScheduledExecutorService threads;
     private final Clock clock;
     private final Set<TopicPartition> busy = new HashSet<>(); // guarded by itself
     private final Set<TopicPartition> failed = new HashSet<>(); // guarded by busy; wait until no other needs cleaning
     private final Phaser running = new Phaser(1);
+    private final AtomicInteger series = new AtomicInteger();
     private volatile boolean stopped;
 
     /**
@@ -69,7 +71,24 @@ public final class LogCleaner implements AutoCloseable {
             LOG.warn("log.cleaner.enable is false: compacted topics keep every record and grow without bound");
             return;
         }
-        for (int i = 0; i < config.threads(); i++) {
+        addSeries();
+    }
+
+    /**
+     * New settings, which the next cleaning goes by, and the limit on bytes per second at once. Whether there is
+     * compaction at all does not change.
+     */
+    public void configure(CleanerConfig next) {
+        config = next;
+        throttle.limit(next.ioBytesPerSecond());
+        if (next.enabled()) {
+            addSeries();
+        }
+    }
+
+    private void addSeries() {
+        while (series.get() < config.threads()) {
+            series.incrementAndGet();
             schedule(config.backoff().toMillis());
         }
     }
@@ -137,8 +156,11 @@ public final class LogCleaner implements AutoCloseable {
         } finally {
             running.arriveAndDeregister();
         }
-        if (!stopped) {
-            schedule(worked ? 0 : config.backoff().toMillis());
+        CleanerConfig now = config;
+        int count = series.get();
+        boolean tooMany = count > now.threads() && series.compareAndSet(count, count - 1);
+        if (!stopped && !tooMany) {
+            schedule(worked ? 0 : now.backoff().toMillis());
         }
     }
 
