@@ -37,9 +37,21 @@ final class Log4jLevels implements LogLevels {
                 .forEach((name, config) ->
                         levels.put(shown(name), config.getLevel().name()));
         for (Logger logger : context.getLoggers()) {
+            addPackages(levels, logger.getName());
             levels.put(shown(logger.getName()), logger.getLevel().name());
         }
         return levels;
+    }
+
+    /** Kafka's tools set a level only on what is shown here, and mostly a whole package is meant. */
+    private void addPackages(Map<String, String> levels, String logger) {
+        for (int dot = logger.lastIndexOf('.'); dot > 0; dot = logger.lastIndexOf('.', dot - 1)) {
+            String name = logger.substring(0, dot);
+            levels.computeIfAbsent(name, first -> context.getConfiguration()
+                    .getLoggerConfig(first)
+                    .getLevel()
+                    .name());
+        }
     }
 
     @Override

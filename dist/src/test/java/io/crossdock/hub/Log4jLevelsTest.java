@@ -34,6 +34,7 @@ class Log4jLevelsTest {
         assertThat(levels.levels())
                 .containsEntry("root", "INFO")
                 .containsEntry("org.apache", "WARN")
+                .containsEntry("io.crossdock", "INFO")
                 .containsEntry("io.crossdock.broker.Broker", "INFO");
     }
 

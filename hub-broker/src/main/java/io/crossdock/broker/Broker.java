@@ -217,8 +217,8 @@ public final class Broker implements AutoCloseable {
                 clock);
         var requests = new RequestMetrics(System::nanoTime);
         server.accept(new Dispatcher(Handlers.of(services), authorizer, requests));
-        var metrics =
-                new BrokerMetrics(config.nodeId(), requests, partitions, logs, groups, server, metadata, telemetry);
+        var metrics = new BrokerMetrics(
+                config.nodeId(), requests, partitions, logs, groups, transactions, server, metadata, telemetry);
         LOG.info(
                 "Broker {} of cluster {} serves {}",
                 config.nodeId(),
@@ -244,7 +244,7 @@ public final class Broker implements AutoCloseable {
     }
 
     /**
-     * The metrics at this moment, as docs/metrics.md lists them. May wait up to a second for the group coordinator; not
+     * The metrics at this moment, as docs/metrics.md lists them. May wait up to two seconds for the coordinators; not
      * to be called on one of the broker's own threads.
      */
     public List<Metric> metrics() throws InterruptedException {

@@ -3,6 +3,7 @@ package io.crossdock.broker;
 import io.crossdock.broker.Metric.Point;
 import io.crossdock.broker.api.session.ClientTelemetry;
 import io.crossdock.broker.group.GroupCoordinator;
+import io.crossdock.broker.log.DirectoryStatus;
 import io.crossdock.broker.log.LogStore;
 import io.crossdock.broker.log.PartitionLog;
 import io.crossdock.broker.metadata.ClusterImage;
@@ -12,15 +13,21 @@ import io.crossdock.broker.partition.Partitions;
 import io.crossdock.broker.partition.TopicTraffic;
 import io.crossdock.broker.request.RequestMetrics;
 import io.crossdock.broker.request.RequestMetrics.Requests;
+import io.crossdock.broker.txn.TransactionCoordinator;
+import io.crossdock.broker.txn.TransactionFilter;
 import org.apache.kafka.common.message.ListGroupsRequestData;
 import org.apache.kafka.common.message.ListGroupsResponseData.ListedGroup;
+import org.apache.kafka.common.message.ListTransactionsResponseData.TransactionState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -40,6 +47,7 @@ final class BrokerMetrics {
     private final Partitions partitions;
     private final LogStore logs;
     private final GroupCoordinator groups;
+    private final TransactionCoordinator transactions;
     private final SocketServer server;
     private final MetadataStore metadata;
     private final ClientTelemetry telemetry;
@@ -50,6 +58,7 @@ final class BrokerMetrics {
             Partitions partitions,
             LogStore logs,
             GroupCoordinator groups,
+            TransactionCoordinator transactions,
             SocketServer server,
             MetadataStore metadata,
             ClientTelemetry telemetry) {
@@ -58,19 +67,20 @@ final class BrokerMetrics {
         this.partitions = partitions;
         this.logs = logs;
         this.groups = groups;
+        this.transactions = transactions;
         this.server = server;
         this.metadata = metadata;
         this.telemetry = telemetry;
     }
 
-    /** Waits up to a second for the group coordinator's lanes; not to be called on one of the broker's own threads. */
+    /** Waits up to two seconds for the coordinators' lanes; not to be called on one of the broker's own threads. */
     List<Metric> read() throws InterruptedException {
         var all = new ArrayList<Metric>();
         addRequests(all);
         addTraffic(all);
         addLogs(all);
         addCluster(all);
-        addGroups(all);
+        addCoordinators(all);
         all.add(Metric.gauge(
                 "crossdock_telemetry_clients", "Clients that take part in telemetry.", telemetry.clients()));
         all.addAll(ClientMetrics.of(telemetry.series()));
@@ -125,17 +135,28 @@ final class BrokerMetrics {
     }
 
     private void addLogs(List<Metric> all) {
-        long bytes = 0;
-        for (PartitionLog log : logs.logs()) {
-            bytes += log.sizeInBytes();
+        var sizes = new ArrayList<Point>();
+        var online = new ArrayList<Point>();
+        var usable = new ArrayList<Point>();
+        for (DirectoryStatus directory : logs.directories()) {
+            Map<String, String> label = Map.of("directory", directory.path().toString());
+            long bytes = directory.logs().stream()
+                    .mapToLong(PartitionLog::sizeInBytes)
+                    .sum();
+            sizes.add(new Point(label, bytes));
+            online.add(new Point(label, directory.offlineBecause().isEmpty() ? 1 : 0));
+            if (directory.usableBytes() != DirectoryStatus.UNKNOWN) {
+                usable.add(new Point(label, directory.usableBytes()));
+            }
         }
-        all.add(Metric.gauge("crossdock_log_bytes", "Size of all logs on disk, without their indexes.", bytes));
+        all.add(Metric.gauge("crossdock_log_bytes", "Size of the logs in a directory, without their indexes.", sizes));
+        all.add(Metric.gauge("crossdock_log_directory_online", "1 while the directory serves.", online));
+        all.add(Metric.gauge(
+                "crossdock_log_directory_usable_bytes", "What may still be written to the file system.", usable));
         all.add(Metric.gauge(
                 "crossdock_logs_damaged",
                 "Logs that could not be read at the start; the log file says where.",
                 logs.damagedLogs().size()));
-        all.add(Metric.gauge(
-                "crossdock_log_directory_online", "1 while the disk takes writes.", logs.isOnline() ? 1 : 0));
     }
 
     private void addCluster(List<Metric> all) {
@@ -154,19 +175,35 @@ final class BrokerMetrics {
         all.add(Metric.gauge("crossdock_partitions_led", "Partitions this broker leads.", partitions.led()));
     }
 
-    private void addGroups(List<Metric> all) throws InterruptedException {
+    private void addCoordinators(List<Metric> all) throws InterruptedException {
+        addByState(
+                all,
+                "crossdock_groups",
+                "Groups this broker coordinates.",
+                groups.listGroups(new ListGroupsRequestData()).thenApply(listed -> listed.groups().stream()
+                        .map(ListedGroup::groupState)
+                        .toList()));
+        addByState(
+                all,
+                "crossdock_transactions",
+                "Transactional ids this broker coordinates.",
+                transactions
+                        .list(new TransactionFilter(Set.of(), Set.of(), Optional.empty(), id -> true))
+                        .thenApply(listed -> listed.stream()
+                                .map(TransactionState::transactionState)
+                                .toList()));
+    }
+
+    private static void addByState(List<Metric> all, String name, String help, CompletableFuture<List<String>> states)
+            throws InterruptedException {
         try {
             var byState = new TreeMap<String, Integer>();
-            for (ListedGroup group : groups.listGroups(new ListGroupsRequestData())
-                    .get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
-                    .groups()) {
-                byState.merge(group.groupState(), 1, Integer::sum);
-            }
+            states.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS).forEach(state -> byState.merge(state, 1, Integer::sum));
             var points = new ArrayList<Point>();
             byState.forEach((state, count) -> points.add(new Point(Map.of("state", state), count)));
-            all.add(Metric.gauge("crossdock_groups", "Groups this broker coordinates.", points));
+            all.add(Metric.gauge(name, help, points));
         } catch (ExecutionException | TimeoutException notNow) {
-            LOG.debug("The groups are left out of the metrics this time", notNow);
+            LOG.debug("{} is left out of the metrics this time", name, notNow);
         }
     }
 }

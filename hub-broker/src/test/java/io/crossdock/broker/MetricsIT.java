@@ -57,7 +57,19 @@ class MetricsIT {
                     .isPositive();
             assertThat(value(hub, "crossdock_groups", "state", "Stable")).isEqualTo(1);
             assertThat(value(hub, "crossdock_connections")).isBetween(3.0, 12.0);
-            assertThat(value(hub, "crossdock_log_bytes")).isPositive();
+            try (var transactional = hub.producer(Map.of("transactional.id", "t"))) {
+                transactional.initTransactions();
+                transactional.beginTransaction();
+                transactional.send(new ProducerRecord<>("orders", 0, "k", "v")).get();
+                assertThat(value(hub, "crossdock_transactions", "state", "Ongoing"))
+                        .isEqualTo(1);
+                transactional.abortTransaction();
+            }
+            assertThat(hub.metrics().stream().filter(metric -> metric.name().equals("crossdock_log_bytes")))
+                    .singleElement()
+                    .satisfies(metric -> assertThat(metric.points())
+                            .singleElement()
+                            .satisfies(point -> assertThat(point.value()).isPositive()));
             assertThat(value(hub, "crossdock_partitions_led")).isEqualTo(value(hub, "crossdock_partitions"));
             assertThat(value(hub, "crossdock_controller")).isEqualTo(1);
         }
