@@ -34,7 +34,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -268,6 +270,64 @@ class TransactionsIT {
         restart();
         assertThat(read("orders", 0, 1, "read_committed")).containsExactly("after");
         assertThat(committed("readers", partition)).isEqualTo(6);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 2})
+    void aTopicDeletedInTheMiddleOfATransactionDoesNotHoldUpItsEnd(int version) throws Exception {
+        protocol(version);
+        create("gone", 1);
+        create("stays", 1);
+        try (var producer = transactional("till")) {
+            producer.initTransactions();
+            producer.beginTransaction();
+            producer.send(new ProducerRecord<>("gone", "lost")).get();
+            producer.send(new ProducerRecord<>("stays", "kept")).get();
+            admin.deleteTopics(List.of("gone")).all().get();
+
+            producer.commitTransaction();
+        }
+        assertThat(read("stays", 0, 1, "read_committed")).containsExactly("kept");
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(describe("till").state()).isEqualTo(TransactionState.COMPLETE_COMMIT));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 2})
+    void manyProducersAtOnceKeepEachToItsOwnTransactions(int version) throws Exception {
+        protocol(version);
+        create("busy", 2);
+        var running = new ArrayList<CompletableFuture<Void>>();
+        for (int p = 0; p < 6; p++) {
+            String id = "p" + p;
+            running.add(CompletableFuture.runAsync(() -> work(id, 15)));
+        }
+        CompletableFuture.allOf(running.toArray(CompletableFuture[]::new)).get(60, TimeUnit.SECONDS);
+        for (int partition = 0; partition < 2; partition++) {
+            List<String> read = read("busy", partition, 6 * 10, "read_committed");
+            assertThat(read).hasSize(6 * 10).doesNotHaveDuplicates().noneMatch(value -> value.endsWith("bad"));
+        }
+    }
+
+    /** Of every three transactions the third is aborted. */
+    private void work(String id, int transactions) {
+        try (var producer = transactional(id)) {
+            producer.initTransactions();
+            for (int i = 0; i < transactions; i++) {
+                boolean abort = i % 3 == 2;
+                producer.beginTransaction();
+                for (int partition = 0; partition < 2; partition++) {
+                    producer.send(
+                            new ProducerRecord<>("busy", partition, "k", id + "-" + i + (abort ? "bad" : "good")));
+                }
+                if (abort) {
+                    producer.flush();
+                    producer.abortTransaction();
+                } else {
+                    producer.commitTransaction();
+                }
+            }
+        }
     }
 
     @Test
