@@ -96,6 +96,7 @@ final class Cleaning {
 
     private void clean(List<Segment> group, CompactionFilter filter, long upTo) throws IOException {
         stillAborted.clear();
+        log.requireRoom(group.stream().mapToLong(Segment::sizeInBytes).sum());
         try (var cleaned = new CleanedSegment(
                 log.directory(),
                 group.get(0).baseOffset(),

@@ -62,6 +62,15 @@ final class LogCompaction {
         return log.aborted(from, to);
     }
 
+    /** @throws IOException when the disk has not as much left: a copy that cannot be finished only makes it fuller */
+    void requireRoom(long bytes) throws IOException {
+        long usable = place.space().room().usable();
+        if (usable < bytes) {
+            throw new IOException("The compacted copy of " + bytes + " bytes in " + place.directory()
+                    + " may not find room: the disk has " + usable + " bytes left");
+        }
+    }
+
     /** The last known of each idempotent producer. */
     Map<Long, ProducerEntry> producers() {
         return onLane(producers::all);

@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -67,6 +69,34 @@ class FullDiskTest {
         look(MIN_FREE + 1);
 
         assertThatThrownBy(() -> append(orders)).isInstanceOf(DiskFullException.class);
+    }
+
+    @Test
+    void compactionWaitsForTheRoomThatItsCopyNeeds() {
+        var partition = new TopicPartition("table", 0);
+        PartitionLog table = store.create(
+                partition, TOPIC_ID, LogConfig.from(Map.of("cleanup.policy", "compact", "segment.ms", "1000")));
+        append(table);
+        append(table);
+        clock.advance(1001);
+        append(table);
+        long before = table.sizeInBytes();
+        var cleaner = new LogCleaner(
+                store::logs,
+                store::checkpointCleaned,
+                Executors.newScheduledThreadPool(0),
+                CleanerConfig.DEFAULTS,
+                clock);
+        look(1000);
+        assertThat(cleaner.cleanOne()).as("a try").isTrue();
+        assertThat(table.sizeInBytes()).isEqualTo(before);
+        assertThat(failures).isEmpty();
+        assertThat(cleaner.cleanOne()).as("a try at once").isFalse();
+
+        look(2 * MIN_FREE);
+        cleaner.cleanOne();
+
+        assertThat(table.sizeInBytes()).isLessThan(before);
     }
 
     @Test
