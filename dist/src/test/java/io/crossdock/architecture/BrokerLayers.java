@@ -34,7 +34,10 @@ final class BrokerLayers extends ArchCondition<JavaClass> {
         table.put("controller", Set.of("metadata", "metadata.config"));
         table.put("partition", Set.of("log", "metadata", "metadata.config", "concurrent"));
         table.put("coordinator", Set.of("partition", "log", "concurrent"));
-        table.put("group", Set.of("coordinator", "metadata", "concurrent"));
+        table.put("group.assignor", Set.of());
+        table.put("group.schema", Set.of());
+        table.put("group.consumer", Set.of("group.assignor", "group.schema", "coordinator", "metadata"));
+        table.put("group", Set.of("group.assignor", "group.consumer", "coordinator", "metadata", "concurrent"));
         table.put("txn", Set.of("coordinator", "partition", "log", "metadata", "concurrent"));
         table.put("request", Set.of("wire", "metadata"));
         Set<String> below = Set.of(

@@ -150,8 +150,7 @@ public final class Broker implements AutoCloseable {
                 work,
                 timer,
                 clock,
-                mirror,
-                topic -> metadata.image().topic(topic).isPresent());
+                GroupSurroundings.of(mirror, metadata, config.configs()));
         var markers = new LocalMarkers(metadata::image, groups);
         var producerIds = new ProducerIds(metadata);
         var transactions = new TransactionCoordinator(

@@ -4,6 +4,10 @@ import io.crossdock.broker.api.data.AdmissionConfig;
 import io.crossdock.broker.controller.TopicCreation.InternalTopic;
 import io.crossdock.broker.controller.TopicRules;
 import io.crossdock.broker.group.GroupConfig;
+import io.crossdock.broker.group.assignor.Assignors;
+import io.crossdock.broker.group.consumer.ConsumerGroupConfig;
+import io.crossdock.broker.group.consumer.ConsumerGroupSettings;
+import io.crossdock.broker.group.consumer.MigrationPolicy;
 import io.crossdock.broker.log.CleanerConfig;
 import io.crossdock.broker.log.LogMaintenance;
 import io.crossdock.broker.log.StorageConfig;
@@ -94,7 +98,8 @@ public final class BrokerConfigs {
                         values.integer("group.max.size"),
                         values.integer("offset.metadata.max.bytes"),
                         values.duration("offsets.retention.minutes"),
-                        values.duration("offsets.retention.check.interval.ms")),
+                        values.duration("offsets.retention.check.interval.ms"),
+                        consumerGroups(values)),
                 new InternalTopic(
                         values.integer("transaction.state.log.num.partitions"),
                         values.integer("transaction.state.log.replication.factor"),
@@ -160,6 +165,19 @@ public final class BrokerConfigs {
                 values.integer("num.recovery.threads.per.data.dir"),
                 values.number("log.flush.unsynced.max.bytes"),
                 values.number("log.dirs.min.free.bytes"));
+    }
+
+    private static ConsumerGroupConfig consumerGroups(BrokerValues values) {
+        return new ConsumerGroupConfig(
+                new ConsumerGroupSettings(
+                        values.duration("group.consumer.session.timeout.ms"),
+                        values.duration("group.consumer.heartbeat.interval.ms"),
+                        values.duration("group.consumer.assignment.interval.ms")),
+                values.integer("group.consumer.max.size"),
+                Assignors.named(values.list("group.consumer.assignors")),
+                MigrationPolicy.named(
+                        values.text("group.consumer.migration.policy").orElse("")),
+                values.duration("group.consumer.regex.refresh.interval.ms"));
     }
 
     /** Kafka's -1 means never; a century is as good. */

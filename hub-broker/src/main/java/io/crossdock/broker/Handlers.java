@@ -17,6 +17,8 @@ import io.crossdock.broker.api.data.OffsetForLeaderEpochHandler;
 import io.crossdock.broker.api.data.ProduceHandler;
 import io.crossdock.broker.api.data.ProduceTransactions;
 import io.crossdock.broker.api.data.WriteTxnMarkersHandler;
+import io.crossdock.broker.api.group.ConsumerGroupDescribeHandler;
+import io.crossdock.broker.api.group.ConsumerGroupHeartbeatHandler;
 import io.crossdock.broker.api.group.DeleteGroupsHandler;
 import io.crossdock.broker.api.group.DescribeGroupsHandler;
 import io.crossdock.broker.api.group.FindCoordinatorHandler;
@@ -25,6 +27,7 @@ import io.crossdock.broker.api.group.JoinGroupHandler;
 import io.crossdock.broker.api.group.LeaveGroupHandler;
 import io.crossdock.broker.api.group.ListGroupsHandler;
 import io.crossdock.broker.api.group.OffsetCommitHandler;
+import io.crossdock.broker.api.group.OffsetDeleteHandler;
 import io.crossdock.broker.api.group.OffsetFetchHandler;
 import io.crossdock.broker.api.group.SyncGroupHandler;
 import io.crossdock.broker.api.session.ApiVersionsHandler;
@@ -89,6 +92,8 @@ final class Handlers {
                 new AlterConfigsHandler(s.metadata(), resources),
                 new AddOffsetsToTxnHandler(s.transactions(), s.groups()),
                 new AddPartitionsToTxnHandler(s.metadata(), s.transactions()),
+                new ConsumerGroupDescribeHandler(s.groups()),
+                new ConsumerGroupHeartbeatHandler(s.metadata(), s.groups()),
                 new CreatePartitionsHandler(s.metadata(), s.planner(), s.logs()::requireRoom),
                 new CreateTopicsHandler(s.creation(), s.config().configs(), s.metadata()),
                 new DeleteGroupsHandler(s.groups()),
@@ -129,6 +134,7 @@ final class Handlers {
                 new ListTransactionsHandler(s.transactions()),
                 new MetadataHandler(s.metadata(), s.creation()),
                 new OffsetCommitHandler(s.metadata(), s.groups()),
+                new OffsetDeleteHandler(s.metadata(), s.groups()),
                 new OffsetFetchHandler(s.metadata(), s.groups()),
                 new OffsetForLeaderEpochHandler(s.metadata(), s.partitions()),
                 new ProduceHandler(

@@ -2,9 +2,14 @@ package io.crossdock.broker;
 
 import io.crossdock.broker.group.GroupConfig;
 import io.crossdock.broker.metadata.ClusterImage;
+import io.crossdock.broker.metadata.TopicImage;
+import io.crossdock.broker.metadata.config.ConfigBook;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.internals.Topic;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import java.util.Map;
 
 /**
  * The number of partitions of the offsets topic decides where a group lives, so once the topic exists its own number
@@ -35,6 +40,16 @@ final class OffsetsTopic {
                 configured.maxSize(),
                 configured.maxOffsetMetadataBytes(),
                 configured.offsetsRetention(),
-                configured.retentionCheckInterval());
+                configured.retentionCheckInterval(),
+                configured.consumer());
+    }
+
+    /** The largest batch the topic takes now, or will take once it is made. */
+    static int maxBatchBytes(ConfigBook configs, ClusterImage image) {
+        Map<String, String> own = image.topic(Topic.GROUP_METADATA_TOPIC_NAME)
+                .map(TopicImage::configs)
+                .orElse(Map.of());
+        String bytes = configs.topic(image, own).get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
+        return bytes == null ? Integer.MAX_VALUE : Integer.parseInt(bytes);
     }
 }

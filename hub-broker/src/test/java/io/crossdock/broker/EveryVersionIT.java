@@ -11,6 +11,8 @@ import org.apache.kafka.common.message.AddPartitionsToTxnRequestData.AddPartitio
 import org.apache.kafka.common.message.AddPartitionsToTxnRequestData.AddPartitionsToTxnTransaction;
 import org.apache.kafka.common.message.AlterConfigsRequestData;
 import org.apache.kafka.common.message.ApiVersionsRequestData;
+import org.apache.kafka.common.message.ConsumerGroupDescribeRequestData;
+import org.apache.kafka.common.message.ConsumerGroupHeartbeatRequestData;
 import org.apache.kafka.common.message.CreatePartitionsRequestData;
 import org.apache.kafka.common.message.CreatePartitionsRequestData.CreatePartitionsTopic;
 import org.apache.kafka.common.message.CreateTopicsRequestData;
@@ -57,6 +59,10 @@ import org.apache.kafka.common.message.MetadataRequestData.MetadataRequestTopic;
 import org.apache.kafka.common.message.OffsetCommitRequestData;
 import org.apache.kafka.common.message.OffsetCommitRequestData.OffsetCommitRequestPartition;
 import org.apache.kafka.common.message.OffsetCommitRequestData.OffsetCommitRequestTopic;
+import org.apache.kafka.common.message.OffsetDeleteRequestData;
+import org.apache.kafka.common.message.OffsetDeleteRequestData.OffsetDeleteRequestPartition;
+import org.apache.kafka.common.message.OffsetDeleteRequestData.OffsetDeleteRequestTopic;
+import org.apache.kafka.common.message.OffsetDeleteRequestData.OffsetDeleteRequestTopicCollection;
 import org.apache.kafka.common.message.OffsetFetchRequestData;
 import org.apache.kafka.common.message.OffsetFetchRequestData.OffsetFetchRequestGroup;
 import org.apache.kafka.common.message.OffsetFetchRequestData.OffsetFetchRequestTopic;
@@ -169,6 +175,9 @@ class EveryVersionIT {
                         ApiKeys.DESCRIBE_CONFIGS,
                         ApiKeys.CREATE_PARTITIONS,
                         ApiKeys.DELETE_GROUPS,
+                        ApiKeys.OFFSET_DELETE,
+                        ApiKeys.CONSUMER_GROUP_HEARTBEAT,
+                        ApiKeys.CONSUMER_GROUP_DESCRIBE,
                         ApiKeys.INCREMENTAL_ALTER_CONFIGS,
                         ApiKeys.DESCRIBE_CLUSTER,
                         ApiKeys.DESCRIBE_PRODUCERS,
@@ -194,7 +203,23 @@ class EveryVersionIT {
         if (key == ApiKeys.DELETE_GROUPS) {
             succeeds(ApiKeys.OFFSET_COMMIT, 9, commit(9, "deleted" + version));
         }
+        if (key == ApiKeys.OFFSET_DELETE) {
+            succeeds(ApiKeys.OFFSET_COMMIT, 9, commit(9, "shortened"));
+        }
+        if (key == ApiKeys.CONSUMER_GROUP_DESCRIBE) {
+            succeeds(ApiKeys.CONSUMER_GROUP_HEARTBEAT, 1, consumerJoin("described"));
+        }
         succeeds(key, version, request(key, version));
+    }
+
+    private static ConsumerGroupHeartbeatRequestData consumerJoin(String group) {
+        return new ConsumerGroupHeartbeatRequestData()
+                .setGroupId(group)
+                .setMemberId("m")
+                .setMemberEpoch(0)
+                .setRebalanceTimeoutMs(1000)
+                .setSubscribedTopicNames(List.of(TOPIC))
+                .setTopicPartitions(List.of());
     }
 
     @ParameterizedTest
@@ -350,6 +375,15 @@ class EveryVersionIT {
                                 .setAssignments(null));
                 yield request;
             }
+            case OFFSET_DELETE ->
+                new OffsetDeleteRequestData()
+                        .setGroupId("shortened")
+                        .setTopics(new OffsetDeleteRequestTopicCollection(List.of(new OffsetDeleteRequestTopic()
+                                        .setName(TOPIC)
+                                        .setPartitions(List.of(new OffsetDeleteRequestPartition())))
+                                .iterator()));
+            case CONSUMER_GROUP_HEARTBEAT -> consumerJoin("beating" + version);
+            case CONSUMER_GROUP_DESCRIBE -> new ConsumerGroupDescribeRequestData().setGroupIds(List.of("described"));
             case DELETE_GROUPS -> new DeleteGroupsRequestData().setGroupsNames(List.of("deleted" + version));
             case INCREMENTAL_ALTER_CONFIGS -> {
                 var resource = new AlterConfigsResource()

@@ -9,6 +9,8 @@ import org.apache.kafka.common.message.AddPartitionsToTxnRequestData.AddPartitio
 import org.apache.kafka.common.message.AddPartitionsToTxnRequestData.AddPartitionsToTxnTransaction;
 import org.apache.kafka.common.message.AddPartitionsToTxnRequestData.AddPartitionsToTxnTransactionCollection;
 import org.apache.kafka.common.message.AlterConfigsRequestData;
+import org.apache.kafka.common.message.ConsumerGroupDescribeRequestData;
+import org.apache.kafka.common.message.ConsumerGroupHeartbeatRequestData;
 import org.apache.kafka.common.message.CreatePartitionsRequestData;
 import org.apache.kafka.common.message.CreatePartitionsRequestData.CreatePartitionsTopic;
 import org.apache.kafka.common.message.CreateTopicsRequestData;
@@ -51,6 +53,10 @@ import org.apache.kafka.common.message.MetadataRequestData.MetadataRequestTopic;
 import org.apache.kafka.common.message.OffsetCommitRequestData;
 import org.apache.kafka.common.message.OffsetCommitRequestData.OffsetCommitRequestPartition;
 import org.apache.kafka.common.message.OffsetCommitRequestData.OffsetCommitRequestTopic;
+import org.apache.kafka.common.message.OffsetDeleteRequestData;
+import org.apache.kafka.common.message.OffsetDeleteRequestData.OffsetDeleteRequestPartition;
+import org.apache.kafka.common.message.OffsetDeleteRequestData.OffsetDeleteRequestTopic;
+import org.apache.kafka.common.message.OffsetDeleteRequestData.OffsetDeleteRequestTopicCollection;
 import org.apache.kafka.common.message.OffsetFetchRequestData;
 import org.apache.kafka.common.message.OffsetFetchRequestData.OffsetFetchRequestGroup;
 import org.apache.kafka.common.message.OffsetFetchRequestData.OffsetFetchRequestTopics;
@@ -110,6 +116,15 @@ final class ExampleRequests {
                         .setTopics(topics));
                 yield new AddPartitionsToTxnRequestData().setTransactions(transactions);
             }
+            case CONSUMER_GROUP_DESCRIBE -> new ConsumerGroupDescribeRequestData().setGroupIds(List.of(GROUP));
+            case CONSUMER_GROUP_HEARTBEAT ->
+                new ConsumerGroupHeartbeatRequestData()
+                        .setGroupId(GROUP)
+                        .setMemberId("m")
+                        .setMemberEpoch(0)
+                        .setRebalanceTimeoutMs(1000)
+                        .setSubscribedTopicNames(List.of(TOPIC))
+                        .setTopicPartitions(List.of());
             case CREATE_PARTITIONS -> {
                 var request = new CreatePartitionsRequestData();
                 request.topics()
@@ -189,6 +204,13 @@ final class ExampleRequests {
                         .setTopics(List.of(new OffsetCommitRequestTopic()
                                 .setTopicId(TOPIC_ID)
                                 .setPartitions(List.of(new OffsetCommitRequestPartition().setCommittedOffset(1)))));
+            case OFFSET_DELETE ->
+                new OffsetDeleteRequestData()
+                        .setGroupId(GROUP)
+                        .setTopics(new OffsetDeleteRequestTopicCollection(List.of(new OffsetDeleteRequestTopic()
+                                        .setName(TOPIC)
+                                        .setPartitions(List.of(new OffsetDeleteRequestPartition())))
+                                .iterator()));
             case OFFSET_FETCH ->
                 new OffsetFetchRequestData()
                         .setGroups(List.of(new OffsetFetchRequestGroup()

@@ -48,8 +48,12 @@ final class ListedHandlers implements AutoCloseable {
                 directory.resolve("log"),
                 new LogEnvironment(Clock.systemUTC(), work::lane, failure -> {}, Duration.ofDays(1)),
                 partition -> LogConfig.DEFAULTS);
-        var groups =
-                new GroupCoordinator(config.groups(), work, timer, Clock.systemUTC(), new NoMirror(), topic -> true);
+        var groups = new GroupCoordinator(
+                config.groups(),
+                work,
+                timer,
+                Clock.systemUTC(),
+                GroupSurroundings.of(new NoMirror(), metadata, config.configs()));
         var partitions = new Partitions(
                 1, logs, work, (every, topic) -> config.configs().topic(every, topic.configs()), List.of());
         var planner = new TopicPlanner(config.topicRules());

@@ -31,7 +31,7 @@ public record ShardRecord(ByteBuffer key, @Nullable ByteBuffer value) {
     }
 
     /** Bytes of key and value. */
-    int size() {
+    public int size() {
         return key.remaining() + (value == null ? 0 : value.remaining());
     }
 }

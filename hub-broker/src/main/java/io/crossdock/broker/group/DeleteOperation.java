@@ -2,10 +2,12 @@ package io.crossdock.broker.group;
 
 import io.crossdock.broker.coordinator.Outcome;
 import io.crossdock.broker.coordinator.Result;
+import io.crossdock.broker.group.consumer.ConsumerGroup;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupNotEmptyException;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** DeleteGroups, and the end of offsets whose topic is gone. Confined to the shard's lane. */
@@ -28,15 +30,25 @@ final class DeleteOperation {
      * @throws GroupNotEmptyException when it has members
      */
     Result<Void> deleteGroup(String id) {
-        ClassicGroup group = groups.existing(id);
-        if (!group.is(GroupState.EMPTY)) {
-            throw new GroupNotEmptyException(
-                    "Group " + id + " has " + group.members().size() + " members; stop them first");
-        }
+        Optional<ConsumerGroup> consumer = ledger.consumers().find(id);
         var out = new Outcome();
-        ledger.partitions(id).forEach(partition -> forgetting.offset(id, partition, out));
-        forgetting.group(group, out);
+        if (consumer.isPresent()) {
+            requireEmpty(id, consumer.get().isEmpty(), consumer.get().members().size());
+            ledger.partitions(id).forEach(partition -> forgetting.offset(id, partition, out));
+            forgetting.group(consumer.get(), out);
+        } else {
+            ClassicGroup group = groups.existing(id);
+            requireEmpty(id, group.is(GroupState.EMPTY), group.members().size());
+            ledger.partitions(id).forEach(partition -> forgetting.offset(id, partition, out));
+            forgetting.group(group, out);
+        }
         return out.done();
+    }
+
+    private static void requireEmpty(String id, boolean isEmpty, int members) {
+        if (!isEmpty) {
+            throw new GroupNotEmptyException("Group " + id + " has " + members + " members; stop them first");
+        }
     }
 
     /** Forgets offsets of these topics. The answer is true while there may be more of them. */

@@ -1,6 +1,8 @@
 package io.crossdock.broker.group;
 
 import io.crossdock.broker.coordinator.Outcome;
+import io.crossdock.broker.group.consumer.ConsumerGroup;
+import io.crossdock.broker.group.consumer.GroupChange;
 import io.crossdock.broker.metadata.OffsetMirror;
 import org.apache.kafka.common.TopicPartition;
 
@@ -19,6 +21,11 @@ final class Forgetting {
     void offset(String group, TopicPartition partition, Outcome out) {
         out.write(OffsetFormat.tombstone(group, partition));
         out.afterCommit(() -> mirror.removed(group, partition));
+    }
+
+    /** @param group of the consumer protocol, without members */
+    void group(ConsumerGroup group, Outcome out) {
+        GroupChange.end(group).forEach(out::write);
     }
 
     /** @param group without members */

@@ -1,5 +1,8 @@
 package io.crossdock.broker.group;
 
+import io.crossdock.broker.group.consumer.ConsumerGroupConfig;
+import org.apache.kafka.common.errors.InvalidSessionTimeoutException;
+
 import java.time.Duration;
 
 /**
@@ -16,6 +19,7 @@ import java.time.Duration;
  * @param offsetsRetention how long offsets outlive their group's last member, or a standalone consumer's last commit
  *     (KIP-211) [offsets.retention.minutes]
  * @param retentionCheckInterval time between two searches for expired offsets [offsets.retention.check.interval.ms]
+ * @param consumer what only concerns groups of the consumer protocol [group.consumer.*]
  */
 public record GroupConfig(
         int offsetsTopicPartitions,
@@ -25,7 +29,8 @@ public record GroupConfig(
         int maxSize,
         int maxOffsetMetadataBytes,
         Duration offsetsRetention,
-        Duration retentionCheckInterval) {
+        Duration retentionCheckInterval,
+        ConsumerGroupConfig consumer) {
 
     /** Kafka's defaults. */
     public static final GroupConfig DEFAULT = new GroupConfig(
@@ -36,7 +41,8 @@ public record GroupConfig(
             Integer.MAX_VALUE,
             4096,
             Duration.ofDays(7),
-            Duration.ofMinutes(10));
+            Duration.ofMinutes(10),
+            ConsumerGroupConfig.DEFAULT);
 
     public GroupConfig {
         atLeast("offsets.topic.num.partitions", offsetsTopicPartitions, 1);
@@ -47,6 +53,15 @@ public record GroupConfig(
         atLeast("offset.metadata.max.bytes", maxOffsetMetadataBytes, 0);
         atLeast("offsets.retention.minutes", offsetsRetention.toMinutes(), 1);
         atLeast("offsets.retention.check.interval.ms", retentionCheckInterval.toMillis(), 1);
+    }
+
+    /** @throws InvalidSessionTimeoutException when a member of the classic protocol may not ask for this one */
+    void checkSessionTimeout(int asked) {
+        if (asked < minSessionTimeout.toMillis() || asked > maxSessionTimeout.toMillis()) {
+            throw new InvalidSessionTimeoutException("The session timeout is " + asked + " ms, this broker allows "
+                    + minSessionTimeout.toMillis() + " to " + maxSessionTimeout.toMillis()
+                    + " ms (group.min.session.timeout.ms, group.max.session.timeout.ms)");
+        }
     }
 
     private static void atLeast(String setting, long value, long least) {

@@ -6,10 +6,12 @@ import io.crossdock.broker.coordinator.Framing;
 import io.crossdock.broker.coordinator.Result;
 import io.crossdock.broker.coordinator.ShardLog;
 import io.crossdock.broker.coordinator.ShardRuntime;
-import io.crossdock.broker.metadata.OffsetMirror;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InvalidGroupIdException;
 import org.apache.kafka.common.internals.Topic;
+import org.apache.kafka.common.message.ConsumerGroupDescribeResponseData;
+import org.apache.kafka.common.message.ConsumerGroupHeartbeatRequestData;
+import org.apache.kafka.common.message.ConsumerGroupHeartbeatResponseData;
 import org.apache.kafka.common.message.DeleteGroupsResponseData.DeletableGroupResult;
 import org.apache.kafka.common.message.DescribeGroupsResponseData.DescribedGroup;
 import org.apache.kafka.common.message.HeartbeatRequestData;
@@ -23,6 +25,8 @@ import org.apache.kafka.common.message.ListGroupsResponseData;
 import org.apache.kafka.common.message.ListGroupsResponseData.ListedGroup;
 import org.apache.kafka.common.message.OffsetCommitRequestData;
 import org.apache.kafka.common.message.OffsetCommitResponseData;
+import org.apache.kafka.common.message.OffsetDeleteRequestData;
+import org.apache.kafka.common.message.OffsetDeleteResponseData;
 import org.apache.kafka.common.message.OffsetFetchRequestData.OffsetFetchRequestGroup;
 import org.apache.kafka.common.message.OffsetFetchResponseData.OffsetFetchResponseGroup;
 import org.apache.kafka.common.message.SyncGroupRequestData;
@@ -41,10 +45,9 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
-import java.util.function.Predicate;
 
 /**
- * Classic consumer groups: what the API handlers call.
+ * Consumer groups of both protocols: what the API handlers call.
  *
  * <p>Requests and answers are the protocol's own messages, topics by name. Every error the protocol foresees is a code in
  * the answer, so the futures fail only for what is a defect. They complete on the group's lane once everything the
@@ -55,20 +58,14 @@ public final class GroupCoordinator {
     private final GroupConfig config;
     private final ShardRuntime<GroupShard> runtime;
 
-    /** @param topicExists whether the cluster has a topic of this name now; offsets of others are forgotten */
     public GroupCoordinator(
-            GroupConfig config,
-            KeyedExecutor work,
-            Timer timer,
-            Clock clock,
-            OffsetMirror mirror,
-            Predicate<String> topicExists) {
+            GroupConfig config, KeyedExecutor work, Timer timer, Clock clock, GroupEnvironment environment) {
         this.config = config;
         runtime = new ShardRuntime<>(
                 work,
                 timer,
                 clock,
-                (partition, leaderEpoch, timers) -> new GroupShard(config, clock, timers, mirror, topicExists));
+                (partition, leaderEpoch, timers) -> new GroupShard(config, clock, timers, environment));
     }
 
     /** The partition of {@code __consumer_offsets} whose leader coordinates this group, as Apache Kafka computes it. */
@@ -139,11 +136,47 @@ public final class GroupCoordinator {
                                 .toList()));
     }
 
-    /** OffsetCommit. The empty group id is allowed here, for consumers from before groups had to have one. */
-    public CompletableFuture<OffsetCommitResponseData> commitOffsets(OffsetCommitRequestData request) {
+    /** ConsumerGroupHeartbeat: joining, staying and leaving of the consumer protocol (KIP-848). */
+    public CompletableFuture<ConsumerGroupHeartbeatResponseData> consumerHeartbeat(
+            GroupRequestContext client, ConsumerGroupHeartbeatRequestData request, TopicVisibility visibility) {
+        return GroupErrors.explained(
+                runtime.write(
+                        shardOf(request.groupId()), shard -> shard.consumerHeartbeat(client, request, visibility)),
+                (error, reason) -> new ConsumerGroupHeartbeatResponseData()
+                        .setErrorCode(error.code())
+                        .setErrorMessage(reason));
+    }
+
+    /** ConsumerGroupDescribe: one answer per group id, in order. Authorised operations are left to the caller. */
+    public CompletableFuture<List<ConsumerGroupDescribeResponseData.DescribedGroup>> describeConsumers(
+            List<String> groups) {
+        return joined(groups.stream()
+                .map(group -> GroupErrors.explained(
+                        read(group, shard -> shard.describeConsumer(group)),
+                        (error, reason) -> new ConsumerGroupDescribeResponseData.DescribedGroup()
+                                .setGroupId(group)
+                                .setErrorCode(error.code())
+                                .setErrorMessage(reason)))
+                .toList());
+    }
+
+    /**
+     * OffsetCommit. The empty group id is allowed here, for consumers from before groups had to have one.
+     *
+     * @param apiVersion of the request
+     */
+    public CompletableFuture<OffsetCommitResponseData> commitOffsets(
+            OffsetCommitRequestData request, short apiVersion) {
         return GroupErrors.answer(
-                runtime.write(shardOf(request.groupId()), shard -> shard.commitOffsets(request)),
+                runtime.write(shardOf(request.groupId()), shard -> shard.commitOffsets(request, apiVersion)),
                 error -> GroupErrors.commit(request, error));
+    }
+
+    /** OffsetDelete. The caller has authorised the topics. */
+    public CompletableFuture<OffsetDeleteResponseData> deleteOffsets(OffsetDeleteRequestData request) {
+        return GroupErrors.answer(
+                write(request.groupId(), shard -> shard.deleteOffsets(request)),
+                error -> new OffsetDeleteResponseData().setErrorCode(error.code()));
     }
 
     /**

@@ -15,6 +15,7 @@ import org.apache.kafka.common.protocol.Errors;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /** Turns what the protocol foresees as errors into answers. Anything else stays a failure, for the caller to report. */
@@ -22,11 +23,17 @@ final class GroupErrors {
     private GroupErrors() {}
 
     static <T> CompletableFuture<T> answer(CompletableFuture<T> future, Function<Errors, T> onError) {
+        return explained(future, (error, reason) -> onError.apply(error));
+    }
+
+    /** With what the error said, for answers that have room for it. */
+    static <T> CompletableFuture<T> explained(CompletableFuture<T> future, BiFunction<Errors, String, T> onError) {
         return future.exceptionally(failure -> {
             Throwable cause =
                     failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
             if (cause instanceof ApiException foreseen) {
-                return onError.apply(Errors.forException(foreseen));
+                Errors error = Errors.forException(foreseen);
+                return onError.apply(error, foreseen.getMessage() == null ? error.message() : foreseen.getMessage());
             }
             throw failure instanceof CompletionException wrapped ? wrapped : new CompletionException(cause);
         });

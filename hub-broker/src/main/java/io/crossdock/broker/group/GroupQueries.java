@@ -8,6 +8,7 @@ import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.utils.Utils;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** ListGroups and DescribeGroups. Confined to the shard's lane. */
 final class GroupQueries {
@@ -16,28 +17,29 @@ final class GroupQueries {
     private static final short KNOWS_NOT_FOUND = 6;
 
     private final Groups groups;
+    private final ConsumerQueries consumers;
 
-    GroupQueries(Groups groups) {
+    GroupQueries(Groups groups, ConsumerQueries consumers) {
         this.groups = groups;
+        this.consumers = consumers;
     }
 
     /** @param filter an empty list of states or types admits all; case does not matter */
     List<ListedGroup> list(ListGroupsRequestData filter) {
-        if (!admits(filter.typesFilter(), TYPE)) {
-            return List.of();
-        }
-        return groups.all().stream()
-                .filter(group -> admits(filter.statesFilter(), group.state().title()))
-                .map(group -> new ListedGroup()
-                        .setGroupId(group.id())
-                        .setProtocolType(group.protocolType())
-                        .setGroupState(group.state().title())
-                        .setGroupType(TYPE))
+        Stream<ListedGroup> classic = groups.all().stream().map(group -> new ListedGroup()
+                .setGroupId(group.id())
+                .setProtocolType(group.protocolType())
+                .setGroupState(group.state().title())
+                .setGroupType(TYPE));
+        return Stream.concat(classic, consumers.list())
+                .filter(group -> admits(filter.typesFilter(), group.groupType()))
+                .filter(group -> admits(filter.statesFilter(), group.groupState()))
                 .toList();
     }
 
     DescribedGroup describe(String id, short apiVersion) {
-        return groups.find(id).map(GroupQueries::describe).orElseGet(() -> missing(id, apiVersion));
+        String reason = "Group " + id + (consumers.has(id) ? " is not a classic group." : " not found.");
+        return groups.find(id).map(GroupQueries::describe).orElseGet(() -> missing(id, reason, apiVersion));
     }
 
     private static DescribedGroup describe(ClassicGroup group) {
@@ -63,12 +65,11 @@ final class GroupQueries {
                 .setMemberAssignment(Utils.toArray(member.assignment()));
     }
 
-    private static DescribedGroup missing(String id, short apiVersion) {
+    private static DescribedGroup missing(String id, String reason, short apiVersion) {
         var dead = new DescribedGroup().setGroupId(id).setGroupState(GroupState.DEAD.title());
         return apiVersion < KNOWS_NOT_FOUND
                 ? dead
-                : dead.setErrorCode(Errors.GROUP_ID_NOT_FOUND.code())
-                        .setErrorMessage("Group " + id + " does not exist");
+                : dead.setErrorCode(Errors.GROUP_ID_NOT_FOUND.code()).setErrorMessage(reason);
     }
 
     private static boolean admits(List<String> filter, String value) {

@@ -7,8 +7,13 @@ import io.crossdock.broker.coordinator.Result;
 import io.crossdock.broker.coordinator.Shard;
 import io.crossdock.broker.coordinator.ShardRecord;
 import io.crossdock.broker.coordinator.ShardTimers;
-import io.crossdock.broker.metadata.OffsetMirror;
+import io.crossdock.broker.group.consumer.ConsumerGroup;
+import io.crossdock.broker.group.consumer.ConsumerGroups;
+import io.crossdock.broker.group.consumer.GroupChange;
 import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.message.ConsumerGroupDescribeResponseData;
+import org.apache.kafka.common.message.ConsumerGroupHeartbeatRequestData;
+import org.apache.kafka.common.message.ConsumerGroupHeartbeatResponseData;
 import org.apache.kafka.common.message.DescribeGroupsResponseData.DescribedGroup;
 import org.apache.kafka.common.message.HeartbeatRequestData;
 import org.apache.kafka.common.message.HeartbeatResponseData;
@@ -20,6 +25,8 @@ import org.apache.kafka.common.message.ListGroupsRequestData;
 import org.apache.kafka.common.message.ListGroupsResponseData.ListedGroup;
 import org.apache.kafka.common.message.OffsetCommitRequestData;
 import org.apache.kafka.common.message.OffsetCommitResponseData;
+import org.apache.kafka.common.message.OffsetDeleteRequestData;
+import org.apache.kafka.common.message.OffsetDeleteResponseData;
 import org.apache.kafka.common.message.OffsetFetchRequestData.OffsetFetchRequestGroup;
 import org.apache.kafka.common.message.OffsetFetchResponseData.OffsetFetchResponseGroup;
 import org.apache.kafka.common.message.SyncGroupRequestData;
@@ -29,9 +36,10 @@ import org.apache.kafka.common.message.TxnOffsetCommitResponseData;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /**
  * The groups of one partition of {@code __consumer_offsets}.
@@ -39,11 +47,12 @@ import java.util.function.Predicate;
  * <p>Two kinds of state: the {@link Ledger}, which only {@link #replay} changes and a restart brings back, and the live
  * {@link ClassicGroup}s, which operations move between two complete generations. The log learns of a group when a
  * generation is complete, so a restart in the middle of a rebalance takes its members back to the one before; their next
- * request tells them to join again. All methods run on the shard's lane.
+ * request tells them to join again. Groups of the consumer protocol have no other state than the ledger's, except who is
+ * heard of in time. All methods run on the shard's lane.
  */
 final class GroupShard implements Shard {
     private final GroupConfig config;
-    private final OffsetMirror mirror;
+    private final GroupEnvironment environment;
     private final GroupTimers timers;
     private final Ledger ledger = new Ledger();
     private final Groups groups;
@@ -61,34 +70,49 @@ final class GroupShard implements Shard {
     private final OffsetQuery offsets;
     private final GroupQueries queries;
     private final Forgetting forgetting;
-    private final Predicate<String> topicExists;
+    private final ConsumerGroups consumers = ledger.consumers();
+    private final ConsumerDepartures consumerDepartures;
+    private final ClassicSeats classicSeats;
+    private final ConsumerHeartbeatOperation consumerHeartbeats;
+    private final ConsumerQueries consumerQueries;
+    private final OffsetDeleteOperation offsetDeletions;
     private Timer.Cancellable nextExpiry = () -> {};
 
-    GroupShard(
-            GroupConfig config,
-            Clock clock,
-            ShardTimers shardTimers,
-            OffsetMirror mirror,
-            Predicate<String> topicExists) {
+    GroupShard(GroupConfig config, Clock clock, ShardTimers shardTimers, GroupEnvironment environment) {
         this.config = config;
-        this.mirror = mirror;
-        this.topicExists = topicExists;
+        this.environment = environment;
         timers = new GroupTimers(shardTimers);
         groups = new Groups(clock);
         sessions = new Sessions(timers, this::expired);
         rebalance = new Rebalance(config, clock, timers, sessions);
         departures = new Departures(rebalance);
-        joins = new JoinOperation(config, groups, timers, sessions, rebalance, departures);
-        syncs = new SyncOperation(groups, clock, sessions);
+        var plan = new ConsumerPlan(config.consumer().assignors(), environment, clock);
+        var downgrade = new Downgrade(config, groups, environment, sessions, rebalance, clock);
+        consumerDepartures =
+                new ConsumerDepartures(consumers, environment, plan, downgrade, new ConsumerTimers(timers));
+        classicSeats = new ClassicSeats(config, environment, plan, downgrade, consumerDepartures.sessions());
+        consumerHeartbeats = new ConsumerHeartbeatOperation(
+                config.consumer(),
+                environment,
+                groups,
+                consumers,
+                new Upgrade(config.consumer(), groups, ledger, clock),
+                plan,
+                new RegexSubscriptions(config.consumer().regexRefresh(), clock),
+                consumerDepartures);
+        consumerQueries = new ConsumerQueries(groups, consumers, plan, environment);
+        joins = new JoinOperation(config, groups, timers, sessions, rebalance, departures, environment.limit());
+        syncs = new SyncOperation(groups, clock, sessions, rebalance, environment.limit());
         heartbeats = new HeartbeatOperation(groups, sessions);
-        leaves = new LeaveOperation(groups, departures, rebalance);
-        commits = new OffsetCommitOperation(config, groups, clock, sessions, mirror);
-        transactionalCommits = new TransactionalCommitOperation(config, groups, ledger, clock, mirror);
-        forgetting = new Forgetting(groups, ledger, mirror);
+        leaves = new LeaveOperation(groups, departures, rebalance, consumers, consumerDepartures);
+        commits = new OffsetCommitOperation(config, groups, consumers, clock, sessions, environment);
+        forgetting = new Forgetting(groups, ledger, environment.mirror());
+        transactionalCommits = new TransactionalCommitOperation(config, groups, ledger, clock, environment);
         deletions = new DeleteOperation(groups, ledger, forgetting);
+        offsetDeletions = new OffsetDeleteOperation(groups, ledger, forgetting);
         expiry = new OffsetExpiry(config, groups, ledger, clock, forgetting);
         offsets = new OffsetQuery(ledger);
-        queries = new GroupQueries(groups);
+        queries = new GroupQueries(groups, consumerQueries);
     }
 
     @Override
@@ -115,14 +139,17 @@ final class GroupShard implements Shard {
         var out = new Outcome();
         for (String id : ledger.groupIds()) {
             StoredGroup stored = ledger.groups().get(id);
-            if (stored == null) {
+            Optional<ConsumerGroup> consumer = consumers.find(id);
+            if (consumer.isPresent()) {
+                consumerDepartures.sessions().revive(consumer.get());
+            } else if (stored == null) {
                 groups.findOrCreate(id); // a standalone consumer's
             } else {
                 revive(ClassicGroup.restore(id, stored), out);
             }
             ledger.offsets(id).forEach((partition, offset) -> {
-                if (topicExists.test(partition.topic())) {
-                    out.afterCommit(() -> mirror.committed(id, partition, offset.offset()));
+                if (environment.hasTopic(partition.topic())) {
+                    out.afterCommit(() -> environment.mirror().committed(id, partition, offset.offset()));
                 } else {
                     // Deleted while nobody led this shard. Kept, it would make a topic of that name begin in its
                     // middle.
@@ -130,7 +157,7 @@ final class GroupShard implements Shard {
                 }
             });
             ledger.pending().partitions(id).stream()
-                    .filter(partition -> !topicExists.test(partition.topic()))
+                    .filter(partition -> !environment.hasTopic(partition.topic()))
                     .forEach(partition -> forgetting.offset(id, partition, out));
         }
         expireAfter(config.retentionCheckInterval());
@@ -140,6 +167,7 @@ final class GroupShard implements Shard {
     @Override
     public void unloaded(ApiException reason) {
         nextExpiry.cancel();
+        consumerDepartures.sessions().endAll();
         for (ClassicGroup group : List.copyOf(groups.all())) {
             group.members().forEach(member -> member.abandon(reason));
             groups.remove(group);
@@ -166,23 +194,54 @@ final class GroupShard implements Shard {
     }
 
     Result<JoinGroupResponseData> join(GroupRequestContext client, JoinGroupRequestData request) {
-        return joins.join(client, request);
+        Optional<ConsumerGroup> consumer = consumers.find(request.groupId());
+        if (consumer.isEmpty()) {
+            return joins.join(client, request);
+        }
+        return consumer.get().isEmpty()
+                ? joinInsteadOf(consumer.get(), client, request)
+                : classicSeats.join(consumer.get(), client, request);
+    }
+
+    /** A group of the consumer protocol without members becomes whatever comes first. */
+    private Result<JoinGroupResponseData> joinInsteadOf(
+            ConsumerGroup empty, GroupRequestContext client, JoinGroupRequestData request) {
+        Result<JoinGroupResponseData> joined = joins.join(client, request);
+        List<ShardRecord> records = new ArrayList<>(GroupChange.end(empty));
+        records.addAll(joined.records());
+        return new Result<>(records, joined.response(), joined.consequences());
     }
 
     Result<SyncGroupResponseData> sync(SyncGroupRequestData request) {
-        return syncs.sync(request);
+        Optional<ConsumerGroup> consumer = consumers.find(request.groupId());
+        return consumer.isPresent() ? classicSeats.sync(consumer.get(), request) : syncs.sync(request);
     }
 
     Result<HeartbeatResponseData> heartbeat(HeartbeatRequestData request) {
-        return heartbeats.heartbeat(request);
+        Optional<ConsumerGroup> consumer = consumers.find(request.groupId());
+        return consumer.isPresent() ? classicSeats.heartbeat(consumer.get(), request) : heartbeats.heartbeat(request);
+    }
+
+    Result<ConsumerGroupHeartbeatResponseData> consumerHeartbeat(
+            GroupRequestContext client, ConsumerGroupHeartbeatRequestData request, TopicVisibility visibility) {
+        return consumerHeartbeats.heartbeat(client, request, visibility);
     }
 
     Result<LeaveGroupResponseData> leave(LeaveGroupRequestData request) {
         return leaves.leave(request);
     }
 
-    Result<OffsetCommitResponseData> commitOffsets(OffsetCommitRequestData request) {
-        return commits.commit(request);
+    /** @param apiVersion of OffsetCommit */
+    Result<OffsetCommitResponseData> commitOffsets(OffsetCommitRequestData request, short apiVersion) {
+        return commits.commit(request, apiVersion);
+    }
+
+    Result<OffsetDeleteResponseData> deleteOffsets(OffsetDeleteRequestData request) {
+        return offsetDeletions.delete(request);
+    }
+
+    ConsumerGroupDescribeResponseData.DescribedGroup describeConsumer(String id) {
+        return consumerQueries.describe(id);
     }
 
     Result<TxnOffsetCommitResponseData> commitInTransaction(TxnOffsetCommitRequestData request) {

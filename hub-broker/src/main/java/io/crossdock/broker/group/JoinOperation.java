@@ -2,9 +2,9 @@ package io.crossdock.broker.group;
 
 import io.crossdock.broker.coordinator.Outcome;
 import io.crossdock.broker.coordinator.Result;
+import io.crossdock.broker.coordinator.ShardRecord;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.InconsistentGroupProtocolException;
-import org.apache.kafka.common.errors.InvalidSessionTimeoutException;
 import org.apache.kafka.common.message.JoinGroupRequestData;
 import org.apache.kafka.common.message.JoinGroupResponseData;
 import org.apache.kafka.common.protocol.Errors;
@@ -28,6 +28,7 @@ final class JoinOperation {
     private final Sessions sessions;
     private final Rebalance rebalance;
     private final Departures departures;
+    private final BatchLimit limit;
 
     JoinOperation(
             GroupConfig config,
@@ -35,17 +36,19 @@ final class JoinOperation {
             GroupTimers timers,
             Sessions sessions,
             Rebalance rebalance,
-            Departures departures) {
+            Departures departures,
+            BatchLimit limit) {
         this.config = config;
         this.groups = groups;
         this.timers = timers;
         this.sessions = sessions;
         this.rebalance = rebalance;
         this.departures = departures;
+        this.limit = limit;
     }
 
     Result<JoinGroupResponseData> join(GroupRequestContext client, JoinGroupRequestData request) {
-        checkSessionTimeout(request);
+        config.checkSessionTimeout(request.sessionTimeoutMs());
         List<Protocol> protocols = protocols(request);
         ClassicGroup group = groupFor(request, protocols);
         if (!hasRoom(group, request)) {
@@ -164,10 +167,11 @@ final class JoinOperation {
         sessions.renew(group, member);
         boolean unnoticed = group.is(GroupState.STABLE)
                 && ProtocolVote.winner(group.members()).equals(group.protocol());
-        if (!unnoticed) {
+        ShardRecord record = GroupFormat.record(group.id(), StoredGroup.of(group));
+        if (!unnoticed || !limit.admits(List.of(record))) {
             return rejoin(attempt, member);
         }
-        out.write(GroupFormat.record(group.id(), StoredGroup.of(group)));
+        out.write(record);
         JoinGroupResponseData answer = Rebalance.withoutMembers(group, member);
         if (JoinGroupRequest.supportsSkippingAssignment(attempt.client().apiVersion())) {
             boolean leads = group.isLeader(member);
@@ -186,17 +190,6 @@ final class JoinOperation {
                     "A member of group " + request.groupId() + " must name a protocol type and at least one protocol");
         }
         return groups.findOrCreate(request.groupId());
-    }
-
-    private void checkSessionTimeout(JoinGroupRequestData request) {
-        long asked = request.sessionTimeoutMs();
-        long least = config.minSessionTimeout().toMillis();
-        long most = config.maxSessionTimeout().toMillis();
-        if (asked < least || asked > most) {
-            throw new InvalidSessionTimeoutException("The session timeout is " + asked
-                    + " ms, this broker allows " + least + " to " + most
-                    + " ms (group.min.session.timeout.ms, group.max.session.timeout.ms)");
-        }
     }
 
     private boolean hasRoom(ClassicGroup group, JoinGroupRequestData request) {

@@ -2,6 +2,9 @@ package io.crossdock.broker.group;
 
 import io.crossdock.broker.coordinator.Outcome;
 import io.crossdock.broker.coordinator.Result;
+import io.crossdock.broker.group.consumer.ConsumerGroup;
+import io.crossdock.broker.group.consumer.ConsumerGroups;
+import io.crossdock.broker.group.consumer.ConsumerMember;
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.message.LeaveGroupRequestData;
 import org.apache.kafka.common.message.LeaveGroupRequestData.MemberIdentity;
@@ -10,6 +13,7 @@ import org.apache.kafka.common.message.LeaveGroupResponseData.MemberResponse;
 import org.apache.kafka.common.protocol.Errors;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,15 +25,28 @@ final class LeaveOperation {
     private final Groups groups;
     private final Departures departures;
     private final Rebalance rebalance;
+    private final ConsumerGroups consumers;
+    private final ConsumerDepartures consumerDepartures;
 
-    LeaveOperation(Groups groups, Departures departures, Rebalance rebalance) {
+    LeaveOperation(
+            Groups groups,
+            Departures departures,
+            Rebalance rebalance,
+            ConsumerGroups consumers,
+            ConsumerDepartures consumerDepartures) {
         this.groups = groups;
         this.departures = departures;
         this.rebalance = rebalance;
+        this.consumers = consumers;
+        this.consumerDepartures = consumerDepartures;
     }
 
     Result<LeaveGroupResponseData> leave(LeaveGroupRequestData request) {
         List<MemberIdentity> leaving = leaving(request);
+        Optional<ConsumerGroup> consumer = consumers.find(request.groupId());
+        if (consumer.isPresent()) {
+            return leave(consumer.get(), leaving);
+        }
         Optional<ClassicGroup> group = groups.find(request.groupId());
         if (group.isEmpty()) {
             return Result.of(answer(leaving.stream()
@@ -53,6 +70,33 @@ final class LeaveOperation {
             rebalance.departed(group.get(), out);
         }
         return out.respond(answer(answers));
+    }
+
+    private Result<LeaveGroupResponseData> leave(ConsumerGroup group, List<MemberIdentity> leaving) {
+        var out = new Outcome();
+        var answers = new ArrayList<MemberResponse>(leaving.size());
+        var gone = new LinkedHashSet<String>();
+        for (MemberIdentity each : leaving) {
+            Errors result = Errors.NONE;
+            try {
+                gone.add(find(group, each).id());
+            } catch (ApiException unknown) {
+                result = Errors.forException(unknown); // of this member only; the others may leave
+            }
+            answers.add(answer(each, result));
+        }
+        if (!gone.isEmpty()) {
+            consumerDepartures.remove(group, gone, out);
+        }
+        return out.respond(answer(answers));
+    }
+
+    private static ConsumerMember find(ConsumerGroup group, MemberIdentity who) {
+        String instanceId = who.groupInstanceId();
+        if (who.memberId().isEmpty() && instanceId != null) {
+            return group.instance(instanceId).orElseThrow(() -> ConsumerMembers.unknown(group, instanceId));
+        }
+        return ConsumerMembers.named(group, who.memberId(), instanceId);
     }
 
     private Errors leave(ClassicGroup group, MemberIdentity who, Outcome out) {

@@ -2,6 +2,7 @@ package io.crossdock.broker.group;
 
 import io.crossdock.broker.coordinator.Framing;
 import io.crossdock.broker.coordinator.ShardRecord;
+import io.crossdock.broker.group.consumer.ConsumerGroups;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.protocol.types.SchemaException;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,7 @@ import java.util.Set;
  * The lasting state of a shard: what its log says of groups and offsets. Changes by {@link #replay} alone, hence is the
  * same after a restart.
  *
- * <p>A record that cannot be read, because a newer broker or another kind of group wrote it, is left out with a warning:
+ * <p>A record that cannot be read, because a newer broker or a kind of group unknown here wrote it, is left out with a warning:
  * the other groups of the partition must not suffer for it. Confined to the shard's lane.
  */
 final class Ledger {
@@ -29,6 +30,7 @@ final class Ledger {
     private final Map<String, StoredGroup> groups = new HashMap<>();
     private final Map<String, Map<TopicPartition, CommittedOffset>> offsets = new HashMap<>();
     private final PendingOffsets pending = new PendingOffsets();
+    private final ConsumerGroups consumers = new ConsumerGroups();
 
     void replay(ShardRecord record) {
         ByteBuffer key = record.key();
@@ -38,6 +40,8 @@ final class Ledger {
                 replayOffset(OffsetFormat.readKey(key), record.value());
             } else if (version == GroupFormat.KEY_VERSION) {
                 replayGroup(GroupFormat.readKey(key), record.value());
+            } else if (ConsumerGroups.knows(version)) {
+                consumers.replay(version, key, record.value());
             } else {
                 LOG.warn("Left out a record of kind {} in the offsets topic: this broker does not know it", version);
             }
@@ -82,6 +86,12 @@ final class Ledger {
         return all;
     }
 
+    /** The groups of the consumer protocol. */
+    ConsumerGroups consumers() {
+        return consumers;
+    }
+
+    /** The classic groups. */
     Map<String, StoredGroup> groups() {
         return Collections.unmodifiableMap(groups);
     }
@@ -104,6 +114,7 @@ final class Ledger {
         var all = new HashSet<>(groups.keySet());
         all.addAll(offsets.keySet());
         all.addAll(pending.groups());
+        all.addAll(consumers.ids());
         return all;
     }
 

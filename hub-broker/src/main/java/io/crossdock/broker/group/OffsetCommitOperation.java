@@ -2,7 +2,8 @@ package io.crossdock.broker.group;
 
 import io.crossdock.broker.coordinator.Outcome;
 import io.crossdock.broker.coordinator.Result;
-import io.crossdock.broker.metadata.OffsetMirror;
+import io.crossdock.broker.group.consumer.ConsumerGroup;
+import io.crossdock.broker.group.consumer.ConsumerGroups;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.IllegalGenerationException;
 import org.apache.kafka.common.message.OffsetCommitRequestData;
@@ -15,6 +16,7 @@ import org.apache.kafka.common.protocol.Errors;
 
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -26,21 +28,35 @@ final class OffsetCommitOperation {
     private final Groups groups;
     private final Clock clock;
     private final Sessions sessions;
-    private final OffsetMirror mirror;
+    private final ConsumerGroups consumers;
+    private final GroupEnvironment environment;
 
-    OffsetCommitOperation(GroupConfig config, Groups groups, Clock clock, Sessions sessions, OffsetMirror mirror) {
+    OffsetCommitOperation(
+            GroupConfig config,
+            Groups groups,
+            ConsumerGroups consumers,
+            Clock clock,
+            Sessions sessions,
+            GroupEnvironment environment) {
         this.config = config;
         this.groups = groups;
+        this.consumers = consumers;
         this.clock = clock;
         this.sessions = sessions;
-        this.mirror = mirror;
+        this.environment = environment;
     }
 
-    Result<OffsetCommitResponseData> commit(OffsetCommitRequestData request) {
-        Optional<ClassicGroup> group = groups.find(request.groupId());
-        group.ifPresentOrElse(
-                existing -> checkMember(existing, request),
-                () -> checkOutside(request.groupId(), request.generationIdOrMemberEpoch()));
+    /** @param apiVersion of OffsetCommit */
+    Result<OffsetCommitResponseData> commit(OffsetCommitRequestData request, short apiVersion) {
+        Optional<ConsumerGroup> consumer = consumers.find(request.groupId());
+        if (consumer.isPresent()) {
+            checkConsumer(consumer.get(), request, apiVersion);
+        } else {
+            Optional<ClassicGroup> group = groups.find(request.groupId());
+            group.ifPresentOrElse(
+                    existing -> checkMember(existing, request),
+                    () -> checkOutside(request.groupId(), request.generationIdOrMemberEpoch()));
+        }
         var out = new Outcome();
         var answer = new OffsetCommitResponseData();
         for (OffsetCommitRequestTopic topic : request.topics()) {
@@ -59,7 +75,9 @@ final class OffsetCommitOperation {
                             .setTopicId(topic.topicId())
                             .setPartitions(partitions));
         }
-        return out.respond(answer);
+        Result<OffsetCommitResponseData> result = out.respond(answer);
+        environment.limit().check(request.groupId(), result.records());
+        return result;
     }
 
     private Errors commit(
@@ -72,13 +90,30 @@ final class OffsetCommitOperation {
             return Errors.OFFSET_METADATA_TOO_LARGE;
         }
         String group = request.groupId();
-        groups.findOrCreate(group);
+        if (!consumers.has(group)) {
+            groups.findOrCreate(group);
+        }
         long now = clock.millis();
         long expires = request.retentionTimeMs() < 0 ? CommittedOffset.UNKNOWN : now + request.retentionTimeMs();
         var offset = new CommittedOffset(asked.committedOffset(), asked.committedLeaderEpoch(), metadata, now, expires);
         out.write(OffsetFormat.record(group, partition, offset));
-        out.afterCommit(() -> mirror.committed(group, partition, offset.offset()));
+        out.afterCommit(() -> environment.mirror().committed(group, partition, offset.offset()));
         return Errors.NONE;
+    }
+
+    private void checkConsumer(ConsumerGroup group, OffsetCommitRequestData request, short apiVersion) {
+        List<TopicPartition> partitions = request.topics().stream()
+                .flatMap(topic -> topic.partitions().stream()
+                        .map(partition -> new TopicPartition(topic.name(), partition.partitionIndex())))
+                .toList();
+        ConsumerCommits.checkCommit(
+                group,
+                request.memberId(),
+                request.groupInstanceId(),
+                request.generationIdOrMemberEpoch(),
+                partitions,
+                apiVersion,
+                environment.topics().get());
     }
 
     private void checkMember(ClassicGroup group, OffsetCommitRequestData request) {

@@ -1,16 +1,11 @@
 package io.crossdock.broker.group;
 
 import io.crossdock.broker.coordinator.Outcome;
+import io.crossdock.broker.group.consumer.ConsumerGroup;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.message.ConsumerProtocolSubscription;
-import org.apache.kafka.common.protocol.ByteBufferAccessor;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-import java.nio.ByteBuffer;
 import java.time.Clock;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,13 +17,13 @@ import java.util.Set;
  *   <li>from when the last member left, for a group that had members,
  *   <li>from the commit, for a standalone consumer's group, and for topics that a stable consumer group no longer
  *       subscribes to,
+ *   <li>likewise from the commit, in a group of the consumer protocol, for topics nobody in it subscribes to,
  *   <li>not at all, for everything else.
  * </ul>
  *
  * An empty group without offsets is forgotten altogether. Confined to the shard's lane.
  */
 final class OffsetExpiry {
-    private static final Logger LOG = LoggerFactory.getLogger(OffsetExpiry.class);
     /** Tombstones of one round; keeps a batch well below what the log takes. */
     private static final int AT_ONCE = 1_000;
 
@@ -72,7 +67,39 @@ final class OffsetExpiry {
                 return true;
             }
         }
+        return consumers(now, AT_ONCE - count, out);
+    }
+
+    /** Groups of the consumer protocol: what nobody in them reads any more goes a while after its last commit. */
+    private boolean consumers(long now, int room, Outcome out) {
+        int left = room;
+        for (ConsumerGroup group : ledger.consumers().all()) {
+            Set<String> subscribed = group.subscriptions();
+            Map<TopicPartition, CommittedOffset> offsets = ledger.offsets(group.id());
+            List<TopicPartition> expired = offsets.entrySet().stream()
+                    .filter(each -> !subscribed.contains(each.getKey().topic()) && isOver(each.getValue(), now))
+                    .map(Map.Entry::getKey)
+                    .limit(left)
+                    .toList();
+            expired.forEach(partition -> forgetting.offset(group.id(), partition, out));
+            left -= expired.size();
+            if (expired.size() == offsets.size()
+                    && group.isEmpty()
+                    && ledger.pending().partitions(group.id()).isEmpty()) {
+                forgetting.group(group, out);
+                left--;
+            }
+            if (left <= 0) {
+                return true;
+            }
+        }
         return false;
+    }
+
+    private boolean isOver(CommittedOffset offset, long now) {
+        return offset.expireTimestamp() == CommittedOffset.UNKNOWN
+                ? now - offset.commitTimestamp() >= config.offsetsRetention().toMillis()
+                : now >= offset.expireTimestamp();
     }
 
     private boolean isExpired(
@@ -97,25 +124,6 @@ final class OffsetExpiry {
 
     /** What a stable consumer group reads; null when that is not known, and so everything may be in use. */
     private static @Nullable Set<String> subscribedTopics(ClassicGroup group) {
-        String protocol = group.protocol();
-        if (!group.is(GroupState.STABLE) || !group.protocolType().equals("consumer") || protocol == null) {
-            return null;
-        }
-        var topics = new HashSet<String>();
-        for (Member member : group.members()) {
-            try {
-                topics.addAll(topics(member.metadata(protocol)));
-            } catch (RuntimeException opaque) {
-                LOG.debug("Group {} keeps all offsets: a member's subscription cannot be read", group.id(), opaque);
-                return null;
-            }
-        }
-        return topics;
-    }
-
-    private static List<String> topics(ByteBuffer subscription) {
-        short version = subscription.getShort();
-        short readable = (short) Math.min(version, ConsumerProtocolSubscription.HIGHEST_SUPPORTED_VERSION);
-        return new ConsumerProtocolSubscription(new ByteBufferAccessor(subscription), readable).topics();
+        return group.is(GroupState.STABLE) ? ClassicSubscriptions.of(group).orElse(null) : null;
     }
 }

@@ -24,7 +24,11 @@ final class OffsetQuery {
         this.ledger = ledger;
     }
 
+    /** @throws org.apache.kafka.common.errors.ApiException when a member of a consumer-protocol group may not read now */
     OffsetFetchResponseGroup fetch(OffsetFetchRequestGroup asked, boolean stable) {
+        ledger.consumers()
+                .find(asked.groupId())
+                .ifPresent(group -> ConsumerCommits.checkFetch(group, asked.memberId(), asked.memberEpoch()));
         // Without a list of topics everything is meant (version 2 on).
         List<OffsetFetchResponseTopics> topics = asked.topics() == null
                 ? everything(asked.groupId(), stable)

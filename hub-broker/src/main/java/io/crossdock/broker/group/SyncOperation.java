@@ -2,18 +2,24 @@ package io.crossdock.broker.group;
 
 import io.crossdock.broker.coordinator.Outcome;
 import io.crossdock.broker.coordinator.Result;
+import io.crossdock.broker.coordinator.ShardRecord;
 import org.apache.kafka.common.errors.IllegalGenerationException;
 import org.apache.kafka.common.errors.InconsistentGroupProtocolException;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
+import org.apache.kafka.common.internals.Topic;
 import org.apache.kafka.common.message.SyncGroupRequestData;
 import org.apache.kafka.common.message.SyncGroupRequestData.SyncGroupRequestAssignment;
 import org.apache.kafka.common.message.SyncGroupResponseData;
+import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -21,14 +27,19 @@ import java.util.Map;
  * rebalance that is written to the log; members hear of it once it is committed. Confined to the shard's lane.
  */
 final class SyncOperation {
+    private static final Logger LOG = LoggerFactory.getLogger(SyncOperation.class);
     private final Groups groups;
     private final Clock clock;
     private final Sessions sessions;
+    private final Rebalance rebalance;
+    private final BatchLimit limit;
 
-    SyncOperation(Groups groups, Clock clock, Sessions sessions) {
+    SyncOperation(Groups groups, Clock clock, Sessions sessions, Rebalance rebalance, BatchLimit limit) {
         this.groups = groups;
         this.clock = clock;
         this.sessions = sessions;
+        this.rebalance = rebalance;
+        this.limit = limit;
     }
 
     Result<SyncGroupResponseData> sync(SyncGroupRequestData request) {
@@ -62,19 +73,41 @@ final class SyncOperation {
         for (SyncGroupRequestAssignment each : request.assignments()) {
             assignments.put(each.memberId(), each.assignment());
         }
-        group.moveTo(GroupState.STABLE, clock.millis());
         for (Member member : group.members()) {
             byte[] assignment = assignments.get(member.id());
             member.assign(
                     assignment == null
                             ? Member.NOTHING
                             : ByteBuffer.wrap(assignment).asReadOnlyBuffer());
+        }
+        ShardRecord record = GroupFormat.record(group.id(), StoredGroup.of(group));
+        if (!limit.admits(List.of(record))) {
+            refuse(group, record, out);
+            return;
+        }
+        group.moveTo(GroupState.STABLE, clock.millis());
+        for (Member member : group.members()) {
             if (member.isWaiting()) {
                 member.answerSync(answer(group, member), out);
                 sessions.renew(group, member);
             }
         }
         out.write(GroupFormat.record(group.id(), StoredGroup.of(group)));
+    }
+
+    /** What the members said and were given cannot be remembered together; a client can do nothing about that. */
+    private void refuse(ClassicGroup group, ShardRecord record, Outcome out) {
+        LOG.error(
+                "Group {} with {} members takes {} bytes, more than {} takes in one batch; raise its max.message.bytes",
+                group.id(),
+                group.members().size(),
+                record.size(),
+                Topic.GROUP_METADATA_TOPIC_NAME);
+        for (Member member : group.members()) {
+            member.refuseSync(Errors.UNKNOWN_SERVER_ERROR, out);
+            sessions.renew(group, member);
+        }
+        rebalance.advance(group, out);
     }
 
     private static void synced(ClassicGroup group, Member member) {

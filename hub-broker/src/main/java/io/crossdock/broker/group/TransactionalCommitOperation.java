@@ -3,8 +3,10 @@ package io.crossdock.broker.group;
 import io.crossdock.broker.coordinator.Framing;
 import io.crossdock.broker.coordinator.Outcome;
 import io.crossdock.broker.coordinator.Result;
-import io.crossdock.broker.metadata.OffsetMirror;
+import io.crossdock.broker.group.consumer.ConsumerGroup;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.IllegalGenerationException;
+import org.apache.kafka.common.errors.StaleMemberEpochException;
 import org.apache.kafka.common.message.TxnOffsetCommitRequestData;
 import org.apache.kafka.common.message.TxnOffsetCommitRequestData.TxnOffsetCommitRequestPartition;
 import org.apache.kafka.common.message.TxnOffsetCommitRequestData.TxnOffsetCommitRequestTopic;
@@ -14,6 +16,8 @@ import org.apache.kafka.common.message.TxnOffsetCommitResponseData.TxnOffsetComm
 import org.apache.kafka.common.protocol.Errors;
 
 import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * TxnOffsetCommit, and the end of transactions in the offsets topic. A producer commits for a consumer whose group need
@@ -25,14 +29,15 @@ final class TransactionalCommitOperation {
     private final Groups groups;
     private final Ledger ledger;
     private final Clock clock;
-    private final OffsetMirror mirror;
+    private final GroupEnvironment environment;
 
-    TransactionalCommitOperation(GroupConfig config, Groups groups, Ledger ledger, Clock clock, OffsetMirror mirror) {
+    TransactionalCommitOperation(
+            GroupConfig config, Groups groups, Ledger ledger, Clock clock, GroupEnvironment environment) {
         this.config = config;
         this.groups = groups;
         this.ledger = ledger;
         this.clock = clock;
-        this.mirror = mirror;
+        this.environment = environment;
     }
 
     /** The caller has made sure that the transaction is open and has this partition of the offsets topic. */
@@ -59,7 +64,7 @@ final class TransactionalCommitOperation {
         if (metadata.length() > config.maxOffsetMetadataBytes()) {
             return Errors.OFFSET_METADATA_TOO_LARGE;
         }
-        groups.findOrCreate(group);
+        findOrCreate(group);
         var offset = new CommittedOffset(
                 asked.committedOffset(),
                 asked.committedLeaderEpoch(),
@@ -76,6 +81,11 @@ final class TransactionalCommitOperation {
         if (anonymous) {
             return; // a client from before KIP-447; its transactional id is all that fences it
         }
+        Optional<ConsumerGroup> consumer = ledger.consumers().find(request.groupId());
+        if (consumer.isPresent()) {
+            checkMember(consumer.get(), request);
+            return;
+        }
         groups.find(request.groupId())
                 .ifPresentOrElse(
                         group -> checkMember(group, request),
@@ -90,14 +100,41 @@ final class TransactionalCommitOperation {
         SyncOperation.checkGeneration(group, request.generationId());
     }
 
+    /** A producer knows of generations only, also where they are epochs. */
+    private void checkMember(ConsumerGroup group, TxnOffsetCommitRequestData request) {
+        List<TopicPartition> partitions = request.topics().stream()
+                .flatMap(topic -> topic.partitions().stream()
+                        .map(partition -> new TopicPartition(topic.name(), partition.partitionIndex())))
+                .toList();
+        try {
+            ConsumerCommits.checkCommit(
+                    group,
+                    request.memberId(),
+                    request.groupInstanceId(),
+                    request.generationId(),
+                    partitions,
+                    ConsumerCommits.KNOWS_EPOCHS,
+                    environment.topics().get());
+        } catch (StaleMemberEpochException stale) {
+            throw new IllegalGenerationException(stale.getMessage(), stale);
+        }
+    }
+
+    private void findOrCreate(String group) {
+        if (!ledger.consumers().has(group)) {
+            groups.findOrCreate(group);
+        }
+    }
+
     /** A marker: what the producer wrote here counts from now on, or never. */
     Result<Void> end(Framing.Marker marker) {
         var out = new Outcome().as(marker);
         if (marker.commit()) {
             for (PendingOffsets.Ended each : ledger.pending().of(marker.producerId())) {
-                groups.findOrCreate(each.group());
-                out.afterCommit(() -> mirror.committed(
-                        each.group(), each.partition(), each.offset().offset()));
+                findOrCreate(each.group());
+                out.afterCommit(() -> environment
+                        .mirror()
+                        .committed(each.group(), each.partition(), each.offset().offset()));
             }
         }
         return out.done();

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
  */
 public enum Feature {
     /** 1: the new consumer protocol with assignment in the broker (KIP-848). */
-    GROUP("group.version", 0, 1, 0),
+    GROUP("group.version", 0, 1, 1),
 
     /**
      * Stands for the Apache Kafka release this hub resembles; 30 is 4.3-IV0. Nothing here depends on it, so there is no

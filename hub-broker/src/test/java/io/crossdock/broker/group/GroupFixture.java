@@ -4,8 +4,13 @@ import io.crossdock.broker.concurrent.KeyedExecutor;
 import io.crossdock.broker.coordinator.Framing;
 import io.crossdock.broker.coordinator.InMemoryShardLog;
 import io.crossdock.broker.coordinator.ManualTime;
+import io.crossdock.broker.group.consumer.ConsumerGroupConfig;
+import io.crossdock.broker.group.consumer.ConsumerGroupSettings;
+import io.crossdock.broker.group.consumer.TopicCatalog;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.internals.Topic;
+import org.apache.kafka.common.message.ConsumerGroupDescribeResponseData;
 import org.apache.kafka.common.message.HeartbeatRequestData;
 import org.apache.kafka.common.message.JoinGroupRequestData;
 import org.apache.kafka.common.message.JoinGroupRequestData.JoinGroupRequestProtocol;
@@ -32,10 +37,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -51,7 +54,8 @@ final class GroupFixture implements AutoCloseable {
             Integer.MAX_VALUE,
             16,
             Duration.ofDays(7),
-            Duration.ofMinutes(10));
+            Duration.ofMinutes(10),
+            ConsumerGroupConfig.DEFAULT);
     static final TopicPartition PARTITION = new TopicPartition(Topic.GROUP_METADATA_TOPIC_NAME, 0);
     static final Duration INITIAL_DELAY = CONFIG.initialRebalanceDelay();
     /** Until the first rebalance is over, when all members join at its start. */
@@ -64,7 +68,10 @@ final class GroupFixture implements AutoCloseable {
     final ManualTime time = new ManualTime();
     final RecordingMirror mirror = new RecordingMirror();
     final InMemoryShardLog log = new InMemoryShardLog(PARTITION);
-    final Set<String> goneTopics = new HashSet<>();
+    private final Map<Uuid, String> names = new HashMap<>();
+    TopicCatalog catalog = TopicCatalog.EMPTY;
+    int maxBatchBytes = 1 << 20;
+    ConsumerGroupSettings settings = ConsumerGroupConfig.DEFAULT.settings();
     final GroupCoordinator coordinator;
     private final KeyedExecutor work = new KeyedExecutor("test", 1);
     private int epoch;
@@ -74,8 +81,34 @@ final class GroupFixture implements AutoCloseable {
     }
 
     GroupFixture(GroupConfig config) {
-        coordinator = new GroupCoordinator(config, work, time, time, mirror, topic -> !goneTopics.contains(topic));
+        topic("shop", 100);
+        var environment = new GroupEnvironment(mirror, () -> catalog, group -> settings, () -> maxBatchBytes);
+        coordinator = new GroupCoordinator(config, work, time, time, environment);
         elect();
+    }
+
+    /** The topic exists with so many partitions from now on; made anew if it did with more. */
+    Uuid topic(String name, int partitions) {
+        var topics = new HashMap<>(catalog.topics());
+        Uuid id = catalog.topic(name)
+                .filter(known -> known.partitions() <= partitions)
+                .map(TopicCatalog.Topic::id)
+                .orElseGet(Uuid::randomUuid);
+        topics.put(name, new TopicCatalog.Topic(name, id, partitions));
+        names.put(id, name);
+        catalog = TopicCatalog.of(catalog.version() + 1, topics);
+        return id;
+    }
+
+    /** The name of a topic there is, or that there was. */
+    String nameOf(Uuid id) {
+        return names.getOrDefault(id, "unknown");
+    }
+
+    void dropTopic(String name) {
+        var topics = new HashMap<>(catalog.topics());
+        topics.remove(name);
+        catalog = TopicCatalog.of(catalog.version() + 1, topics);
     }
 
     void elect() {
@@ -210,18 +243,20 @@ final class GroupFixture implements AutoCloseable {
         }
 
         CompletableFuture<OffsetCommitResponseData> sendCommit(String topic, int partition, long offset, String note) {
-            return settled(coordinator.commitOffsets(new OffsetCommitRequestData()
-                    .setGroupId(group)
-                    .setMemberId(memberId)
-                    .setGroupInstanceId(instanceId)
-                    .setGenerationIdOrMemberEpoch(generation)
-                    .setTopics(List.of(new OffsetCommitRequestTopic()
-                            .setName(topic)
-                            .setPartitions(List.of(new OffsetCommitRequestPartition()
-                                    .setPartitionIndex(partition)
-                                    .setCommittedOffset(offset)
-                                    .setCommittedLeaderEpoch(7)
-                                    .setCommittedMetadata(note)))))));
+            return settled(coordinator.commitOffsets(
+                    new OffsetCommitRequestData()
+                            .setGroupId(group)
+                            .setMemberId(memberId)
+                            .setGroupInstanceId(instanceId)
+                            .setGenerationIdOrMemberEpoch(generation)
+                            .setTopics(List.of(new OffsetCommitRequestTopic()
+                                    .setName(topic)
+                                    .setPartitions(List.of(new OffsetCommitRequestPartition()
+                                            .setPartitionIndex(partition)
+                                            .setCommittedOffset(offset)
+                                            .setCommittedLeaderEpoch(7)
+                                            .setCommittedMetadata(note))))),
+                    version));
         }
 
         Errors commit(String topic, int partition, long offset) {
@@ -342,6 +377,14 @@ final class GroupFixture implements AutoCloseable {
         return answer(settled(coordinator.describe(new GroupRequestContext("", "", (short) 5), List.of(group))))
                 .get(0)
                 .groupState();
+    }
+
+    ConsumerGroupDescribeResponseData.DescribedGroup describeConsumer(String group) {
+        return answer(settled(coordinator.describeConsumers(List.of(group)))).get(0);
+    }
+
+    ConsumerClient consumer(String group, String... topics) {
+        return new ConsumerClient(this, group, topics);
     }
 
     static byte[] bytes(String text) {

@@ -181,7 +181,8 @@ class JoinAndSyncTest {
                 2,
                 16,
                 GroupFixture.CONFIG.offsetsRetention(),
-                GroupFixture.CONFIG.retentionCheckInterval());
+                GroupFixture.CONFIG.retentionCheckInterval(),
+                GroupFixture.CONFIG.consumer());
         try (var crowded = new GroupFixture(small)) {
             List<Client> members = crowded.stable(crowded.client("orders"), crowded.client("orders"));
 
@@ -291,5 +292,21 @@ class JoinAndSyncTest {
 
     private Errors errorOf(JoinGroupRequestData request) {
         return Errors.forCode(GroupFixture.answer(client().send(request)).errorCode());
+    }
+
+    @Test
+    void anAssignmentTooLargeToBeRememberedIsRefusedAndTheGroupRebalances() {
+        GroupFixture.Client leader = fixture.client("orders");
+        leader.join();
+        fixture.advance(GroupFixture.FIRST_GENERATION);
+        leader.joined();
+        fixture.maxBatchBytes = 500;
+        leader.sync(Map.of(leader.memberId, "x".repeat(1000)));
+
+        assertThat(leader.syncError()).isEqualTo(Errors.UNKNOWN_SERVER_ERROR);
+        assertThat(fixture.state("orders")).isEqualTo("PreparingRebalance");
+        assertThat(leader.heartbeat()).isEqualTo(Errors.REBALANCE_IN_PROGRESS);
+        leader.join().joined().sync(Map.of(leader.memberId, "small"));
+        assertThat(leader.assignment()).isEqualTo("small");
     }
 }

@@ -154,7 +154,8 @@ class OffsetsTest {
                                         .setPartitionIndex(1)
                                         .setCommittedOffset(8)
                                         .setCommittedMetadata(null)))));
-        var answer = GroupFixture.answer(fixture.settled(fixture.coordinator.commitOffsets(request)));
+        var answer =
+                GroupFixture.answer(fixture.settled(fixture.coordinator.commitOffsets(request, GroupFixture.NEWEST)));
 
         assertThat(answer.topics().get(0).partitions())
                 .extracting(OffsetCommitResponsePartition::errorCode)
@@ -255,7 +256,7 @@ class OffsetsTest {
                 .setTopics(List.of(new OffsetCommitRequestTopic()
                         .setName("shop")
                         .setPartitions(List.of(new OffsetCommitRequestPartition().setPartitionIndex(0)))));
-        fixture.settled(fixture.coordinator.commitOffsets(request));
+        fixture.settled(fixture.coordinator.commitOffsets(request, GroupFixture.NEWEST));
         fixture.restart();
         fixture.advance(Duration.ofMinutes(59));
         assertThat(fixture.committed("orders", "shop", 0)).isZero();
@@ -295,5 +296,14 @@ class OffsetsTest {
                 .get(0)
                 .partitions()
                 .get(0);
+    }
+
+    @Test
+    void aCommitLargerThanItsTopicTakesIsRefusedAndOthersGoOn() {
+        fixture.maxBatchBytes = 150;
+        GroupFixture.Client client = fixture.client("standalone");
+        assertThat(client.commit("shop".repeat(30), 0, 5)).isEqualTo(Errors.INVALID_COMMIT_OFFSET_SIZE);
+        assertThat(client.commit("shop", 0, 5)).isEqualTo(Errors.NONE);
+        assertThat(fixture.committed("standalone", "shop", 0)).isEqualTo(5);
     }
 }

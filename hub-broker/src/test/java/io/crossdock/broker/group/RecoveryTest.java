@@ -52,9 +52,9 @@ class RecoveryTest {
     @Test
     void offsetsOfATopicThatWentMeanwhileAreForgottenOnLoading() {
         fixture.stable(client()).get(0).commit("shop", 0, 5);
-        fixture.goneTopics.add("shop");
+        fixture.dropTopic("shop");
         fixture.restart();
-        fixture.goneTopics.clear(); // made again under the same name
+        fixture.topic("shop", 1); // made again under the same name
 
         assertThat(fixture.committed("orders", "shop", 0)).isEqualTo(-1);
     }
@@ -222,7 +222,8 @@ class RecoveryTest {
                 1,
                 16,
                 Duration.ofDays(7),
-                Duration.ofMinutes(10));
+                Duration.ofMinutes(10),
+                GroupFixture.CONFIG.consumer());
         try (var next = new GroupFixture(smaller)) {
             fixture.log.batches().forEach(next.log::append);
             next.restart();

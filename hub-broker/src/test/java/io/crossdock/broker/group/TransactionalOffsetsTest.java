@@ -132,7 +132,7 @@ class TransactionalOffsetsTest {
     void theOffsetsOfATopicDeletedWhileNobodyLedDoNotComeBackEither() {
         fixture.commitInTransaction(P, "g", "shop", 0, 5);
         fixture.resign();
-        fixture.goneTopics.add("shop");
+        fixture.dropTopic("shop");
         fixture.elect();
 
         fixture.endTransaction(P, true);

@@ -82,7 +82,7 @@ public final class OffsetCommitHandler implements RequestHandler<OffsetCommitReq
             }
         }
         OffsetCommitRequestData commit = data.duplicate().setTopics(accepted);
-        return groups.commitOffsets(commit).thenApply(committed -> {
+        return groups.commitOffsets(commit, context.version()).thenApply(committed -> {
             committed.topics().forEach(topic -> topic.partitions()
                     .forEach(partition -> errors.put(
                             new TopicPartition(topic.name(), partition.partitionIndex()),

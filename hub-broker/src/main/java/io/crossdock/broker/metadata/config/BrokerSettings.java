@@ -31,6 +31,7 @@ public final class BrokerSettings {
                     ConsumerGroupSettings.ALL.stream().flatMap(group -> group.brokerSettings().stream()),
                     ConsumerGroupSettings.BOUNDS.stream(),
                     ClusterSettings.ALL.stream(),
+                    ConsumerProtocolSettings.ALL.stream(),
                     GroupSettings.ALL.stream(),
                     NetworkSettings.ALL.stream(),
                     StorageSettings.ALL.stream(),

@@ -91,6 +91,10 @@ public record Setting(
                 : Optional.of("must be a list of " + list(allowed)));
     }
 
+    Setting notEmpty() {
+        return with(value -> items(value).isEmpty() ? Optional.of("must not be empty") : Optional.empty());
+    }
+
     /** Known, but any other value than the default would promise what this hub does not do. */
     Setting onlyDefault(String why) {
         return with(value -> value.equalsIgnoreCase(defaultValue)
