@@ -1,7 +1,7 @@
 """All client trips against one bootstrap address."""
 import os
 
-from trips import (console, consoleoptions, dumplog, groups, kafkajs, kcat, kcatoptions, matrix, membership, offsets, resetter, topicoptions, topics,
+from trips import (configs, console, consoleoptions, dumplog, groups, kafkajs, kcat, kcatoptions, matrix, membership, offsets, resetter, topicoptions, topics,
                    transactions, transactiontool)
 
 
@@ -23,7 +23,7 @@ def run(bootstrap, report, logs=None):
         clients = [kcat.Kcat(bootstrap), js, console.Console(bootstrap)] + [c(bootstrap) for c in (confluent, pure) if c]
         matrix.Matrix(bootstrap, clients, js, prefix).run(report)
         groups.Groups(bootstrap, js, clients[0], prefix).run(report)
-        for trip in (topics.Topics, topicoptions.TopicOptions, consoleoptions.ConsoleOptions, kcatoptions.KcatOptions, offsets.Offsets,
+        for trip in (topics.Topics, topicoptions.TopicOptions, configs.Configs, consoleoptions.ConsoleOptions, kcatoptions.KcatOptions, offsets.Offsets,
                      transactions.Transactions, transactiontool.TransactionTool, resetter.Resetter):
             trip(bootstrap, js, prefix).run(report)
         if logs:

@@ -132,6 +132,8 @@ class ConfigsIT {
                 .hasCauseInstanceOf(InvalidConfigurationException.class);
         assertThat(entry(BROKER, "num.network.threads").isReadOnly()).isTrue();
         assertThat(entry(BROKER, "log.retention.ms").isReadOnly()).isFalse();
+        assertThat(entry(BROKER, "node.id").value()).isEqualTo("1");
+        assertThat(entry(BROKER, "node.id").isReadOnly()).isTrue();
         assertThat(entry(BROKER, "log.retention.ms").documentation()).isNotBlank();
         assertThat(describe(EVERY_BROKER).entries()).isEmpty();
     }

@@ -7,13 +7,17 @@ import io.crossdock.broker.metadata.MetadataStore;
 import io.crossdock.broker.metadata.config.BrokerSettings;
 import io.crossdock.broker.metadata.config.ConfigBook;
 import io.crossdock.broker.metadata.config.ConfigEntry;
+import io.crossdock.broker.metadata.config.ConfigEntry.Source;
+import io.crossdock.broker.metadata.config.ConfigEntry.Synonym;
 import io.crossdock.broker.metadata.config.Setting;
+import io.crossdock.broker.metadata.config.SettingType;
 import io.crossdock.broker.request.Access;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.ClusterAuthorizationException;
 import org.apache.kafka.common.errors.InvalidRequestException;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -65,7 +69,22 @@ final class BrokerResource implements ConfigurableResource {
             throw new InvalidRequestException(
                     "this is broker " + book.node() + "; ask broker '" + name + "' for its configuration");
         }
-        return BrokerSettings.describe(book.at(image).layers());
+        var entries = new ArrayList<>(BrokerSettings.describe(book.at(image).layers()));
+        entries.add(nodeId());
+        return entries;
+    }
+
+    /** No broker setting of the configuration file, but tools look for it among them. */
+    private ConfigEntry nodeId() {
+        return new ConfigEntry(
+                "node.id",
+                book.node(),
+                Source.STATIC_BROKER,
+                true,
+                false,
+                SettingType.INT,
+                "Number of this broker, unique in the cluster and never changed.",
+                List.of(new Synonym("node.id", book.node(), Source.STATIC_BROKER)));
     }
 
     @Override

@@ -116,12 +116,12 @@ public final class BrokerSettings {
         return BY_NAME.values().stream().map(setting -> entry(setting, layers)).toList();
     }
 
-    /** What is set at run time for all brokers, by name, as DescribeConfigs shows it. */
+    /** What is set at run time for all brokers, by name, as DescribeConfigs shows it: that alone, without what is behind it. */
     public static List<ConfigEntry> describeEveryBroker(Map<String, String> everyBroker) {
         var layer = new BrokerLayers(Map.of(), everyBroker, Map.of());
         return BY_NAME.values().stream()
                 .filter(setting -> everyBroker.containsKey(setting.name()))
-                .map(setting -> entry(setting, layer))
+                .map(setting -> entry(setting, layer.given(setting.name())))
                 .toList();
     }
 
@@ -129,6 +129,10 @@ public final class BrokerSettings {
         List<Synonym> synonyms = layers.given(setting.name());
         String otherwise = setting.defaultValue().isEmpty() ? null : setting.defaultValue();
         synonyms.add(new Synonym(setting.name(), otherwise, Source.DEFAULT));
+        return entry(setting, synonyms);
+    }
+
+    private static ConfigEntry entry(Setting setting, List<Synonym> synonyms) {
         Synonym effective = synonyms.get(0);
         return new ConfigEntry(
                 setting.name(),

@@ -122,6 +122,10 @@ class BrokerSettingsTest {
         assertThat(BrokerSettings.describeEveryBroker(layers.everyBroker()))
                 .extracting(ConfigEntry::name)
                 .containsExactly("log.retention.ms", "max.connections");
+        assertThat(BrokerSettings.describeEveryBroker(layers.everyBroker()))
+                .flatExtracting(ConfigEntry::synonyms)
+                .extracting(Synonym::source)
+                .containsOnly(Source.DYNAMIC_DEFAULT_BROKER);
         assertThat(new TopicConfigs(layers).effective(Map.of())).containsEntry("retention.ms", "1");
     }
 
