@@ -99,7 +99,10 @@ public final class PartitionLog {
      */
     public boolean appendsQuickly() {
         LogConfig now = config;
-        return now.flushMessages() == Long.MAX_VALUE && !now.compact();
+        return now.flushMessages() == Long.MAX_VALUE
+                && !now.compact()
+                && !now.fullValidation()
+                && now.compression().keepsBatches();
     }
 
     /** New settings; the next append and the next retention go by them. Any thread. */

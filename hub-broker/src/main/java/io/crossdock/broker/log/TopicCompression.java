@@ -35,9 +35,14 @@ public record TopicCompression(String name, int gzipLevel, int lz4Level, int zst
         return compression;
     }
 
+    /** Whether every batch stays as its producer made it. */
+    boolean keepsBatches() {
+        return name.equals(AS_THEY_COME);
+    }
+
     /** Whether a batch must be compressed anew. A batch in the codec is kept whatever its level, as Kafka does. */
     boolean changes(CompressionType of) {
-        return !name.equals(AS_THEY_COME) && of != type();
+        return !keepsBatches() && of != type();
     }
 
     CompressionType type() {
