@@ -66,7 +66,9 @@ final class HubUnderTest implements AutoCloseable {
                 "--set",
                 "broker.listeners=PLAINTEXT://127.0.0.1:" + port,
                 "--set",
-                "broker.offsets.topic.num.partitions=4");
+                "broker.offsets.topic.num.partitions=4",
+                "--set",
+                "broker.log.cleaner.backoff.ms=1000");
     }
 
     private void signal(String name) throws IOException, InterruptedException {

@@ -10,6 +10,17 @@ import java.util.Random;
 final class PlanMaker {
     private static final List<String> CODECS = List.of("none", "gzip", "snappy", "lz4", "zstd");
     private static final int MOST_EXTRA_TOPICS = 5;
+    private static final Map<String, String> QUICKLY_COMPACTED = Map.of(
+            "cleanup.policy",
+            "compact",
+            "segment.bytes",
+            "1048576",
+            "segment.ms",
+            "5000",
+            "min.cleanable.dirty.ratio",
+            "0.01",
+            "delete.retention.ms",
+            "1000");
 
     private final Random random;
     private final String prefix;
@@ -37,22 +48,11 @@ final class PlanMaker {
         topic("plain", false, false, false, Map.of());
         topic("small-segments", false, false, false, Map.of("segment.bytes", "1048576"));
         topic("trimmed", true, false, false, Map.of("segment.bytes", "1048576"));
-        topic(
-                "compacted",
-                false,
-                true,
-                false,
-                Map.of(
-                        "cleanup.policy",
-                        "compact",
-                        "segment.bytes",
-                        "1048576",
-                        "segment.ms",
-                        "5000",
-                        "min.cleanable.dirty.ratio",
-                        "0.01",
-                        "delete.retention.ms",
-                        "1000"));
+        topic("compacted", false, true, false, QUICKLY_COMPACTED);
+        topic("payments", false, false, true, Map.of());
+        topic("bills", false, false, true, Map.of("segment.bytes", "1048576"));
+        topic("ledger", false, true, true, QUICKLY_COMPACTED);
+        topic("transformed", false, false, true, Map.of());
     }
 
     private void topic(
@@ -61,13 +61,29 @@ final class PlanMaker {
     }
 
     private void makeActors() {
-        List<String> all = topics.stream().map(Topic::name).toList();
-        actors.add(new Actor.Writer("plain-1", random.nextLong(), false, all, manners()));
-        for (int i = 1; i <= 3; i++) {
-            actors.add(new Actor.Writer("idempotent-" + i, random.nextLong(), true, all, manners()));
+        List<String> plain = topics.stream()
+                .filter(topic -> !topic.transactional())
+                .map(Topic::name)
+                .toList();
+        actors.add(new Actor.Writer("plain-1", random.nextLong(), false, plain, manners()));
+        actors.add(new Actor.Writer("idempotent-1", random.nextLong(), true, plain, manners()));
+        actors.add(new Actor.Writer("idempotent-2", random.nextLong(), true, plain, manners()));
+        List<String> mixed = List.of(prefix + "small-segments", prefix + "payments", prefix + "ledger");
+        actors.add(new Actor.Writer("idempotent-3", random.nextLong(), true, mixed, manners()));
+        List<String> transactional = List.of(prefix + "payments", prefix + "bills", prefix + "ledger");
+        for (int i = 1; i <= 2; i++) {
+            actors.add(new Actor.TransactionalWriter(
+                    prefix + "transactional-" + i, random.nextLong(), transactional, manners()));
         }
+        actors.add(new Actor.Transformer(
+                prefix + "transformer",
+                random.nextLong(),
+                prefix + "payments",
+                prefix + "transformed",
+                "classic",
+                manners()));
         actors.add(new Actor.Group(prefix + "classic", prefix + "plain", false, "classic"));
-        actors.add(new Actor.Group(prefix + "committed", prefix + "small-segments", true, "classic"));
+        actors.add(new Actor.Group(prefix + "committed", prefix + "bills", true, "classic"));
     }
 
     private Actor.Manners manners() {
