@@ -9,7 +9,7 @@ import java.util.Map;
 /** The actors of one round and their threads. Confined to the thread that takes the steps. */
 final class Cast {
     private static final int MOST_MEMBERS = 4;
-    private static final long PATIENCE_MILLIS = 180_000;
+    private static final long PATIENCE_MILLIS = 400_000;
 
     private final Plan plan;
     private final Clients clients;

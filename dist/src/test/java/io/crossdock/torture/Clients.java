@@ -19,7 +19,7 @@ record Clients(String bootstrap) {
 
     private static final int SESSION_MILLIS = 6_000;
     /** Longer than everything that is done to the hub: not to be answered by then is a fault. */
-    private static final int DELIVERY_MILLIS = 120_000;
+    private static final int DELIVERY_MILLIS = 300_000;
 
     Admin admin() {
         return Admin.create(with(Map.of("request.timeout.ms", REQUEST_MILLIS, "default.api.timeout.ms", 60_000)));

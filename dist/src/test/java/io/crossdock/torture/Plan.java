@@ -10,10 +10,10 @@ import java.util.stream.IntStream;
 /**
  * Everything one round will do, made of its seed alone: the same seed gives the same plan.
  *
- * @param steps in order, with the milliseconds since the start of the round before which none is taken
+ * @param steps in order, each some time after the one before is over, so that a slow machine gets to serve in between
  */
-record Plan(long seed, List<Topic> topics, List<Actor> actors, List<Timed> steps) {
-    private static final int MILLIS_BETWEEN_STEPS = 1500;
+record Plan(long seed, List<Topic> topics, List<Actor> actors, List<Step> steps) {
+    static final int MILLIS_BETWEEN_STEPS = 1500;
     private static final int STEPS_BETWEEN_CHECKPOINTS = 18;
 
     Plan {
@@ -22,20 +22,17 @@ record Plan(long seed, List<Topic> topics, List<Actor> actors, List<Timed> steps
         steps = List.copyOf(steps);
     }
 
-    record Timed(int atMillis, Step step) {}
-
     /** @param round in the names of its topics, so that rounds on one hub do not meet */
     static Plan of(long seed, int round, int seconds) {
         var maker = new PlanMaker(new Random(seed), "r" + round + "-");
         return new Plan(seed, maker.topics(), maker.actors(), steps(maker, seconds));
     }
 
-    private static List<Timed> steps(PlanMaker maker, int seconds) {
-        var steps = new ArrayList<Timed>();
+    private static List<Step> steps(PlanMaker maker, int seconds) {
+        var steps = new ArrayList<Step>();
         int count = Math.max(4, seconds * 1000 / MILLIS_BETWEEN_STEPS);
         for (int i = 1; i <= count; i++) {
-            Step step = i % STEPS_BETWEEN_CHECKPOINTS == 0 ? new Step.Checkpoint() : maker.step();
-            steps.add(new Timed(i * MILLIS_BETWEEN_STEPS, step));
+            steps.add(i % STEPS_BETWEEN_CHECKPOINTS == 0 ? new Step.Checkpoint() : maker.step());
         }
         return steps;
     }
@@ -50,8 +47,7 @@ record Plan(long seed, List<Topic> topics, List<Actor> actors, List<Timed> steps
                 + topics.stream().map(topic -> "  " + topic + "\n").collect(Collectors.joining())
                 + actors.stream().map(actor -> "  " + actor + "\n").collect(Collectors.joining())
                 + IntStream.range(0, steps.size())
-                        .mapToObj(i -> "  " + i + ": " + steps.get(i).atMillis() + " ms "
-                                + steps.get(i).step() + "\n")
+                        .mapToObj(i -> "  " + i + ": " + steps.get(i) + "\n")
                         .collect(Collectors.joining());
     }
 }

@@ -17,7 +17,7 @@ class PlanTest {
     @Test
     void anHourHasStepsOfEveryKind() {
         Set<Class<?>> kinds = Plan.of(7, 1, 3600).steps().stream()
-                .map(timed -> timed.step().getClass())
+                .map(step -> step.getClass())
                 .collect(Collectors.toSet());
         assertThat(kinds).containsExactlyInAnyOrder(Step.class.getPermittedSubclasses());
     }

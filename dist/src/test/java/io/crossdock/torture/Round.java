@@ -44,11 +44,11 @@ final class Round implements AutoCloseable {
         }
         cast.start();
         long began = System.nanoTime();
-        for (Plan.Timed timed : plan.steps()) {
-            steps.pause(Math.max(0, timed.atMillis() - (System.nanoTime() - began) / 1_000_000));
+        for (Step step : plan.steps()) {
+            steps.pause(Plan.MILLIS_BETWEEN_STEPS);
             hub.requireAlive();
-            System.out.println((System.nanoTime() - began) / 1_000_000 + " ms: " + timed.step());
-            List<String> violations = take(timed.step());
+            System.out.println((System.nanoTime() - began) / 1_000_000 + " ms: " + step);
+            List<String> violations = take(step);
             if (!violations.isEmpty()) {
                 return violations;
             }
