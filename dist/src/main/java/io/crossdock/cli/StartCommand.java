@@ -82,9 +82,13 @@ final class StartCommand implements Callable<Integer> {
         System.setProperty("crossdock.logs", wanted.data().resolve("logs").toString());
         var hub = new Hub(wanted, folder, Version.text(), Clock.systemUTC());
         var end = new EndOfProcess(hub);
+        PrintWriter out = spec.commandLine().getOut();
+        // ZooKeeper, when it clears away old files, prints their names; who waits for our one line would take them for
+        // it.
+        System.setOut(System.err);
         try {
-            spec.commandLine().getOut().println("ready " + hub.start());
-            spec.commandLine().getOut().flush();
+            out.println("ready " + hub.start());
+            out.flush();
         } catch (HubStartException failed) {
             spec.commandLine().getErr().println("the hub does not start:\n" + failed.getMessage());
             end.with(1);

@@ -67,6 +67,17 @@ class HubProcessIT {
     }
 
     @Test
+    void theFirstLineIsTheReadyLineAlsoWhenZooKeeperHasFilesToClearAway() throws Exception {
+        Path data = folder.resolve("data");
+        for (int start = 0; start < 6; start++) { // each leaves a snapshot; three are kept
+            try (RunningHub hub = RunningHub.start(data, "--set", "roles=zookeeper")) {
+                assertThat(hub.readyLine()).startsWith("ready ");
+                assertThat(hub.stop()).isZero();
+            }
+        }
+    }
+
+    @Test
     void aConsumerThatIsToldToEndLeavesItsGroup() throws Exception {
         try (RunningHub hub = RunningHub.start(folder.resolve("data"))) {
             String data = hub.data().toString();

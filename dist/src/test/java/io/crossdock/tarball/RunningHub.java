@@ -49,6 +49,10 @@ public final class RunningHub implements AutoCloseable {
             throw new IllegalStateException("the hub ended with " + process.exitValue() + ":\n"
                     + Files.readString(errors) + Files.readString(data.resolve("logs/hub.log")));
         }
+        if (!line.startsWith("ready ")) {
+            process.destroyForcibly();
+            throw new IllegalStateException("the hub is to print one line beginning 'ready', not: " + line);
+        }
         return new RunningHub(process, data, line);
     }
 
