@@ -45,7 +45,7 @@ final class OffsetDeleteOperation {
             topic.partitions().forEach(asked -> {
                 var partition = new TopicPartition(topic.name(), asked.partitionIndex());
                 if (result == Errors.NONE
-                        && ledger.offset(request.groupId(), partition).isPresent()) {
+                        && ledger.partitions(request.groupId()).contains(partition)) {
                     forgetting.offset(request.groupId(), partition, out);
                 }
                 partitions.add(new OffsetDeleteResponsePartition()

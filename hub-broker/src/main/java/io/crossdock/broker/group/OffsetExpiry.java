@@ -77,7 +77,9 @@ final class OffsetExpiry {
             Set<String> subscribed = group.subscriptions();
             Map<TopicPartition, CommittedOffset> offsets = ledger.offsets(group.id());
             List<TopicPartition> expired = offsets.entrySet().stream()
-                    .filter(each -> !subscribed.contains(each.getKey().topic()) && isOver(each.getValue(), now))
+                    .filter(each -> !subscribed.contains(each.getKey().topic())
+                            && isOver(each.getValue(), now)
+                            && !ledger.pending().isPending(group.id(), each.getKey()))
                     .map(Map.Entry::getKey)
                     .limit(left)
                     .toList();
