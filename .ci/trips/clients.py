@@ -1,8 +1,8 @@
 """All client trips against one bootstrap address."""
 import os
 
-from trips import (configs, console, consoleoptions, dumplog, groups, kafkajs, kcat, kcatoptions, matrix, membership, offsets, resetter, topicoptions, topics,
-                   transactions, transactiontool)
+from trips import (brokertools, configs, console, consoleoptions, dumplog, groups, groupviews, kafkajs, kcat, kcatoptions, matrix, membership,
+                   offsets, resets, resetter, topicoptions, topics, transactions, transactiontool, verifiable)
 
 
 def packaged(module, client):
@@ -24,7 +24,8 @@ def run(bootstrap, report, logs=None):
         matrix.Matrix(bootstrap, clients, js, prefix).run(report)
         groups.Groups(bootstrap, js, clients[0], prefix).run(report)
         for trip in (topics.Topics, topicoptions.TopicOptions, configs.Configs, consoleoptions.ConsoleOptions, kcatoptions.KcatOptions, offsets.Offsets,
-                     transactions.Transactions, transactiontool.TransactionTool, resetter.Resetter):
+                     resets.Resets, groupviews.GroupViews, verifiable.Verifiable, transactions.Transactions, transactiontool.TransactionTool,
+                     resetter.Resetter, brokertools.BrokerTools):
             trip(bootstrap, js, prefix).run(report)
         if logs:
             dumplog.DumpLog(bootstrap, js, prefix, logs).run(report)

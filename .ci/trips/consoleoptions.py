@@ -25,6 +25,7 @@ class ConsoleOptions:
         report.check("the console consumer reads one partition from an offset, and the last few", self.partition_and_offset)
         report.check("the console consumer stops after as many records as told, and goes on in its group", self.group)
         report.check("the console consumer reads with deserializers and formatters of its own", self.formatters)
+        report.check("the console consumer reads by the new group protocol", self.new_protocol)
         report.check("the console producer sends with acks 0, 1 and all, one by one and in batches", self.acks)
         report.check("the console consumer reads what is committed, and all when told so", self.isolation)
         report.check("the console consumer prints what groups commit, as the broker keeps it", self.committed_offsets)
@@ -97,6 +98,14 @@ class ConsoleOptions:
         equal(found, ["12345678"], "printed by the formatter that also logs")
         found = self.consumer("--topic", numbers, "--from-beginning", "--formatter", "org.apache.kafka.tools.consumer.NoOpMessageFormatter", count=1)
         equal(found, [], "printed by the formatter that prints nothing")
+
+    def new_protocol(self):
+        found = self.consumer("--topic", self.topic, "--group", self.topic + "-new", "--from-beginning", "--command-property", "group.protocol=consumer",
+                              *self.shown("partition", "offset"), count=18)
+        equal(len({tuple(l.split("\t")[:2]) for l in found}), 18, "different records")
+        found = self.consumer("--include", self.topic + "$", "--group", self.topic + "-new-regex", "--from-beginning", "--command-property", "group.protocol=consumer",
+                              *self.shown("partition", "offset"), count=18)
+        equal(len({tuple(l.split("\t")[:2]) for l in found}), 18, "different records by a pattern")
 
     def acks(self):
         before = sum(self.ends())
