@@ -5,6 +5,7 @@ import org.apache.kafka.common.internals.Topic;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -25,10 +26,11 @@ import java.util.function.BiConsumer;
  */
 final class LogLoading {
     private static final Logger LOG = LoggerFactory.getLogger(LogLoading.class);
-    private static final long REPORT_NANOS = TimeUnit.SECONDS.toNanos(2);
+    private static final long REPORT_MILLIS = 2_000;
 
     private final Map<TopicPartition, CompletableFuture<Void>> pending = new ConcurrentHashMap<>();
     private final List<ExecutorService> pools = new ArrayList<>();
+    private final Clock clock;
     private final RecoveryProgress progress;
     private final BiConsumer<DataDirectory, TopicPartition> loader;
     private volatile boolean stopped;
@@ -40,13 +42,16 @@ final class LogLoading {
      * @param wanted the logs of each directory, none of them twice
      * @param threads for each directory
      * @param progress what the loader has read, for the report
+     * @param clock for the report
      * @param loader reads one log; reports failures by itself
      */
     LogLoading(
             Map<DataDirectory, List<TopicPartition>> wanted,
             int threads,
             RecoveryProgress progress,
+            Clock clock,
             BiConsumer<DataDirectory, TopicPartition> loader) {
+        this.clock = clock;
         this.progress = progress;
         this.loader = loader;
         wanted.values().forEach(each -> each.forEach(log -> pending.put(log, new CompletableFuture<>())));
@@ -134,7 +139,7 @@ final class LogLoading {
     private final class Report {
         private final DataDirectory directory;
         private final int logs;
-        private final long began = System.nanoTime();
+        private final long began = clock.millis();
         private final AtomicInteger done = new AtomicInteger();
         private volatile long lastReport = began;
 
@@ -145,16 +150,16 @@ final class LogLoading {
 
         private void oneMore() {
             int now = done.incrementAndGet();
-            long nanos = System.nanoTime();
-            boolean slow = nanos - began >= REPORT_NANOS || !directory.isClean();
-            if (now == logs && slow || nanos - lastReport >= REPORT_NANOS) {
-                lastReport = nanos;
+            long millis = clock.millis();
+            boolean slow = millis - began >= REPORT_MILLIS || !directory.isClean();
+            if (now == logs && slow || millis - lastReport >= REPORT_MILLIS) {
+                lastReport = millis;
                 LOG.info(
                         "Loaded {} of {} logs from {} in {} ms, {} MB had to be recovered",
                         now,
                         logs,
                         directory.path(),
-                        TimeUnit.NANOSECONDS.toMillis(nanos - began),
+                        millis - began,
                         progress.bytes() >> 20);
             }
         }

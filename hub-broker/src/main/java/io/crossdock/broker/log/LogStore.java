@@ -61,6 +61,7 @@ public final class LogStore implements AutoCloseable {
                 found(),
                 config.recoveryThreads(),
                 progress,
+                environment.clock(),
                 (directory, log) -> load(directory, log, configs.apply(log)));
     }
 
