@@ -110,7 +110,8 @@ final class Handlers {
                                 .configs()
                                 .at(s.metadata().image())
                                 .values()
-                                .integer("max.request.partition.size.limit")),
+                                .integer("max.request.partition.size.limit"),
+                        s.partitions()::isOffline),
                 new DescribeTransactionsHandler(s.transactions()),
                 new EndTxnHandler(s.transactions()),
                 new FetchHandler(
@@ -132,7 +133,7 @@ final class Handlers {
                 new ListGroupsHandler(s.groups()),
                 new ListOffsetsHandler(s.metadata(), s.partitions(), s.work()),
                 new ListTransactionsHandler(s.transactions()),
-                new MetadataHandler(s.metadata(), s.creation()),
+                new MetadataHandler(s.metadata(), s.creation(), s.partitions()::isOffline),
                 new OffsetCommitHandler(s.metadata(), s.groups()),
                 new OffsetDeleteHandler(s.metadata(), s.groups()),
                 new OffsetFetchHandler(s.metadata(), s.groups()),

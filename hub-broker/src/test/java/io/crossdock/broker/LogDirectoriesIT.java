@@ -82,6 +82,7 @@ class LogDirectoriesIT {
 
             fill(hub, left);
             assertThat(read(hub, left)).hasSize(2 * left.size());
+            assertThat(offlinePartitions(hub)).containsExactlyInAnyOrderElementsOf(lost);
             try (var producer = hub.producer(Map.of("delivery.timeout.ms", "1500", "request.timeout.ms", "1000"))) {
                 assertThatThrownBy(() -> producer.send(new ProducerRecord<>("orders", lost.get(0), "k", "v"))
                                 .get())
@@ -100,6 +101,16 @@ class LogDirectoriesIT {
         try (var hub = new TestHub(directory, settings())) {
             assertThat(read(hub, lost)).hasSize(lost.size());
             assertThat(read(hub, left)).hasSize(3 * left.size());
+        }
+    }
+
+    /** As metadata tells every client. */
+    private static List<Integer> offlinePartitions(TestHub hub) {
+        try (var producer = hub.producer(Map.of())) {
+            return producer.partitionsFor("orders").stream()
+                    .filter(partition -> partition.offlineReplicas().length > 0)
+                    .map(org.apache.kafka.common.PartitionInfo::partition)
+                    .toList();
         }
     }
 

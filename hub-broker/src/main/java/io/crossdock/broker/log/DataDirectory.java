@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -58,6 +59,7 @@ final class DataDirectory implements AutoCloseable {
     private final Map<TopicPartition, Long> compacted;
     private final Set<TopicPartition> unloaded = ConcurrentHashMap.newKeySet();
     private final Map<TopicPartition, PartitionLog> logs = new ConcurrentHashMap<>();
+    private final AtomicInteger beingMade = new AtomicInteger();
     private final Object checkpointing = new Object();
     private long flushesNoted; // only the maintenance thread
 
@@ -118,9 +120,17 @@ final class DataDirectory implements AutoCloseable {
         return logs.values();
     }
 
-    /** How many logs are here, loaded or not. */
+    /** How many logs are here, loaded or not, or about to be made. */
     int count() {
-        return logs.size() + unloaded.size();
+        return logs.size() + unloaded.size() + beingMade.get();
+    }
+
+    void reservePlace() {
+        beingMade.incrementAndGet();
+    }
+
+    void giveBackPlace() {
+        beingMade.decrementAndGet();
     }
 
     /**

@@ -45,6 +45,7 @@ public final class LogStore implements AutoCloseable {
     private final Map<TopicPartition, DataDirectory> homes = new ConcurrentHashMap<>();
     private final Map<TopicPartition, Damage> damaged = new ConcurrentHashMap<>();
     private final RecoveryProgress progress = new RecoveryProgress();
+    private final Object placing = new Object();
     private final LogLoading loading;
 
     private LogStore(
@@ -187,8 +188,12 @@ public final class LogStore implements AutoCloseable {
         }
         PartitionLog log = logs.get(partition);
         if (log == null) { // the lane has one thread, so no lock is held while the files are made
-            DataDirectory home = emptiest();
-            log = home.create(partition, topicId, settings);
+            DataDirectory home = reserveEmptiest();
+            try {
+                log = home.create(partition, topicId, settings);
+            } finally {
+                home.giveBackPlace();
+            }
             homes.put(partition, home);
             logs.put(partition, log);
         }
@@ -308,6 +313,15 @@ public final class LogStore implements AutoCloseable {
         }
         if (failure != null) {
             throw failure;
+        }
+    }
+
+    /** Counted at once: other lanes choose at the same time, and must not all take the same directory for empty. */
+    private DataDirectory reserveEmptiest() {
+        synchronized (placing) {
+            DataDirectory home = emptiest();
+            home.reservePlace();
+            return home;
         }
     }
 

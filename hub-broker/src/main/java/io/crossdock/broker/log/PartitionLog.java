@@ -110,6 +110,11 @@ public final class PartitionLog {
         config = next;
     }
 
+    /** Whether the data directory it is in still serves. */
+    public boolean isOnline() {
+        return place.health().isOnline();
+    }
+
     /** First offset that can be read. */
     public long logStartOffset() {
         return startOffset;

@@ -108,6 +108,10 @@ final class AbsentLogs {
         }
     }
 
+    boolean isUnavailable(TopicPartition id) {
+        return unavailable.containsKey(id) || logs.isDamaged(id);
+    }
+
     /** @throws org.apache.kafka.common.errors.ApiException saying why the partition has no log, if that is known */
     void refuse(TopicPartition id) {
         if (logs.isLoading(id)) {

@@ -79,6 +79,13 @@ public final class Partitions implements MetadataStore.Listener {
         return (int) local.values().stream().filter(Partition::leads).count();
     }
 
+    /** Whether a replica is on this broker but cannot be served: its directory is offline or its log is damaged. */
+    public boolean isOffline(int node, TopicPartition id) {
+        return node == nodeId
+                && (absent.isUnavailable(id)
+                        || logs.log(id).filter(log -> !log.isOnline()).isPresent());
+    }
+
     public Optional<Partition> find(TopicPartition id) {
         return Optional.ofNullable(local.get(id));
     }

@@ -6,6 +6,7 @@ import io.crossdock.broker.request.Reply;
 import io.crossdock.broker.request.RequestContext;
 import io.crossdock.broker.request.RequestHandler;
 import io.crossdock.broker.request.VersionRange;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.InvalidRequestException;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiPredicate;
 
 /**
  * Describes topics page by page (KIP-966), so that a cluster of many partitions does not make one huge answer. Topics
@@ -35,10 +37,13 @@ import java.util.concurrent.CompletionStage;
  */
 public final class DescribeTopicPartitionsHandler implements RequestHandler<DescribeTopicPartitionsRequest> {
     private final MetadataStore metadata;
+    private final BiPredicate<Integer, TopicPartition> offline;
     private final int mostPerPage;
 
     /** @param mostPerPage partitions in one answer, whatever the client wants ({@code max.request.partition.size.limit}) */
-    public DescribeTopicPartitionsHandler(MetadataStore metadata, int mostPerPage) {
+    public DescribeTopicPartitionsHandler(
+            MetadataStore metadata, int mostPerPage, BiPredicate<Integer, TopicPartition> offline) {
+        this.offline = offline;
         this.metadata = metadata;
         this.mostPerPage = mostPerPage;
     }
@@ -63,7 +68,8 @@ public final class DescribeTopicPartitionsHandler implements RequestHandler<Desc
             throw new InvalidRequestException("the cursor names partition " + fromPartition + " of topic " + from);
         }
         ClusterImage image = metadata.image();
-        var describe = new TopicDescription(image, context.session().listener(), ApiKeys.METADATA.latestVersion());
+        var describe =
+                new TopicDescription(image, context.session().listener(), ApiKeys.METADATA.latestVersion(), offline);
         var answer = new DescribeTopicPartitionsResponseData();
         int room = Math.max(1, Math.min(mostPerPage, asked.responsePartitionLimit()));
         for (String name : names(asked, image, context).tailSet(from)) {

@@ -8,6 +8,7 @@ import io.crossdock.broker.request.Reply;
 import io.crossdock.broker.request.RequestContext;
 import io.crossdock.broker.request.RequestHandler;
 import io.crossdock.broker.request.VersionRange;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.internals.Topic;
@@ -26,6 +27,7 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiPredicate;
 
 /**
  * Tells clients which brokers there are and who leads what. A topic that is asked for and missing is created first, if
@@ -35,8 +37,12 @@ import java.util.concurrent.CompletionStage;
 public final class MetadataHandler implements RequestHandler<MetadataRequest> {
     private final MetadataStore metadata;
     private final TopicCreation creation;
+    private final BiPredicate<Integer, TopicPartition> offline;
 
-    public MetadataHandler(MetadataStore metadata, TopicCreation creation) {
+    /** @param offline whether a replica cannot be served although its broker is up */
+    public MetadataHandler(
+            MetadataStore metadata, TopicCreation creation, BiPredicate<Integer, TopicPartition> offline) {
+        this.offline = offline;
         this.metadata = metadata;
         this.creation = creation;
     }
@@ -92,7 +98,7 @@ public final class MetadataHandler implements RequestHandler<MetadataRequest> {
                             .setPort(endpoint.port())
                             .setRack(broker.rack().orElse(null))));
         }
-        var describe = new TopicDescription(image, listener, context.version());
+        var describe = new TopicDescription(image, listener, context.version(), offline);
         if (request.isAllTopics()) {
             Set<String> visible = context.access()
                     .topics(AclOperation.DESCRIBE, image.topics().keySet());

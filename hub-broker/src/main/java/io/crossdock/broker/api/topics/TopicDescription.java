@@ -4,6 +4,7 @@ import io.crossdock.broker.metadata.BrokerImage;
 import io.crossdock.broker.metadata.ClusterImage;
 import io.crossdock.broker.metadata.PartitionImage;
 import io.crossdock.broker.metadata.TopicImage;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.internals.Topic;
 import org.apache.kafka.common.message.MetadataResponseData.MetadataResponsePartition;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiPredicate;
 
 /** Topics as a metadata response shows them to a client that came in by one listener. */
 final class TopicDescription {
@@ -22,8 +24,11 @@ final class TopicDescription {
     private final ClusterImage image;
     private final String listener;
     private final short version;
+    private final BiPredicate<Integer, TopicPartition> offline;
 
-    TopicDescription(ClusterImage image, String listener, short version) {
+    /** @param offline whether a replica cannot be served although its broker is up, as far as this one knows */
+    TopicDescription(ClusterImage image, String listener, short version, BiPredicate<Integer, TopicPartition> offline) {
+        this.offline = offline;
         this.image = image;
         this.listener = listener;
         this.version = version;
@@ -37,7 +42,8 @@ final class TopicDescription {
         var partitions =
                 new ArrayList<MetadataResponsePartition>(topic.partitions().size());
         for (int i = 0; i < topic.partitions().size(); i++) {
-            partitions.add(partition(i, topic.partitions().get(i)));
+            partitions.add(
+                    partition(new TopicPartition(name, i), topic.partitions().get(i)));
         }
         return new MetadataResponseTopic()
                 .setName(name)
@@ -53,18 +59,19 @@ final class TopicDescription {
                 .setErrorCode(error.code());
     }
 
-    private MetadataResponsePartition partition(int index, PartitionImage partition) {
-        List<Integer> offline =
-                partition.replicas().stream().filter(id -> !isReachable(id)).toList();
+    private MetadataResponsePartition partition(TopicPartition id, PartitionImage partition) {
+        List<Integer> missing = partition.replicas().stream()
+                .filter(node -> !isReachable(node) || offline.test(node, id))
+                .toList();
         boolean led = isReachable(partition.leader());
         return new MetadataResponsePartition()
-                .setPartitionIndex(index)
+                .setPartitionIndex(id.partition())
                 .setErrorCode(led ? Errors.NONE.code() : Errors.LEADER_NOT_AVAILABLE.code())
                 .setLeaderId(led ? partition.leader() : MetadataResponse.NO_LEADER_ID)
                 .setLeaderEpoch(partition.leaderEpoch())
                 .setReplicaNodes(partition.replicas())
                 .setIsrNodes(partition.isr())
-                .setOfflineReplicas(offline);
+                .setOfflineReplicas(missing);
     }
 
     private boolean isReachable(int node) {
