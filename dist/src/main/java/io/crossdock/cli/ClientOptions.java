@@ -47,6 +47,20 @@ final class ClientOptions {
     }
 
     /**
+     * Where the ZooKeeper of the running hub of {@code --data} is.
+     *
+     * @throws IOException when no such hub runs, or its ZooKeeper is another process
+     */
+    String zookeeper() throws IOException {
+        return data.running().map(RunFile::zookeeperAddresses).orElse(List.of()).stream()
+                .findFirst()
+                .orElseThrow(
+                        () -> new IOException(
+                                "no hub with a ZooKeeper of its own is running on " + data.folder()
+                                        + "; say with --zookeeper HOST:PORT where ZooKeeper is, or with --data DIR which hub is meant"));
+    }
+
+    /**
      * Settings for any of Kafka's clients.
      *
      * @throws IOException when nobody listens where they point to, or the settings cannot be read

@@ -1,5 +1,6 @@
 package io.crossdock.cli;
 
+import io.crossdock.hub.MirroredOffsets;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.GroupListing;
@@ -8,8 +9,10 @@ import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 import java.util.Comparator;
@@ -19,9 +22,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
 
 /** {@code crossdock groups}. */
-@Command(name = "groups", description = "Lists, describes and deletes consumer groups.")
+@Command(name = "groups", description = "Lists, describes and deletes consumer groups, and brings lost offsets back.")
 final class GroupsCommand extends CommandGroup {
     @Command(name = "list", description = "Lists the consumer groups and their states.")
     void list(@Mixin ClientOptions client) throws Exception {
@@ -106,5 +110,73 @@ final class GroupsCommand extends CommandGroup {
             admin.deleteConsumerGroups(groups).all().get();
         }
         groups.forEach(group -> out().println("deleted " + group));
+    }
+
+    @Command(
+            name = "restore-offsets",
+            description = {
+                "Commits the offsets that the hub keeps a copy of in ZooKeeper, where the groups have none or older"
+                        + " ones: for when the topic __consumer_offsets was lost.",
+                "Never moves a committed offset backwards. Groups with running consumers are refused; stop them first."
+            })
+    int restoreOffsets(
+            @Mixin ClientOptions client,
+            @Option(
+                            names = "--group",
+                            paramLabel = "GROUP",
+                            description = "Group to restore, may be repeated; default is all.")
+                    @Nullable
+                    List<String> groups,
+            @Option(names = "--dry-run", description = "Only tell what would be done.") boolean dryRun,
+            @Option(
+                            names = "--zookeeper",
+                            paramLabel = "HOST:PORT,...",
+                            description = "Where the copy is; default is the ZooKeeper of the running hub of --data.")
+                    @Nullable
+                    String zookeeper)
+            throws Exception {
+        Map<String, Map<TopicPartition, Long>> copy = MirroredOffsets.read(
+                zookeeper == null ? client.zookeeper() : zookeeper, groups == null ? List.of() : groups);
+        if (copy.isEmpty()) {
+            out().println("ZooKeeper has no copy of offsets" + (groups == null ? "" : " of " + groups));
+            return 0;
+        }
+        boolean allDone = true;
+        try (Admin admin = client.admin()) {
+            var restoration = new OffsetRestoration(admin);
+            var table = new Table("group", "topic", "partition", "committed", "copy", "");
+            for (Map.Entry<String, Map<TopicPartition, Long>> group : copy.entrySet()) {
+                allDone &= restore(restoration, group.getKey(), group.getValue(), dryRun, table);
+            }
+            table.print(out());
+        }
+        return allDone ? 0 : 1;
+    }
+
+    /** A group that cannot be restored does not keep the others from it. */
+    private boolean restore(
+            OffsetRestoration restoration, String group, Map<TopicPartition, Long> copy, boolean dryRun, Table table)
+            throws Exception {
+        List<OffsetRestoration.Step> plan = restoration.plan(group, copy);
+        String refusal = "";
+        if (!dryRun) {
+            try {
+                restoration.carryOut(group, plan);
+            } catch (ExecutionException refused) {
+                Throwable cause = refused.getCause() == null ? refused : refused.getCause();
+                refusal = "not restored: " + cause.getMessage();
+            }
+        }
+        for (OffsetRestoration.Step step : plan) {
+            boolean failed = step.fate() == OffsetRestoration.Fate.RESTORE && !refusal.isEmpty();
+            table.row(
+                    group,
+                    step.partition().topic(),
+                    step.partition().partition(),
+                    step.committed().isPresent() ? step.committed().getAsLong() : "-",
+                    step.copied(),
+                    failed ? refusal : step.fate().text(dryRun));
+        }
+        return refusal.isEmpty();
     }
 }

@@ -63,6 +63,11 @@ public record RunFile(
         return addresses.getOrDefault("broker", List.of());
     }
 
+    /** Where its own ZooKeeper listens, {@code host:port}; empty when it uses another one. */
+    public List<String> zookeeperAddresses() {
+        return addresses.getOrDefault("zookeeper", List.of());
+    }
+
     /** Replaces the file of this folder. */
     public void write(Path root) throws IOException {
         Path file = DataFolder.runFolder(root).resolve(NAME);

@@ -17,7 +17,7 @@ import java.util.List;
  * GROUP and TOPIC are written as {@link ZnodeName} says.
  */
 record OffsetNode(String group, TopicPartition partition) {
-    private static final String CONSUMERS = "/consumers";
+    static final String CONSUMERS = "/consumers";
 
     String path() {
         return topicPath() + "/" + partition.partition();
@@ -39,8 +39,14 @@ record OffsetNode(String group, TopicPartition partition) {
         return Long.toString(offset).getBytes(StandardCharsets.US_ASCII);
     }
 
-    private String topicPath() {
-        return groupPath() + "/offsets/" + ZnodeName.escape(partition.topic());
+    /** The znode that has the group's topics below it. */
+    static String topicsPath(String group) {
+        return CONSUMERS + "/" + ZnodeName.escape(group) + "/offsets";
+    }
+
+    /** The znode that has the topic's partitions below it. */
+    String topicPath() {
+        return topicsPath(group) + "/" + ZnodeName.escape(partition.topic());
     }
 
     private String groupPath() {
