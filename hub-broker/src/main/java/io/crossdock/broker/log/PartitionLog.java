@@ -75,7 +75,7 @@ public final class PartitionLog {
         this.startOffset = loaded.startOffset();
         this.endOffset = loaded.endOffset();
         this.rollJitter = jitter(config);
-        segments.all().forEach(segment -> segment.auditWith(epochs, this::mayHaveGaps));
+        segments.all().forEach(segment -> segment.auditWith(epochs, this::mayFollowGap));
     }
 
     /** The partition whose log this is. */
@@ -428,8 +428,9 @@ public final class PartitionLog {
         return place.directory();
     }
 
-    private boolean mayHaveGaps() {
-        return config.compact() || compaction.cleanedTo() > 0;
+    /** What lies below the start of the log is read by nobody, and is missing where the log was cut there. */
+    private boolean mayFollowGap(long offset) {
+        return offset <= startOffset || config.compact() || compaction.cleanedTo() > 0;
     }
 
     LogCompaction compaction() {

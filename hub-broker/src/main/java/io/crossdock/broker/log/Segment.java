@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
+import java.util.function.LongPredicate;
 
 /**
  * A piece of a log: record batches in one file, and the indexes into it.
@@ -287,9 +287,9 @@ final class Segment {
     }
 
     /** From now on what was found on the disk is verified before it is read. */
-    void auditWith(LeaderEpochs epochs, BooleanSupplier gaps) {
+    void auditWith(LeaderEpochs epochs, LongPredicate mayFollowGap) {
         if (unverified > 0) {
-            audit = new SegmentAudit(this, unverified, epochs, gaps);
+            audit = new SegmentAudit(this, unverified, epochs, mayFollowGap);
         }
     }
 

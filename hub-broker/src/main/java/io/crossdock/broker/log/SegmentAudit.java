@@ -8,7 +8,7 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.BooleanSupplier;
+import java.util.function.LongPredicate;
 
 /**
  * Verifies what a segment held when the broker started, each batch once, before it is read for the first time. What this
@@ -35,7 +35,7 @@ final class SegmentAudit {
 
     private final Segment segment;
     private final LeaderEpochs epochs;
-    private final BooleanSupplier gaps;
+    private final LongPredicate mayFollowGap;
     private final TreeMap<Integer, Range> verified = new TreeMap<>();
     private final TreeMap<Integer, Damage> damages = new TreeMap<>();
     private int end;
@@ -43,13 +43,14 @@ final class SegmentAudit {
     /**
      * @param end position behind the last byte that is not known to be good
      * @param epochs which epoch wrote which offsets
-     * @param gaps whether offsets may be missing between two batches, as compaction leaves it
+     * @param mayFollowGap whether offsets may be missing before a batch that starts at this one: compaction leaves such
+     *     gaps, and so does a log that was cut inside the batch it starts in
      */
-    SegmentAudit(Segment segment, int end, LeaderEpochs epochs, BooleanSupplier gaps) {
+    SegmentAudit(Segment segment, int end, LeaderEpochs epochs, LongPredicate mayFollowGap) {
         this.segment = segment;
         this.end = end;
         this.epochs = epochs;
-        this.gaps = gaps;
+        this.mayFollowGap = mayFollowGap;
     }
 
     /**
@@ -203,9 +204,9 @@ final class SegmentAudit {
             if (isVerified(header.position())) {
                 return "";
             }
-            boolean fits = gaps.getAsBoolean() ? header.baseOffset() >= expected : header.baseOffset() == expected;
-            if (!fits) {
-                return "its offset is " + header.baseOffset() + ", expected was " + expected;
+            long base = header.baseOffset();
+            if (base != expected && (base < expected || !mayFollowGap.test(base))) {
+                return "its offset is " + base + ", expected was " + expected;
             }
             if (!reading.checksumHolds()) {
                 return "its checksum does not match";

@@ -177,6 +177,19 @@ class CorruptBatchTest {
                 .isInstanceOf(CorruptRecordException.class);
     }
 
+    /** The offset that went with the batch is missing for good, and nothing is damaged. */
+    @Test
+    void aLogThatWasCutInsideTheBatchItStartsInIsReadable() {
+        fixture.store = fixture.open(fixture.directory);
+        fixture.log().deleteRecordsBefore(21);
+        fixture.log().truncateTo(21);
+        fixture.append("new");
+
+        fixture.reopen();
+
+        assertThat(fixture.valuesFrom(21)).containsExactly("new");
+    }
+
     private void openWith(byte[] bytes) throws IOException {
         Path copy = root.resolve("copy");
         Graveyard.remove(copy);
