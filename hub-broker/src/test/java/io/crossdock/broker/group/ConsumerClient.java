@@ -113,13 +113,14 @@ final class ConsumerClient {
         return send(request(epoch).setTopicPartitions(partitions()));
     }
 
+    /** Whatever the answer is, it has left: the group has to find out by itself when it did not hear. */
     Errors leave() {
-        owned.clear();
+        stop();
         return send(request(-1));
     }
 
     Errors leaveForAWhile() {
-        owned.clear();
+        stop();
         return send(request(-2));
     }
 
@@ -151,6 +152,7 @@ final class ConsumerClient {
     }
 
     private Errors take(Errors error) {
+        missedAnAnswer = error != Errors.NONE; // says everything again after any failure
         if (error == Errors.FENCED_MEMBER_EPOCH || error == Errors.UNKNOWN_MEMBER_ID) {
             owned.clear();
             epoch = 0;
