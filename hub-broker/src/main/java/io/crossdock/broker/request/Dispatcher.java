@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
  * Hands each request to the one handler of its key, and turns whatever goes wrong into the typed error response, once.
@@ -93,7 +94,9 @@ public final class Dispatcher {
 
     private static Reply errorReply(RequestEnvelope envelope, Throwable failure) {
         Throwable cause = unwrap(failure);
-        if (!(cause instanceof ApiException)) {
+        if (cause instanceof RejectedExecutionException) {
+            LOG.debug("The broker is closing; {} is not served any more", envelope.header(), cause);
+        } else if (!(cause instanceof ApiException)) {
             LOG.error(
                     "{} version {} from client '{}' failed; the client is told UNKNOWN_SERVER_ERROR",
                     envelope.header().apiKey(),
