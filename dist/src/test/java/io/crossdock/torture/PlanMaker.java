@@ -84,6 +84,7 @@ final class PlanMaker {
                 manners()));
         actors.add(new Actor.Group(prefix + "classic", prefix + "plain", false, "classic"));
         actors.add(new Actor.Group(prefix + "committed", prefix + "bills", true, "classic"));
+        actors.add(new Actor.Group(prefix + "new", prefix + "plain", false, "consumer"));
     }
 
     private Actor.Manners manners() {
