@@ -10,8 +10,6 @@ import io.crossdock.broker.request.RequestContext;
 import io.crossdock.broker.request.RequestHandler;
 import io.crossdock.broker.request.Session;
 import io.crossdock.broker.request.VersionRange;
-import org.apache.kafka.common.IsolationLevel;
-import org.apache.kafka.common.errors.InvalidRequestException;
 import org.apache.kafka.common.message.FetchRequestData;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.requests.FetchRequest;
@@ -69,14 +67,6 @@ public final class FetchHandler implements RequestHandler<FetchRequest> {
         return VersionRange.allOf(ApiKeys.FETCH);
     }
 
-    private static IsolationLevel isolation(FetchRequest request) {
-        try {
-            return request.isolationLevel();
-        } catch (IllegalArgumentException unknown) {
-            throw new InvalidRequestException(unknown.getMessage(), unknown);
-        }
-    }
-
     @Override
     public CompletionStage<Reply> handle(FetchRequest request, RequestContext context) {
         FetchRequestData data = request.data();
@@ -88,7 +78,7 @@ public final class FetchHandler implements RequestHandler<FetchRequest> {
                 metadata,
                 partitions,
                 Math.min(maxBytes, request.maxBytes()),
-                isolation(request));
+                Isolation.of(data.isolationLevel()));
         Executor reader = session.loop();
         if (fetch.isRecent()) {
             Optional<FetchResult> atOnce = enough(fetch, data.minBytes());

@@ -78,7 +78,12 @@ public final class ListOffsetsHandler implements RequestHandler<ListOffsetsReque
                 try {
                     refuse(request, id, context);
                     SpecialOffsets.require(wanted.timestamp(), context.version());
-                    fill(found, wanted, partitions.require(id, image), request.isolationLevel(), context.version());
+                    fill(
+                            found,
+                            wanted,
+                            partitions.require(id, image),
+                            Isolation.of(request.data().isolationLevel()),
+                            context.version());
                 } catch (RuntimeException refused) {
                     found.setErrorCode(PartError.of(refused).code());
                 }
