@@ -19,7 +19,7 @@ import java.util.function.Function;
  */
 public final class ClientTelemetry {
     static final int CLIENTS_AT_MOST = 2000;
-    /** Of all clients together, the most that {@link #series} tells. */
+    /** Of all clients together, the most that is kept. */
     static final int SERIES_AT_MOST = 50_000;
 
     private final MetadataStore metadata;
@@ -60,8 +60,14 @@ public final class ClientTelemetry {
         clients.computeIfPresent(instance, (same, client) -> client.toAskAgain());
     }
 
+    /** Keeps the newest metrics of a client in place of those before, as far as there is room beside the others'. */
     void keep(Uuid instance, List<PushedSeries> series) {
-        clients.computeIfPresent(instance, (same, client) -> client.withSeries(series));
+        long others = clients.entrySet().stream()
+                .filter(each -> !each.getKey().equals(instance))
+                .mapToLong(each -> each.getValue().series().size())
+                .sum();
+        List<PushedSeries> kept = others + series.size() <= SERIES_AT_MOST ? series : List.of();
+        clients.computeIfPresent(instance, (same, client) -> client.withSeries(kept));
     }
 
     /** The newest metrics of all clients that are not gone. */
@@ -69,9 +75,7 @@ public final class ClientTelemetry {
         forgetGone();
         var all = new ArrayList<PushedSeries>();
         for (ClientInstance client : clients.values()) {
-            if (all.size() + client.series().size() <= SERIES_AT_MOST) {
-                all.addAll(client.series());
-            }
+            all.addAll(client.series());
         }
         return all;
     }

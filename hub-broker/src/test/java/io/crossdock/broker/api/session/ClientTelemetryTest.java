@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -128,6 +129,23 @@ class ClientTelemetryTest {
 
         assertThat(telemetry.clients()).isEqualTo(ClientTelemetry.CLIENTS_AT_MOST);
         telemetry.ask(first); // forgotten, so it is not too early
+    }
+
+    @Test
+    void whatIsBeyondTheLimitOfAllClientsTogetherTakesNoMemory() {
+        List<PushedSeries> many = Collections.nCopies(500, new PushedSeries("a", true, Map.of(), 1));
+        for (int i = 0; i < ClientTelemetry.SERIES_AT_MOST / 500; i++) {
+            ClientIdentity app = client("app");
+            telemetry.ask(app);
+            telemetry.keep(app.instanceId(), many);
+        }
+        ClientIdentity late = client("late");
+        telemetry.ask(late);
+
+        telemetry.keep(late.instanceId(), List.of(new PushedSeries("late", true, Map.of(), 1)));
+
+        assertThat(telemetry.series()).hasSize(ClientTelemetry.SERIES_AT_MOST).noneMatch(each -> each.name()
+                .equals("late"));
     }
 
     private static ClientIdentity client(String clientId) {
