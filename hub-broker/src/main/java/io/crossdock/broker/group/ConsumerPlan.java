@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Keeps what a group is meant to have in step with who is in it and what topics there are: notices changes by a new
@@ -56,8 +57,13 @@ final class ConsumerPlan {
         return changed || hash != group.metadataHash() ? group.nextEpoch(hash) : group;
     }
 
-    void forget(String group) {
-        compared.remove(group);
+    /** Forgets all other groups. */
+    void keepOnly(Set<String> groups) {
+        compared.keySet().retainAll(groups);
+    }
+
+    int remembered() {
+        return compared.size();
     }
 
     /** How long the next assignment is put off, zero when there is none to make. */

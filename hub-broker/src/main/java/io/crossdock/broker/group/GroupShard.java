@@ -71,6 +71,8 @@ final class GroupShard implements Shard {
     private final GroupQueries queries;
     private final Forgetting forgetting;
     private final ConsumerGroups consumers = ledger.consumers();
+    private final ConsumerPlan plan;
+    private final RegexSubscriptions regexes;
     private final ConsumerDepartures consumerDepartures;
     private final ClassicSeats classicSeats;
     private final ConsumerHeartbeatOperation consumerHeartbeats;
@@ -86,11 +88,12 @@ final class GroupShard implements Shard {
         sessions = new Sessions(timers, this::expired);
         rebalance = new Rebalance(config, clock, timers, sessions);
         departures = new Departures(rebalance);
-        var plan = new ConsumerPlan(config.consumer().assignors(), environment, clock);
+        plan = new ConsumerPlan(config.consumer().assignors(), environment, clock);
         var downgrade = new Downgrade(config, groups, environment, sessions, rebalance, clock);
         consumerDepartures =
                 new ConsumerDepartures(consumers, environment, plan, downgrade, new ConsumerTimers(timers));
         classicSeats = new ClassicSeats(config, environment, plan, downgrade, consumerDepartures.sessions());
+        regexes = new RegexSubscriptions(config.consumer().regexRefresh(), clock);
         consumerHeartbeats = new ConsumerHeartbeatOperation(
                 config.consumer(),
                 environment,
@@ -98,7 +101,7 @@ final class GroupShard implements Shard {
                 consumers,
                 new Upgrade(config.consumer(), groups, ledger, clock),
                 plan,
-                new RegexSubscriptions(config.consumer().regexRefresh(), clock),
+                regexes,
                 consumerDepartures);
         consumerQueries = new ConsumerQueries(groups, consumers, plan, environment);
         joins = new JoinOperation(config, groups, timers, sessions, rebalance, departures, environment.limit());
@@ -185,12 +188,19 @@ final class GroupShard implements Shard {
     private void expireAfter(Duration delay) {
         nextExpiry = timers.after(delay, out -> {
             boolean more = expiry.round(out);
+            plan.keepOnly(consumers.ids());
+            regexes.keepOnly(consumers.ids());
             expireAfter(more ? Duration.ZERO : config.retentionCheckInterval());
         });
     }
 
     private void expired(ClassicGroup group, Member member, Outcome out) {
         departures.expired(group, member, out);
+    }
+
+    /** Groups of the consumer protocol that something is noted of beside their records. */
+    int remembered() {
+        return Math.max(plan.remembered(), regexes.remembered());
     }
 
     Result<JoinGroupResponseData> join(GroupRequestContext client, JoinGroupRequestData request) {

@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 
 /**
@@ -60,8 +61,13 @@ final class RegexSubscriptions {
         return next;
     }
 
-    void forget(String group) {
-        matched.remove(group);
+    /** Forgets all other groups. */
+    void keepOnly(Set<String> groups) {
+        matched.keySet().retainAll(groups);
+    }
+
+    int remembered() {
+        return matched.size();
     }
 
     private ConsumerGroup resolved(
