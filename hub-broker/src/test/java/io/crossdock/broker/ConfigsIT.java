@@ -11,6 +11,7 @@ import org.apache.kafka.clients.admin.DescribeConfigsOptions;
 import org.apache.kafka.clients.admin.ListConfigResourcesOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.ConfigResource.Type;
 import org.apache.kafka.common.errors.InvalidConfigurationException;
@@ -164,6 +165,35 @@ class ConfigsIT {
                 .isEmpty();
         assertThatThrownBy(() -> set(GROUP, "consumer.session.timeout.ms", "5"))
                 .hasCauseInstanceOf(InvalidConfigurationException.class);
+    }
+
+    @Test
+    void changesOfOneTopicAtTheSameMomentAllHappen() throws Exception {
+        admin.createTopics(List.of(new NewTopic("orders", 1, (short) 1))).all().get();
+        List<String> names = List.of(
+                "retention.ms", "retention.bytes", "flush.ms", "flush.messages", "file.delete.delay.ms", "segment.ms");
+
+        List<Admin> admins = names.stream().map(name -> hub.admin()).toList();
+        try {
+            for (int round = 1000; round < 1020; round++) {
+                String value = "" + round;
+                List<KafkaFuture<Void>> changes = IntStream.range(0, names.size())
+                        .mapToObj(i -> admins.get(i)
+                                .incrementalAlterConfigs(Map.of(
+                                        TOPIC,
+                                        List.of(new AlterConfigOp(
+                                                new ConfigEntry(names.get(i), value), OpType.SET))))
+                                .all())
+                        .toList();
+                KafkaFuture.allOf(changes.toArray(KafkaFuture[]::new)).get();
+
+                Config now = describe(TOPIC);
+                assertThat(names)
+                        .allSatisfy(name -> assertThat(now.get(name).value()).isEqualTo(value));
+            }
+        } finally {
+            admins.forEach(Admin::close);
+        }
     }
 
     @Test

@@ -4,6 +4,7 @@ import org.apache.kafka.common.Uuid;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** One decision to be kept. Decisions are made as pure functions in {@code controller}, from an image. */
 public sealed interface MetadataChange {
@@ -81,10 +82,22 @@ public sealed interface MetadataChange {
         }
     }
 
-    /** Replaces everything that is set on a topic. */
-    record SetTopicConfigs(String topic, Uuid id, Map<String, String> configs) implements MetadataChange {
+    /**
+     * Replaces everything that is set on a topic.
+     *
+     * @param decidedOn what was set when this was decided: the change fails with {@link OutdatedChangeException} when
+     *     something else is by now; empty to replace whatever there is
+     */
+    record SetTopicConfigs(
+            String topic, Uuid id, Optional<Map<String, String>> decidedOn, Map<String, String> configs)
+            implements MetadataChange {
         public SetTopicConfigs {
+            decidedOn = decidedOn.map(Map::copyOf);
             configs = Map.copyOf(configs);
+        }
+
+        public SetTopicConfigs(String topic, Uuid id, Map<String, String> configs) {
+            this(topic, id, Optional.empty(), configs);
         }
 
         @Override
@@ -108,11 +121,19 @@ public sealed interface MetadataChange {
     /**
      * Replaces everything that is set in a scope for a name.
      *
+     * @param decidedOn as in {@link SetTopicConfigs}
      * @param configs if empty, the name is forgotten
      */
-    record SetConfigs(ConfigScope scope, String name, Map<String, String> configs) implements MetadataChange {
+    record SetConfigs(
+            ConfigScope scope, String name, Optional<Map<String, String>> decidedOn, Map<String, String> configs)
+            implements MetadataChange {
         public SetConfigs {
+            decidedOn = decidedOn.map(Map::copyOf);
             configs = Map.copyOf(configs);
+        }
+
+        public SetConfigs(ConfigScope scope, String name, Map<String, String> configs) {
+            this(scope, name, Optional.empty(), configs);
         }
 
         @Override

@@ -48,7 +48,7 @@ public final class AlterConfigsHandler implements RequestHandler<AlterConfigsReq
         return changes.carryOut(
                         asked.stream().map(AlterConfigsHandler::change).toList(),
                         request.data().validateOnly(),
-                        metadata.image(),
+                        metadata::image,
                         context.access())
                 .thenApply(outcomes -> {
                     var answer = new AlterConfigsResponseData();

@@ -115,7 +115,7 @@ final class BrokerResource implements ConfigurableResource {
         together.put(name, wanted);
         ConfigBook.Page next = book.with(together);
         next.topics().validate(Map.of()); // single values are fine, but do they fit together?
-        var change = new MetadataChange.SetConfigs(ConfigScope.BROKER, name, wanted);
+        var change = new MetadataChange.SetConfigs(ConfigScope.BROKER, name, Optional.of(given(name, image)), wanted);
         return () -> metadata.apply(change);
     }
 

@@ -1,6 +1,7 @@
 package io.crossdock.broker.api.cluster;
 
 import io.crossdock.broker.metadata.ClusterImage;
+import io.crossdock.broker.metadata.OutdatedChangeException;
 import io.crossdock.broker.request.Access;
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.InvalidRequestException;
@@ -15,9 +16,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 
 /** Carries out the changes of one request, each resource by itself: one that is refused does not stop the others. */
 final class ConfigChanges {
+    /** How often a change is decided anew because others came first: each time one of them was done. */
+    private static final int ATTEMPTS = 100;
+
     private static final Logger LOG = LoggerFactory.getLogger(ConfigChanges.class);
 
     private final ConfigResources resources;
@@ -41,16 +46,30 @@ final class ConfigChanges {
 
     /** @return for each change, in order, how it went */
     CompletableFuture<List<ApiError>> carryOut(
-            List<Change> changes, boolean validateOnly, ClusterImage image, Access access) {
+            List<Change> changes, boolean validateOnly, Supplier<ClusterImage> image, Access access) {
         Set<List<Object>> twice = namedTwice(changes);
         var outcomes = new ArrayList<CompletableFuture<ApiError>>();
         for (Change change : changes) {
-            outcomes.add(carryOut(change, twice.contains(change.key()), validateOnly, image, access)
+            outcomes.add(attempt(change, twice.contains(change.key()), validateOnly, image, access, ATTEMPTS)
                     .handle((done, failure) -> failure == null ? ApiError.NONE : errorOf(failure)));
         }
         return CompletableFuture.allOf(outcomes.toArray(CompletableFuture[]::new))
                 .thenApply(
                         done -> outcomes.stream().map(CompletableFuture::join).toList());
+    }
+
+    private CompletableFuture<Void> attempt(
+            Change change, boolean twice, boolean validateOnly, Supplier<ClusterImage> image, Access access, int left) {
+        return carryOut(change, twice, validateOnly, image.get(), access)
+                .<CompletableFuture<Void>>handle((done, failure) -> {
+                    if (failure == null) {
+                        return CompletableFuture.completedFuture(done);
+                    }
+                    return left > 1 && causeOf(failure) instanceof OutdatedChangeException
+                            ? attempt(change, twice, validateOnly, image, access, left - 1)
+                            : CompletableFuture.failedFuture(failure);
+                })
+                .thenCompose(next -> next);
     }
 
     private CompletableFuture<Void> carryOut(
@@ -81,9 +100,12 @@ final class ConfigChanges {
         return twice;
     }
 
+    private static Throwable causeOf(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    }
+
     private static ApiError errorOf(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause = causeOf(failure);
         if (!(cause instanceof ApiException)) {
             LOG.error("A configuration could not be altered", cause);
         }

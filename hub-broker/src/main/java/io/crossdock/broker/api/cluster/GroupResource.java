@@ -80,7 +80,7 @@ final class GroupResource implements ConfigurableResource {
     public Supplier<CompletableFuture<Void>> plan(String name, ClusterImage image, Map<String, String> wanted) {
         requireName(name);
         book.at(image).groups().validate(wanted);
-        var change = new MetadataChange.SetConfigs(ConfigScope.GROUP, name, wanted);
+        var change = new MetadataChange.SetConfigs(ConfigScope.GROUP, name, Optional.of(given(name, image)), wanted);
         return () -> metadata.apply(change);
     }
 

@@ -50,7 +50,7 @@ public final class IncrementalAlterConfigsHandler implements RequestHandler<Incr
                                 .map(IncrementalAlterConfigsHandler::change)
                                 .toList(),
                         request.data().validateOnly(),
-                        metadata.image(),
+                        metadata::image,
                         context.access())
                 .thenApply(outcomes -> {
                     var answer = new IncrementalAlterConfigsResponseData();

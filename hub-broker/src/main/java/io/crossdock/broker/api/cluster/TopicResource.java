@@ -79,7 +79,8 @@ final class TopicResource implements ConfigurableResource {
     @Override
     public Supplier<CompletableFuture<Void>> plan(String name, ClusterImage image, Map<String, String> wanted) {
         book.at(image).topics().validate(wanted);
-        var change = new MetadataChange.SetTopicConfigs(name, topic(name, image).id(), wanted);
+        TopicImage topic = topic(name, image);
+        var change = new MetadataChange.SetTopicConfigs(name, topic.id(), Optional.of(topic.configs()), wanted);
         return () -> metadata.apply(change);
     }
 

@@ -7,6 +7,7 @@ import io.crossdock.broker.metadata.MetadataChange.DeleteTopic;
 import io.crossdock.broker.metadata.MetadataChange.SetConfigs;
 import io.crossdock.broker.metadata.MetadataChange.SetFeatures;
 import io.crossdock.broker.metadata.MetadataChange.SetTopicConfigs;
+import io.crossdock.broker.metadata.OutdatedChangeException;
 import io.crossdock.broker.metadata.PartitionImage;
 import io.crossdock.broker.metadata.TopicImage;
 import org.apache.kafka.common.Uuid;
@@ -21,6 +22,8 @@ import org.apache.zookeeper.ZooDefs.Ids;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -97,6 +100,10 @@ final class ChangeOperations implements MetadataChange.Cases<List<Op>> {
     @Override
     public List<Op> setTopicConfigs(SetTopicConfigs change) {
         TopicParts parts = existing(change.topic(), change.id());
+        requireStill(
+                change,
+                change.decidedOn(),
+                parts.image(change.topic()).map(TopicImage::configs).orElse(Map.of()));
         return List.of(Op.setData(
                 Znodes.TOPIC_CONFIGS.path(change.topic()),
                 Znodes.TOPIC_CONFIGS.encode(new Znodes.TopicConfigs(change.id().toString(), change.configs())),
@@ -108,6 +115,7 @@ final class ChangeOperations implements MetadataChange.Cases<List<Op>> {
         String path = ScopedConfigs.path(change.scope(), change.name());
         byte[] configs = ScopedConfigs.kind(change.scope()).encode(new Znodes.Configs(change.configs()));
         OptionalInt version = fold.configVersion(change.scope(), change.name());
+        requireStill(change, change.decidedOn(), fold.configs(change.scope(), change.name()));
         if (change.configs().isEmpty()) {
             return version.isPresent() ? List.of(Op.delete(path, version.getAsInt())) : List.of();
         }
@@ -125,6 +133,14 @@ final class ChangeOperations implements MetadataChange.Cases<List<Op>> {
                 Znodes.FEATURES.path(),
                 Znodes.FEATURES.encode(new Znodes.Features(change.levels())),
                 Math.toIntExact(change.epoch())));
+    }
+
+    private static void requireStill(
+            MetadataChange change, Optional<Map<String, String>> decidedOn, Map<String, String> now) {
+        if (decidedOn.isPresent() && !decidedOn.get().equals(now)) {
+            throw new OutdatedChangeException(
+                    "The configuration of " + change.subject() + " was changed by somebody else meanwhile; try again.");
+        }
     }
 
     private TopicParts existing(String name, Uuid id) {

@@ -124,7 +124,9 @@ final class ChangeWriter {
             operations.add(pending.election.fence());
             operations.addAll(pending.change.match(new ChangeOperations(fold.get())));
         } catch (ApiException impossible) {
-            failed(pending, impossible);
+            // Whoever decides again shall see what was in the way.
+            publish.get().whenComplete((ok, never) -> pending.done.completeExceptionally(impossible));
+            next(pending);
             return;
         }
         connection.multi(operations).thenCompose(ok -> connection.barrier()).whenComplete((ok, failure) -> {

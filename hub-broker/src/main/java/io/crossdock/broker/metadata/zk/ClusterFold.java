@@ -124,6 +124,11 @@ final class ClusterFold {
                 .filter(found -> found.image(name).isPresent());
     }
 
+    /** What is set in a scope for a name. */
+    Map<String, String> configs(ConfigScope scope, String name) {
+        return configs.given(scope, name);
+    }
+
     /** The version of what is set in this scope for this name; empty if nothing is. */
     OptionalInt configVersion(ConfigScope scope, String name) {
         return configs.version(scope, name);

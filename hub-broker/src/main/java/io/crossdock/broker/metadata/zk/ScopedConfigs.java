@@ -44,6 +44,10 @@ final class ScopedConfigs {
         versions.getOrDefault(scope, new HashMap<>()).remove(name);
     }
 
+    Map<String, String> given(ConfigScope scope, String name) {
+        return values.getOrDefault(scope, Map.of()).getOrDefault(name, Map.of());
+    }
+
     /** The version of what is set for this name; empty if nothing is. */
     OptionalInt version(ConfigScope scope, String name) {
         Integer version = versions.getOrDefault(scope, Map.of()).get(name);

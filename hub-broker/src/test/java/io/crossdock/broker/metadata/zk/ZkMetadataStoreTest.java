@@ -8,6 +8,7 @@ import io.crossdock.broker.metadata.MetadataChange.DeleteTopic;
 import io.crossdock.broker.metadata.MetadataChange.SetConfigs;
 import io.crossdock.broker.metadata.MetadataChange.SetFeatures;
 import io.crossdock.broker.metadata.MetadataChange.SetTopicConfigs;
+import io.crossdock.broker.metadata.OutdatedChangeException;
 import io.crossdock.broker.metadata.PartitionImage;
 import io.crossdock.broker.metadata.TopicImage;
 import org.apache.kafka.common.Uuid;
@@ -33,6 +34,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -58,6 +60,24 @@ class ZkMetadataStoreTest {
     @AfterEach
     void stop() throws Exception {
         fixture.close();
+    }
+
+    @Test
+    void configsThatSomebodyElseChangedMeanwhileAreNotOverwritten() throws Exception {
+        ZkMetadataStore store = fixture.member(1);
+        apply(store, new SetConfigs(ConfigScope.GROUP, "g", Map.of("consumer.session.timeout.ms", "50000")));
+
+        assertThatThrownBy(() -> apply(
+                        store,
+                        new SetConfigs(
+                                ConfigScope.GROUP,
+                                "g",
+                                Optional.of(Map.of()),
+                                Map.of("consumer.heartbeat.interval.ms", "6000"))))
+                .hasCauseInstanceOf(OutdatedChangeException.class);
+
+        assertThat(store.image().configs(ConfigScope.GROUP, "g"))
+                .isEqualTo(Map.of("consumer.session.timeout.ms", "50000"));
     }
 
     @Test
