@@ -176,6 +176,7 @@ final class DataDirectory implements AutoCloseable {
 
     PartitionLog create(TopicPartition partition, Uuid topicId, LogConfig config) {
         health.ensureOnline();
+        forgetEarlier(partition);
         Path place = path.resolve(PartitionDirectory.name(partition));
         try {
             Files.createDirectory(place);
@@ -192,6 +193,21 @@ final class DataDirectory implements AutoCloseable {
         } catch (IOException failed) {
             removeHalfMade(place);
             throw refused("create " + place, failed);
+        }
+    }
+
+    /**
+     * What is noted of a deleted log of the same name must be gone before there is a new one: a start after a crash would
+     * take it for the new one's, and throw away what lies before a start offset that never was its.
+     */
+    private void forgetEarlier(TopicPartition partition) {
+        synchronized (checkpointing) { // behind a write under way, which may still know the old one
+            if (startOffsets.names(partition) || recoveryPoints.names(partition)) {
+                checkpoint();
+            }
+            if (cleaned.names(partition)) {
+                checkpointCleaned();
+            }
         }
     }
 

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** One offset per partition of a data directory, in a {@link CheckpointFile}. */
 final class OffsetCheckpoint {
@@ -14,6 +15,7 @@ final class OffsetCheckpoint {
     static final String CLEANED = "cleaner-offset-checkpoint";
     static final String LOG_START_OFFSETS = "log-start-offset-checkpoint";
     private final Path file;
+    private volatile Set<TopicPartition> named = Set.of();
 
     OffsetCheckpoint(Path directory, String name) {
         this.file = directory.resolve(name);
@@ -26,6 +28,7 @@ final class OffsetCheckpoint {
                 .sorted()
                 .toList();
         AtomicFile.write(file, CheckpointFile.content(lines));
+        named = Set.copyOf(offsets.keySet());
     }
 
     Map<TopicPartition, Long> read() throws IOException {
@@ -37,6 +40,12 @@ final class OffsetCheckpoint {
                 throw new IOException("Checkpoint " + file + ": not a number in " + String.join(" ", entry), wrong);
             }
         }
+        named = Set.copyOf(offsets.keySet());
         return offsets;
+    }
+
+    /** Whether the file has an offset of this partition, as far as this process has read or written it. */
+    boolean names(TopicPartition partition) {
+        return named.contains(partition);
     }
 }

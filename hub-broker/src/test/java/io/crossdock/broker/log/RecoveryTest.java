@@ -71,6 +71,21 @@ class RecoveryTest {
         assertThat(fixture.append("more").firstOffset()).isEqualTo(50);
     }
 
+    @Test
+    void aKillKeepsTheRecordsOfATopicThatWasMadeAgain() {
+        appendMany(50);
+        fixture.log().deleteRecordsBefore(40);
+        fixture.log().flush();
+        fixture.store.checkpoint();
+        fixture.store.delete(LogFixture.PARTITION);
+        fixture.store.create(LogFixture.PARTITION, Uuid.randomUuid(), fixture.config());
+        fixture.append("new");
+
+        fixture.crash(root.resolve("copy"));
+
+        assertThat(fixture.values()).containsExactly("new");
+    }
+
     @ParameterizedTest
     @EnumSource(Codec.class)
     void aKillKeepsWhatWasAppendedCompressed(Codec codec) {
