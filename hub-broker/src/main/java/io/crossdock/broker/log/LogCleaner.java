@@ -151,7 +151,7 @@ public final class LogCleaner implements AutoCloseable {
         boolean worked = false;
         try {
             worked = !stopped && cleanOne();
-        } catch (RuntimeException failed) {
+        } catch (Throwable failed) { // an Error too: no memory for the keys now must not end compaction for good
             LOG.error("Compaction failed; trying again in {}", config.backoff(), failed);
         } finally {
             running.arriveAndDeregister();

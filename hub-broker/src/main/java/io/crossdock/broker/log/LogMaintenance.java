@@ -58,7 +58,7 @@ public final class LogMaintenance implements AutoCloseable {
     private static void guarded(String name, Runnable task) {
         try {
             task.run();
-        } catch (RuntimeException failed) {
+        } catch (Throwable failed) { // an Error too: it would end the series without a word
             LOG.error("Log maintenance failed: {}; trying again at the next turn", name, failed);
         }
     }

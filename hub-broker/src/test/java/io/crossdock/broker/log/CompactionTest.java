@@ -14,9 +14,14 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -194,6 +199,31 @@ class CompactionTest {
 
         assertThat(goes).isGreaterThan(2);
         assertThat(log.pairs()).hasSize(21).contains("20:k0=20", "39:k19=39", "40:end=");
+    }
+
+    @Test
+    void compactionGoesOnAfterThereWasNoMemoryForIt() throws InterruptedException {
+        var turns = new CountDownLatch(3);
+        ScheduledExecutorService threads = Executors.newScheduledThreadPool(1);
+        CleanerConfig soon =
+                new CleanerConfig(true, 1, 1 << 10, 512, 0.9, Double.MAX_VALUE, Duration.ofMillis(1));
+        var cleaner = new LogCleaner(
+                () -> {
+                    turns.countDown();
+                    throw new OutOfMemoryError("as if");
+                },
+                () -> {},
+                threads,
+                soon,
+                Clock.systemUTC());
+        try {
+            cleaner.start();
+
+            assertThat(turns.await(30, TimeUnit.SECONDS)).as("further turns").isTrue();
+        } finally {
+            cleaner.close();
+            threads.shutdownNow();
+        }
     }
 
     @Test
