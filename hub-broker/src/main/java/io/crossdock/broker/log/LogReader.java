@@ -158,6 +158,11 @@ final class LogReader {
                 .offsetBehind((int) slice.position() + slice.sizeInBytes()));
     }
 
+    /** Whether the slice's segment is still part of the log. */
+    boolean has(LogSlice slice) {
+        return segments.all().contains(slice.segment());
+    }
+
     private static long visit(LogSlice slice, long from, Consumer<RecordBatch> visitor) {
         long next = from;
         long position = slice.position();

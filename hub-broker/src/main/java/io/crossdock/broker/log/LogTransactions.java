@@ -1,6 +1,7 @@
 package io.crossdock.broker.log;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The transactions of one log as readers see them. What the writer knows is published by {@link #publish}; the rest is
@@ -39,8 +40,10 @@ final class LogTransactions {
     }
 
     /** See {@link PartitionLog#abortedIn}. */
-    List<AbortedTransaction> aborted(LogSlice slice, long from) {
-        return reader.hasAborted(from) ? reader.aborted(from, reader.offsetBehind(slice)) : List.of();
+    Optional<List<AbortedTransaction>> aborted(LogSlice slice, long from) {
+        List<AbortedTransaction> found =
+                reader.hasAborted(from) ? reader.aborted(from, reader.offsetBehind(slice)) : List.of();
+        return reader.has(slice) ? Optional.of(found) : Optional.empty(); // asked last: a segment never comes back
     }
 
     /** See {@link PartitionLog#aborted}. */

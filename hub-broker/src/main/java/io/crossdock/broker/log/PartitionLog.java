@@ -260,8 +260,13 @@ public final class PartitionLog {
         return transactions.firstUndecidedOffset();
     }
 
-    /** The aborted transactions that may have records in a slice, which was read from {@code offset}; by first offset. */
-    public List<AbortedTransaction> abortedIn(LogSlice slice, long offset) {
+    /**
+     * The aborted transactions that may have records in a slice, which was read from {@code offset}; by first offset.
+     *
+     * @return empty when the slice's segment was dropped or compacted meanwhile, and what is known of its transactions
+     *     with it: read again
+     */
+    public Optional<List<AbortedTransaction>> abortedIn(LogSlice slice, long offset) {
         return transactions.aborted(slice, offset);
     }
 

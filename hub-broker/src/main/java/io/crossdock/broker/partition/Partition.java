@@ -20,6 +20,7 @@ import org.apache.kafka.common.errors.NotLeaderOrFollowerException;
 import org.apache.kafka.common.errors.OffsetOutOfRangeException;
 import org.apache.kafka.common.errors.UnknownLeaderEpochException;
 import org.apache.kafka.common.record.internal.MemoryRecords;
+import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 import java.util.Optional;
@@ -206,17 +207,28 @@ public final class Partition {
         }
         long stable = log.lastStableOffset(replicated);
         boolean committed = isolation == IsolationLevel.READ_COMMITTED;
-        LogSlice slice = log.read(offset, maxBytes, committed ? stable : replicated, atLeastOneBatch);
-        List<AbortedTransaction> aborted = committed ? aborted(slice, offset) : List.of();
-        return new PartitionRead(slice, replicated, stable, log.logStartOffset(), aborted);
+        while (true) {
+            LogSlice slice = log.read(offset, maxBytes, committed ? stable : replicated, atLeastOneBatch);
+            List<AbortedTransaction> aborted = committed ? aborted(slice, offset) : List.of();
+            if (aborted != null) {
+                return new PartitionRead(slice, replicated, stable, log.logStartOffset(), aborted);
+            }
+        }
     }
 
-    private List<AbortedTransaction> aborted(LogSlice slice, long offset) {
+    /** Null when the slice is of a segment that has gone meanwhile; it is released then. */
+    private @Nullable List<AbortedTransaction> aborted(LogSlice slice, long offset) {
+        if (slice.sizeInBytes() == 0) {
+            return List.of();
+        }
+        List<AbortedTransaction> found = null;
         try {
-            return slice.sizeInBytes() == 0 ? List.of() : log.abortedIn(slice, offset);
-        } catch (RuntimeException failed) {
-            slice.release();
-            throw failed;
+            found = log.abortedIn(slice, offset).orElse(null);
+            return found;
+        } finally {
+            if (found == null) {
+                slice.release();
+            }
         }
     }
 

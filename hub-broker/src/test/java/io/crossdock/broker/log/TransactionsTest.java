@@ -87,7 +87,24 @@ class TransactionsTest {
 
         LogSlice slice = fixture.log().read(4, 250, Long.MAX_VALUE, true); // offsets 4 and 5 whole
         try {
-            assertThat(fixture.log().abortedIn(slice, 4)).containsExactly(new AbortedTransaction(PRODUCER, 4, 5, 6));
+            assertThat(fixture.log().abortedIn(slice, 4).orElseThrow())
+                    .containsExactly(new AbortedTransaction(PRODUCER, 4, 5, 6));
+        } finally {
+            slice.release();
+        }
+    }
+
+    @Test
+    void aSliceWhoseSegmentWasDroppedIsNotTakenForOneWithoutAbortedTransactions() {
+        fixture.appendTransactional(PRODUCER, 0, 0, "v");
+        fixture.abort(PRODUCER, 0);
+        fixture.clock.advance(Duration.ofDays(8).toMillis());
+
+        LogSlice slice = fixture.log().read(0, 1000, Long.MAX_VALUE, true);
+        try {
+            fixture.log().applyRetention();
+
+            assertThat(fixture.log().abortedIn(slice, 0)).isEmpty();
         } finally {
             slice.release();
         }
