@@ -190,11 +190,13 @@ public final class PartitionLog {
     /**
      * Ends a producer's transaction.
      *
+     * @throws DiskFullException when the disk has no room left for what the broker itself writes
      * @throws org.apache.kafka.common.errors.InvalidProducerEpochException when the marker comes too late
      * @throws org.apache.kafka.common.errors.TransactionCoordinatorFencedException when another coordinator has decided
      */
     public AppendInfo append(TransactionMarker marker, int leaderEpoch) {
         ensureWritable();
+        place.space().require(false); // its coordinator could not note the end either, and would send it again and again
         producers.check(marker);
         long millis = place.environment().clock().millis();
         MemoryRecords records = marker.toRecords(endOffset, millis, leaderEpoch);

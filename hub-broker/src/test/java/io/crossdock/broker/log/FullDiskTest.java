@@ -129,6 +129,17 @@ class FullDiskTest {
     }
 
     @Test
+    void markersWaitForRoomAsTheirCoordinatorDoes() {
+        PartitionLog orders = log("orders");
+        var marker = new TransactionMarker(42, (short) 0, 0, TransactionMarker.Outcome.COMMIT, (short) 0);
+        look(MIN_FREE - 1);
+        assertThat(orders.append(marker, 0).firstOffset()).isZero();
+        look(MIN_FREE / 4 - 1);
+
+        assertThatThrownBy(() -> orders.append(marker, 0)).isInstanceOf(DiskFullException.class);
+    }
+
+    @Test
     void theDiskIsLookedAtWhileItIsFilledAndNotOnlyEverySecond() {
         PartitionLog orders = log("orders");
         usable = 0;
