@@ -26,11 +26,12 @@ final class NetworkSettings {
             new Setting("fetch.max.bytes", INT, "57671680", "bytes", "Most records in one fetch response.")
                     .atLeast(1024),
             new Setting(
-                    "listener.security.protocol.map",
-                    LIST,
-                    "PLAINTEXT:PLAINTEXT,SSL:SSL,SASL_PLAINTEXT:SASL_PLAINTEXT,SASL_SSL:SASL_SSL",
-                    "",
-                    "Which security protocol is spoken on a listener, as name:protocol."),
+                            "listener.security.protocol.map",
+                            LIST,
+                            "PLAINTEXT:PLAINTEXT,SSL:SSL,SASL_PLAINTEXT:SASL_PLAINTEXT,SASL_SSL:SASL_SSL",
+                            "",
+                            "Which security protocol is spoken on a listener, as name:protocol.")
+                    .satisfying(NetworkSettings::protocolProblem),
             new Setting(
                     "listeners",
                     LIST,
@@ -116,6 +117,13 @@ final class NetworkSettings {
                     .between(1, 16 << 20));
 
     private NetworkSettings() {}
+
+    /** Whoever asks for encryption must not get a listener without. */
+    private static Optional<String> protocolProblem(String value) {
+        boolean fine = Setting.items(value).stream()
+                .allMatch(item -> !item.startsWith("PLAINTEXT:") || item.equals("PLAINTEXT:PLAINTEXT"));
+        return fine ? Optional.empty() : Optional.of("must map PLAINTEXT to itself, which is all that is spoken so far");
+    }
 
     private static Optional<String> overridesProblem(String value) {
         boolean fine = Setting.items(value).stream().allMatch(item -> item.matches("[^\\s]+:\\d{1,9}"));

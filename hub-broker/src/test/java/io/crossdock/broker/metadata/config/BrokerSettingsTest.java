@@ -48,6 +48,18 @@ class BrokerSettingsTest {
     }
 
     @Test
+    void aListenerWithoutEncryptionCannotBeCalledAnEncryptedOne() {
+        var asked = Map.of("listener.security.protocol.map", "CONTROLLER:PLAINTEXT,PLAINTEXT:SSL");
+
+        assertThat(BrokerSettings.parse(asked).problems())
+                .singleElement()
+                .matches(BrokerSettings.Problem::fatal)
+                .extracting(BrokerSettings.Problem::message)
+                .asString()
+                .contains("must map PLAINTEXT to itself");
+    }
+
+    @Test
     void everyMistakeIsReportedAtOnceWithTheNearestName() {
         Parsed parsed = BrokerSettings.parse(
                 Map.of("num.partition", "3", "num.io.threads", "0", "log.roll.hours", "9223372036854775807"));
