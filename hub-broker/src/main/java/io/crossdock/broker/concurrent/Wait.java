@@ -72,7 +72,7 @@ public final class Wait<T> {
         }
         try {
             outcome.get().ifPresent(result::complete);
-        } catch (RuntimeException failed) {
+        } catch (Throwable failed) { // an Error too: whoever waits must hear of it
             result.completeExceptionally(failed);
         }
     }

@@ -96,7 +96,7 @@ final class Appender {
     private CompletableFuture<Void> appendToLog(PendingBatch batch) {
         try {
             return log.append(batch.toRecords(clock.millis()));
-        } catch (RuntimeException refused) {
+        } catch (Throwable refused) { // an Error too: all behind this batch wait for it
             return CompletableFuture.failedFuture(refused);
         }
     }

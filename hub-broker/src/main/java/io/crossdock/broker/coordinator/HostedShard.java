@@ -113,7 +113,7 @@ final class HostedShard<S extends Shard> {
         } catch (ApiException refused) {
             answer.completeExceptionally(refused);
             return;
-        } catch (RuntimeException broken) {
+        } catch (Throwable broken) { // an Error too: whoever waits must hear of it
             // It may have stopped half way, with somebody's answer taken and not given: begin again from the log.
             answer.completeExceptionally(broken);
             failed(broken);
@@ -127,7 +127,7 @@ final class HostedShard<S extends Shard> {
     private void apply(Life<S> current, Result<?> result, List<Consequence> waiting) {
         try {
             Replay.decided(current.shard(), result);
-        } catch (RuntimeException broken) {
+        } catch (Throwable broken) {
             waiting.forEach(consequence -> consequence.lost(broken));
             failed(broken);
             return;
@@ -173,7 +173,7 @@ final class HostedShard<S extends Shard> {
             LOG.atLevel(records == 0 ? Level.DEBUG : Level.INFO)
                     .log("Read {} records of {} in {} ms", records, log.topicPartition(), clock.millis() - began);
             loaded.complete(null);
-        } catch (RuntimeException unreadable) {
+        } catch (Throwable unreadable) { // an Error too, or it would be loading for ever
             LOG.error(
                     "Cannot read {}, so what it keeps has no coordinator; restart or move its leader once the cause is mended",
                     log.topicPartition(),

@@ -66,6 +66,23 @@ class WaitTest {
     }
 
     @Test
+    void anErrorInAnAttemptFailsTheWaitToo() {
+        CompletableFuture<String> wait = Wait.forResult(
+                Duration.ofSeconds(1),
+                timer,
+                executor,
+                () -> {
+                    throw new OutOfMemoryError("as if");
+                },
+                () -> "late",
+                wake -> () -> {});
+
+        runLane();
+
+        assertThat(wait).isCompletedExceptionally();
+    }
+
+    @Test
     void anAttemptThatFailsFailsTheWait() {
         CompletableFuture<String> wait = Wait.forResult(
                 Duration.ofSeconds(1),

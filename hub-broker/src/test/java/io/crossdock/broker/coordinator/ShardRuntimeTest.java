@@ -106,6 +106,19 @@ class ShardRuntimeTest {
         }
     }
 
+    @Test
+    void anErrorInAnOperationIsHeardByWhoeverWaits() {
+        lead();
+
+        CompletableFuture<Integer> broken = runtime.write(PARTITION, shard -> {
+            throw new OutOfMemoryError("as if");
+        });
+        settle();
+
+        assertThat(broken).isCompletedExceptionally();
+        assertThat(runtime.write(PARTITION, shard -> shard.say("word"))).succeedsWithin(Duration.ofSeconds(30));
+    }
+
     /** Keeps the lane busy until the latch opens, so that what comes in meanwhile piles up. */
     private CountDownLatch blockLane() {
         var open = new CountDownLatch(1);
