@@ -181,8 +181,7 @@ class ConfigsIT {
                         .mapToObj(i -> admins.get(i)
                                 .incrementalAlterConfigs(Map.of(
                                         TOPIC,
-                                        List.of(new AlterConfigOp(
-                                                new ConfigEntry(names.get(i), value), OpType.SET))))
+                                        List.of(new AlterConfigOp(new ConfigEntry(names.get(i), value), OpType.SET))))
                                 .all())
                         .toList();
                 KafkaFuture.allOf(changes.toArray(KafkaFuture[]::new)).get();

@@ -3,6 +3,8 @@ package io.crossdock.connectors.delivery;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 import java.util.LinkedHashMap;
@@ -10,6 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Makes the topic of a source that says how many partitions it wants. */
 public final class TopicMaker {
@@ -19,7 +24,9 @@ public final class TopicMaker {
     private TopicMaker() {}
 
     /**
-     * Leaves a topic that exists as it is, whatever its number of partitions.
+     * Leaves a topic that exists as it is, whatever its number of partitions. Returns when every new partition answers: a
+     * first batch that came too early for its leader while the second did not would leave an idempotent producer with a
+     * sequence that an Apache Kafka broker never accepts again.
      *
      * @throws Exception the hub's reason for not making it
      */
@@ -32,11 +39,18 @@ public final class TopicMaker {
             admin.createTopics(List.of(new NewTopic(topic, Optional.of(partitions), Optional.empty())))
                     .all()
                     .get();
+            admin.listOffsets(beginnings(topic, partitions)).all().get(); // asked again until the leaders answer
         } catch (ExecutionException failed) {
             if (failed.getCause() instanceof TopicExistsException) {
                 return; // what we wanted
             }
             throw failed.getCause() instanceof Exception cause ? cause : failed;
         }
+    }
+
+    private static Map<TopicPartition, OffsetSpec> beginnings(String topic, int partitions) {
+        return IntStream.range(0, partitions)
+                .mapToObj(number -> new TopicPartition(topic, number))
+                .collect(Collectors.toMap(Function.identity(), partition -> OffsetSpec.earliest()));
     }
 }

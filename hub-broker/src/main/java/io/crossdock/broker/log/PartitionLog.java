@@ -196,7 +196,8 @@ public final class PartitionLog {
      */
     public AppendInfo append(TransactionMarker marker, int leaderEpoch) {
         ensureWritable();
-        place.space().require(false); // its coordinator could not note the end either, and would send it again and again
+        place.space()
+                .require(false); // its coordinator could not note the end either, and would send it again and again
         producers.check(marker);
         long millis = place.environment().clock().millis();
         MemoryRecords records = marker.toRecords(endOffset, millis, leaderEpoch);

@@ -88,8 +88,7 @@ public sealed interface MetadataChange {
      * @param decidedOn what was set when this was decided: the change fails with {@link OutdatedChangeException} when
      *     something else is by now; empty to replace whatever there is
      */
-    record SetTopicConfigs(
-            String topic, Uuid id, Optional<Map<String, String>> decidedOn, Map<String, String> configs)
+    record SetTopicConfigs(String topic, Uuid id, Optional<Map<String, String>> decidedOn, Map<String, String> configs)
             implements MetadataChange {
         public SetTopicConfigs {
             decidedOn = decidedOn.map(Map::copyOf);

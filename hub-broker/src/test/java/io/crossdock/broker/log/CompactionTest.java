@@ -205,8 +205,7 @@ class CompactionTest {
     void compactionGoesOnAfterThereWasNoMemoryForIt() throws InterruptedException {
         var turns = new CountDownLatch(3);
         ScheduledExecutorService threads = Executors.newScheduledThreadPool(1);
-        CleanerConfig soon =
-                new CleanerConfig(true, 1, 1 << 10, 512, 0.9, Double.MAX_VALUE, Duration.ofMillis(1));
+        CleanerConfig soon = new CleanerConfig(true, 1, 1 << 10, 512, 0.9, Double.MAX_VALUE, Duration.ofMillis(1));
         var cleaner = new LogCleaner(
                 () -> {
                     turns.countDown();

@@ -77,7 +77,8 @@ final class ClientMetricsResource implements ConfigurableResource {
     public Supplier<CompletableFuture<Void>> plan(String name, ClusterImage image, Map<String, String> wanted) {
         requireName(name);
         ClientMetricsConfigs.validate(wanted);
-        var change = new MetadataChange.SetConfigs(ConfigScope.CLIENT_METRICS, name, Optional.of(given(name, image)), wanted);
+        var change = new MetadataChange.SetConfigs(
+                ConfigScope.CLIENT_METRICS, name, Optional.of(given(name, image)), wanted);
         return () -> metadata.apply(change);
     }
 

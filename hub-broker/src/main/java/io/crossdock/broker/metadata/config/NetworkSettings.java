@@ -122,7 +122,9 @@ final class NetworkSettings {
     private static Optional<String> protocolProblem(String value) {
         boolean fine = Setting.items(value).stream()
                 .allMatch(item -> !item.startsWith("PLAINTEXT:") || item.equals("PLAINTEXT:PLAINTEXT"));
-        return fine ? Optional.empty() : Optional.of("must map PLAINTEXT to itself, which is all that is spoken so far");
+        return fine
+                ? Optional.empty()
+                : Optional.of("must map PLAINTEXT to itself, which is all that is spoken so far");
     }
 
     private static Optional<String> overridesProblem(String value) {
