@@ -48,7 +48,8 @@ class GroupShardTest {
                 topics -> topics);
         assertThat(shard.remembered()).isEqualTo(1);
 
-        cleaning.get();
+        Result<Void> cleaned = cleaning.get();
+        assertThat(cleaned.records()).isEmpty();
 
         assertThat(shard.remembered()).isZero();
     }

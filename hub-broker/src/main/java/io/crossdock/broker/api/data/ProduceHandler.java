@@ -127,7 +127,7 @@ public final class ProduceHandler implements RequestHandler<ProduceRequest> {
             MemoryRecords records = validated(request.version(), data);
             Partition partition = partitions.require(new TopicPartition(topic.name(), data.index()), image);
             return transactions.append(partition, records, request.acks() == ALL_IN_SYNC, request);
-        } catch (RuntimeException refused) {
+        } catch (Throwable refused) { // an Error too: other appends of this request still read its frame
             return CompletableFuture.failedFuture(refused);
         }
     }
