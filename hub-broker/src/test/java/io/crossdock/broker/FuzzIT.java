@@ -39,12 +39,13 @@ import static org.awaitility.Awaitility.await;
 
 /**
  * Whatever comes in, nothing crashes, hangs, grows or leaks, no handler meets an error it does not know, and a healthy
- * producer and consumer beside it notice nothing. For {@code fuzz.seconds} (40) from {@code fuzz.seed}, which it prints.
+ * producer and consumer beside it notice nothing. For {@code fuzz.seconds} (40) from {@code fuzz.seed},
+ * which it prints: always the same unless told otherwise, so that a build fails by what was changed and not by chance.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FuzzIT {
     private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("fuzz.seconds", 40));
-    private static final long SEED = Long.getLong("fuzz.seed", System.nanoTime() % 1_000_000);
+    private static final long SEED = Long.getLong("fuzz.seed", 735_486);
     private static final long REQUEST_MEMORY = 24 << 20;
     private static final long HEAP_GROWTH = 48 << 20;
     private static final long DIRECT_GROWTH = 8 << 20;

@@ -16,6 +16,7 @@ import org.apache.kafka.common.requests.AbstractResponse;
 import org.apache.kafka.common.requests.ProduceRequest;
 import org.apache.kafka.common.requests.ProduceResponse;
 import org.apache.kafka.common.requests.RequestHeader;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -150,6 +151,11 @@ class MalformedBytesIT {
     }
 
     @Test
+    void acksThatDoNotExistAreRefusedAlsoWhenThereAreNoRecords() throws Exception {
+        assertThat(produce((short) 9, null).errorCounts()).containsKey(Errors.INVALID_REQUIRED_ACKS);
+    }
+
+    @Test
     void twoHundredFramesOfNoiseAreSurvived() throws Exception {
         var random = new Random(20261123);
         for (int i = 0; i < 200; i++) {
@@ -178,8 +184,12 @@ class MalformedBytesIT {
     }
 
     private ProduceResponse produce(MemoryRecords records) throws Exception {
+        return produce((short) 1, records);
+    }
+
+    private ProduceResponse produce(short acks, @Nullable MemoryRecords records) throws Exception {
         var data = new ProduceRequestData()
-                .setAcks((short) 1)
+                .setAcks(acks)
                 .setTimeoutMs(1000)
                 .setTopicData(new TopicProduceDataCollection(List.of(new TopicProduceData()
                                 .setName("checked")

@@ -69,6 +69,7 @@ public final class ProduceHandler implements RequestHandler<ProduceRequest> {
 
     @Override
     public CompletionStage<Reply> handle(ProduceRequest request, RequestContext context) {
+        fillIn(request);
         short acks = request.acks();
         if (acks < ALL_IN_SYNC || acks > 1) {
             throw new InvalidRequiredAcksException("acks must be -1, 0 or 1, was " + acks);
@@ -91,6 +92,17 @@ public final class ProduceHandler implements RequestHandler<ProduceRequest> {
         }
         return CompletableFuture.allOf(appends.toArray(CompletableFuture[]::new))
                 .thenApply(done -> acks == NO_ANSWER ? silence(answer) : Reply.of(new ProduceResponse(answer)));
+    }
+
+    /** The protocol allows null for records; the client library's error response does not. */
+    private static void fillIn(ProduceRequest request) {
+        for (TopicProduceData topic : request.data().topicData()) {
+            for (PartitionProduceData partition : topic.partitionData()) {
+                if (partition.records() == null) {
+                    partition.setRecords(MemoryRecords.EMPTY);
+                }
+            }
+        }
     }
 
     /** The topic's name, or why nothing may be written to it. */
