@@ -99,7 +99,7 @@ class DenyAllTest {
                 Runnable::run);
 
         Reply reply = new Dispatcher(listed.all(), NOBODY, new RequestMetrics(() -> 0))
-                .dispatch(new RequestEnvelope(header, body, bytes.limit(), () -> {}), session)
+                .dispatch(new RequestEnvelope(header, body, bytes.limit(), () -> {}), session, besides -> true)
                 .get(10, TimeUnit.SECONDS);
 
         AbstractResponse response = ((Reply.Answer) reply).response();

@@ -92,12 +92,11 @@ final class Connection extends ChannelInboundHandlerAdapter {
         lastRequestNanos = now(context);
         var pending = new Pending(decoder.decode((ByteBuf) frame));
         unanswered.add(pending);
-        int held = pending.request.heldBytes();
-        unansweredBytes += held;
-        memory.take(held);
-        dispatcher.dispatch(pending.request, session).whenComplete((reply, never) -> {
+        unansweredBytes += pending.request.heldBytes();
+        var share = new RequestShare(memory, pending.request.heldBytes());
+        dispatcher.dispatch(pending.request, session, share).whenComplete((reply, never) -> {
+            share.end(); // first, for whatever becomes of the answer
             arrived(context, pending, reply);
-            memory.free(held);
         });
         if (overloaded(context)) {
             context.channel().config().setAutoRead(false);

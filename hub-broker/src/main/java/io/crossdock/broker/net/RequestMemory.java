@@ -10,10 +10,13 @@ import java.util.concurrent.atomic.AtomicLong;
  * the requests already begun only.
  *
  * <p>Large requests that are slow to arrive hold up other large ones, never small ones: for those only what is in work
- * counts. Thread-safe; never blocks.
+ * counts. Requests that wait for records or for other members hold up nobody: they are counted apart, half as much as
+ * those in work at most, and who finds that used up is not let wait. Thread-safe; never blocks.
  */
 final class RequestMemory {
     private final long limitBytes;
+    private final long parkedLimitBytes;
+    private final AtomicLong parked = new AtomicLong();
     private final AtomicLong inWork = new AtomicLong();
     private final AtomicLong arriving = new AtomicLong();
     private final Queue<Runnable> small = new ConcurrentLinkedQueue<>();
@@ -21,6 +24,7 @@ final class RequestMemory {
 
     RequestMemory(long limitBytes) {
         this.limitBytes = limitBytes;
+        parkedLimitBytes = limitBytes / 2;
     }
 
     boolean hasRoomFor(boolean largeRequest) {
@@ -45,6 +49,20 @@ final class RequestMemory {
     void free(long bytes) {
         inWork.addAndGet(-bytes);
         wake();
+    }
+
+    /** @return whether a request that holds so many bytes may wait */
+    boolean park(long bytes) {
+        if (parked.addAndGet(bytes) <= parkedLimitBytes) {
+            return true;
+        }
+        parked.addAndGet(-bytes);
+        return false;
+    }
+
+    /** One that waited is answered. */
+    void unpark(long bytes) {
+        parked.addAndGet(-bytes);
     }
 
     boolean largeOnesWait() {

@@ -46,9 +46,13 @@ public final class Dispatcher {
         return handler != null && handler.versions().contains(version);
     }
 
-    /** Never fails: an error is an answer. The request's frame is released when the answer is there. */
-    public CompletableFuture<Reply> dispatch(RequestEnvelope envelope, Session session) {
-        var context = new RequestContext(envelope.header(), session, new Access(authorizer, session));
+    /**
+     * Never fails: an error is an answer. The request's frame is released when the answer is there.
+     *
+     * @param parking for a request that has to wait
+     */
+    public CompletableFuture<Reply> dispatch(RequestEnvelope envelope, Session session, Parking parking) {
+        var context = new RequestContext(envelope.header(), session, new Access(authorizer, session), parking);
         long arrival = metrics.arrived(envelope.header().apiKey());
         return answer(envelope, context).toCompletableFuture().handle((reply, failure) -> {
             envelope.release().run();

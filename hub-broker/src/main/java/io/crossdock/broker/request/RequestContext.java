@@ -2,8 +2,12 @@ package io.crossdock.broker.request;
 
 import org.apache.kafka.common.requests.RequestHeader;
 
-/** What a handler may know of a request besides its body. */
-public record RequestContext(RequestHeader header, Session session, Access access) {
+/**
+ * What a handler may know of a request besides its body.
+ *
+ * @param parking asked before the request is left waiting for records or for other clients
+ */
+public record RequestContext(RequestHeader header, Session session, Access access, Parking parking) {
 
     public short version() {
         return header.apiVersion();

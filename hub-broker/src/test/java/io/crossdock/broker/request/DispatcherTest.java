@@ -41,7 +41,7 @@ class DispatcherTest {
                 Runnable::run);
 
         Reply reply = dispatcher
-                .dispatch(new RequestEnvelope(header, new Unanswerable(), 10, () -> {}), session)
+                .dispatch(new RequestEnvelope(header, new Unanswerable(), 10, () -> {}), session, besides -> true)
                 .join();
 
         assertThat(reply).isInstanceOf(Reply.HangUp.class);
@@ -62,7 +62,7 @@ class DispatcherTest {
         var body = new HeartbeatRequest.Builder(new HeartbeatRequestData()).build((short) 0);
 
         Reply reply = dispatcher
-                .dispatch(new RequestEnvelope(header, body, 10, released::incrementAndGet), session)
+                .dispatch(new RequestEnvelope(header, body, 10, released::incrementAndGet), session, besides -> true)
                 .join();
 
         assertThat(((Reply.Answer) reply).response().errorCounts()).containsKey(Errors.UNKNOWN_SERVER_ERROR);

@@ -25,10 +25,15 @@ import java.util.concurrent.Executor;
  * Serves consumers. What is there leaves as ranges of segment files; if it is less than the client wants, the answer
  * waits for more, and is woken by the append that brings it. Whoever keeps up with the producers is served on the
  * connection's own thread, since all it needs is in memory; whoever lags may wait for the disk, and does that elsewhere.
+ * When too many wait already, the next one is answered with what is there, and told to come back later.
  */
 public final class FetchHandler implements RequestHandler<FetchRequest> {
     /** A client that is gone is waited for no longer than this; one that is there just asks again. */
     private static final int LONGEST_WAIT_MILLIS = 60_000;
+    /** Where there is no room to wait, the client is asked to wait so long before it comes back (KIP-219). */
+    private static final int LONGEST_PAUSE_MILLIS = 500;
+    /** What a partition needs on the heap while it is waited for: its places in lists, and among who is told of appends. */
+    private static final long WAITING_BYTES = 64;
 
     private final MetadataStore metadata;
     private final Partitions partitions;
@@ -88,9 +93,20 @@ public final class FetchHandler implements RequestHandler<FetchRequest> {
         } else {
             reader = work.lane(session.connectionId()); // one per connection keeps its fetches in order
         }
+        int wait = Math.min(LONGEST_WAIT_MILLIS, Math.max(0, data.maxWaitMs()));
+        boolean mayWait = wait == 0
+                || context.parking().park(WAITING_BYTES * scope.targets().size());
+        if (!mayWait) {
+            return CompletableFuture.supplyAsync(fetch::read, reader)
+                    .thenApplyAsync(
+                            result -> result.reply(
+                                    scope,
+                                    suffices(result, data.minBytes()) ? 0 : Math.min(wait, LONGEST_PAUSE_MILLIS)),
+                            session.loop());
+        }
         // The session is the connection's, so the answer that goes by it is made on the connection's thread.
         return Wait.forResult(
-                        Duration.ofMillis(Math.min(LONGEST_WAIT_MILLIS, Math.max(0, data.maxWaitMs()))),
+                        Duration.ofMillis(wait),
                         timer,
                         reader,
                         () -> enough(fetch, data.minBytes()),
@@ -101,10 +117,14 @@ public final class FetchHandler implements RequestHandler<FetchRequest> {
 
     private static Optional<FetchResult> enough(FetchAttempt fetch, int minBytes) {
         FetchResult result = fetch.read();
-        if (result.bytes() >= minBytes || result.failed()) {
+        if (suffices(result, minBytes)) {
             return Optional.of(result);
         }
         result.release();
         return Optional.empty();
+    }
+
+    private static boolean suffices(FetchResult result, int minBytes) {
+        return result.bytes() >= minBytes || result.failed();
     }
 }

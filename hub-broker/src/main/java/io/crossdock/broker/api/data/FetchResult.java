@@ -20,11 +20,16 @@ import java.util.List;
 record FetchResult(
         List<PartitionData> found, long bytes, boolean failed, List<FileBody> files, List<TopicTraffic> traffic) {
     Reply reply(FetchScope scope) {
+        return reply(scope, 0);
+    }
+
+    /** @param throttleMillis how long the client should wait before it asks again */
+    Reply reply(FetchScope scope, int throttleMillis) {
         for (int i = 0; i < files.size(); i++) {
             traffic.get(i).fetched(files.get(i).sizeInBytes());
         }
         return new Reply.Answer(
-                FetchResponse.of(scope.answer(found)),
+                FetchResponse.of(scope.answer(found).setThrottleTimeMs(throttleMillis)),
                 files.stream().<Runnable>map(file -> file::release).toList());
     }
 

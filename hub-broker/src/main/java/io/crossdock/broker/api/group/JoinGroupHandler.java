@@ -33,6 +33,7 @@ public final class JoinGroupHandler implements RequestHandler<JoinGroupRequest> 
     @Override
     public CompletionStage<Reply> handle(JoinGroupRequest request, RequestContext context) {
         GroupAccess.require(context, AclOperation.READ, request.data().groupId());
+        GroupAccess.requireParking(context, request.data().groupId());
         return groups.join(GroupAccess.context(context), request.data())
                 .thenApply(answer -> Reply.of(new JoinGroupResponse(answer, context.version())));
     }

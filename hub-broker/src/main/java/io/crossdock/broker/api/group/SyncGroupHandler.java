@@ -33,6 +33,7 @@ public final class SyncGroupHandler implements RequestHandler<SyncGroupRequest> 
     @Override
     public CompletionStage<Reply> handle(SyncGroupRequest request, RequestContext context) {
         GroupAccess.require(context, AclOperation.READ, request.data().groupId());
+        GroupAccess.requireParking(context, request.data().groupId());
         return groups.sync(request.data()).thenApply(answer -> Reply.of(new SyncGroupResponse(answer)));
     }
 }

@@ -91,7 +91,8 @@ final class NetworkSettings {
                             "-1",
                             "bytes",
                             "Memory that requests in work may hold together before no more are read; -1 for a quarter of"
-                                    + " the heap.")
+                                    + " the heap. Requests that wait for records or for members of a group may"
+                                    + " hold half as much besides; beyond that they are answered at once.")
                     .atLeast(-1),
             new Setting(
                             "socket.receive.buffer.bytes",

@@ -1,0 +1,43 @@
+package io.crossdock.broker.net;
+
+import io.crossdock.broker.request.Parking;
+
+/**
+ * What one request holds of the memory of all: in work at first, among the parked ones from when it waits, nothing once
+ * it is answered. Its handler parks it before anybody can answer it, so the threads of both take turns.
+ */
+final class RequestShare implements Parking {
+    private final RequestMemory memory;
+    private final int inWork;
+    private volatile long parked;
+
+    /** @param bytes of the request */
+    RequestShare(RequestMemory memory, int bytes) {
+        this.memory = memory;
+        inWork = bytes;
+        memory.take(bytes);
+    }
+
+    @Override
+    public boolean park(long besides) {
+        if (parked > 0) {
+            return true;
+        }
+        long bytes = inWork + besides;
+        if (!memory.park(bytes)) {
+            return false;
+        }
+        parked = bytes;
+        memory.free(inWork);
+        return true;
+    }
+
+    /** The request is answered; called once. */
+    void end() {
+        if (parked > 0) {
+            memory.unpark(parked);
+        } else {
+            memory.free(inWork);
+        }
+    }
+}
