@@ -82,7 +82,7 @@ final class CleanedSegment implements AutoCloseable {
                     MemoryRecords.readableRecords(bytes.slice()).batches()) {
                 batches.add(batch);
             }
-            segment.append(bytes, batches, indexIntervalBytes);
+            segment.append(bytes, batches, null, indexIntervalBytes);
         }
     }
 }

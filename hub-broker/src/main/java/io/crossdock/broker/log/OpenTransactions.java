@@ -29,10 +29,18 @@ final class OpenTransactions {
 
     /** @return the log's last stable offset once this end has reached all replicas */
     long end(long firstOffset, long markerOffset) {
+        long stable = stableAfter(firstOffset, markerOffset);
         producersByFirstOffset.remove(firstOffset);
         ended.add(new Ended(firstOffset, markerOffset));
         endedFirstOffsets.add(firstOffset);
-        return producersByFirstOffset.isEmpty() ? markerOffset + 1 : producersByFirstOffset.firstKey();
+        return stable;
+    }
+
+    /** What {@link #end} would return; nothing ends. */
+    long stableAfter(long firstOffset, long markerOffset) {
+        long oldest = firstUndecidedOffset();
+        Long next = oldest == firstOffset ? producersByFirstOffset.higherKey(firstOffset) : Long.valueOf(oldest);
+        return next == null || next == NONE ? markerOffset + 1 : next;
     }
 
     /** Everything below this offset is on all replicas. */

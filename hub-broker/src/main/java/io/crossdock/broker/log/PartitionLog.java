@@ -9,6 +9,7 @@ import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.record.internal.MutableRecordBatch;
 import org.apache.kafka.common.record.internal.RecordBatch;
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -212,7 +213,7 @@ public final class PartitionLog {
         long appendTime = brokerTime ? millis : AppendInfo.CREATE_TIME;
         long first = endOffset;
         long last = assign(batches, leaderEpoch, appendTime);
-        write(records, batches, leaderEpoch, now, millis);
+        write(records, batches, producers.abortedBy(batches), leaderEpoch, now, millis);
         for (MutableRecordBatch batch : batches) {
             remember(batch, appendTime, millis);
         }
@@ -507,19 +508,19 @@ public final class PartitionLog {
         if (batch == null) {
             return;
         }
-        AbortedTransaction aborted = producers.update(batch, millis);
-        if (aborted != null) {
-            onDisk(
-                    "note an aborted transaction",
-                    () -> segments.active().transactions().append(aborted));
-        }
+        producers.update(batch, millis);
         if (batch.transactional()) {
             transactions.publish();
         }
     }
 
     private void write(
-            MemoryRecords records, List<MutableRecordBatch> batches, int leaderEpoch, LogConfig now, long millis) {
+            MemoryRecords records,
+            List<MutableRecordBatch> batches,
+            @Nullable AbortedTransaction aborted,
+            int leaderEpoch,
+            LogConfig now,
+            long millis) {
         long timestamp = RecordBatch.NO_TIMESTAMP;
         for (MutableRecordBatch batch : batches) {
             timestamp = Math.max(timestamp, batch.maxTimestamp());
@@ -532,7 +533,7 @@ public final class PartitionLog {
             if (RollPolicy.shouldRoll(segments.active(), now, bytes, last, youngest, rollJitter, millis)) {
                 roll();
             }
-            segments.active().append(records.buffer(), batches, now.indexIntervalBytes());
+            segments.active().append(records.buffer(), batches, aborted, now.indexIntervalBytes());
             if (place.space().written(bytes)) {
                 place.space().look();
             }

@@ -98,7 +98,10 @@ final class ProducerStates {
                 ProducerEntry known = producers.get(batch.producerId());
                 ProducerEntry entry = ahead.getOrDefault(batch.producerId(), known);
                 check(batch, entry, origin, verification);
-                if (batches.size() > 1 && !batch.isMarker()) { // markers come alone
+                if (batches.size() > 1) {
+                    if (batch.isMarker()) {
+                        throw new IllegalArgumentException("A marker for " + partition + " does not come alone");
+                    }
                     ahead.put(batch.producerId(), ProducerEntry.after(entry, batch, 0));
                 }
             }
@@ -108,6 +111,24 @@ final class ProducerStates {
     /** As {@link #check}, for a marker. */
     void check(TransactionMarker marker) {
         rules.check(marker, producers.get(marker.producerId()));
+    }
+
+    /**
+     * What readers of committed data must know once these batches, which were checked and have their offsets, are in the
+     * log; nothing is remembered of them yet.
+     *
+     * @return the transaction that a marker aborts, or null
+     */
+    @Nullable
+    AbortedTransaction abortedBy(List<? extends RecordBatch> batches) {
+        RecordBatch first = batches.get(0); // markers come alone
+        ProducerBatch marker = first.isControlBatch() ? ProducerBatch.of(first, AppendInfo.CREATE_TIME) : null;
+        ProducerEntry entry = marker == null || !marker.aborts() ? null : producers.get(marker.producerId());
+        if (marker == null || entry == null || !entry.isOpen()) {
+            return null;
+        }
+        long stable = transactions.stableAfter(entry.openSince(), marker.lastOffset());
+        return new AbortedTransaction(marker.producerId(), entry.openSince(), marker.lastOffset(), stable);
     }
 
     /**

@@ -192,8 +192,17 @@ final class Segment {
         return firstTimestamp >= 0 ? firstTimestamp : createdMillis;
     }
 
-    /** Writes batches that have their offsets, then shows them to readers. */
-    void append(ByteBuffer bytes, List<? extends RecordBatch> batches, int indexIntervalBytes) throws IOException {
+    /**
+     * Writes batches that have their offsets, then shows them to readers. When that fails, nothing of it is left.
+     *
+     * @param aborted the transaction they abort, if they do
+     */
+    void append(
+            ByteBuffer bytes,
+            List<? extends RecordBatch> batches,
+            @Nullable AbortedTransaction aborted,
+            int indexIntervalBytes)
+            throws IOException {
         int position = size;
         int length = bytes.remaining();
         try {
@@ -201,6 +210,9 @@ final class Segment {
             for (RecordBatch batch : batches) {
                 indexed(position, batch.sizeInBytes(), batch.lastOffset(), batch.maxTimestamp(), indexIntervalBytes);
                 position += batch.sizeInBytes();
+            }
+            if (aborted != null) {
+                transactions.append(aborted);
             }
         } catch (IOException failed) {
             takeBack(batches.get(0).baseOffset(), failed);

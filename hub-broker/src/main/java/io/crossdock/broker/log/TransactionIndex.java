@@ -69,7 +69,7 @@ final class TransactionIndex implements Closeable {
         return entries == 0;
     }
 
-    /** Adds an entry, unless it is there already: recovery may come by it twice. */
+    /** Adds an entry, unless it is there already: recovery may come by it twice. Of one that fails nothing is left. */
     void append(AbortedTransaction aborted) throws IOException {
         int count = entries;
         if (count > 0 && entry(count - 1).lastOffset() >= aborted.lastOffset()) {
@@ -82,8 +82,23 @@ final class TransactionIndex implements Closeable {
                 .putLong(aborted.lastOffset())
                 .putLong(aborted.lastStableOffset())
                 .flip();
-        FileBytes.writeFully(channel(), bytes, (long) count * ENTRY_BYTES);
+        long position = (long) count * ENTRY_BYTES;
+        FileChannel open = channel();
+        try {
+            FileBytes.writeFully(open, bytes, position);
+        } catch (IOException failed) {
+            takeBack(open, position, failed);
+            throw failed;
+        }
         entries = count + 1;
+    }
+
+    private static void takeBack(FileChannel open, long position, IOException failure) {
+        try {
+            open.truncate(position);
+        } catch (IOException worse) {
+            failure.addSuppressed(worse);
+        }
     }
 
     /**
