@@ -26,6 +26,7 @@ final class Appender {
     private final Deque<PendingBatch> underWay = new ArrayDeque<>();
     private @Nullable PendingBatch open;
     private boolean dead;
+    private boolean committed;
 
     /** @param onFailure hears of the first append that failed */
     Appender(ShardLog log, Executor lane, Clock clock, Consumer<Throwable> onFailure) {
@@ -52,6 +53,11 @@ final class Appender {
         } else {
             last.await(consequences);
         }
+    }
+
+    /** Whether any batch has been committed. */
+    boolean hasCommitted() {
+        return committed;
     }
 
     /** Ends everything that waits. */
@@ -110,6 +116,7 @@ final class Appender {
             return;
         }
         batch.commit();
+        committed = true;
         while (!underWay.isEmpty() && underWay.peek().isCommitted()) {
             underWay.remove().release();
         }

@@ -1,6 +1,7 @@
 package io.crossdock.broker.coordinator;
 
 import io.crossdock.broker.concurrent.Timer;
+import io.crossdock.broker.log.DiskFullException;
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.CoordinatorLoadInProgressException;
 import org.apache.kafka.common.errors.NotCoordinatorException;
@@ -18,6 +19,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -28,12 +30,18 @@ import java.util.function.Supplier;
  * other's commits. The price is paid when an append fails: the state then contains what the log does not. It is thrown
  * away, everyone who waits is told so, and the log is replayed from its start into an empty shard; that also gets right
  * the append of which nobody knows whether it happened. When the failure means that another broker leads, the shard just
- * stays down until the next election.
+ * stays down until the next election. A log that fails again and again is read again after growing pauses; and while its
+ * disk is known to be full, whatever would write is refused before it decides, so that nothing need be taken back.
  *
  * <p>State is confined to the lane; {@code phase} alone is read from everywhere, to refuse early.
  */
 final class HostedShard<S extends Shard> {
     private static final Logger LOG = LoggerFactory.getLogger(HostedShard.class);
+
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+    private static final int LONGEST_PAUSE = 6; // doublings: 6.4 s
+    /** How long a deadline waits that came due on a full disk, which is looked at once a second. */
+    private static final Duration UNTIL_ROOM = Duration.ofSeconds(1);
 
     private enum Phase {
         LOADING,
@@ -54,6 +62,7 @@ final class HostedShard<S extends Shard> {
     private final AtomicBoolean started = new AtomicBoolean();
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.LOADING);
     private @Nullable Life<S> life;
+    private int failuresInARow;
 
     HostedShard(ShardLog log, int leaderEpoch, Executor lane, Timer timer, Clock clock, ShardFactory<S> factory) {
         this.log = log;
@@ -88,17 +97,44 @@ final class HostedShard<S extends Shard> {
         return CompletableFuture.runAsync(() -> unload(notCoordinator(), notCoordinator()), lane);
     }
 
+    /** See {@link ShardRuntime#write}. */
     <T> CompletableFuture<T> write(Function<S, Result<T>> operation) {
+        return hand(answer -> {
+            Throwable full = noRoom();
+            if (full == null || phase.get() != Phase.ACTIVE) {
+                run(operation, answer);
+            } else {
+                answer.completeExceptionally(full);
+            }
+        });
+    }
+
+    /** See {@link ShardRuntime#attend}. */
+    <T> CompletableFuture<T> attend(Function<S, Result<T>> operation) {
+        return hand(answer -> run(operation, answer));
+    }
+
+    private <T> CompletableFuture<T> hand(Consumer<CompletableFuture<T>> work) {
         if (phase.get() == Phase.LOADING) {
             return ShardRuntime.loading(log.topicPartition());
         }
         var answer = new CompletableFuture<T>();
         try {
-            lane.execute(() -> run(operation, answer));
+            lane.execute(() -> work.accept(answer));
         } catch (RejectedExecutionException closing) {
             answer.completeExceptionally(notCoordinator());
         }
         return answer;
+    }
+
+    /** Why the log would take no record now, as its clients are told; null when it would. */
+    private @Nullable Throwable noRoom() {
+        try {
+            log.requireRoom();
+            return null;
+        } catch (DiskFullException full) {
+            return AppendFailure.forClient(full);
+        }
     }
 
     private <T> void run(Function<S, Result<T>> operation, CompletableFuture<T> answer) {
@@ -192,15 +228,23 @@ final class HostedShard<S extends Shard> {
 
     private Timer.Cancellable after(Duration delay, Supplier<Result<Void>> operation) {
         var deadline = new Deadline<>(life, operation);
-        Timer.Cancellable due = timer.after(delay, lane, () -> expire(deadline));
+        start(deadline, delay);
         return () -> {
             deadline.cancelled = true;
-            due.cancel();
+            deadline.due.cancel();
         };
+    }
+
+    private void start(Deadline<S> deadline, Duration delay) {
+        deadline.due = timer.after(delay, lane, () -> expire(deadline));
     }
 
     private void expire(Deadline<S> deadline) {
         if (deadline.cancelled || life == null || deadline.life != life) {
+            return;
+        }
+        if (noRoom() != null) {
+            start(deadline, UNTIL_ROOM);
             return;
         }
         var done = new CompletableFuture<Void>();
@@ -221,10 +265,28 @@ final class HostedShard<S extends Shard> {
             unload(told, notCoordinator());
             return;
         }
-        LOG.warn("An append to {} failed; reading its state anew from the log", log.topicPartition(), cause);
+        Duration pause = pauseBeforeReading();
+        LOG.warn(
+                "An append to {} failed; reading its state anew from the log in {} ms",
+                log.topicPartition(),
+                pause.toMillis(),
+                cause);
         phase.compareAndSet(Phase.ACTIVE, Phase.LOADING);
         unload(told, stillLoading());
-        lane.execute(this::load);
+        if (pause.isZero()) {
+            lane.execute(this::load);
+        } else {
+            timer.after(pause, lane, this::load);
+        }
+    }
+
+    /** A log is long, and one that has taken nothing since it was read last is not likely to take the next. */
+    private Duration pauseBeforeReading() {
+        if (life != null && life.appender().hasCommitted()) {
+            failuresInARow = 0;
+        }
+        int before = failuresInARow++;
+        return before == 0 ? Duration.ZERO : FIRST_PAUSE.multipliedBy(1L << Math.min(before - 1, LONGEST_PAUSE));
     }
 
     private void unload(Throwable forUncommitted, ApiException forWaiting) {
@@ -248,6 +310,7 @@ final class HostedShard<S extends Shard> {
     private static final class Deadline<S> {
         private final @Nullable Life<S> life;
         private final Supplier<Result<Void>> operation;
+        private Timer.Cancellable due = () -> {};
         private boolean cancelled;
 
         private Deadline(@Nullable Life<S> life, Supplier<Result<Void>> operation) {

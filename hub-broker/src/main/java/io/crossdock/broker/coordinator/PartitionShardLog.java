@@ -29,6 +29,11 @@ public final class PartitionShardLog implements ShardLog {
     }
 
     @Override
+    public void requireRoom() {
+        partition.requireRoom();
+    }
+
+    @Override
     public void replay(Consumer<RecordBatch> each) {
         PartitionLog log = partition.leaderLog(Partition.NO_EPOCH);
         log.forEachBatch(log.logStartOffset(), each);

@@ -22,6 +22,14 @@ public interface ShardLog {
      */
     CompletableFuture<Void> append(MemoryRecords batch);
 
+    /**
+     * Returns when the log would take another batch now, as far as its disk is concerned. Cheap; asked before each
+     * operation that may write.
+     *
+     * @throws io.crossdock.broker.log.DiskFullException when it would refuse one until there is room again
+     */
+    void requireRoom();
+
     /** Hands over every batch from the start to the end of the log, in order. May read from disk. */
     void replay(Consumer<RecordBatch> each);
 }

@@ -22,7 +22,8 @@ import java.util.stream.Collectors;
  * <p>All operations of a shard run in order on {@code KeyedExecutor.lane(partition)}. An operation sees what earlier
  * operations decided even while their records are still on the way to other replicas, but neither its answer nor a
  * query's leaves before all of that is committed; so nobody ever hears of something that a crash could undo. When an
- * append fails, {@link HostedShard} throws the state away and replays the log, so state and log never differ.
+ * append fails, {@link HostedShard} throws the state away and replays the log, so state and log never differ. A disk
+ * that is known to be full is not even asked.
  *
  * <p>Futures handed out fail with NotCoordinatorException (not led here, or lost while waiting),
  * CoordinatorLoadInProgressException (the log is being replayed), or with what the operation threw. Thread-safe.
@@ -71,15 +72,27 @@ public final class ShardRuntime<S extends Shard> {
         return shard == null ? CompletableFuture.completedFuture(null) : shard.resign();
     }
 
-    /** Runs an operation that may decide on new records. */
+    /**
+     * Runs an operation that may decide on new records. While the log's disk has no room it is refused with
+     * COORDINATOR_NOT_AVAILABLE before it decides anything.
+     */
     public <T> CompletableFuture<T> write(TopicPartition partition, Function<S, Result<T>> operation) {
         HostedShard<S> shard = hosted.get(partition);
         return shard == null ? notLedHere(partition) : shard.write(operation);
     }
 
+    /**
+     * Runs an operation that hardly ever decides on records, such as a heartbeat, whether there is room for some or not:
+     * who is alive must not be taken for dead because a disk is full.
+     */
+    public <T> CompletableFuture<T> attend(TopicPartition partition, Function<S, Result<T>> operation) {
+        HostedShard<S> shard = hosted.get(partition);
+        return shard == null ? notLedHere(partition) : shard.attend(operation);
+    }
+
     /** Runs a query; its answer contains only what is committed by the time it leaves. */
     public <T> CompletableFuture<T> read(TopicPartition partition, Function<S, T> query) {
-        return write(partition, shard -> Result.of(query.apply(shard)));
+        return attend(partition, shard -> Result.of(query.apply(shard)));
     }
 
     /** The query's answer, or its failure, from every partition that is led here. */

@@ -121,7 +121,7 @@ public final class GroupCoordinator {
 
     public CompletableFuture<HeartbeatResponseData> heartbeat(HeartbeatRequestData request) {
         return GroupErrors.answer(
-                write(request.groupId(), shard -> shard.heartbeat(request)),
+                attend(request.groupId(), shard -> shard.heartbeat(request)),
                 error -> new HeartbeatResponseData().setErrorCode(error.code()));
     }
 
@@ -140,8 +140,7 @@ public final class GroupCoordinator {
     public CompletableFuture<ConsumerGroupHeartbeatResponseData> consumerHeartbeat(
             GroupRequestContext client, ConsumerGroupHeartbeatRequestData request, TopicVisibility visibility) {
         return GroupErrors.explained(
-                runtime.write(
-                        shardOf(request.groupId()), shard -> shard.consumerHeartbeat(client, request, visibility)),
+                beat(request, shard -> shard.consumerHeartbeat(client, request, visibility)),
                 (error, reason) -> new ConsumerGroupHeartbeatResponseData()
                         .setErrorCode(error.code())
                         .setErrorMessage(reason));
@@ -255,6 +254,17 @@ public final class GroupCoordinator {
         return runtime.write(partition, shard -> shard.forgetTopics(topics))
                 .thenCompose(
                         more -> more ? forgetTopics(partition, topics) : CompletableFuture.<Void>completedFuture(null));
+    }
+
+    /** Joining and leaving always write, staying hardly ever does. */
+    private <T> CompletableFuture<T> beat(
+            ConsumerGroupHeartbeatRequestData request, Function<GroupShard, Result<T>> operation) {
+        TopicPartition partition = shardOf(request.groupId());
+        return request.memberEpoch() > 0 ? runtime.attend(partition, operation) : runtime.write(partition, operation);
+    }
+
+    private <T> CompletableFuture<T> attend(String group, Function<GroupShard, Result<T>> operation) {
+        return group.isEmpty() ? invalidGroupId() : runtime.attend(shardOf(group), operation);
     }
 
     private <T> CompletableFuture<T> write(String group, Function<GroupShard, Result<T>> operation) {

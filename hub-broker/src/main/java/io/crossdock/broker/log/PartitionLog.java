@@ -189,6 +189,15 @@ public final class PartitionLog {
     }
 
     /**
+     * Returns when the disk has room for what the broker itself writes. Any thread; reads a flag.
+     *
+     * @throws DiskFullException when an append to one of the broker's own topics would be refused now
+     */
+    public void requireRoom() {
+        place.space().require(false);
+    }
+
+    /**
      * Ends a producer's transaction.
      *
      * @throws DiskFullException when the disk has no room left for what the broker itself writes

@@ -127,6 +127,15 @@ public final class Partition {
         });
     }
 
+    /**
+     * Returns when the disk takes what the broker itself writes here.
+     *
+     * @throws io.crossdock.broker.log.DiskFullException when it does not for now
+     */
+    public void requireRoom() {
+        log.requireRoom();
+    }
+
     /** The producers that have written here and are not forgotten. */
     public CompletableFuture<List<ActiveProducer>> activeProducers() {
         return onLane(() -> {

@@ -35,7 +35,7 @@ final class CompleteOperation {
         return out.done();
     }
 
-    /** Another delivery of the same markers, begun after a reload, may have come first. */
+    /** It may have ended meanwhile: a delivery waits long for a partition that was deleted, or led by nobody. */
     private Optional<Transaction> stillPrepared(PreparedTransaction delivery) {
         return transactions
                 .find(delivery.id())

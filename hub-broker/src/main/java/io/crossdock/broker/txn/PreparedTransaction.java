@@ -9,8 +9,8 @@ import java.util.Set;
  * A transaction whose outcome is decided, on its way to the partitions it touched.
  *
  * @param shard partition of the transaction log that it belongs to
- * @param partitions that still need the marker
- * @param attempt 0 at first, counts up when some partitions could not be reached
+ * @param partitions that still need the marker; none when only the note of the end is missing
+ * @param attempt 0 at first, counts up when some partitions could not be reached or the end could not be noted
  */
 record PreparedTransaction(
         TopicPartition shard, String id, TransactionMarker marker, Set<TopicPartition> partitions, int attempt) {

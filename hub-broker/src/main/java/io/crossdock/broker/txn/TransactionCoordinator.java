@@ -16,6 +16,7 @@ import org.apache.kafka.common.message.DescribeTransactionsResponseData;
 import org.apache.kafka.common.message.ListTransactionsResponseData;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.utils.Utils;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +32,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -60,13 +62,27 @@ public final class TransactionCoordinator {
             TransactionMarkers markers) {
         this.config = config;
         this.producerIds = producerIds;
-        var delivery = new MarkerDelivery(markers, timer, work, this::delivered, this::undelivered);
+        var sent = new MarkersUnderWay(markers);
         runtime = new ShardRuntime<>(
                 work,
                 timer,
                 clock,
                 (partition, epoch, timers) ->
-                        new TransactionShard(config, partition, epoch, timers, clock, delivery::deliver));
+                        new TransactionShard(config, partition, epoch, timers, clock, sent, wayTo(partition)));
+    }
+
+    private ShardWay wayTo(TopicPartition partition) {
+        return new ShardWay() {
+            @Override
+            public CompletableFuture<Void> write(Function<TransactionShard, Result<Void>> operation) {
+                return runtime.write(partition, operation);
+            }
+
+            @Override
+            public void attend(Function<TransactionShard, Result<Void>> operation) {
+                runtime.attend(partition, operation).exceptionally(TransactionCoordinator::takenOver);
+            }
+        };
     }
 
     /** The partition of {@code __transaction_state} whose leader coordinates this id, as Apache Kafka computes it. */
@@ -221,16 +237,8 @@ public final class TransactionCoordinator {
                 .thenApply(Optional::orElseThrow);
     }
 
-    private void delivered(PreparedTransaction prepared) {
-        runtime.write(prepared.shard(), shard -> shard.complete(prepared)).exceptionally(this::takenOver);
-    }
-
-    private void undelivered(PreparedTransaction left) {
-        runtime.write(left.shard(), shard -> shard.sendAgain(left)).exceptionally(this::takenOver);
-    }
-
     /** Whoever loads the shard next, this broker or another, sends the markers again. */
-    private Void takenOver(Throwable failure) {
+    private static @Nullable Void takenOver(Throwable failure) {
         Throwable cause = failure instanceof CompletionException wrapped ? wrapped.getCause() : failure;
         if (cause instanceof ApiException) {
             LOG.debug("The end of a transaction is left to the next leader", cause);

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * The transactional ids of one partition of {@code __transaction_state}. All methods run on the shard's lane.
@@ -32,17 +32,23 @@ final class TransactionShard implements Shard {
     private final AddPartitionsOperation additions;
     private final EndOperation ends;
     private final CompleteOperation completions;
+    private final MarkerDelivery delivery;
     private final TransactionQueries queries;
 
-    /** @param deliver brings markers to their partitions; hears of a transaction when its end is committed */
+    /**
+     * @param markers the way to the partitions
+     * @param way how those who wait for markers come back to this shard
+     */
     TransactionShard(
             TransactionConfig config,
             TopicPartition partition,
             int leaderEpoch,
             ShardTimers timers,
             Clock clock,
-            Consumer<PreparedTransaction> deliver) {
-        ending = new Ending(partition, leaderEpoch, deliver);
+            TransactionMarkers markers,
+            ShardWay way) {
+        delivery = new MarkerDelivery(markers, timers, reports(way));
+        ending = new Ending(partition, leaderEpoch, delivery::deliver);
         waiting = new WaitingRoom(timers);
         timeouts = new Timeouts(config.abortCheckInterval(), transactions, ending, timers, clock);
         expiry = new IdExpiry(config, transactions, timers, clock);
@@ -105,12 +111,28 @@ final class TransactionShard implements Shard {
         return ends.endEpoch(id, producer, commit, newId);
     }
 
-    Result<Void> complete(PreparedTransaction delivered) {
-        return completions.complete(delivered);
+    private MarkerDelivery.Reports reports(ShardWay way) {
+        return new MarkerDelivery.Reports() {
+            @Override
+            public void delivered(PreparedTransaction prepared) {
+                way.write(shard -> shard.unlessFormer(TransactionShard.this, () -> completions.complete(prepared)))
+                        .exceptionally(refused -> {
+                            // On a full disk before anything was decided; the markers are written all the same.
+                            undelivered(prepared.again(Set.of()));
+                            return null;
+                        });
+            }
+
+            @Override
+            public void undelivered(PreparedTransaction left) {
+                way.attend(shard -> shard.unlessFormer(TransactionShard.this, () -> delivery.later(left, completions)));
+            }
+        };
     }
 
-    Result<Void> sendAgain(PreparedTransaction left) {
-        return completions.sendAgain(left);
+    /** What belongs to the state from before the log was read anew has been begun again with this one. */
+    private Result<Void> unlessFormer(TransactionShard owner, Supplier<Result<Void>> operation) {
+        return owner == this ? operation.get() : new Outcome().done();
     }
 
     List<ListTransactionsResponseData.TransactionState> list(TransactionFilter filter) {

@@ -1,5 +1,6 @@
 package io.crossdock.broker.coordinator;
 
+import io.crossdock.broker.log.DiskFullException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.record.internal.RecordBatch;
@@ -18,6 +19,8 @@ public final class InMemoryShardLog implements ShardLog {
     private final List<MemoryRecords> batches = new ArrayList<>();
     private final Deque<CompletableFuture<Void>> uncommitted = new ArrayDeque<>();
     private boolean holding;
+    private boolean full;
+    private int reads;
     private @Nullable RuntimeException nextFailure;
 
     public InMemoryShardLog(TopicPartition partition) {
@@ -30,7 +33,17 @@ public final class InMemoryShardLog implements ShardLog {
     }
 
     @Override
+    public synchronized void requireRoom() {
+        if (full) {
+            throw new DiskFullException("as if there were no room");
+        }
+    }
+
+    @Override
     public synchronized CompletableFuture<Void> append(MemoryRecords batch) {
+        if (full) {
+            return CompletableFuture.failedFuture(new DiskFullException("as if there were no room"));
+        }
         if (nextFailure != null) {
             RuntimeException failure = nextFailure;
             nextFailure = null;
@@ -47,6 +60,9 @@ public final class InMemoryShardLog implements ShardLog {
 
     @Override
     public void replay(Consumer<RecordBatch> each) {
+        synchronized (this) {
+            reads++;
+        }
         for (MemoryRecords records : batches()) {
             records.batches().forEach(each);
         }
@@ -72,6 +88,16 @@ public final class InMemoryShardLog implements ShardLog {
         holding = false;
         uncommitted.forEach(waiting -> waiting.completeExceptionally(failure));
         uncommitted.clear();
+    }
+
+    /** Whether its disk has no room from now on. */
+    public synchronized void full(boolean without) {
+        full = without;
+    }
+
+    /** How often it was read from its start. */
+    public synchronized int reads() {
+        return reads;
     }
 
     public synchronized List<MemoryRecords> batches() {

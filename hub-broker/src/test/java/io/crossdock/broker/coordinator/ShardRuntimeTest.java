@@ -238,6 +238,63 @@ class ShardRuntimeTest {
     }
 
     @Test
+    void onAFullDiskAWriteIsRefusedBeforeItDecidesAndReadsGoOn() {
+        lead();
+        runtime.write(PARTITION, words -> words.say("kept")).join();
+        log.full(true);
+        var decided = new AtomicInteger();
+        var refused = runtime.write(PARTITION, words -> {
+            decided.incrementAndGet();
+            return words.say("lost");
+        });
+
+        assertThatThrownBy(refused::join).hasCauseInstanceOf(CoordinatorNotAvailableException.class);
+        assertThat(decided).hasValue(0);
+        assertThat(runtime.read(PARTITION, Words::all).join()).containsExactly("kept");
+        assertThat(runtime.attend(PARTITION, words -> Result.of("alive")).join())
+                .isEqualTo("alive");
+        assertThat(log.reads()).as("reads of the log").isEqualTo(1);
+        log.full(false);
+        assertThat(runtime.write(PARTITION, words -> words.say("more")).join()).isEqualTo(2);
+    }
+
+    @Test
+    void aDeadlineThatComesDueOnAFullDiskWaitsForRoom() {
+        lead();
+        runtime.write(PARTITION, words -> {
+                    words.timers.after(
+                            Duration.ofSeconds(1),
+                            () -> new Outcome().write(Words.record("late")).done());
+                    return Result.of(0);
+                })
+                .join();
+        log.full(true);
+        time.advance(Duration.ofMinutes(1), this::settle);
+        assertThat(runtime.read(PARTITION, Words::all).join()).isEmpty();
+        log.full(false);
+        time.advance(Duration.ofSeconds(1), this::settle);
+
+        assertThat(runtime.read(PARTITION, Words::all).join()).containsExactly("late");
+        assertThat(log.reads()).as("reads of the log").isEqualTo(1);
+    }
+
+    @Test
+    void aLogThatFailsAgainAndAgainIsReadAgainAfterGrowingPauses() {
+        lead();
+        log.full(true);
+        for (int i = 0; i < 600; i++) { // a minute
+            runtime.attend(PARTITION, words -> words.say("lost"));
+            settle();
+            time.advance(Duration.ofMillis(100), this::settle);
+        }
+
+        assertThat(log.reads()).as("reads of the log").isBetween(10, 20);
+        log.full(false);
+        time.advance(Duration.ofSeconds(10), this::settle);
+        assertThat(runtime.write(PARTITION, words -> words.say("more")).join()).isEqualTo(1);
+    }
+
+    @Test
     void whatWasDecidedOnALostStateIsLostToo() {
         lead();
         log.hold();

@@ -183,6 +183,9 @@ class RecoveryTest {
             }
 
             @Override
+            public void requireRoom() {}
+
+            @Override
             public void replay(Consumer<RecordBatch> each) {
                 throw new KafkaStorageException("the disk is gone");
             }

@@ -57,6 +57,69 @@ class MarkerDeliveryTest {
     }
 
     @Test
+    void onAFullDiskMarkersAreWrittenOnceAndTheirEndIsNotedWhenThereIsRoom() {
+        ProducerIdentity producer = fixture.init("pay");
+        fixture.add("pay", producer, A, B);
+        fixture.markers.hold();
+        fixture.end("pay", producer, COMMIT);
+        fixture.log.full(true);
+
+        fixture.arrive();
+        fixture.advance(Duration.ofMinutes(5));
+        assertThat(fixture.state("pay")).isEqualTo("PrepareCommit");
+        assertThat(fixture.addError("pay", producer, A)).isEqualTo(Errors.COORDINATOR_NOT_AVAILABLE);
+        fixture.log.full(false);
+        fixture.advance(Duration.ofSeconds(10));
+
+        assertThat(fixture.state("pay")).isEqualTo("CompleteCommit");
+        assertThat(fixture.markers.sent)
+                .containsExactlyInAnyOrder("commit 1000/0 in a-0 by 0", "commit 1000/0 in b-1 by 0");
+        assertThat(fixture.log.reads()).as("reads of the log").isEqualTo(1);
+    }
+
+    @Test
+    void howeverOftenTheLogIsReadAnewOneMarkerIsUnderWayAndOneAttemptToCome() {
+        ProducerIdentity producer = fixture.init("pay");
+        fixture.add("pay", producer, A, B);
+        fixture.markers.failNext(1);
+        fixture.markers.hold();
+        fixture.end("pay", producer, COMMIT); // one is under way, one was refused
+        for (int i = 0; i < 20; i++) {
+            fixture.log.failNext(Errors.NOT_ENOUGH_REPLICAS.exception());
+            fixture.initError("other", ProducerIdentity.NONE);
+            fixture.advance(Duration.ofSeconds(7));
+        }
+        assertThat(fixture.log.reads()).isEqualTo(21);
+
+        assertThat(fixture.markers.sent)
+                .containsExactlyInAnyOrder("commit 1000/0 in a-0 by 0", "commit 1000/0 in b-1 by 0");
+        fixture.arrive();
+        assertThat(fixture.state("pay")).isEqualTo("CompleteCommit");
+        fixture.advance(Duration.ofMinutes(1));
+        assertThat(fixture.markers.sent).hasSize(2);
+    }
+
+    @Test
+    void anAttemptThatWasToComeEndsWithTheStateItBelongsTo() {
+        ProducerIdentity producer = fixture.init("pay");
+        fixture.add("pay", producer, A);
+        fixture.markers.failNext(Integer.MAX_VALUE);
+        fixture.end("pay", producer, COMMIT);
+        for (int i = 0; i < 20; i++) {
+            fixture.log.failNext(Errors.NOT_ENOUGH_REPLICAS.exception());
+            fixture.initError("other", ProducerIdentity.NONE);
+            fixture.advance(Duration.ofMillis(6500));
+        }
+        int before = fixture.markers.refused();
+
+        fixture.advance(Duration.ofSeconds(64));
+
+        assertThat(fixture.markers.refused() - before)
+                .as("attempts in a minute")
+                .isBetween(9, 20);
+    }
+
+    @Test
     void aDecisionThatDidNotReachTheLogSendsNoMarker() {
         ProducerIdentity producer = fixture.init("pay");
         fixture.add("pay", producer, A);

@@ -55,11 +55,13 @@ final class TransactionFixture implements AutoCloseable {
         private final List<CompletableFuture<Void>> held = new ArrayList<>();
         private boolean holding;
         private int failures;
+        private int refused;
 
         @Override
         public synchronized CompletableFuture<Void> write(TransactionMarker marker, TopicPartition partition) {
             if (failures > 0) {
                 failures--;
+                refused++;
                 return CompletableFuture.failedFuture(Errors.NOT_LEADER_OR_FOLLOWER.exception());
             }
             sent.add(marker.outcome().name().toLowerCase(Locale.ROOT) + " " + marker.producerId() + "/"
@@ -85,6 +87,11 @@ final class TransactionFixture implements AutoCloseable {
                 held.clear();
             }
             all.forEach(one -> one.complete(null));
+        }
+
+        /** How many were not taken. */
+        synchronized int refused() {
+            return refused;
         }
 
         synchronized void failNext(int count) {
