@@ -58,7 +58,7 @@ final class LocalMarkers implements TransactionMarkers, LeadershipListener {
 
     private CompletableFuture<Void> append(TransactionMarker marker, TopicPartition id) {
         if (id.topic().equals(Topic.GROUP_METADATA_TOPIC_NAME)) {
-            return groups.endTransaction(id.partition(), Framing.Marker.of(marker));
+            return groups.endTransaction(id.partition(), new Framing.Marker(marker));
         }
         Partition partition = led.get(id);
         if (partition == null) {

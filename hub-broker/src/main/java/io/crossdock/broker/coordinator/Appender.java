@@ -101,7 +101,7 @@ final class Appender {
 
     private CompletableFuture<Void> appendToLog(PendingBatch batch) {
         try {
-            return log.append(batch.toRecords(clock.millis()));
+            return batch.append(log, clock.millis());
         } catch (Throwable refused) { // an Error too: all behind this batch wait for it
             return CompletableFuture.failedFuture(refused);
         }

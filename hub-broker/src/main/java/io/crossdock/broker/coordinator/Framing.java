@@ -2,12 +2,11 @@ package io.crossdock.broker.coordinator;
 
 import io.crossdock.broker.log.TransactionMarker;
 import org.apache.kafka.common.compress.Compression;
-import org.apache.kafka.common.record.internal.ControlRecordType;
-import org.apache.kafka.common.record.internal.EndTransactionMarker;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.record.internal.SimpleRecord;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * What kind of batch an operation's records become. Records of different kinds never share a batch; their batches keep
@@ -21,7 +20,8 @@ public sealed interface Framing {
     /** Whether the records of another operation may join this operation's batch. */
     boolean joins(Framing other);
 
-    MemoryRecords batch(List<ShardRecord> records, long now);
+    /** See {@link ShardLog#append}. */
+    CompletableFuture<Void> append(ShardLog log, List<ShardRecord> records, long now);
 
     /** See {@link #PLAIN}. */
     record Plain() implements Framing {
@@ -31,8 +31,8 @@ public sealed interface Framing {
         }
 
         @Override
-        public MemoryRecords batch(List<ShardRecord> records, long now) {
-            return MemoryRecords.withRecords(Compression.NONE, simple(records, now));
+        public CompletableFuture<Void> append(ShardLog log, List<ShardRecord> records, long now) {
+            return log.append(MemoryRecords.withRecords(Compression.NONE, simple(records, now)));
         }
     }
 
@@ -44,26 +44,22 @@ public sealed interface Framing {
         }
 
         @Override
-        public MemoryRecords batch(List<ShardRecord> records, long now) {
+        public CompletableFuture<Void> append(ShardLog log, List<ShardRecord> records, long now) {
             // A coordinator has no sequence of its own; the batch format wants a number, and 0 is what Apache Kafka
             // writes.
-            return MemoryRecords.withTransactionalRecords(
-                    Compression.NONE, producerId, producerEpoch, 0, simple(records, now));
+            return log.append(MemoryRecords.withTransactionalRecords(
+                    Compression.NONE, producerId, producerEpoch, 0, simple(records, now)));
         }
     }
 
-    /**
-     * No records but the end of a producer's transaction in this log.
-     *
-     * @param coordinatorEpoch leader epoch of the transaction coordinator that decided so
-     */
-    record Marker(long producerId, short producerEpoch, boolean commit, int coordinatorEpoch) implements Framing {
-        public static Marker of(TransactionMarker marker) {
-            return new Marker(
-                    marker.producerId(),
-                    marker.producerEpoch(),
-                    marker.outcome() == TransactionMarker.Outcome.COMMIT,
-                    marker.coordinatorEpoch());
+    /** No records but the end of a producer's transaction in this log. */
+    record Marker(TransactionMarker marker) implements Framing {
+        public long producerId() {
+            return marker.producerId();
+        }
+
+        public boolean commit() {
+            return marker.outcome() == TransactionMarker.Outcome.COMMIT;
         }
 
         @Override
@@ -72,10 +68,8 @@ public sealed interface Framing {
         }
 
         @Override
-        public MemoryRecords batch(List<ShardRecord> records, long now) {
-            ControlRecordType type = commit ? ControlRecordType.COMMIT : ControlRecordType.ABORT;
-            return MemoryRecords.withEndTransactionMarker(
-                    0, now, -1, producerId, producerEpoch, new EndTransactionMarker(type, coordinatorEpoch));
+        public CompletableFuture<Void> append(ShardLog log, List<ShardRecord> none, long now) {
+            return log.append(marker); // as a marker: the log has rules for it that depend on more than its bytes say
         }
     }
 

@@ -146,6 +146,9 @@ final class HostedShard<S extends Shard> {
         Result<T> result;
         try {
             result = operation.apply(current.shard());
+            if (result.framing() instanceof Framing.Marker end) {
+                log.check(end.marker()); // now, while its refusal is no reason to read the whole log
+            }
         } catch (ApiException refused) {
             answer.completeExceptionally(refused);
             return;

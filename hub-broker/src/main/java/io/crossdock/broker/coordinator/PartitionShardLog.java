@@ -2,6 +2,7 @@ package io.crossdock.broker.coordinator;
 
 import io.crossdock.broker.log.AppendOrigin;
 import io.crossdock.broker.log.PartitionLog;
+import io.crossdock.broker.log.TransactionMarker;
 import io.crossdock.broker.partition.Partition;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.record.internal.MemoryRecords;
@@ -26,6 +27,16 @@ public final class PartitionShardLog implements ShardLog {
     @Override
     public CompletableFuture<Void> append(MemoryRecords batch) {
         return partition.append(batch, AppendOrigin.COORDINATOR, true).thenApply(appended -> null);
+    }
+
+    @Override
+    public CompletableFuture<Void> append(TransactionMarker marker) {
+        return partition.append(marker).thenApply(appended -> null);
+    }
+
+    @Override
+    public void check(TransactionMarker marker) {
+        partition.leaderLog(Partition.NO_EPOCH).check(marker); // the shard's lane is the partition's
     }
 
     @Override

@@ -1,9 +1,8 @@
 package io.crossdock.broker.coordinator;
 
-import org.apache.kafka.common.record.internal.MemoryRecords;
-
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /** Records of one or several operations on their way into the log, and what waits for them. Confined to the lane. */
 final class PendingBatch {
@@ -39,8 +38,8 @@ final class PendingBatch {
         return bytes >= ENOUGH_BYTES;
     }
 
-    MemoryRecords toRecords(long now) {
-        return framing.batch(records, now);
+    CompletableFuture<Void> append(ShardLog log, long now) {
+        return framing.append(log, records, now);
     }
 
     void commit() {

@@ -1,5 +1,6 @@
 package io.crossdock.broker.coordinator;
 
+import io.crossdock.broker.log.TransactionMarker;
 import org.apache.kafka.common.record.internal.ControlRecordType;
 import org.apache.kafka.common.record.internal.EndTransactionMarker;
 import org.apache.kafka.common.record.internal.Record;
@@ -38,9 +39,14 @@ final class Replay {
     private static void readMarker(Shard shard, RecordBatch batch, Record record) {
         ControlRecordType type = ControlRecordType.parse(record.key());
         if (type == ControlRecordType.COMMIT || type == ControlRecordType.ABORT) {
-            int coordinatorEpoch = EndTransactionMarker.deserialize(record).coordinatorEpoch();
-            shard.replay(new Framing.Marker(
-                    batch.producerId(), batch.producerEpoch(), type == ControlRecordType.COMMIT, coordinatorEpoch));
+            shard.replay(new Framing.Marker(new TransactionMarker(
+                    batch.producerId(),
+                    batch.producerEpoch(),
+                    EndTransactionMarker.deserialize(record).coordinatorEpoch(),
+                    type == ControlRecordType.COMMIT
+                            ? TransactionMarker.Outcome.COMMIT
+                            : TransactionMarker.Outcome.ABORT,
+                    TransactionMarker.VERSION_UNKNOWN)));
         }
     }
 

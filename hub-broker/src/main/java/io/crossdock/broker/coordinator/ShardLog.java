@@ -1,5 +1,6 @@
 package io.crossdock.broker.coordinator;
 
+import io.crossdock.broker.log.TransactionMarker;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.record.internal.RecordBatch;
@@ -21,6 +22,17 @@ public interface ShardLog {
      *     {@code ApiException}s (NotLeaderOrFollowerException, KafkaStorageException, NotEnoughReplicasException, …)
      */
     CompletableFuture<Void> append(MemoryRecords batch);
+
+    /** As {@link #append(MemoryRecords)}, for the end of a producer's transaction in this log. */
+    CompletableFuture<Void> append(TransactionMarker marker);
+
+    /**
+     * Returns when nothing but the disk or the replicas could refuse this marker now.
+     *
+     * @throws org.apache.kafka.common.errors.ApiException when it comes too late, see
+     *     {@link io.crossdock.broker.log.PartitionLog#append(TransactionMarker, int)}
+     */
+    void check(TransactionMarker marker);
 
     /**
      * Returns when the log would take another batch now, as far as its disk is concerned. Cheap; asked before each

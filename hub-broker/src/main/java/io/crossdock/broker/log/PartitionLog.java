@@ -216,6 +216,15 @@ public final class PartitionLog {
         return append(records, batches, leaderEpoch, config, millis);
     }
 
+    /**
+     * Returns when the log would take this marker now if there is room. On the lane.
+     *
+     * @throws org.apache.kafka.common.errors.ApiException as {@link #append(TransactionMarker, int)} would
+     */
+    public void check(TransactionMarker marker) {
+        producers.check(marker);
+    }
+
     private AppendInfo append(
             MemoryRecords records, List<MutableRecordBatch> batches, int leaderEpoch, LogConfig now, long millis) {
         boolean brokerTime = now.timestampType() == TimestampType.LOG_APPEND_TIME;

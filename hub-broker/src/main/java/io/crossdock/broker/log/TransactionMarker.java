@@ -12,12 +12,16 @@ import org.apache.kafka.common.record.internal.MemoryRecords;
  *     transaction, so that what comes late from before the marker is recognised (KIP-890)
  * @param coordinatorEpoch of the transaction coordinator that decided, so that one that lost its office cannot
  * @param outcome what became of the records
- * @param transactionVersion 0 or 1: the marker has the epoch of the records; 2: a larger one
+ * @param transactionVersion 0 or 1: the marker has the epoch of the records; 2: a larger one. Not part of the marker's
+ *     bytes, which are the same in all versions, but whether it comes too late depends on it
  */
 public record TransactionMarker(
         long producerId, short producerEpoch, int coordinatorEpoch, Outcome outcome, short transactionVersion) {
     /** First version whose markers have an epoch of their own. */
     static final short VERSION_WITH_OWN_EPOCH = 2;
+
+    /** Of a marker read from a log, whose bytes do not tell the version. */
+    public static final short VERSION_UNKNOWN = 0;
 
     /** How a transaction ended. */
     public enum Outcome {

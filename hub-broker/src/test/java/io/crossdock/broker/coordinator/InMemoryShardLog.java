@@ -1,7 +1,10 @@
 package io.crossdock.broker.coordinator;
 
 import io.crossdock.broker.log.DiskFullException;
+import io.crossdock.broker.log.TransactionMarker;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.record.internal.ControlRecordType;
+import org.apache.kafka.common.record.internal.EndTransactionMarker;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.record.internal.RecordBatch;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /** A partition without disk or replicas; a test decides when batches are committed, and which fail. Thread-safe. */
@@ -19,6 +23,8 @@ public final class InMemoryShardLog implements ShardLog {
     private final List<MemoryRecords> batches = new ArrayList<>();
     private final Deque<CompletableFuture<Void>> uncommitted = new ArrayDeque<>();
     private boolean holding;
+    private final List<TransactionMarker> markers = new CopyOnWriteArrayList<>();
+    private @Nullable RuntimeException tooLate;
     private boolean full;
     private int reads;
     private @Nullable RuntimeException nextFailure;
@@ -59,6 +65,28 @@ public final class InMemoryShardLog implements ShardLog {
     }
 
     @Override
+    public CompletableFuture<Void> append(TransactionMarker marker) {
+        markers.add(marker);
+        var type = marker.outcome() == TransactionMarker.Outcome.COMMIT
+                ? ControlRecordType.COMMIT
+                : ControlRecordType.ABORT;
+        return append(MemoryRecords.withEndTransactionMarker(
+                0,
+                0,
+                -1,
+                marker.producerId(),
+                marker.producerEpoch(),
+                new EndTransactionMarker(type, marker.coordinatorEpoch())));
+    }
+
+    @Override
+    public synchronized void check(TransactionMarker marker) {
+        if (tooLate != null) {
+            throw tooLate;
+        }
+    }
+
+    @Override
     public void replay(Consumer<RecordBatch> each) {
         synchronized (this) {
             reads++;
@@ -88,6 +116,16 @@ public final class InMemoryShardLog implements ShardLog {
         holding = false;
         uncommitted.forEach(waiting -> waiting.completeExceptionally(failure));
         uncommitted.clear();
+    }
+
+    /** The markers as they came. */
+    public List<TransactionMarker> markers() {
+        return markers;
+    }
+
+    /** From now on markers come too late. */
+    public synchronized void refuseMarkers(RuntimeException because) {
+        tooLate = because;
     }
 
     /** Whether its disk has no room from now on. */

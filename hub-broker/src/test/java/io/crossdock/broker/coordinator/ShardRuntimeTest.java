@@ -2,10 +2,12 @@ package io.crossdock.broker.coordinator;
 
 import io.crossdock.broker.concurrent.KeyedExecutor;
 import io.crossdock.broker.concurrent.Timer;
+import io.crossdock.broker.log.TransactionMarker;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.CoordinatorLoadInProgressException;
 import org.apache.kafka.common.errors.CoordinatorNotAvailableException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.InvalidRequestException;
 import org.apache.kafka.common.errors.NotCoordinatorException;
 import org.apache.kafka.common.errors.NotEnoughReplicasException;
@@ -78,7 +80,12 @@ class ShardRuntimeTest {
 
         Result<Integer> end(long producer, boolean commit) {
             return new Outcome()
-                    .as(new Framing.Marker(producer, (short) 0, commit, 3))
+                    .as(new Framing.Marker(new TransactionMarker(
+                            producer,
+                            (short) 0,
+                            3,
+                            commit ? TransactionMarker.Outcome.COMMIT : TransactionMarker.Outcome.ABORT,
+                            (short) 2)))
                     .respond(words.size() + 1);
         }
 
@@ -153,6 +160,28 @@ class ShardRuntimeTest {
         runtime.resign(PARTITION).toCompletableFuture().join();
         runtime.becomeLeader(log, 1).toCompletableFuture().join();
         assertThat(runtime.read(PARTITION, Words::all).join()).isEqualTo(told);
+    }
+
+    @Test
+    void aMarkerReachesTheLogWithTheVersionOfItsTransaction() {
+        lead();
+        runtime.write(PARTITION, words -> words.end(7, true)).join();
+
+        assertThat(log.markers())
+                .containsExactly(new TransactionMarker(7, (short) 0, 3, TransactionMarker.Outcome.COMMIT, (short) 2));
+    }
+
+    @Test
+    void aMarkerThatComesTooLateChangesNothingAndIsNoReasonToReadTheLogAnew() {
+        lead();
+        runtime.write(PARTITION, words -> words.sayIn(new Framing.InTransaction(7, (short) 1), "a"))
+                .join();
+        log.refuseMarkers(new InvalidProducerEpochException("too late"));
+        var late = runtime.write(PARTITION, words -> words.end(7, true));
+
+        assertThatThrownBy(late::join).hasCauseInstanceOf(InvalidProducerEpochException.class);
+        assertThat(runtime.read(PARTITION, Words::all).join()).containsExactly("(a of 7)");
+        assertThat(log.reads()).as("reads of the log").isEqualTo(1);
     }
 
     @Test

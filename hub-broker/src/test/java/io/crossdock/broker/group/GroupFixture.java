@@ -7,6 +7,7 @@ import io.crossdock.broker.coordinator.ManualTime;
 import io.crossdock.broker.group.consumer.ConsumerGroupConfig;
 import io.crossdock.broker.group.consumer.ConsumerGroupSettings;
 import io.crossdock.broker.group.consumer.TopicCatalog;
+import io.crossdock.broker.log.TransactionMarker;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.internals.Topic;
@@ -342,7 +343,14 @@ final class GroupFixture implements AutoCloseable {
     }
 
     void endTransaction(long producer, boolean commit) {
-        settled(coordinator.endTransaction(0, new Framing.Marker(producer, (short) 0, commit, 0)));
+        settled(coordinator.endTransaction(
+                0,
+                new Framing.Marker(new TransactionMarker(
+                        producer,
+                        (short) 0,
+                        0,
+                        commit ? TransactionMarker.Outcome.COMMIT : TransactionMarker.Outcome.ABORT,
+                        (short) 2))));
     }
 
     /** The offset, or the error, that someone hears who wants only what no transaction can move any more. */

@@ -3,6 +3,7 @@ package io.crossdock.broker.group;
 import io.crossdock.broker.coordinator.InMemoryShardLog;
 import io.crossdock.broker.coordinator.ShardLog;
 import io.crossdock.broker.group.GroupFixture.Client;
+import io.crossdock.broker.log.TransactionMarker;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.KafkaStorageException;
 import org.apache.kafka.common.errors.NotEnoughReplicasException;
@@ -181,6 +182,14 @@ class RecoveryTest {
             public CompletableFuture<Void> append(MemoryRecords batch) {
                 return CompletableFuture.completedFuture(null);
             }
+
+            @Override
+            public CompletableFuture<Void> append(TransactionMarker marker) {
+                return CompletableFuture.completedFuture(null);
+            }
+
+            @Override
+            public void check(TransactionMarker marker) {}
 
             @Override
             public void requireRoom() {}

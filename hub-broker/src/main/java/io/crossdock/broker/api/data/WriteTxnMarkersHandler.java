@@ -95,7 +95,7 @@ public final class WriteTxnMarkersHandler implements RequestHandler<WriteTxnMark
             TransactionMarker marker = marker(wanted);
             Partition led = partitions.require(partition, metadata.image());
             return partition.topic().equals(Topic.GROUP_METADATA_TOPIC_NAME)
-                    ? groups.endTransaction(partition.partition(), Framing.Marker.of(marker)) // offsets count with it
+                    ? groups.endTransaction(partition.partition(), new Framing.Marker(marker)) // offsets count with it
                     : led.append(marker);
         } catch (RuntimeException refused) {
             return CompletableFuture.failedFuture(refused);
