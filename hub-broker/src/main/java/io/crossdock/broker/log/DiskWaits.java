@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
 /**
@@ -16,10 +17,14 @@ import java.util.function.LongSupplier;
  * sync. So the disk is asked once for many batches, and a batch waits for two syncs at most.
  *
  * <p>Syncs of different logs run side by side on the flushers; the file system joins what arrives together. What waits is
- * bounded by the requests in flight. Thread-safe, without a lock.
+ * bounded by the requests in flight.
+ *
+ * <p>When the log is cut, those whose records went with it are told so, and nobody takes a sync of what was cut off for
+ * one of what was appended in its place. {@link #await} and {@link #truncated} belong to the partition's lane.
  */
 final class DiskWaits {
-    private record Waiter(long offset, CompletableFuture<Void> done) {}
+    /** @param cuts how often the log had been cut when it was appended to */
+    private record Waiter(long offset, int cuts, CompletableFuture<Void> done) {}
 
     private final LogPlace place;
     private final LogFlush flush;
@@ -27,6 +32,7 @@ final class DiskWaits {
     private final Executor flushers;
     private final ConcurrentLinkedQueue<Waiter> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean syncing = new AtomicBoolean();
+    private final AtomicInteger cuts = new AtomicInteger();
 
     DiskWaits(LogPlace place, LogFlush flush, LongSupplier endOffset) {
         this.place = place;
@@ -40,10 +46,22 @@ final class DiskWaits {
         if (flush.syncedTo() >= offset) {
             return CompletableFuture.completedFuture(null);
         }
-        var waiter = new Waiter(offset, new CompletableFuture<>());
+        var waiter = new Waiter(offset, cuts.get(), new CompletableFuture<>());
         waiting.add(waiter);
         startSync();
         return waiter.done();
+    }
+
+    /** The log now ends here; what is on the disk of it is known already. */
+    void truncated(long newEnd) {
+        cuts.incrementAndGet();
+        for (Iterator<Waiter> each = waiting.iterator(); each.hasNext(); ) {
+            Waiter waiter = each.next();
+            if (waiter.offset() > newEnd) { // what the others wait for is still there
+                each.remove();
+                waiter.done().completeExceptionally(cutOff());
+            }
+        }
     }
 
     private void startSync() {
@@ -60,8 +78,9 @@ final class DiskWaits {
 
     private void sync() {
         try {
+            int cutsBefore = cuts.get();
             flush.syncTo(endOffset.getAsLong());
-            releaseReached();
+            release(flush.syncedTo(), cutsBefore);
         } catch (RuntimeException failed) {
             release(failed);
         } finally {
@@ -72,16 +91,13 @@ final class DiskWaits {
         }
     }
 
-    private void releaseReached() {
-        long reached = flush.syncedTo();
+    /** Who came after a later cut is not meant: the sync may have been of what was in the place of its records. */
+    private void release(long reached, int cutsBefore) {
         for (Iterator<Waiter> each = waiting.iterator(); each.hasNext(); ) {
             Waiter waiter = each.next();
-            if (waiter.offset() <= reached) {
+            if (waiter.offset() <= reached && waiter.cuts() <= cutsBefore) {
                 each.remove();
                 waiter.done().complete(null);
-            } else if (waiter.offset() > endOffset.getAsLong()) { // it was in the log, so the log was cut since
-                each.remove();
-                waiter.done().completeExceptionally(cutOff());
             }
         }
     }

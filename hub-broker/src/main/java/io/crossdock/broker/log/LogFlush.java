@@ -3,6 +3,7 @@ package io.crossdock.broker.log;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /**
  * How far a log is on the disk and not only in the page cache, in two steps. Records first: acknowledgements may wait
@@ -13,6 +14,7 @@ import java.util.List;
 final class LogFlush {
     private final LogPlace place;
     private final SegmentSet segments;
+    private final LongSupplier endOffset;
     private final Object recordsOneAtATime = new Object();
     private final Object allOneAtATime = new Object(); // taken before the other
     private volatile long syncedTo;
@@ -22,13 +24,15 @@ final class LogFlush {
     private volatile Mark flushed;
     private volatile int flushes;
 
-    LogFlush(LogPlace place, SegmentSet segments, long recoveryPoint, long endOffset) {
+    /** @param endOffset of the log now, which {@link #truncated} lowers only after it was lowered there */
+    LogFlush(LogPlace place, SegmentSet segments, long recoveryPoint, long loadedEnd, LongSupplier endOffset) {
         this.place = place;
         this.segments = segments;
+        this.endOffset = endOffset;
         this.recoveryPoint = recoveryPoint;
         this.syncedTo = recoveryPoint;
         this.lastFlushMillis = place.environment().clock().millis();
-        this.flushed = recoveryPoint >= endOffset ? mark() : new Mark(segmentAt(recoveryPoint), 0);
+        this.flushed = recoveryPoint >= loadedEnd ? mark() : new Mark(segmentAt(recoveryPoint), 0);
     }
 
     /** Where the log ended: the base offset of the active segment then, and its size. */
@@ -70,9 +74,13 @@ final class LogFlush {
         return flushes;
     }
 
-    /** Puts the records below {@code offset} on the disk; what was synced before is not synced again. */
-    void syncTo(long offset) {
+    /**
+     * Puts the records below {@code wanted} on the disk; what was synced before is not synced again. Where the log was
+     * cut since the caller looked, only up to its end: what is appended there later was not synced.
+     */
+    void syncTo(long wanted) {
         synchronized (recordsOneAtATime) {
+            long offset = Math.min(wanted, endOffset.getAsLong());
             if (offset <= syncedTo) {
                 return;
             }
@@ -81,9 +89,10 @@ final class LogFlush {
         }
     }
 
-    /** Puts all below {@code offset} on the disk, so that recovery need not look at it. */
-    void upTo(long offset) {
+    /** Puts all below {@code wanted} on the disk, so that recovery need not look at it; never beyond the log's end. */
+    void upTo(long wanted) {
         synchronized (allOneAtATime) {
+            long offset = Math.min(wanted, endOffset.getAsLong());
             if (offset <= recoveryPoint) {
                 return;
             }
@@ -91,7 +100,7 @@ final class LogFlush {
             Mark reached = upToActive ? new Mark(offset, 0) : mark();
             syncTo(offset);
             onDisk(() -> syncIndexes(offset));
-            recoveryPoint = offset;
+            recoveryPoint = Math.min(offset, syncedTo);
             flushed = reached;
             flushes++;
             lastFlushMillis = place.environment().clock().millis();
@@ -103,12 +112,12 @@ final class LogFlush {
         upTo(late ? endOffset : Math.min(endOffset, segments.active().baseOffset()));
     }
 
-    /** The log now ends here. */
-    void truncated(long endOffset) {
+    /** The log now ends here. Waits for a flush under way. */
+    void truncated(long newEnd) {
         synchronized (allOneAtATime) {
             synchronized (recordsOneAtATime) {
-                syncedTo = Math.min(syncedTo, endOffset);
-                recoveryPoint = Math.min(recoveryPoint, endOffset);
+                syncedTo = Math.min(syncedTo, newEnd);
+                recoveryPoint = Math.min(recoveryPoint, newEnd);
             }
         }
     }

@@ -36,7 +36,7 @@ import java.util.function.Consumer;
  * <p>An append is in the page cache when it returns: it survives the end of the process, and with {@code flush.messages}
  * or {@code flush.ms} also a power cut.
  *
- * <p>Threads: {@link #append}, {@link #truncateTo}, {@link #deleteRecordsBefore} and {@link #expireProducers} belong to
+ * <p>Threads: {@link #append}, {@link #whenOnDisk}, {@link #truncateTo}, {@link #deleteRecordsBefore} and {@link #expireProducers} belong to
  * the partition's lane (see {@link LogEnvironment#lanes}), where maintenance also hands its retention. Everything else
  * may be called from any thread at any time and waits for no lock; a reader sees what lies below {@link #logEndOffset},
  * which is published when the bytes are written. Every method that touches files throws KafkaStorageException when the
@@ -66,7 +66,7 @@ public final class PartitionLog {
         this.validator = new BatchValidator(place.partition());
         this.segments = loaded.segments();
         this.reader = new LogReader(place.partition(), segments);
-        this.flush = new LogFlush(place, segments, loaded.recoveryPoint(), loaded.endOffset());
+        this.flush = new LogFlush(place, segments, loaded.recoveryPoint(), loaded.endOffset(), this::logEndOffset);
         this.flushBehind = new FlushBehind(place, segments, flush);
         this.diskWaits = new DiskWaits(place, flush, this::logEndOffset);
         this.epochs = loaded.epochs();
@@ -349,7 +349,8 @@ public final class PartitionLog {
 
     /**
      * Completes when the records below {@code offset} are on the disk, together with all others that wait for the same
-     * sync. Any thread; does not block unless there are no flushers. Fails with KafkaStorageException when the disk does.
+     * sync. On the lane; does not block unless there are no flushers. Fails with KafkaStorageException when the disk
+     * does, and with NotLeaderOrFollowerException when the records are cut off before.
      */
     public CompletableFuture<Void> whenOnDisk(long offset) {
         return diskWaits.await(offset);
@@ -590,6 +591,7 @@ public final class PartitionLog {
         endOffset = newEnd;
         drop(all.subList(keep + 1, all.size()));
         flush.truncated(newEnd);
+        diskWaits.truncated(newEnd);
         compaction.cut(newEnd);
         last.truncate(position, newEnd);
         epochs.truncateFromEnd(newEnd);
