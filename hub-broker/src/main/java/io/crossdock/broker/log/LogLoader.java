@@ -59,9 +59,10 @@ final class LogLoader {
     LoadedLog load(long startOffset) throws IOException {
         SegmentSwap.recover(directory);
         removeLeftovers();
+        var rebuilds = new IndexRebuilds(directory);
         var segments = new ArrayList<Segment>();
         try {
-            openAll(segments, SegmentFiles.offsets(directory, Segment.LOG_SUFFIX));
+            openAll(segments, rebuilds, SegmentFiles.offsets(directory, Segment.LOG_SUFFIX));
             if (!segments.isEmpty() && endOffset(segments) < startOffset) {
                 LOG.warn(
                         "{} ends at {}, before its start {}: starting anew there",
@@ -73,7 +74,10 @@ final class LogLoader {
             if (segments.isEmpty()) {
                 segments.add(Segment.create(directory, startOffset, now));
             }
-            return finish(segments, Math.max(startOffset, segments.get(0).baseOffset()));
+            LoadedLog loaded =
+                    finish(segments, Math.max(startOffset, segments.get(0).baseOffset()));
+            rebuilds.finish(segments);
+            return loaded;
         } catch (IOException | RuntimeException failed) {
             for (Segment segment : segments) {
                 segment.release();
@@ -99,7 +103,7 @@ final class LogLoader {
                 Math.min(recoveryPoint, endOffset));
     }
 
-    private void openAll(List<Segment> segments, List<Long> offsets) throws IOException {
+    private void openAll(List<Segment> segments, IndexRebuilds rebuilds, List<Long> offsets) throws IOException {
         for (int i = 0; i < offsets.size(); i++) {
             long base = offsets.get(i);
             long end = i + 1 < offsets.size() ? offsets.get(i + 1) : Long.MAX_VALUE;
@@ -109,9 +113,9 @@ final class LogLoader {
                                 + ", but the next one starts at " + base);
             }
             if (end <= recoveryPoint) {
-                segments.add(trusted(base));
+                segments.add(trusted(base, rebuilds));
             } else {
-                Segment segment = base < recoveryPoint ? partlyTrusted(base) : rebuilt(base);
+                Segment segment = base < recoveryPoint ? partlyTrusted(base, rebuilds) : empty(base);
                 segments.add(segment);
                 if (!scan(segment)) {
                     discardBehind(offsets.subList(i + 1, offsets.size()));
@@ -125,37 +129,48 @@ final class LogLoader {
     }
 
     /** A segment that was flushed: its indexes hold, unless they are missing or evidently another file's. */
-    private Segment trusted(long base) throws IOException {
+    private Segment trusted(long base, IndexRebuilds rebuilds) throws IOException {
         try {
-            Segment segment = Segment.open(directory, base, false);
-            if (indexesFit(segment)) {
+            Segment segment = rebuilds.contains(base) ? null : Segment.open(directory, base, false);
+            if (segment != null && indexesFit(segment)) {
                 return segment;
             }
-            segment.release();
+            if (segment != null) {
+                segment.release();
+            }
         } catch (IOException unusable) {
-            LOG.warn("Rebuilding the indexes of segment {} in {}", base, directory, unusable);
+            LOG.warn("Rebuilding the indexes of segment {} in {}: {}", base, directory, unusable.toString());
         }
-        Segment segment = rebuilt(base);
+        Segment segment = rebuilt(base, rebuilds);
         scan(segment);
         segment.seal();
         segment.flush();
         return segment;
     }
 
+    /** One whose indexes a later start would trust as well, so that a kill must not leave them half made. */
+    private Segment rebuilt(long base, IndexRebuilds rebuilds) throws IOException {
+        rebuilds.begin(base);
+        return empty(base);
+    }
+
     /** A segment with empty indexes. {@link #scan} fills two of them, the third is made with the producers' state. */
-    private Segment rebuilt(long base) throws IOException {
+    private Segment empty(long base) throws IOException {
         rebuiltFrom = Math.min(rebuiltFrom, base);
         return Segment.open(directory, base, true);
     }
 
     /** The segment the recovery point lies in: its indexes hold below that, if they are indexes of this file at all. */
-    private Segment partlyTrusted(long base) throws IOException {
+    private Segment partlyTrusted(long base, IndexRebuilds rebuilds) throws IOException {
+        if (rebuilds.contains(base)) {
+            return rebuilt(base, rebuilds);
+        }
         Segment segment;
         try {
             segment = Segment.openBelow(directory, base, recoveryPoint);
         } catch (IOException unusable) {
-            LOG.warn("Rebuilding the indexes of segment {} in {}", base, directory, unusable);
-            return rebuilt(base);
+            LOG.warn("Rebuilding the indexes of segment {} in {}: {}", base, directory, unusable.toString());
+            return rebuilt(base, rebuilds);
         }
         SegmentIndex.Entry last = segment.offsets().last();
         if (last == null || pointsToBatch(segment, last)) {
@@ -164,7 +179,7 @@ final class LogLoader {
         }
         LOG.warn("Rebuilding the indexes of {}: they do not fit it", segment.file());
         segment.release();
-        return rebuilt(base);
+        return rebuilt(base, rebuilds);
     }
 
     private static boolean indexesFit(Segment segment) throws IOException {

@@ -87,9 +87,14 @@ final class SegmentIndex implements Closeable {
         this.forced = entries;
     }
 
-    /** Takes over the file if there is one; a size that is not a whole number of entries makes it unusable. */
+    /**
+     * Takes over the file.
+     *
+     * @throws IOException also when it is not there, as it is beside every segment from the start, or its size is not a
+     *     whole number of entries; it can then be made again from the log
+     */
     static SegmentIndex open(Path file, Kind kind) throws IOException {
-        long size = Files.exists(file) ? Files.size(file) : 0;
+        long size = Files.size(file);
         if (size % kind.entryBytes() != 0) {
             throw new IOException("Index " + file + " has " + size + " bytes, not a multiple of " + kind.entryBytes());
         }
@@ -99,11 +104,10 @@ final class SegmentIndex implements Closeable {
     /**
      * Takes over the first entries of the file, up to one that does not hold or does not grow in both numbers, and cuts
      * the rest off. For the index of a segment that was being written when the machine stopped.
+     *
+     * @throws IOException also when the file is not there
      */
     static SegmentIndex openSound(Path file, Kind kind, Predicate<Entry> holds) throws IOException {
-        if (!Files.exists(file)) {
-            return create(file, kind);
-        }
         ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
         int sound = 0;
         Entry before = new Entry(-1, -1);

@@ -32,7 +32,7 @@ final class TransactionIndex implements Closeable {
     private final Path file;
     private volatile @Nullable FileChannel channel;
     private volatile int entries;
-    private volatile boolean newInDirectory;
+    private volatile boolean nameNotFlushed;
 
     private TransactionIndex(Path file) {
         this.file = file;
@@ -49,6 +49,7 @@ final class TransactionIndex implements Closeable {
         if (Files.exists(file)) {
             long size = Files.size(file);
             index.entries = (int) (size / ENTRY_BYTES);
+            index.nameNotFlushed = true; // for all we know: who made it may have been killed at once
             try {
                 index.check(size, baseOffset);
             } catch (IOException damaged) {
@@ -147,8 +148,8 @@ final class TransactionIndex implements Closeable {
         FileChannel open = channel;
         if (open != null) {
             open.force(true);
-            if (newInDirectory) { // it is made long after its segment, whose flush has done this for the other files
-                newInDirectory = false;
+            if (nameNotFlushed) { // it is made long after its segment, whose flush has done this for the other files
+                nameNotFlushed = false;
                 AtomicFile.flushDirectory(file.resolveSibling("."));
             }
         }
@@ -224,7 +225,9 @@ final class TransactionIndex implements Closeable {
     private synchronized FileChannel openOnce() throws IOException {
         FileChannel open = channel;
         if (open == null) {
-            newInDirectory = !Files.exists(file);
+            if (!Files.exists(file)) {
+                nameNotFlushed = true;
+            }
             open = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
             channel = open;
         }
