@@ -10,11 +10,23 @@ public final class Outcome {
     private final List<ShardRecord> records = new ArrayList<>();
     private final List<Consequence> consequences = new ArrayList<>();
     private Framing framing = Framing.PLAIN;
+    private long bytes;
 
     /** Appends a record with this operation. */
     public Outcome write(ShardRecord record) {
         records.add(record);
+        bytes += record.size();
         return this;
+    }
+
+    /** How many records it has so far. */
+    public int size() {
+        return records.size();
+    }
+
+    /** Bytes of the keys and values it has so far. */
+    public long bytes() {
+        return bytes;
     }
 
     /** Appends the records as a batch of this kind. */

@@ -1,5 +1,6 @@
 package io.crossdock.broker.group;
 
+import io.crossdock.broker.coordinator.Outcome;
 import io.crossdock.broker.coordinator.ShardRecord;
 import org.apache.kafka.common.errors.RecordBatchTooLargeException;
 
@@ -29,6 +30,19 @@ record BatchLimit(IntSupplier bytes) {
                     + " bytes at once, and " + "__consumer_offsets takes " + bytes.getAsInt()
                     + "; raise its max.message.bytes");
         }
+    }
+
+    /**
+     * How many more tombstones, each with a key of so many bytes at most, may be written in one round of forgetting:
+     * rounds take half of a batch, so that what ends an operation still fits. 0 when the round is full; at least one fits
+     * in an empty one.
+     */
+    int room(Outcome out, int keyBytes) {
+        long left = bytes.getAsInt() / 2 - (BATCH + (long) RECORD * out.size() + out.bytes());
+        if (out.size() == 0) {
+            return (int) Math.max(1, left / (RECORD + keyBytes));
+        }
+        return (int) Math.max(0, left / (RECORD + keyBytes));
     }
 
     private static long size(List<ShardRecord> records) {

@@ -116,10 +116,9 @@ final class ClassicSeats {
                 .setProtocolType(EmbeddedProtocol.TYPE)
                 .setProtocolName(offer == null ? null : offer.protocols().get(0).name())
                 .setLeader("");
-        if (downgrade.isDue(group)) {
+        if (downgrade.isDue(group) && downgrade.carriedOut(stored, group, out)) {
             // It took the place of the last one that spoke the new protocol. The rebalance that follows asks it again.
             group.members().keySet().forEach(member -> sessions.end(group.id(), member));
-            downgrade.of(stored, group, out);
             return out.respond(answer);
         }
         records.forEach(out::write);

@@ -1,6 +1,7 @@
 package io.crossdock.broker.group;
 
 import io.crossdock.broker.coordinator.Outcome;
+import io.crossdock.broker.coordinator.ShardRecord;
 import io.crossdock.broker.group.consumer.ConsumerGroup;
 import io.crossdock.broker.group.consumer.ConsumerGroups;
 import io.crossdock.broker.group.consumer.ConsumerMember;
@@ -47,19 +48,25 @@ final class ConsumerDepartures {
                 .ifPresent(group -> remove(group, List.of(memberId), out));
     }
 
-    /** Takes members out for good. */
+    /**
+     * Takes members out for good.
+     *
+     * @throws org.apache.kafka.common.errors.RecordBatchTooLargeException when they are too many to go at once
+     */
     void remove(ConsumerGroup before, Collection<String> memberIds, Outcome out) {
         ConsumerGroup left = before;
         for (String memberId : memberIds) {
-            sessions.end(before.id(), memberId);
             left = left.without(memberId);
         }
         ConsumerGroup after = plan.noticed(left, true, environment.topics().get());
-        if (downgrade.isDue(after)) {
+        List<ShardRecord> records = GroupChange.between(Optional.of(before), after);
+        environment.limit().check(before.id(), records);
+        // Nothing is refused from here on.
+        memberIds.forEach(memberId -> sessions.end(before.id(), memberId));
+        if (downgrade.isDue(after) && downgrade.carriedOut(before, after, out)) {
             after.members().keySet().forEach(member -> sessions.end(after.id(), member));
-            downgrade.of(before, after, out);
         } else {
-            GroupChange.between(Optional.of(before), after).forEach(out::write);
+            records.forEach(out::write);
         }
     }
 

@@ -21,6 +21,7 @@ import org.apache.kafka.common.message.ConsumerGroupHeartbeatResponseData.TopicP
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -112,10 +113,13 @@ final class ConsumerHeartbeatOperation {
         ConsumerMember after = new Reconciliation(planned, beat.catalog()).next(saying, beat.owned());
         ConsumerGroup group = planned.with(after);
         List<ShardRecord> records = GroupChange.between(stored, group);
-        environment.limit().check(group.id(), records);
+        Optional<ClassicGroup> classic = stored.isEmpty() ? classics.find(group.id()) : Optional.empty();
+        var all = new ArrayList<>(records);
+        classic.ifPresent(ending -> all.addAll(upgrade.records(ending)));
+        environment.limit().check(group.id(), all);
         // Nothing is refused from here on.
+        classic.ifPresent(ending -> upgrade.carryOut(ending, beat.out()));
         if (stored.isEmpty()) {
-            classics.find(group.id()).ifPresent(classic -> upgrade.carryOut(classic, beat.out()));
             sessions.revive(group);
         }
         records.forEach(beat.out()::write);

@@ -12,9 +12,6 @@ import java.util.Set;
 
 /** DeleteGroups, and the end of offsets whose topic is gone. Confined to the shard's lane. */
 final class DeleteOperation {
-    /** Tombstones of one round; keeps a batch well below what the log takes. */
-    private static final int AT_ONCE = 1_000;
-
     private final Groups groups;
     private final Ledger ledger;
     private final Forgetting forgetting;
@@ -26,23 +23,29 @@ final class DeleteOperation {
     }
 
     /**
+     * Deletes a group, or some more of its offsets. The answer is true while it is to be asked again.
+     *
      * @throws org.apache.kafka.common.errors.GroupIdNotFoundException when there is no such group
      * @throws GroupNotEmptyException when it has members
      */
-    Result<Void> deleteGroup(String id) {
+    Result<Boolean> deleteGroup(String id) {
         Optional<ConsumerGroup> consumer = ledger.consumers().find(id);
         var out = new Outcome();
         if (consumer.isPresent()) {
             requireEmpty(id, consumer.get().isEmpty(), consumer.get().members().size());
-            ledger.partitions(id).forEach(partition -> forgetting.offset(id, partition, out));
+            if (forgetting.offsets(id, ledger.partitions(id), out)) {
+                return out.respond(true);
+            }
             forgetting.group(consumer.get(), out);
         } else {
             ClassicGroup group = groups.existing(id);
             requireEmpty(id, group.is(GroupState.EMPTY), group.members().size());
-            ledger.partitions(id).forEach(partition -> forgetting.offset(id, partition, out));
+            if (forgetting.offsets(id, ledger.partitions(id), out)) {
+                return out.respond(true);
+            }
             forgetting.group(group, out);
         }
-        return out.done();
+        return out.respond(false);
     }
 
     private static void requireEmpty(String id, boolean isEmpty, int members) {
@@ -54,15 +57,19 @@ final class DeleteOperation {
     /** Forgets offsets of these topics. The answer is true while there may be more of them. */
     Result<Boolean> forgetTopics(Set<String> topics) {
         var out = new Outcome();
-        int count = 0;
+        return out.respond(forgetTopics(topics, out));
+    }
+
+    /** @return whether there may be more of them */
+    boolean forgetTopics(Set<String> topics, Outcome out) {
         for (String group : ledger.groupIds()) {
             List<TopicPartition> gone = ledger.partitions(group).stream()
                     .filter(partition -> topics.contains(partition.topic()))
-                    .limit(AT_ONCE - count)
                     .toList();
-            gone.forEach(partition -> forgetting.offset(group, partition, out));
-            count += gone.size();
+            if (forgetting.offsets(group, gone, out)) {
+                return true;
+            }
         }
-        return out.respond(count == AT_ONCE);
+        return false;
     }
 }

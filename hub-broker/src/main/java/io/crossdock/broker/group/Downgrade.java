@@ -1,12 +1,14 @@
 package io.crossdock.broker.group;
 
 import io.crossdock.broker.coordinator.Outcome;
+import io.crossdock.broker.coordinator.ShardRecord;
 import io.crossdock.broker.group.consumer.ClassicOffer;
 import io.crossdock.broker.group.consumer.ConsumerGroup;
 import io.crossdock.broker.group.consumer.ConsumerMember;
 import io.crossdock.broker.group.consumer.GroupChange;
 import io.crossdock.broker.group.consumer.MigrationPolicy;
 import io.crossdock.broker.group.consumer.TopicCatalog;
+import org.apache.kafka.common.internals.Topic;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,13 +56,9 @@ final class Downgrade {
     /**
      * @param before the group as its records tell it, which end with this
      * @param after those who are left of it
+     * @return false if it cannot be written at once, and stays as it is
      */
-    void of(ConsumerGroup before, ConsumerGroup after, Outcome out) {
-        LOG.info(
-                "Group {} changes to the classic protocol with its {} members",
-                after.id(),
-                after.members().size());
-        GroupChange.end(before).forEach(out::write);
+    boolean carriedOut(ConsumerGroup before, ConsumerGroup after, Outcome out) {
         TopicCatalog catalog = environment.topics().get();
         List<Member> members = new ArrayList<>();
         int generation = 0;
@@ -82,11 +80,27 @@ final class Downgrade {
                 members.stream()
                         .map(member -> StoredMember.of(member, protocol))
                         .toList());
+        List<ShardRecord> records = new ArrayList<>(GroupChange.end(before));
+        records.add(GroupFormat.record(after.id(), stored));
+        if (!environment.limit().admits(records)) {
+            LOG.warn(
+                    "Group {} stays one of the consumer protocol: its {} classic members are more than {} takes in one"
+                            + " batch; raise its max.message.bytes",
+                    after.id(),
+                    after.members().size(),
+                    Topic.GROUP_METADATA_TOPIC_NAME);
+            return false;
+        }
+        LOG.info(
+                "Group {} changes to the classic protocol with its {} members",
+                after.id(),
+                after.members().size());
+        records.forEach(out::write);
         ClassicGroup classic = ClassicGroup.restore(after.id(), stored);
         groups.put(classic);
-        out.write(GroupFormat.record(classic.id(), stored));
         classic.members().forEach(member -> sessions.renew(classic, member));
         rebalance.advance(classic, out);
+        return true;
     }
 
     private static Member seat(ConsumerMember member, ClassicOffer offer, TopicCatalog catalog) {

@@ -244,10 +244,14 @@ public final class GroupCoordinator {
     public CompletableFuture<List<DeletableGroupResult>> deleteGroups(List<String> groups) {
         return joined(groups.stream()
                 .map(group -> GroupErrors.answer(
-                        write(group, shard -> shard.deleteGroup(group))
-                                .thenApply(deleted -> new DeletableGroupResult().setGroupId(group)),
+                        deleteGroup(group).thenApply(deleted -> new DeletableGroupResult().setGroupId(group)),
                         error -> new DeletableGroupResult().setGroupId(group).setErrorCode(error.code())))
                 .toList());
+    }
+
+    private CompletableFuture<Void> deleteGroup(String group) {
+        return write(group, shard -> shard.deleteGroup(group))
+                .thenCompose(more -> more ? deleteGroup(group) : CompletableFuture.<Void>completedFuture(null));
     }
 
     private CompletableFuture<Void> forgetTopics(TopicPartition partition, Set<String> topics) {

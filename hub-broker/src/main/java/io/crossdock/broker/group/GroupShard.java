@@ -10,6 +10,7 @@ import io.crossdock.broker.coordinator.ShardTimers;
 import io.crossdock.broker.group.consumer.ConsumerGroup;
 import io.crossdock.broker.group.consumer.ConsumerGroups;
 import io.crossdock.broker.group.consumer.GroupChange;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.message.ConsumerGroupDescribeResponseData;
 import org.apache.kafka.common.message.ConsumerGroupHeartbeatRequestData;
@@ -37,6 +38,7 @@ import org.apache.kafka.common.message.TxnOffsetCommitResponseData;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -109,7 +111,7 @@ final class GroupShard implements Shard {
         heartbeats = new HeartbeatOperation(groups, sessions);
         leaves = new LeaveOperation(groups, departures, rebalance, consumers, consumerDepartures);
         commits = new OffsetCommitOperation(config, groups, consumers, clock, sessions, environment);
-        forgetting = new Forgetting(groups, ledger, environment.mirror());
+        forgetting = new Forgetting(groups, ledger, environment.mirror(), environment.limit());
         transactionalCommits = new TransactionalCommitOperation(config, groups, ledger, clock, environment);
         deletions = new DeleteOperation(groups, ledger, forgetting);
         offsetDeletions = new OffsetDeleteOperation(groups, ledger, forgetting);
@@ -140,6 +142,7 @@ final class GroupShard implements Shard {
     @Override
     public Result<Void> loaded() {
         var out = new Outcome();
+        var gone = new HashSet<String>();
         for (String id : ledger.groupIds()) {
             StoredGroup stored = ledger.groups().get(id);
             Optional<ConsumerGroup> consumer = consumers.find(id);
@@ -153,16 +156,14 @@ final class GroupShard implements Shard {
             ledger.offsets(id).forEach((partition, offset) -> {
                 if (environment.hasTopic(partition.topic())) {
                     out.afterCommit(() -> environment.mirror().committed(id, partition, offset.offset()));
-                } else {
-                    // Deleted while nobody led this shard. Kept, it would make a topic of that name begin in its
-                    // middle.
-                    forgetting.offset(id, partition, out);
                 }
             });
-            ledger.pending().partitions(id).stream()
-                    .filter(partition -> !environment.hasTopic(partition.topic()))
-                    .forEach(partition -> forgetting.offset(id, partition, out));
+            ledger.partitions(id).stream()
+                    .map(TopicPartition::topic)
+                    .filter(topic -> !environment.hasTopic(topic))
+                    .forEach(gone::add);
         }
+        forgetTopics(gone, out);
         expireAfter(config.retentionCheckInterval());
         return out.done();
     }
@@ -174,6 +175,13 @@ final class GroupShard implements Shard {
         for (ClassicGroup group : List.copyOf(groups.all())) {
             group.members().forEach(member -> member.abandon(reason));
             groups.remove(group);
+        }
+    }
+
+    /** Deleted while nobody led this shard. Kept, their offsets would make topics of those names begin in their middle. */
+    private void forgetTopics(Set<String> gone, Outcome out) {
+        if (deletions.forgetTopics(gone, out)) {
+            timers.after(Duration.ZERO, next -> forgetTopics(gone, next));
         }
     }
 
@@ -274,7 +282,7 @@ final class GroupShard implements Shard {
         return queries.describe(id, apiVersion);
     }
 
-    Result<Void> deleteGroup(String id) {
+    Result<Boolean> deleteGroup(String id) {
         return deletions.deleteGroup(id);
     }
 

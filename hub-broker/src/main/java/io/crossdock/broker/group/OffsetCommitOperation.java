@@ -77,6 +77,9 @@ final class OffsetCommitOperation {
         }
         Result<OffsetCommitResponseData> result = out.respond(answer);
         environment.limit().check(request.groupId(), result.records());
+        if (out.size() > 0 && !consumers.has(request.groupId())) {
+            groups.findOrCreate(request.groupId());
+        }
         return result;
     }
 
@@ -90,9 +93,6 @@ final class OffsetCommitOperation {
             return Errors.OFFSET_METADATA_TOO_LARGE;
         }
         String group = request.groupId();
-        if (!consumers.has(group)) {
-            groups.findOrCreate(group);
-        }
         long now = clock.millis();
         long expires = request.retentionTimeMs() < 0 ? CommittedOffset.UNKNOWN : now + request.retentionTimeMs();
         var offset = new CommittedOffset(asked.committedOffset(), asked.committedLeaderEpoch(), metadata, now, expires);

@@ -5,6 +5,7 @@ import io.crossdock.broker.coordinator.Result;
 import io.crossdock.broker.group.consumer.ConsumerGroup;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupNotEmptyException;
+import org.apache.kafka.common.errors.RecordBatchTooLargeException;
 import org.apache.kafka.common.message.OffsetDeleteRequestData;
 import org.apache.kafka.common.message.OffsetDeleteRequestData.OffsetDeleteRequestTopic;
 import org.apache.kafka.common.message.OffsetDeleteResponseData;
@@ -13,7 +14,9 @@ import org.apache.kafka.common.message.OffsetDeleteResponseData.OffsetDeleteResp
 import org.apache.kafka.common.message.OffsetDeleteResponseData.OffsetDeleteResponseTopic;
 import org.apache.kafka.common.protocol.Errors;
 
+import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -34,19 +37,21 @@ final class OffsetDeleteOperation {
     /**
      * @throws org.apache.kafka.common.errors.GroupIdNotFoundException when there is no such group
      * @throws GroupNotEmptyException when it has members of which is not known what they read
+     * @throws RecordBatchTooLargeException when it is about more offsets than can go at once; nothing is forgotten then
      */
     Result<OffsetDeleteResponseData> delete(OffsetDeleteRequestData request) {
         Predicate<String> isRead = readTopics(request.groupId());
         var out = new Outcome();
         var answer = new OffsetDeleteResponseData();
+        Set<TopicPartition> known = ledger.partitions(request.groupId());
+        var gone = new LinkedHashSet<TopicPartition>();
         for (OffsetDeleteRequestTopic topic : request.topics()) {
             Errors result = isRead.test(topic.name()) ? Errors.GROUP_SUBSCRIBED_TO_TOPIC : Errors.NONE;
             var partitions = new OffsetDeleteResponsePartitionCollection();
             topic.partitions().forEach(asked -> {
                 var partition = new TopicPartition(topic.name(), asked.partitionIndex());
-                if (result == Errors.NONE
-                        && ledger.partitions(request.groupId()).contains(partition)) {
-                    forgetting.offset(request.groupId(), partition, out);
+                if (result == Errors.NONE && known.contains(partition)) {
+                    gone.add(partition);
                 }
                 partitions.add(new OffsetDeleteResponsePartition()
                         .setPartitionIndex(asked.partitionIndex())
@@ -54,6 +59,10 @@ final class OffsetDeleteOperation {
             });
             answer.topics()
                     .add(new OffsetDeleteResponseTopic().setName(topic.name()).setPartitions(partitions));
+        }
+        if (forgetting.offsets(request.groupId(), gone, out)) {
+            throw new RecordBatchTooLargeException("Group " + request.groupId() + " cannot forget " + gone.size()
+                    + " offsets at once; ask for " + out.size() + " at a time");
         }
         return out.respond(answer);
     }

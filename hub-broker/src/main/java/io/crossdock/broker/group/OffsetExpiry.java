@@ -24,9 +24,6 @@ import java.util.Set;
  * An empty group without offsets is forgotten altogether. Confined to the shard's lane.
  */
 final class OffsetExpiry {
-    /** Tombstones of one round; keeps a batch well below what the log takes. */
-    private static final int AT_ONCE = 1_000;
-
     private final GroupConfig config;
     private final Groups groups;
     private final Ledger ledger;
@@ -44,7 +41,6 @@ final class OffsetExpiry {
     /** @return true while there may be more to forget */
     boolean round(Outcome out) {
         long now = clock.millis();
-        int count = 0;
         for (ClassicGroup group : List.copyOf(groups.all())) {
             Map<TopicPartition, CommittedOffset> offsets = ledger.offsets(group.id());
             Set<String> subscribed = subscribedTopics(group);
@@ -52,27 +48,25 @@ final class OffsetExpiry {
                     .filter(each -> isExpired(group, subscribed, each, now)
                             && !ledger.pending().isPending(group.id(), each.getKey()))
                     .map(Map.Entry::getKey)
-                    .limit(AT_ONCE - count)
                     .toList();
-            expired.forEach(partition -> forgetting.offset(group.id(), partition, out));
-            count += expired.size();
+            if (forgetting.offsets(group.id(), expired, out)) {
+                return true;
+            }
             if (expired.size() == offsets.size()
                     && group.is(GroupState.EMPTY)
                     && !group.hasExpected()
                     && ledger.pending().partitions(group.id()).isEmpty()) {
+                if (forgetting.room(group.id(), out) == 0) {
+                    return true;
+                }
                 forgetting.group(group, out);
-                count++;
-            }
-            if (count >= AT_ONCE) {
-                return true;
             }
         }
-        return consumers(now, AT_ONCE - count, out);
+        return consumers(now, out);
     }
 
     /** Groups of the consumer protocol: what nobody in them reads any more goes a while after its last commit. */
-    private boolean consumers(long now, int room, Outcome out) {
-        int left = room;
+    private boolean consumers(long now, Outcome out) {
         for (ConsumerGroup group : ledger.consumers().all()) {
             Set<String> subscribed = group.subscriptions();
             Map<TopicPartition, CommittedOffset> offsets = ledger.offsets(group.id());
@@ -81,18 +75,17 @@ final class OffsetExpiry {
                             && isOver(each.getValue(), now)
                             && !ledger.pending().isPending(group.id(), each.getKey()))
                     .map(Map.Entry::getKey)
-                    .limit(left)
                     .toList();
-            expired.forEach(partition -> forgetting.offset(group.id(), partition, out));
-            left -= expired.size();
+            if (forgetting.offsets(group.id(), expired, out)) {
+                return true;
+            }
             if (expired.size() == offsets.size()
                     && group.isEmpty()
                     && ledger.pending().partitions(group.id()).isEmpty()) {
+                if (forgetting.room(group.id(), out) == 0) {
+                    return true;
+                }
                 forgetting.group(group, out);
-                left--;
-            }
-            if (left <= 0) {
-                return true;
             }
         }
         return false;

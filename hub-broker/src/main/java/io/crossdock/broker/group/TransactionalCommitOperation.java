@@ -56,7 +56,12 @@ final class TransactionalCommitOperation {
             }
             answer.topics().add(answered);
         }
-        return out.respond(answer);
+        Result<TxnOffsetCommitResponseData> result = out.respond(answer);
+        environment.limit().check(request.groupId(), result.records());
+        if (out.size() > 0) {
+            findOrCreate(request.groupId());
+        }
+        return result;
     }
 
     private Errors commit(String group, String topic, TxnOffsetCommitRequestPartition asked, Outcome out) {
@@ -64,7 +69,6 @@ final class TransactionalCommitOperation {
         if (metadata.length() > config.maxOffsetMetadataBytes()) {
             return Errors.OFFSET_METADATA_TOO_LARGE;
         }
-        findOrCreate(group);
         var offset = new CommittedOffset(
                 asked.committedOffset(),
                 asked.committedLeaderEpoch(),

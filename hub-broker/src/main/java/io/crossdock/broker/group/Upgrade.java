@@ -1,6 +1,7 @@
 package io.crossdock.broker.group;
 
 import io.crossdock.broker.coordinator.Outcome;
+import io.crossdock.broker.coordinator.ShardRecord;
 import io.crossdock.broker.group.assignor.Assignment;
 import io.crossdock.broker.group.consumer.ClassicOffer;
 import io.crossdock.broker.group.consumer.ConsumerGroup;
@@ -61,10 +62,13 @@ final class Upgrade {
             member.refuseJoin(Errors.REBALANCE_IN_PROGRESS, out);
             member.refuseSync(Errors.REBALANCE_IN_PROGRESS, out);
         }
-        if (ledger.remembers(classic.id())) {
-            out.write(GroupFormat.tombstone(classic.id()));
-        }
+        records(classic).forEach(out::write);
         groups.remove(classic);
+    }
+
+    /** What ends the classic group in the log. */
+    List<ShardRecord> records(ClassicGroup classic) {
+        return ledger.remembers(classic.id()) ? List.of(GroupFormat.tombstone(classic.id())) : List.of();
     }
 
     private Optional<ConsumerGroup> converted(ClassicGroup classic, TopicCatalog catalog) {

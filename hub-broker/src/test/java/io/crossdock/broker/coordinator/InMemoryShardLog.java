@@ -3,6 +3,7 @@ package io.crossdock.broker.coordinator;
 import io.crossdock.broker.log.DiskFullException;
 import io.crossdock.broker.log.TransactionMarker;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.record.internal.ControlRecordType;
 import org.apache.kafka.common.record.internal.EndTransactionMarker;
 import org.apache.kafka.common.record.internal.MemoryRecords;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 
 /** A partition without disk or replicas; a test decides when batches are committed, and which fail. Thread-safe. */
 public final class InMemoryShardLog implements ShardLog {
@@ -28,6 +30,7 @@ public final class InMemoryShardLog implements ShardLog {
     private boolean full;
     private int reads;
     private @Nullable RuntimeException nextFailure;
+    private IntSupplier largestBatch = () -> Integer.MAX_VALUE;
 
     public InMemoryShardLog(TopicPartition partition) {
         this.partition = partition;
@@ -54,6 +57,10 @@ public final class InMemoryShardLog implements ShardLog {
             RuntimeException failure = nextFailure;
             nextFailure = null;
             return CompletableFuture.failedFuture(failure);
+        }
+        if (batch.sizeInBytes() > largestBatch.getAsInt()) {
+            return CompletableFuture.failedFuture(new RecordTooLargeException(
+                    batch.sizeInBytes() + " bytes, and this log takes " + largestBatch.getAsInt()));
         }
         batches.add(batch);
         if (!holding) {
@@ -94,6 +101,11 @@ public final class InMemoryShardLog implements ShardLog {
         for (MemoryRecords records : batches()) {
             records.batches().forEach(each);
         }
+    }
+
+    /** Batches with more bytes are refused from now on, as a partition does it. */
+    public synchronized void refuseLargerThan(IntSupplier bytes) {
+        largestBatch = bytes;
     }
 
     /** From now on batches wait for {@link #commitAll}. */

@@ -83,6 +83,7 @@ final class GroupFixture implements AutoCloseable {
 
     GroupFixture(GroupConfig config) {
         topic("shop", 100);
+        log.refuseLargerThan(() -> maxBatchBytes);
         var environment = new GroupEnvironment(mirror, () -> catalog, group -> settings, () -> maxBatchBytes);
         coordinator = new GroupCoordinator(config, work, time, time, environment);
         elect();
