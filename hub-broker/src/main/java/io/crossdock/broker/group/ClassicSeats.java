@@ -183,13 +183,14 @@ final class ClassicSeats {
                 : Optional.of(ConsumerMembers.named(group, request.memberId(), instanceId));
     }
 
-    private static boolean mustComeBackWithId(GroupRequestContext client, JoinGroupRequestData request) {
+    /** Whether a newcomer first only gets an id and has to come back with it (KIP-394). */
+    static boolean mustComeBackWithId(GroupRequestContext client, JoinGroupRequestData request) {
         return request.memberId().isEmpty()
                 && request.groupInstanceId() == null
                 && JoinGroupRequest.requiresKnownMemberId(client.apiVersion());
     }
 
-    private static String newId(GroupRequestContext client, JoinGroupRequestData request) {
+    static String newId(GroupRequestContext client, JoinGroupRequestData request) {
         String instanceId = request.groupInstanceId();
         return (instanceId == null ? client.clientId() : instanceId) + "-" + Uuid.randomUuid();
     }

@@ -9,7 +9,6 @@ import io.crossdock.broker.coordinator.ShardRecord;
 import io.crossdock.broker.coordinator.ShardTimers;
 import io.crossdock.broker.group.consumer.ConsumerGroup;
 import io.crossdock.broker.group.consumer.ConsumerGroups;
-import io.crossdock.broker.group.consumer.GroupChange;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.message.ConsumerGroupDescribeResponseData;
@@ -37,7 +36,6 @@ import org.apache.kafka.common.message.TxnOffsetCommitResponseData;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -62,6 +60,7 @@ final class GroupShard implements Shard {
     private final Rebalance rebalance;
     private final Departures departures;
     private final JoinOperation joins;
+    private final VacantGroupJoin vacantJoins;
     private final SyncOperation syncs;
     private final HeartbeatOperation heartbeats;
     private final LeaveOperation leaves;
@@ -107,6 +106,7 @@ final class GroupShard implements Shard {
                 consumerDepartures);
         consumerQueries = new ConsumerQueries(groups, consumers, plan, environment);
         joins = new JoinOperation(config, groups, timers, sessions, rebalance, departures, environment.limit());
+        vacantJoins = new VacantGroupJoin(config, groups, joins);
         syncs = new SyncOperation(groups, clock, sessions, rebalance, environment.limit());
         heartbeats = new HeartbeatOperation(groups, sessions);
         leaves = new LeaveOperation(groups, departures, rebalance, consumers, consumerDepartures);
@@ -217,17 +217,8 @@ final class GroupShard implements Shard {
             return joins.join(client, request);
         }
         return consumer.get().isEmpty()
-                ? joinInsteadOf(consumer.get(), client, request)
+                ? vacantJoins.join(consumer.get(), client, request)
                 : classicSeats.join(consumer.get(), client, request);
-    }
-
-    /** A group of the consumer protocol without members becomes whatever comes first. */
-    private Result<JoinGroupResponseData> joinInsteadOf(
-            ConsumerGroup empty, GroupRequestContext client, JoinGroupRequestData request) {
-        Result<JoinGroupResponseData> joined = joins.join(client, request);
-        List<ShardRecord> records = new ArrayList<>(GroupChange.end(empty));
-        records.addAll(joined.records());
-        return new Result<>(records, joined.response(), joined.consequences());
     }
 
     Result<SyncGroupResponseData> sync(SyncGroupRequestData request) {

@@ -438,6 +438,43 @@ class ConsumerGroupTest {
     }
 
     @Test
+    void aGroupWithoutMembersBecomesAClassicOneWithItsFirstClassicMemberAndNotBefore() {
+        joined("orders").leave();
+        int written = fixture.log.batches().size();
+        GroupFixture.Client classic = fixture.client("app");
+
+        var onlyAnId = GroupFixture.answer(classic.send(classic.joinRequest()));
+
+        assertThat(Errors.forCode(onlyAnId.errorCode())).isEqualTo(Errors.MEMBER_ID_REQUIRED);
+        assertThat(listed("", "")).containsExactly("app consumer Empty");
+        fixture.advance(GroupFixture.SESSION.multipliedBy(2)); // may take its time, or never come back
+        assertThat(fixture.describeConsumer("app").groupState()).isEqualTo("Empty");
+        assertThat(fixture.log.batches()).hasSize(written);
+
+        classic.memberId = onlyAnId.memberId();
+        classic.joining = classic.send(classic.joinRequest());
+        fixture.advance(GroupFixture.FIRST_GENERATION);
+
+        assertThat(classic.joined().memberId).isEqualTo(onlyAnId.memberId());
+        assertThat(listed("", "")).containsExactly("app classic CompletingRebalance");
+        assertThat(fixture.describeConsumer("app").errorCode()).isEqualTo(Errors.GROUP_ID_NOT_FOUND.code());
+    }
+
+    @Test
+    void aGroupWithoutMembersStaysAsItIsWhenAClassicMemberIsRefused() {
+        joined("orders").leave();
+        GroupFixture.Client impatient = fixture.client("app").version(0);
+        impatient.session = Duration.ofMillis(1);
+        GroupFixture.Client silent = fixture.client("app").version(0).protocols();
+
+        assertThat(impatient.join().joinError()).isEqualTo(Errors.INVALID_SESSION_TIMEOUT);
+        assertThat(silent.join().joinError()).isEqualTo(Errors.INCONSISTENT_GROUP_PROTOCOL);
+
+        assertThat(listed("", "")).containsExactly("app consumer Empty");
+        assertThat(joined("orders").owned).hasSize(4);
+    }
+
+    @Test
     void eachKindOfDescriptionKnowsItsOwnKindOfGroup() {
         joined("orders");
         fixture.client("old").join();
