@@ -59,6 +59,7 @@ final class LogLoader {
     LoadedLog load(long startOffset) throws IOException {
         SegmentSwap.recover(directory);
         removeLeftovers();
+        SegmentFiles.removeOrphans(directory);
         var rebuilds = new IndexRebuilds(directory);
         var segments = new ArrayList<Segment>();
         try {
@@ -117,8 +118,7 @@ final class LogLoader {
             } else {
                 Segment segment = base < recoveryPoint ? partlyTrusted(base, rebuilds) : empty(base);
                 segments.add(segment);
-                if (!scan(segment)) {
-                    discardBehind(offsets.subList(i + 1, offsets.size()));
+                if (!scan(segment, offsets.subList(i + 1, offsets.size()))) {
                     return;
                 }
                 if (end < Long.MAX_VALUE) {
@@ -142,7 +142,7 @@ final class LogLoader {
             LOG.warn("Rebuilding the indexes of segment {} in {}: {}", base, directory, unusable.toString());
         }
         Segment segment = rebuilt(base, rebuilds);
-        scan(segment);
+        scan(segment, List.of());
         segment.seal();
         segment.flush();
         return segment;
@@ -204,8 +204,13 @@ final class LogLoader {
         }
     }
 
-    /** Reads what the indexes do not know yet, filling them. False when the tail was torn and has been cut. */
-    private boolean scan(Segment segment) throws IOException {
+    /**
+     * Reads what the indexes do not know yet, filling them.
+     *
+     * @param behind base offsets of the segments that go if this one has a torn tail
+     * @return false when the tail was torn and has been cut
+     */
+    private boolean scan(Segment segment, List<Long> behind) throws IOException {
         int from = segment.indexedPosition(Long.MAX_VALUE);
         int position = from;
         progress.read(segment.sizeInBytes() - from);
@@ -242,6 +247,7 @@ final class LogLoader {
                     position,
                     next,
                     damage.getMessage());
+            discard(behind); // first: a crash must not leave them without what they follow
             segment.cutTail(position);
             segment.verifiedFrom(from);
             return false;
@@ -288,9 +294,12 @@ final class LogLoader {
         return filled;
     }
 
-    private void discardBehind(List<Long> offsets) throws IOException {
-        for (long offset : offsets) {
-            for (Path aside : SegmentFiles.setAside(directory, offset)) {
+    /** Removes segments, the newest first. */
+    private void discard(List<Long> offsets) throws IOException {
+        for (int i = offsets.size() - 1; i >= 0; i--) {
+            var moved = new ArrayList<Path>();
+            SegmentFiles.setAside(directory, offsets.get(i), moved);
+            for (Path aside : moved) {
                 LOG.warn("Removed {}: it lies behind the end of the log that the crash left", aside);
                 Files.deleteIfExists(aside);
             }
@@ -300,7 +309,7 @@ final class LogLoader {
     private void setAside(List<Segment> segments, int from) throws IOException {
         for (Segment segment : segments.subList(from, segments.size())) {
             segment.release();
-            discardBehind(List.of(segment.baseOffset()));
+            discard(List.of(segment.baseOffset()));
         }
         segments.subList(from, segments.size()).clear();
     }

@@ -418,8 +418,9 @@ public final class PartitionLog {
                 if (expired == all.size()) {
                     roll();
                 }
-                drop(all.subList(0, expired));
-                startOffset = Math.max(startOffset, segments.firstOffset());
+                for (Segment oldest : all.subList(0, expired)) {
+                    drop(oldest);
+                }
                 epochs.truncateFromStart(startOffset);
             });
         }
@@ -571,12 +572,19 @@ public final class PartitionLog {
         rollJitter = jitter(config);
     }
 
-    private void drop(List<Segment> gone) throws IOException {
-        segments.drop(gone);
-        for (Segment segment : gone) {
-            List<Path> aside = SegmentFiles.setAside(place.directory(), segment.baseOffset());
-            place.graveyard().bury(aside, config.fileDeleteDelayMillis());
-            segment.release();
+    /** The file goes first: what clients have seen go must not be there again after a crash. */
+    private void drop(Segment segment) throws IOException {
+        segment.openIndexes(); // for those who read it right now
+        var aside = new ArrayList<Path>();
+        try {
+            SegmentFiles.setAside(place.directory(), segment.baseOffset(), aside);
+        } finally {
+            if (!aside.isEmpty()) { // without the records nothing of the rest counts
+                segments.drop(segment);
+                startOffset = Math.max(startOffset, segments.firstOffset());
+                place.graveyard().bury(aside, config.fileDeleteDelayMillis());
+                segment.release();
+            }
         }
     }
 
@@ -589,7 +597,9 @@ public final class PartitionLog {
         long batchStart = cutBatch == null ? offset : Math.min(offset, cutBatch.baseOffset());
         long newEnd = Math.max(batchStart, startOffset); // the log may start inside the batch that goes
         endOffset = newEnd;
-        drop(all.subList(keep + 1, all.size()));
+        for (int newest = all.size() - 1; newest > keep; newest--) { // in this order a crash leaves no hole
+            drop(all.get(newest));
+        }
         flush.truncated(newEnd);
         diskWaits.truncated(newEnd);
         compaction.cut(newEnd);

@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
@@ -57,12 +56,12 @@ final class SegmentFiles {
     }
 
     /**
-     * Sets the files of one segment aside: they no longer count as part of the log, a restart removes them.
+     * Sets the files of one segment aside: they no longer count as part of the log, a restart removes them. The records
+     * go first; when a later file cannot be renamed, the segment is gone all the same.
      *
-     * @return where they are now
+     * @param moved told where the files are now, also when not all of them could be renamed
      */
-    static List<Path> setAside(Path directory, long baseOffset) throws IOException {
-        var moved = new ArrayList<Path>();
+    static void setAside(Path directory, long baseOffset, List<Path> moved) throws IOException {
         for (String suffix : ALL) {
             Path file = directory.resolve(name(baseOffset, suffix));
             Path aside = directory.resolve(name(baseOffset, suffix) + DELETED_SUFFIX);
@@ -73,7 +72,18 @@ final class SegmentFiles {
                 continue; // not every segment has a producer snapshot or aborted transactions
             }
         }
-        return moved;
+    }
+
+    /** Removes indexes without records, which a crash leaves that comes while a segment is made or set aside. */
+    static void removeOrphans(Path directory) throws IOException {
+        List<Long> segments = offsets(directory, Segment.LOG_SUFFIX);
+        for (String suffix : LOG_LAST) {
+            for (long base : offsets(directory, suffix)) {
+                if (!segments.contains(base)) {
+                    Files.deleteIfExists(directory.resolve(name(base, suffix)));
+                }
+            }
+        }
     }
 
     private static OptionalLong offset(String name, String suffix) {

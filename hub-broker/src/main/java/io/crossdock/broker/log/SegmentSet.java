@@ -3,7 +3,6 @@ package io.crossdock.broker.log;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 
 /**
@@ -45,8 +44,8 @@ final class SegmentSet {
         segments = List.copyOf(grown);
     }
 
-    void drop(Collection<Segment> gone) {
-        segments = segments.stream().filter(each -> !gone.contains(each)).toList();
+    void drop(Segment gone) {
+        segments = segments.stream().filter(each -> each != gone).toList();
     }
 
     /** Puts one in the place of neighbours that are all here. */

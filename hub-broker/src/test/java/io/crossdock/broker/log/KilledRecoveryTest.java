@@ -7,8 +7,10 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -83,6 +85,25 @@ class KilledRecoveryTest {
             throws IOException {
         long next = bases.get(segment + 1);
         killAtEachStep(lost, segment, next - 2);
+    }
+
+    @Test
+    void aTornTailLeavesNoHoleBeforeTheSegmentsBehindIt() throws IOException {
+        boolean ended = false;
+        for (int steps = 0; !ended; steps++) {
+            Path copy = damagedCopy(List.of(), bases.get(0), "torn-" + steps);
+            Path first = copy.resolve(SegmentFiles.name(bases.get(0), Segment.LOG_SUFFIX));
+            try (FileChannel channel = FileChannel.open(first, StandardOpenOption.WRITE)) {
+                channel.truncate(channel.size() - 1);
+            }
+            ended = !isKilled(copy, 0, steps);
+
+            LoadedLog loaded = load(copy, 0);
+            assertThat(loaded.endOffset())
+                    .as("after a kill before step %d", steps)
+                    .isEqualTo(bases.get(1) - 1);
+            loaded.release();
+        }
     }
 
     private void killAtEachStep(List<String> lost, int segment, long recoveryPoint) throws IOException {
