@@ -2,6 +2,8 @@ package io.crossdock.broker;
 
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.SubscriptionPattern;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,8 +35,11 @@ class DumpLogIT {
     private static final String DUMP = "org.apache.kafka.tools.DumpLogSegments";
     private static final Pattern RECORD =
             Pattern.compile("\\| offset: (\\d+) .*?sequence: (-?\\d+).*? key: (\\S+)(?: payload: (.*))?");
+    private static final Pattern GROUP_RECORD = Pattern.compile(
+            "\\| offset: (\\d+) .*? key: \\{\"type\":\"(\\d+)\",\"data\":(\\{\"groupId\":\"shared\".*?})} payload: (.*)");
     private static final int RECORDS = 3000;
     private Path data;
+    private String member;
 
     @BeforeAll
     void write(@TempDir Path directory) throws Exception {
@@ -80,9 +85,13 @@ class DumpLogIT {
             try (var consumer = hub.consumer(Map.of("group.id", "readers"))) {
                 consumer.subscribe(List.of("packed"));
                 await().until(() -> !consumer.poll(Duration.ofMillis(100)).isEmpty());
-                consumer.commitSync(Map.of(
-                        new TopicPartition("packed", 0),
-                        new org.apache.kafka.clients.consumer.OffsetAndMetadata(1234, "here")));
+                consumer.commitSync(Map.of(new TopicPartition("packed", 0), new OffsetAndMetadata(1234, "here")));
+            }
+            try (var consumer = hub.consumer(Map.of("group.id", "shared", "group.protocol", "consumer"))) {
+                consumer.subscribe(new SubscriptionPattern("pack.*"));
+                await().until(() -> !consumer.poll(Duration.ofMillis(100)).isEmpty());
+                consumer.commitSync(Map.of(new TopicPartition("packed", 0), new OffsetAndMetadata(77, "and there")));
+                member = consumer.groupMetadata().memberId();
             }
             await().atMost(Duration.ofSeconds(30))
                     .until(() -> files(directory.resolve("log/compacted-0"), ".log")
@@ -205,6 +214,56 @@ class DumpLogIT {
                 .contains("\"metadata\":\"here\"")
                 .contains("\"protocolType\":\"consumer\"")
                 .doesNotContain("Exception");
+    }
+
+    @Test
+    void itDecodesWhatAGroupOfTheConsumerProtocolWentThrough() throws Exception {
+        String dump = dump("__consumer_offsets", ".log", "--offsets-decoder");
+
+        assertThat(dump)
+                .contains("\"group\":\"shared\",\"topic\":\"packed\",\"partition\":0")
+                .contains("\"offset\":77,\"leaderEpoch\":-1,\"metadata\":\"and there\"")
+                .doesNotContain("Exception");
+        String of = "{\"groupId\":\"shared\"}";
+        String ofMember = "{\"groupId\":\"shared\",\"memberId\":\"" + member + "\"}";
+        String ofRegex = "{\"groupId\":\"shared\",\"regularExpression\":\"pack.*\"}";
+        List<Dumped> told = groupRecords(dump);
+        assertThat(told)
+                .extracting(Dumped::key)
+                .containsExactly(
+                        // the one member joins
+                        "5" + ofMember,
+                        "16" + ofRegex,
+                        "3" + of,
+                        "7" + ofMember,
+                        "6" + of,
+                        "8" + ofMember,
+                        // and leaves
+                        "8" + ofMember,
+                        "7" + ofMember,
+                        "5" + ofMember,
+                        "16" + ofRegex,
+                        "3" + of);
+        String shares = "\"partitions\":[0]";
+        assertThat(told.get(0).value())
+                .contains("\"subscribedTopicRegex\":\"pack.*\"", "\"clientHost\":\"/127.0.0.1\"");
+        assertThat(told.get(1).value()).contains("\"topics\":[\"packed\"]");
+        assertThat(told.get(2).value()).contains("\"epoch\":1,\"metadataHash\":");
+        assertThat(told.get(3).value()).contains("\"topicPartitions\":[{\"topicId\":", shares);
+        assertThat(told.get(4).value()).contains("\"assignmentEpoch\":1");
+        assertThat(told.get(5).value())
+                .contains("\"memberEpoch\":1,\"previousMemberEpoch\":0,\"state\":0,\"assignedPartitions\":[", shares);
+        assertThat(told.subList(6, 10)).extracting(Dumped::value).containsOnly("<DELETE>");
+        assertThat(told.get(10).value()).contains("\"epoch\":2");
+    }
+
+    /** Records of groups of the consumer protocol: the kind with the key, and the value. */
+    private static List<Dumped> groupRecords(String dump) {
+        var records = new ArrayList<Dumped>();
+        for (Matcher line = GROUP_RECORD.matcher(dump); line.find(); ) {
+            records.add(new Dumped(Long.parseLong(line.group(1)), line.group(2) + line.group(3), line.group(4)));
+        }
+        return records;
     }
 
     @Test
