@@ -5,6 +5,11 @@ from trips import tools
 from trips.report import await_that, equal, expect
 
 
+def changes(before, after):
+    """What is not as it was; a process may have new loggers at any time."""
+    return {name: after.get(name) for name in before if after.get(name) != before[name]}
+
+
 class Configs:
     def __init__(self, bootstrap, js, prefix):
         self.bootstrap, self.js, self.prefix = bootstrap, js, prefix
@@ -17,6 +22,7 @@ class Configs:
         report.check("kafka-configs refuses a wrong value, an unknown name and a missing topic, and changes nothing", self.refused)
         report.check("kafka-configs changes the brokers' default, and topics follow it", self.broker_default)
         report.check("kafka-configs changes one broker, and refuses what only a start can change", self.broker)
+        report.check("kafka-configs shows the broker's loggers, changes the level of one and takes it back", self.loggers)
         report.check("kafka-configs changes and takes back settings of a group", self.groups)
         report.check("kafka-configs changes and takes back client metrics", self.client_metrics)
         report.check("kafka-client-metrics lists, changes, describes and deletes", self.client_metrics_tool)
@@ -113,6 +119,27 @@ class Configs:
         for name in ("log.retention.ms", "message.max.bytes", "num.partitions", "node.id", "listeners", "offsets.topic.num.partitions", "group.max.session.timeout.ms"):
             expect(name in everything, "%s is not among the %d settings" % (name, len(everything)))
         equal(everything["node.id"][0], node, "node.id")
+
+    def loggers(self):
+        node = str(self.js.admin("describeCluster")["brokers"][0]["nodeId"])
+        entity = ("--entity-type", "broker-loggers", "--entity-name", node)
+        levels = ("TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL", "OFF")
+        before = self.values(*entity)
+        expect("root" in before and len(before) > 1, "%d loggers, with root: %s" % (len(before), "root" in before))
+        equal(set(before.values()) - set(levels), set(), "levels that are none")
+        # the level of one with others below it would be theirs as well
+        logger = next(n for n in sorted(before) if n != "root" and before[n] != "TRACE" and not any(other.startswith(n + ".") for other in before))
+        out = self.configs("--alter", *entity, "--add-config", logger + "=TRACE")[1].decode()
+        try:
+            equal(out.strip(), "Completed updating config for broker-logger %s." % node, "output")
+            equal(changes(before, self.values(*entity)), {logger: "TRACE"}, "levels that changed")
+            for change, words in ((logger + "=LOUD", "LOUD"), ("no.such.logger=INFO", "no.such.logger")):
+                code, out, err = self.configs("--alter", *entity, "--add-config", change, may_fail=True)
+                expect(code == 1 and words in out.decode() + err, "%s: exit %d, %s" % (change, code, (out.decode() + err)[:300]))
+            equal(changes(before, self.values(*entity)), {logger: "TRACE"}, "levels that changed, after refusals")
+        finally:
+            self.configs("--alter", *entity, "--delete-config", logger)
+        equal(changes(before, self.values(*entity)), {}, "levels that changed, at the end")
 
     def groups(self):
         group = self.prefix + "-configured"
