@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Moves the recovery point of a log up to its end while appends go on, so that a start after a crash reads little. The
- * producers are noted first, or recovery would have to read the whole segment to know them; the last such note within a
- * segment replaces the one before.
+ * producers are noted first, or recovery would have to read the whole segment to know them; once the flush is done, the
+ * note replaces the one before within the segment.
  */
 final class FlushBehind {
     private static final Logger LOG = LoggerFactory.getLogger(FlushBehind.class);
@@ -24,7 +24,7 @@ final class FlushBehind {
     private final SegmentSet segments;
     private final LogFlush flush;
     private final AtomicBoolean running = new AtomicBoolean();
-    private long noted = NONE; // only the lane
+    private long noted = NONE; // where the last flush ended; only the one that is running
 
     FlushBehind(LogPlace place, SegmentSet segments, LogFlush flush) {
         this.place = place;
@@ -52,12 +52,7 @@ final class FlushBehind {
         if (isStartOfSegment(offset)) {
             return; // was noted when the segment began
         }
-        Path directory = place.directory();
-        ProducerSnapshot.write(ProducerSnapshot.file(directory, offset), producers);
-        if (noted != NONE && noted != offset && !isStartOfSegment(noted)) {
-            Files.deleteIfExists(ProducerSnapshot.file(directory, noted));
-        }
-        noted = offset;
+        ProducerSnapshot.write(ProducerSnapshot.file(place.directory(), offset), producers);
     }
 
     private boolean isStartOfSegment(long offset) {
@@ -65,9 +60,24 @@ final class FlushBehind {
         return holder != null && holder.baseOffset() == offset;
     }
 
+    /** A note too many does no harm: the next start removes it. */
+    private void forgetEarlier(long offset) {
+        long earlier = noted;
+        noted = offset;
+        if (earlier != NONE && earlier != offset && !isStartOfSegment(earlier)) {
+            Path file = ProducerSnapshot.file(place.directory(), earlier);
+            try {
+                Files.deleteIfExists(file);
+            } catch (IOException failed) {
+                LOG.warn("Could not remove {}, which a later one replaces; the next start does", file, failed);
+            }
+        }
+    }
+
     private void run(long offset) {
         try {
             flush.upTo(offset);
+            forgetEarlier(offset);
         } catch (KafkaStorageException failed) {
             LOG.debug("{} stays unflushed, its directory is offline", place.partition(), failed);
         } finally {

@@ -121,6 +121,29 @@ class BoundedRecoveryTest {
     }
 
     @Test
+    void theEarlierNoteOfTheProducersStaysUntilTheFlushIsDone() {
+        var disk = new ScriptedDisk(root);
+        try (var log = new LogFixture(disk.path(root.resolve("scripted")))) {
+            log.appendIdempotent(7, 0, 0, "a");
+            log.log().flushBehind();
+            log.appendIdempotent(7, 0, 1, "b");
+            var during = new ArrayList<String>();
+            disk.follow((step, file) -> {
+                if (step == ScriptedDisk.Step.FORCE && file.endsWith(Segment.LOG_SUFFIX)) {
+                    during.addAll(log.files());
+                }
+            });
+
+            log.log().flushBehind();
+
+            assertThat(during).contains("00000000000000000001.snapshot", "00000000000000000002.snapshot");
+            assertThat(log.files())
+                    .contains("00000000000000000002.snapshot")
+                    .doesNotContain("00000000000000000001.snapshot");
+        }
+    }
+
+    @Test
     void aLogThatWasNotReadWhenTheBrokerStoppedIsRecoveredByTheNextOne() throws IOException {
         append(100);
         flushAndNote();

@@ -33,10 +33,10 @@ class FullDiskStepsTest {
 
     @ParameterizedTest
     @CsvSource({"CREATE,.txnindex", "WRITE,.txnindex"})
-    void anAbortWithoutRoomForItsIndexIsRefusedAndWorksWhenThereIsRoom(ScriptedDisk.Change change, String suffix) {
+    void anAbortWithoutRoomForItsIndexIsRefusedAndWorksWhenThereIsRoom(ScriptedDisk.Step step, String suffix) {
         fixture.appendTransactional(PRODUCER, 0, 0, "a");
         long size = fixture.log().sizeInBytes();
-        disk.fullFor(change, suffix);
+        disk.fullFor(step, suffix);
 
         assertThatThrownBy(() -> fixture.abort(PRODUCER, 0)).isInstanceOf(DiskFullException.class);
 
@@ -58,7 +58,7 @@ class FullDiskStepsTest {
         fixture.appendTransactional(PRODUCER, 0, 0, "a");
         fixture.abort(PRODUCER, 0);
         fixture.appendTransactional(PRODUCER, 0, 1, "b");
-        disk.fullFor(ScriptedDisk.Change.WRITE, TransactionIndex.SUFFIX);
+        disk.fullFor(ScriptedDisk.Step.WRITE, TransactionIndex.SUFFIX);
         assertThatThrownBy(() -> fixture.abort(PRODUCER, 0)).isInstanceOf(DiskFullException.class);
         disk.worksAgain();
         fixture.store.checkDisks();

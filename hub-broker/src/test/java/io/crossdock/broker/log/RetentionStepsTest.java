@@ -49,8 +49,8 @@ class RetentionStepsTest {
         for (int renames = 0; !ended; renames++) {
             try (LogFixture fixture = filled("full-" + renames)) {
                 int[] left = {renames};
-                disk.follow((change, file) -> {
-                    if (change == ScriptedDisk.Change.RENAME && left[0]-- <= 0) {
+                disk.follow((step, file) -> {
+                    if (step == ScriptedDisk.Step.RENAME && left[0]-- <= 0) {
                         throw ScriptedDisk.noSpace();
                     }
                 });
@@ -109,8 +109,8 @@ class RetentionStepsTest {
             PartitionLog log = fixture.log();
             long end = log.logEndOffset();
             var reads = new ArrayList<Long>();
-            disk.follow((change, file) -> {
-                if (change == ScriptedDisk.Change.RENAME) {
+            disk.follow((step, file) -> {
+                if (step == ScriptedDisk.Step.RENAME) {
                     long from = log.logStartOffset();
                     log.forEachBatch(from, batch -> reads.add(batch.baseOffset()));
                     log.aborted(from, end);

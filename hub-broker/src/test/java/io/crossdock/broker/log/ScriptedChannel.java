@@ -11,9 +11,9 @@ import java.util.function.Consumer;
 
 /** An open file of a {@link ScriptedDisk}. */
 final class ScriptedChannel extends FileChannel {
-    /** Asked before each change of the file. */
+    /** Asked before each step on the file. */
     interface Before {
-        void change(ScriptedDisk.Change change) throws IOException;
+        void step(ScriptedDisk.Step step) throws IOException;
     }
 
     final String name;
@@ -30,6 +30,7 @@ final class ScriptedChannel extends FileChannel {
 
     @Override
     public int read(ByteBuffer into) throws IOException {
+        before.step(ScriptedDisk.Step.READ);
         return real.read(into);
     }
 
@@ -40,24 +41,25 @@ final class ScriptedChannel extends FileChannel {
 
     @Override
     public int read(ByteBuffer into, long position) throws IOException {
+        before.step(ScriptedDisk.Step.READ);
         return real.read(into, position);
     }
 
     @Override
     public int write(ByteBuffer from) throws IOException {
-        before.change(ScriptedDisk.Change.WRITE);
+        before.step(ScriptedDisk.Step.WRITE);
         return real.write(from);
     }
 
     @Override
     public long write(ByteBuffer[] from, int offset, int length) throws IOException {
-        before.change(ScriptedDisk.Change.WRITE);
+        before.step(ScriptedDisk.Step.WRITE);
         return real.write(from, offset, length);
     }
 
     @Override
     public int write(ByteBuffer from, long position) throws IOException {
-        before.change(ScriptedDisk.Change.WRITE);
+        before.step(ScriptedDisk.Step.WRITE);
         return real.write(from, position);
     }
 
@@ -80,7 +82,7 @@ final class ScriptedChannel extends FileChannel {
     @Override
     public FileChannel truncate(long size) throws IOException {
         if (size < real.size()) {
-            before.change(ScriptedDisk.Change.TRUNCATE);
+            before.step(ScriptedDisk.Step.TRUNCATE);
         }
         real.truncate(size);
         return this;
@@ -88,7 +90,7 @@ final class ScriptedChannel extends FileChannel {
 
     @Override
     public void force(boolean metaData) throws IOException {
-        before.change(ScriptedDisk.Change.FORCE);
+        before.step(ScriptedDisk.Step.FORCE);
         real.force(metaData);
     }
 
@@ -99,7 +101,7 @@ final class ScriptedChannel extends FileChannel {
 
     @Override
     public long transferFrom(ReadableByteChannel source, long position, long count) throws IOException {
-        before.change(ScriptedDisk.Change.WRITE);
+        before.step(ScriptedDisk.Step.WRITE);
         return real.transferFrom(source, position, count);
     }
 

@@ -27,25 +27,32 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 
 /**
- * The real file system, with a say before each step that changes it: a test lets a step fail as a disk does, or be the
- * one the process dies before. Also tells which files are open.
+ * The real file system, with a say before each step on it: a test lets a step fail as a disk does, or be the one the
+ * process dies before. Also tells which files are open.
  */
 final class ScriptedDisk extends FileSystemProvider {
     /** What is about to happen to a file, named by its last part. */
-    enum Change {
+    enum Step {
+        OPEN,
+        READ,
         CREATE,
         WRITE,
         TRUNCATE,
         FORCE,
         DELETE,
-        RENAME
+        RENAME;
+
+        boolean changesSomething() {
+            return this != OPEN && this != READ;
+        }
     }
 
-    /** Asked before each change; throws what the disk would. */
+    /** Asked before each step; throws what the disk would. */
     interface Script {
-        void before(Change change, String file) throws IOException;
+        void before(Step step, String file) throws IOException;
     }
 
     /** The process is gone: nothing is cleaned up and nobody is told. */
@@ -56,7 +63,7 @@ final class ScriptedDisk extends FileSystemProvider {
     private final FileSystem real;
     private final FileSystem scripted = new Scripted();
     private final Set<ScriptedChannel> open = ConcurrentHashMap.newKeySet();
-    private volatile Script script = (change, file) -> {};
+    private volatile Script script = (step, file) -> {};
 
     ScriptedDisk(Path anywhere) {
         this.real = anywhere.getFileSystem();
@@ -97,27 +104,42 @@ final class ScriptedDisk extends FileSystemProvider {
     }
 
     /** Fails each change of this kind, to files with this suffix, for want of room. */
-    void fullFor(Change full, String suffix) {
-        follow((change, file) -> {
-            if (change == full && file.endsWith(suffix)) {
+    void fullFor(Step full, String suffix) {
+        follow((step, file) -> {
+            if (step == full && file.endsWith(suffix)) {
                 throw noSpace();
             }
         });
     }
 
     void worksAgain() {
-        follow((change, file) -> {});
+        follow((step, file) -> {});
     }
 
     /** Lets this many changes happen; the process dies before the next one. */
     void killAfter(int changes) {
         int[] left = {changes};
-        follow((change, file) -> {
-            if (left[0]-- <= 0) {
+        follow((step, file) -> {
+            if (step.changesSomething() && left[0]-- <= 0) {
                 left[0] = 0;
                 throw new Killed();
             }
         });
+    }
+
+    /**
+     * Lets this many steps happen, fails the next one, and works again.
+     *
+     * @return says whether there was such a step
+     */
+    BooleanSupplier failOnceAfter(int steps) {
+        int[] left = {steps};
+        follow((step, file) -> {
+            if (left[0]-- == 0) {
+                throw new IOException("Input/output error");
+            }
+        });
+        return () -> left[0] < 0;
     }
 
     /** Names of the files that are open, sorted. */
@@ -160,8 +182,8 @@ final class ScriptedDisk extends FileSystemProvider {
         return real.provider();
     }
 
-    private void before(Change change, Path file) throws IOException {
-        script.before(change, String.valueOf(file.getFileName()));
+    private void before(Step step, Path file) throws IOException {
+        script.before(step, String.valueOf(file.getFileName()));
     }
 
     @Override
@@ -171,14 +193,15 @@ final class ScriptedDisk extends FileSystemProvider {
         boolean makes = options.contains(StandardOpenOption.CREATE_NEW)
                 || options.contains(StandardOpenOption.CREATE) && !java.nio.file.Files.exists(file);
         if (makes) {
-            before(Change.CREATE, file);
+            before(Step.CREATE, file);
         } else if (options.contains(StandardOpenOption.TRUNCATE_EXISTING)) {
-            before(Change.TRUNCATE, file);
+            before(Step.TRUNCATE, file);
         }
+        before(Step.OPEN, file);
         var channel = new ScriptedChannel(
                 below().newFileChannel(file, options, attributes),
                 String.valueOf(file.getFileName()),
-                change -> before(change, file),
+                step -> before(step, file),
                 open::remove);
         open.add(channel);
         return channel;
@@ -192,13 +215,13 @@ final class ScriptedDisk extends FileSystemProvider {
 
     @Override
     public void createDirectory(Path path, FileAttribute<?>... attributes) throws IOException {
-        before(Change.CREATE, unwrap(path));
+        before(Step.CREATE, unwrap(path));
         below().createDirectory(unwrap(path), attributes);
     }
 
     @Override
     public void delete(Path path) throws IOException {
-        before(Change.DELETE, unwrap(path));
+        before(Step.DELETE, unwrap(path));
         below().delete(unwrap(path));
     }
 
@@ -207,14 +230,14 @@ final class ScriptedDisk extends FileSystemProvider {
         if (!java.nio.file.Files.exists(unwrap(path))) {
             return false;
         }
-        before(Change.DELETE, unwrap(path));
+        before(Step.DELETE, unwrap(path));
         return below().deleteIfExists(unwrap(path));
     }
 
     @Override
     public void move(Path from, Path to, CopyOption... options) throws IOException {
         if (java.nio.file.Files.exists(unwrap(from))) {
-            before(Change.RENAME, unwrap(from));
+            before(Step.RENAME, unwrap(from));
         }
         below().move(unwrap(from), unwrap(to), options);
     }
