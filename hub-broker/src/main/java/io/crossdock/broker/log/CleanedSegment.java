@@ -25,7 +25,13 @@ final class CleanedSegment implements AutoCloseable {
             throws IOException {
         this.directory = directory;
         this.segment = Segment.create(directory, baseOffset, now, SegmentFiles.CLEANED_SUFFIX);
-        segment.transactions().makeFile(); // or the replaced segment's would stay
+        try {
+            segment.transactions().makeFile(); // or the replaced segment's would stay
+        } catch (IOException failed) {
+            segment.release();
+            SegmentSwap.removeCleaned(directory, baseOffset);
+            throw failed;
+        }
         this.indexIntervalBytes = indexIntervalBytes;
         this.buffer = ByteBuffer.allocate(bufferBytes);
     }

@@ -159,8 +159,12 @@ final class DataDirectory implements AutoCloseable {
         LoadedLog loaded =
                 new LogLoader(place, partition, config, point, now, progress).load(starts.getOrDefault(partition, 0L));
         if (clean && loaded.endOffset() != recovered.getOrDefault(partition, loaded.endOffset())) {
-            int position = loaded.lastPosition();
-            loaded.release();
+            int position;
+            try {
+                position = loaded.lastPosition();
+            } finally {
+                loaded.release();
+            }
             throw new CorruptRecordException("The log in " + place + " ends at offset " + loaded.endOffset()
                     + ", with the batch in " + loaded.segments().active().file() + " at position " + position
                     + ", but ended at " + recovered.get(partition)

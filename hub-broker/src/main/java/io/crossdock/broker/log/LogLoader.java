@@ -2,6 +2,7 @@ package io.crossdock.broker.log;
 
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.CorruptRecordException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -114,7 +115,7 @@ final class LogLoader {
                                 + ", but the next one starts at " + base);
             }
             if (end <= recoveryPoint) {
-                segments.add(trusted(base, rebuilds));
+                openTrusted(segments, base, rebuilds);
             } else {
                 Segment segment = base < recoveryPoint ? partlyTrusted(base, rebuilds) : empty(base);
                 segments.add(segment);
@@ -129,23 +130,40 @@ final class LogLoader {
     }
 
     /** A segment that was flushed: its indexes hold, unless they are missing or evidently another file's. */
-    private Segment trusted(long base, IndexRebuilds rebuilds) throws IOException {
+    private void openTrusted(List<Segment> segments, long base, IndexRebuilds rebuilds) throws IOException {
         try {
-            Segment segment = rebuilds.contains(base) ? null : Segment.open(directory, base, false);
-            if (segment != null && indexesFit(segment)) {
-                return segment;
-            }
+            Segment segment = rebuilds.contains(base)
+                    ? null
+                    : ifSound(Segment.open(directory, base, false), LogLoader::indexesFit);
             if (segment != null) {
-                segment.release();
+                segments.add(segment);
+                return;
             }
         } catch (IOException unusable) {
             LOG.warn("Rebuilding the indexes of segment {} in {}: {}", base, directory, unusable.toString());
         }
         Segment segment = rebuilt(base, rebuilds);
+        segments.add(segment);
         scan(segment, List.of());
         segment.seal();
         segment.flush();
-        return segment;
+    }
+
+    private interface Check {
+        boolean holds(Segment segment) throws IOException;
+    }
+
+    /** The segment, or null after it was closed. */
+    private static @Nullable Segment ifSound(Segment segment, Check check) throws IOException {
+        boolean sound = false;
+        try {
+            sound = check.holds(segment);
+        } finally {
+            if (!sound) {
+                segment.release();
+            }
+        }
+        return sound ? segment : null;
     }
 
     /** One whose indexes a later start would trust as well, so that a kill must not leave them half made. */
@@ -165,21 +183,23 @@ final class LogLoader {
         if (rebuilds.contains(base)) {
             return rebuilt(base, rebuilds);
         }
-        Segment segment;
         try {
-            segment = Segment.openBelow(directory, base, recoveryPoint);
+            Segment segment =
+                    ifSound(Segment.openBelow(directory, base, recoveryPoint), LogLoader::lastEntryPointsToBatch);
+            if (segment != null) {
+                rebuiltFrom = Math.min(rebuiltFrom, recoveryPoint);
+                return segment;
+            }
+            LOG.warn("Rebuilding the indexes of segment {} in {}: they do not fit it", base, directory);
         } catch (IOException unusable) {
             LOG.warn("Rebuilding the indexes of segment {} in {}: {}", base, directory, unusable.toString());
-            return rebuilt(base, rebuilds);
         }
-        SegmentIndex.Entry last = segment.offsets().last();
-        if (last == null || pointsToBatch(segment, last)) {
-            rebuiltFrom = Math.min(rebuiltFrom, recoveryPoint);
-            return segment;
-        }
-        LOG.warn("Rebuilding the indexes of {}: they do not fit it", segment.file());
-        segment.release();
         return rebuilt(base, rebuilds);
+    }
+
+    private static boolean lastEntryPointsToBatch(Segment segment) throws IOException {
+        SegmentIndex.Entry last = segment.offsets().last();
+        return last == null || pointsToBatch(segment, last);
     }
 
     private static boolean indexesFit(Segment segment) throws IOException {

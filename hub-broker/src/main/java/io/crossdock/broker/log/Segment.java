@@ -108,45 +108,63 @@ final class Segment {
         Path offsetFile = index(directory, baseOffset, SegmentIndex.Kind.OFFSET, "");
         Path timeFile = index(directory, baseOffset, SegmentIndex.Kind.TIME, "");
         Path transactionFile = directory.resolve(SegmentFiles.name(baseOffset, TransactionIndex.SUFFIX));
-        var segment = new Segment(
-                baseOffset,
-                Files.getLastModifiedTime(file).toMillis(),
-                file,
-                FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE),
-                rebuildIndexes
-                        ? SegmentIndex.create(offsetFile, SegmentIndex.Kind.OFFSET)
-                        : SegmentIndex.open(offsetFile, SegmentIndex.Kind.OFFSET),
-                rebuildIndexes
-                        ? SegmentIndex.create(timeFile, SegmentIndex.Kind.TIME)
-                        : SegmentIndex.open(timeFile, SegmentIndex.Kind.TIME),
-                rebuildIndexes
-                        ? TransactionIndex.create(transactionFile)
-                        : TransactionIndex.open(transactionFile, baseOffset),
-                (int) size);
-        segment.refreshMax();
-        segment.unverified = (int) size;
-        return segment;
+        long modifiedMillis = Files.getLastModifiedTime(file).toMillis();
+        SegmentIndex offsets = rebuildIndexes
+                ? SegmentIndex.create(offsetFile, SegmentIndex.Kind.OFFSET)
+                : SegmentIndex.open(offsetFile, SegmentIndex.Kind.OFFSET);
+        SegmentIndex times = rebuildIndexes
+                ? SegmentIndex.create(timeFile, SegmentIndex.Kind.TIME)
+                : SegmentIndex.open(timeFile, SegmentIndex.Kind.TIME);
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        try {
+            TransactionIndex transactions = rebuildIndexes
+                    ? TransactionIndex.create(transactionFile)
+                    : TransactionIndex.open(transactionFile, baseOffset);
+            var segment =
+                    new Segment(baseOffset, modifiedMillis, file, channel, offsets, times, transactions, (int) size);
+            return orReleased(segment, () -> {
+                segment.refreshMax();
+                segment.unverified = (int) size;
+            });
+        } catch (IOException failed) {
+            channel.close();
+            throw failed;
+        }
     }
 
     /** As {@link #open}, keeping of the indexes what is sound and stands for batches below {@code offset}. */
     static Segment openBelow(Path directory, long baseOffset, long offset) throws IOException {
         Path file = directory.resolve(SegmentFiles.name(baseOffset, LOG_SUFFIX));
         long size = Files.size(file);
-        SegmentIndex offsets = SegmentIndex.openSound(
+        long known;
+        try (SegmentIndex offsets = SegmentIndex.openSound(
                 index(directory, baseOffset, SegmentIndex.Kind.OFFSET, ""),
                 SegmentIndex.Kind.OFFSET,
-                entry -> entry.key() + baseOffset < offset && entry.value() < size);
-        SegmentIndex.Entry last = offsets.last();
-        long known = last == null ? -1 : last.key();
+                entry -> entry.key() + baseOffset < offset && entry.value() < size)) {
+            SegmentIndex.Entry last = offsets.last();
+            known = last == null ? -1 : last.key();
+        }
         SegmentIndex.openSound(
                         index(directory, baseOffset, SegmentIndex.Kind.TIME, ""),
                         SegmentIndex.Kind.TIME,
                         entry -> entry.value() <= known)
                 .close();
-        offsets.close();
         Segment segment = open(directory, baseOffset, false);
-        segment.transactions.truncate(offset);
-        return segment;
+        return orReleased(segment, () -> segment.transactions.truncate(offset));
+    }
+
+    private interface Preparation {
+        void run() throws IOException;
+    }
+
+    private static Segment orReleased(Segment segment, Preparation preparation) throws IOException {
+        try {
+            preparation.run();
+            return segment;
+        } catch (IOException failed) {
+            segment.release();
+            throw failed;
+        }
     }
 
     long baseOffset() {

@@ -122,7 +122,12 @@ final class SegmentIndex implements Closeable {
         }
         var index = new SegmentIndex(file, kind, sound);
         if (bytes.capacity() > sound * kind.entryBytes()) {
-            index.open().truncate((long) sound * kind.entryBytes());
+            try {
+                index.open().truncate((long) sound * kind.entryBytes());
+            } catch (IOException failed) {
+                index.close();
+                throw failed;
+            }
         }
         return index;
     }
