@@ -12,6 +12,7 @@ import io.crossdock.broker.api.cluster.UpdateFeaturesHandler;
 import io.crossdock.broker.api.data.DeleteRecordsHandler;
 import io.crossdock.broker.api.data.DescribeProducersHandler;
 import io.crossdock.broker.api.data.FetchHandler;
+import io.crossdock.broker.api.data.FetchSessionLimits;
 import io.crossdock.broker.api.data.ListOffsetsHandler;
 import io.crossdock.broker.api.data.OffsetForLeaderEpochHandler;
 import io.crossdock.broker.api.data.ProduceHandler;
@@ -120,7 +121,8 @@ final class Handlers {
                         s.work(),
                         s.timer(),
                         s.config().fetchMaxBytes(),
-                        s.config().fetchSessions(),
+                        FetchSessionLimits.of(
+                                s.config().fetchSessions(), Runtime.getRuntime().maxMemory()),
                         s.clock()),
                 new FindCoordinatorHandler(s.metadata(), s.creation(), s.groups(), s.transactions()),
                 new GetTelemetrySubscriptionsHandler(s.telemetry(), telemetryMaxBytes),

@@ -10,6 +10,7 @@ import io.crossdock.broker.request.RequestContext;
 import io.crossdock.broker.request.RequestHandler;
 import io.crossdock.broker.request.Session;
 import io.crossdock.broker.request.VersionRange;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.message.FetchRequestData;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.requests.FetchRequest;
@@ -44,7 +45,7 @@ public final class FetchHandler implements RequestHandler<FetchRequest> {
 
     /**
      * @param maxBytes bound on the records of one response, whatever the client asks for ({@code fetch.max.bytes})
-     * @param sessions most incremental sessions kept ({@code max.incremental.fetch.session.cache.slots})
+     * @param sessions bound on the incremental sessions kept
      */
     public FetchHandler(
             MetadataStore metadata,
@@ -52,7 +53,7 @@ public final class FetchHandler implements RequestHandler<FetchRequest> {
             KeyedExecutor work,
             Timer timer,
             int maxBytes,
-            int sessions,
+            FetchSessionLimits sessions,
             Clock clock) {
         this.metadata = metadata;
         this.partitions = partitions;
@@ -74,9 +75,20 @@ public final class FetchHandler implements RequestHandler<FetchRequest> {
 
     @Override
     public CompletionStage<Reply> handle(FetchRequest request, RequestContext context) {
+        Session client = context.session();
+        boolean follower = request.isFromFollower() && context.access().allowsCluster(AclOperation.CLUSTER_ACTION);
+        Executor home =
+                sessions.find(request.data(), client).map(FetchSession::home).orElse(client.loop());
+        if (home == client.loop()) {
+            return serve(sessions.scope(request.data(), client, follower), request, context);
+        }
+        return CompletableFuture.supplyAsync(() -> sessions.scope(request.data(), client, follower), home)
+                .thenComposeAsync(scope -> serve(scope, request, context), client.loop());
+    }
+
+    private CompletionStage<Reply> serve(FetchScope scope, FetchRequest request, RequestContext context) {
         FetchRequestData data = request.data();
         Session session = context.session();
-        FetchScope scope = sessions.scope(data, session.connectionId());
         var fetch = new FetchAttempt(
                 scope.targets(),
                 context,
@@ -88,7 +100,10 @@ public final class FetchHandler implements RequestHandler<FetchRequest> {
         if (fetch.isRecent()) {
             Optional<FetchResult> atOnce = enough(fetch, data.minBytes());
             if (atOnce.isPresent()) {
-                return CompletableFuture.completedFuture(atOnce.get().reply(scope));
+                FetchResult result = atOnce.get();
+                return scope.home() == session.loop()
+                        ? CompletableFuture.completedFuture(result.reply(scope))
+                        : CompletableFuture.supplyAsync(() -> result.reply(scope), scope.home());
             }
         } else {
             reader = work.lane(session.connectionId()); // one per connection keeps its fetches in order
@@ -102,9 +117,8 @@ public final class FetchHandler implements RequestHandler<FetchRequest> {
                             result -> result.reply(
                                     scope,
                                     suffices(result, data.minBytes()) ? 0 : Math.min(wait, LONGEST_PAUSE_MILLIS)),
-                            session.loop());
+                            scope.home());
         }
-        // The session is the connection's, so the answer that goes by it is made on the connection's thread.
         return Wait.forResult(
                         Duration.ofMillis(wait),
                         timer,
@@ -112,7 +126,7 @@ public final class FetchHandler implements RequestHandler<FetchRequest> {
                         () -> enough(fetch, data.minBytes()),
                         fetch::read,
                         fetch::watch)
-                .thenApplyAsync(result -> result.reply(scope), session.loop());
+                .thenApplyAsync(result -> result.reply(scope), scope.home());
     }
 
     private static Optional<FetchResult> enough(FetchAttempt fetch, int minBytes) {

@@ -5,16 +5,20 @@ import org.apache.kafka.common.message.FetchResponseData.FetchableTopicResponse;
 import org.apache.kafka.common.message.FetchResponseData.PartitionData;
 
 import java.util.List;
+import java.util.concurrent.Executor;
 
 /**
  * Which partitions one fetch is about, and which of them its answer names. Without a session both are the request's;
- * within one (KIP-227) the request names what changed since the last, and so does the answer. Confined to the
- * connection's event loop.
+ * within one (KIP-227) the request names what changed since the last, and so does the answer. Confined to
+ * its {@link #home}, except {@link #targets}.
  */
 sealed interface FetchScope permits FetchScope.Once, FetchSession.Turn {
 
     /** In the order in which they are read. Stays as it is, also when the session changes. */
     List<FetchTarget> targets();
+
+    /** Where the answer is made: an event loop, the connection's own unless the client began its session on another one. */
+    Executor home();
 
     /**
      * The response of what was read.
@@ -24,7 +28,7 @@ sealed interface FetchScope permits FetchScope.Once, FetchSession.Turn {
     FetchResponseData answer(List<PartitionData> found);
 
     /** A fetch without a session: everything is answered. */
-    record Once(List<FetchTarget> targets) implements FetchScope {
+    record Once(List<FetchTarget> targets, Executor home) implements FetchScope {
         @Override
         public FetchResponseData answer(List<PartitionData> found) {
             var answer = new FetchResponseData();

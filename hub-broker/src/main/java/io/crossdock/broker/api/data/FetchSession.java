@@ -1,46 +1,98 @@
 package io.crossdock.broker.api.data;
 
+import io.crossdock.broker.request.Session;
 import org.apache.kafka.common.message.FetchRequestData;
 import org.apache.kafka.common.message.FetchRequestData.ForgottenTopic;
 import org.apache.kafka.common.message.FetchResponseData;
 import org.apache.kafka.common.message.FetchResponseData.PartitionData;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.requests.FetchMetadata;
+import org.apache.kafka.common.security.auth.KafkaPrincipal;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * What one client fetches again and again (KIP-227): it names a partition once, and after that only what changed. An
  * answer names the partitions with records, an error, or new offsets, and these go to the end of the row, so that no
  * busy partition keeps the bytes of an answer from the others.
  *
- * <p>Belongs to one connection and is confined to its event loop, except {@link #lastUsed} and {@link #size}.
+ * <p>Confined to its home, the event loop of the connection that began it, also when its client goes on over another
+ * connection. What the keeper of all sessions asks can be asked by any thread; that is said there.
  */
 final class FetchSession {
     private final int id;
-    private final long connectionId;
+    private final KafkaPrincipal owner;
+    private final Executor home;
+    private final boolean follower;
+    private final long begun;
+    private final AtomicInteger counted;
     private final Map<FetchTarget.Key, Cached> partitions = new LinkedHashMap<>();
     private int nextEpoch = FetchMetadata.nextEpoch(FetchMetadata.INITIAL_EPOCH);
     private volatile long lastUsed;
     private volatile int size;
 
-    FetchSession(int id, long connectionId, List<FetchTarget> first, long now) {
+    /**
+     * @param follower whether another broker replicates with it
+     * @param now broker's time in milliseconds
+     */
+    FetchSession(int id, Session client, boolean follower, List<FetchTarget> first, long now) {
         this.id = id;
-        this.connectionId = connectionId;
+        this.owner = client.principal();
+        this.home = client.loop();
+        this.follower = follower;
+        this.begun = now;
         this.lastUsed = now;
         first.forEach(target -> partitions.put(target.key(), new Cached(target)));
         size = partitions.size();
+        counted = new AtomicInteger(size);
     }
 
     int id() {
         return id;
     }
 
-    long connectionId() {
-        return connectionId;
+    /** Who may go on with it. */
+    KafkaPrincipal owner() {
+        return owner;
+    }
+
+    /** Where it is touched. */
+    Executor home() {
+        return home;
+    }
+
+    boolean isFollowers() {
+        return follower;
+    }
+
+    /** Broker's time in milliseconds. */
+    long begun() {
+        return begun;
+    }
+
+    /** How many of its partitions are counted among those of all sessions; negative once it is given up. Any thread. */
+    int counted() {
+        return counted.get();
+    }
+
+    /** @return false if it was given up meanwhile */
+    boolean count(int more) {
+        int before = counted.get();
+        return before >= 0 && counted.compareAndSet(before, before + more);
+    }
+
+    /**
+     * It is given up. Any thread, once.
+     *
+     * @return how many were counted
+     */
+    int uncount() {
+        return counted.getAndSet(-1);
     }
 
     /** Broker's time in milliseconds. Any thread. */
@@ -138,6 +190,11 @@ final class FetchSession {
         @Override
         public List<FetchTarget> targets() {
             return targets;
+        }
+
+        @Override
+        public Executor home() {
+            return session.home();
         }
 
         @Override

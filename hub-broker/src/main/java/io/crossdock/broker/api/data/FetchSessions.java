@@ -1,5 +1,6 @@
 package io.crossdock.broker.api.data;
 
+import io.crossdock.broker.request.Session;
 import org.apache.kafka.common.errors.FetchSessionIdNotFoundException;
 import org.apache.kafka.common.errors.InvalidFetchSessionEpochException;
 import org.apache.kafka.common.message.FetchRequestData;
@@ -13,24 +14,39 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The fetch sessions of all clients, so many at most. When there is no room, the one longest unused gives way if it was
- * silent for {@value #SILENT_MINUTES} minutes; otherwise the newcomer is served without a session, which costs it
- * nothing but longer requests. A session of a connection that is gone is found by nobody and gives way like that.
+ * The fetch sessions of all clients, so many at most, with so many partitions at most. A newcomer for which there is no
+ * room is served without a session, which costs it nothing but longer requests, unless somebody gives way:
  *
- * <p>Thread-safe; a session itself is touched by its connection only.
+ * <ul>
+ *   <li>who was silent for {@value #SILENT_MINUTES} minutes, the longest silent first;
+ *   <li>where only slots are missing, also the one that saves least, if it saves less than the newcomer would and has had
+ *       its session for as long: a follower's session counts more than a consumer's, a larger one more than a smaller one
+ *       (KIP-227). One large newcomer does not push out many small ones.
+ * </ul>
+ *
+ * A session is not its connection's: a client that was idle for so long that its connection was closed goes on with it
+ * over the next one. So it stays when a connection ends, and goes when its client begins a new one in its place, or as
+ * above.
+ *
+ * <p>Thread-safe; a session itself is touched on its {@link FetchSession#home} only.
  */
 final class FetchSessions {
     private static final int SILENT_MINUTES = 2;
+    private static final long SILENT_MILLIS = Duration.ofMinutes(SILENT_MINUTES).toMillis();
+
+    private static final Comparator<FetchSession> BY_WORTH =
+            Comparator.comparing(FetchSession::isFollowers).thenComparingInt(FetchSession::size);
 
     private final Map<Integer, FetchSession> sessions = new ConcurrentHashMap<>();
-    private final int slots;
+    private final AtomicLong partitions = new AtomicLong();
+    private final FetchSessionLimits limits;
     private final Clock clock;
 
-    /** @param slots 0 or more sessions ({@code max.incremental.fetch.session.cache.slots}) */
-    FetchSessions(int slots, Clock clock) {
-        this.slots = slots;
+    FetchSessions(FetchSessionLimits limits, Clock clock) {
+        this.limits = limits;
         this.clock = clock;
     }
 
@@ -38,59 +54,121 @@ final class FetchSessions {
         return sessions.size();
     }
 
+    /** Of all sessions together. */
+    long partitions() {
+        return partitions.get();
+    }
+
+    /** The session that a request is part of, if this client has it. */
+    Optional<FetchSession> find(FetchRequestData request, Session client) {
+        return Optional.ofNullable(sessions.get(request.sessionId()))
+                .filter(session -> session.owner().equals(client.principal()));
+    }
+
     /**
-     * What this request is about.
+     * What this request is about. Called on the home of its session, or, if there is none, on the client's event loop.
      *
-     * @throws FetchSessionIdNotFoundException when the session was given up or is another connection's; the client
-     *     begins a new one
+     * @param follower whether it is another broker that replicates
+     * @throws FetchSessionIdNotFoundException when the session was given up or is another client's; the client begins a
+     *     new one
      * @throws InvalidFetchSessionEpochException when it is not the session's next request; likewise
      */
-    FetchScope scope(FetchRequestData request, long connectionId) {
+    FetchScope scope(FetchRequestData request, Session client, boolean follower) {
         List<FetchTarget> named = FetchTarget.of(request);
         int epoch = request.sessionEpoch();
+        Optional<FetchSession> present = find(request, client);
         if (epoch == FetchMetadata.INITIAL_EPOCH || epoch == FetchMetadata.FINAL_EPOCH) {
-            find(request.sessionId(), connectionId).ifPresent(old -> sessions.remove(old.id()));
-            return epoch == FetchMetadata.FINAL_EPOCH ? new FetchScope.Once(named) : begin(named, connectionId);
+            present.ifPresent(this::end);
+            return epoch == FetchMetadata.FINAL_EPOCH
+                    ? new FetchScope.Once(named, client.loop())
+                    : begin(named, client, follower);
         }
-        FetchSession session = find(request.sessionId(), connectionId)
-                .orElseThrow(() -> new FetchSessionIdNotFoundException(
-                        "there is no fetch session " + request.sessionId() + " of this connection"));
+        FetchSession session = present.orElseThrow(() -> notFound(request.sessionId(), "this client has no such one"));
         if (!session.expects(epoch)) {
             throw new InvalidFetchSessionEpochException(
                     "epoch " + epoch + " is not the next one of fetch session " + session.id());
         }
-        return session.next(request, named, clock.millis());
+        FetchScope next = session.next(request, named, clock.millis());
+        int more = session.size() - session.counted();
+        if (!haveRoomFor(more)) {
+            end(session);
+            throw notFound(session.id(), "there is no room for " + session.size() + " partitions");
+        }
+        if (!session.count(more)) {
+            partitions.addAndGet(-more);
+            throw notFound(session.id(), "it gave way to another one just now");
+        }
+        return next;
     }
 
-    private Optional<FetchSession> find(int id, long connectionId) {
-        return Optional.ofNullable(sessions.get(id)).filter(session -> session.connectionId() == connectionId);
+    private static FetchSessionIdNotFoundException notFound(int id, String why) {
+        return new FetchSessionIdNotFoundException("fetch session " + id + " is not kept: " + why);
     }
 
-    private FetchScope begin(List<FetchTarget> named, long connectionId) {
+    private FetchScope begin(List<FetchTarget> named, Session client, boolean follower) {
         long now = clock.millis();
-        if (named.isEmpty() || !haveRoom(now)) {
-            return new FetchScope.Once(named);
+        var fresh = new FetchSession(newId(), client, follower, named, now);
+        int size = fresh.size();
+        if (size == 0 || size > limits.partitions() || !haveRoomFor(size)) {
+            return new FetchScope.Once(named, client.loop());
         }
-        while (true) {
-            // Not counted up: nobody should guess another one's id.
-            int id = ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE);
-            var session = new FetchSession(id, connectionId, named, now);
-            if (sessions.putIfAbsent(id, session) == null) {
-                return session.begin();
+        if (!haveSlot(fresh, now) || sessions.putIfAbsent(fresh.id(), fresh) != null) {
+            partitions.addAndGet(-size);
+            return new FetchScope.Once(named, client.loop());
+        }
+        return fresh.begin();
+    }
+
+    /** Not counted up: nobody should guess another one's id. */
+    private int newId() {
+        int id;
+        do {
+            id = ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE);
+        } while (sessions.containsKey(id));
+        return id;
+    }
+
+    /** Takes so many partitions of what all may have, making room where it can. */
+    private boolean haveRoomFor(int more) {
+        boolean room = partitions.addAndGet(more) <= limits.partitions() || more <= 0;
+        while (!room) {
+            Optional<FetchSession> silent = silent(clock.millis());
+            if (silent.isEmpty()) {
+                partitions.addAndGet(-more);
+                return false;
             }
+            end(silent.get());
+            room = partitions.get() <= limits.partitions();
         }
+        return true;
     }
 
     /** Two connections that begin at the same moment may overshoot by one each, which does no harm. */
-    private boolean haveRoom(long now) {
-        if (sessions.size() < slots) {
+    private boolean haveSlot(FetchSession fresh, long now) {
+        if (sessions.size() < limits.slots()) {
             return true;
         }
+        Optional<FetchSession> leaving = silent(now).or(() -> worthLess(fresh, now));
+        leaving.ifPresent(this::end);
+        return leaving.isPresent();
+    }
+
+    private Optional<FetchSession> silent(long now) {
         return sessions.values().stream()
                 .min(Comparator.comparingLong(FetchSession::lastUsed))
-                .filter(oldest -> now - oldest.lastUsed()
-                        >= Duration.ofMinutes(SILENT_MINUTES).toMillis())
-                .filter(oldest -> sessions.remove(oldest.id(), oldest))
-                .isPresent();
+                .filter(oldest -> now - oldest.lastUsed() >= SILENT_MILLIS);
+    }
+
+    private Optional<FetchSession> worthLess(FetchSession fresh, long now) {
+        return sessions.values().stream()
+                .filter(each -> now - each.begun() >= SILENT_MILLIS || fresh.isFollowers() && !each.isFollowers())
+                .min(BY_WORTH)
+                .filter(least -> BY_WORTH.compare(least, fresh) < 0);
+    }
+
+    private void end(FetchSession session) {
+        if (sessions.remove(session.id(), session)) {
+            partitions.addAndGet(-session.uncount());
+        }
     }
 }
