@@ -89,16 +89,13 @@ public final class FetchHandler implements RequestHandler<FetchRequest> {
     private CompletionStage<Reply> serve(FetchScope scope, FetchRequest request, RequestContext context) {
         FetchRequestData data = request.data();
         Session session = context.session();
+        int most = Math.min(maxBytes, request.maxBytes());
+        int least = Math.min(data.minBytes(), most); // more can never come
         var fetch = new FetchAttempt(
-                scope.targets(),
-                context,
-                metadata,
-                partitions,
-                Math.min(maxBytes, request.maxBytes()),
-                Isolation.of(data.isolationLevel()));
+                scope.targets(), context, metadata, partitions, most, Isolation.of(data.isolationLevel()));
         Executor reader = session.loop();
         if (fetch.isRecent()) {
-            Optional<FetchResult> atOnce = enough(fetch, data.minBytes());
+            Optional<FetchResult> atOnce = enough(fetch, least);
             if (atOnce.isPresent()) {
                 FetchResult result = atOnce.get();
                 return scope.home() == session.loop()
@@ -115,17 +112,11 @@ public final class FetchHandler implements RequestHandler<FetchRequest> {
             return CompletableFuture.supplyAsync(fetch::read, reader)
                     .thenApplyAsync(
                             result -> result.reply(
-                                    scope,
-                                    suffices(result, data.minBytes()) ? 0 : Math.min(wait, LONGEST_PAUSE_MILLIS)),
+                                    scope, suffices(result, least) ? 0 : Math.min(wait, LONGEST_PAUSE_MILLIS)),
                             scope.home());
         }
         return Wait.forResult(
-                        Duration.ofMillis(wait),
-                        timer,
-                        reader,
-                        () -> enough(fetch, data.minBytes()),
-                        fetch::read,
-                        fetch::watch)
+                        Duration.ofMillis(wait), timer, reader, () -> enough(fetch, least), fetch::read, fetch::watch)
                 .thenApplyAsync(result -> result.reply(scope), scope.home());
     }
 
