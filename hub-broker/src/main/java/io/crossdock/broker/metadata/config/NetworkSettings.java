@@ -97,17 +97,19 @@ final class NetworkSettings {
             new Setting(
                             "socket.receive.buffer.bytes",
                             INT,
-                            "102400",
+                            "-1",
                             "bytes",
-                            "Receive buffer of a connection; -1 leaves it to the system.")
+                            "Receive buffer of a connection; -1 leaves it to the system, which lets it grow with the"
+                                    + " traffic.")
                     .atLeast(-1),
             new Setting("socket.request.max.bytes", INT, "104857600", "bytes", "Largest request.").atLeast(1),
             new Setting(
                             "socket.send.buffer.bytes",
                             INT,
-                            "102400",
+                            "-1",
                             "bytes",
-                            "Send buffer of a connection; -1 leaves it to the system.")
+                            "Send buffer of a connection; -1 leaves it to the system, which lets it grow with the"
+                                    + " traffic.")
                     .atLeast(-1),
             new Setting(
                             "telemetry.max.bytes",
