@@ -60,17 +60,24 @@ final class FlushBehind {
         return holder != null && holder.baseOffset() == offset;
     }
 
-    /** A note too many does no harm: the next start removes it. */
     private void forgetEarlier(long offset) {
         long earlier = noted;
         noted = offset;
-        if (earlier != NONE && earlier != offset && !isStartOfSegment(earlier)) {
-            Path file = ProducerSnapshot.file(place.directory(), earlier);
-            try {
-                Files.deleteIfExists(file);
-            } catch (IOException failed) {
-                LOG.warn("Could not remove {}, which a later one replaces; the next start does", file, failed);
-            }
+        if (earlier != NONE && earlier != offset) {
+            remove(earlier);
+        }
+    }
+
+    /** A note too many does no harm: the next start removes it. */
+    private void remove(long note) {
+        if (isStartOfSegment(note)) {
+            return; // stays as long as the segment
+        }
+        Path file = ProducerSnapshot.file(place.directory(), note);
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException failed) {
+            LOG.warn("Could not remove {}, which is not needed any more; the next start does", file, failed);
         }
     }
 
@@ -78,6 +85,9 @@ final class FlushBehind {
         try {
             flush.upTo(offset);
             forgetEarlier(offset);
+        } catch (DiskFullException later) {
+            LOG.debug("{} stays unflushed until there is room", place.partition(), later);
+            remove(offset);
         } catch (KafkaStorageException failed) {
             LOG.debug("{} stays unflushed, its directory is offline", place.partition(), failed);
         } finally {

@@ -63,6 +63,7 @@ final class IndexRebuilds {
         }
         for (Segment segment : segments) {
             if (contains(segment.baseOffset())) {
+                segment.writeIndexes();
                 segment.syncIndexes();
             }
         }

@@ -89,7 +89,11 @@ final class LogFlush {
         }
     }
 
-    /** Puts all below {@code wanted} on the disk, so that recovery need not look at it; never beyond the log's end. */
+    /**
+     * Puts all below {@code wanted} on the disk, so that recovery need not look at it; never beyond the log's end.
+     *
+     * @throws DiskFullException when there is no room for the indexes; the recovery point stays, the records are synced
+     */
     void upTo(long wanted) {
         synchronized (allOneAtATime) {
             long offset = Math.min(wanted, endOffset.getAsLong());
@@ -99,7 +103,8 @@ final class LogFlush {
             boolean upToActive = offset <= segments.active().baseOffset();
             Mark reached = upToActive ? new Mark(offset, 0) : mark();
             syncTo(offset);
-            onDisk(() -> syncIndexes(offset));
+            ifThereIsRoom(() -> onIndexes(offset, Segment::writeIndexes));
+            onDisk(() -> onIndexes(offset, Segment::syncIndexes));
             recoveryPoint = Math.min(offset, syncedTo);
             flushed = reached;
             flushes++;
@@ -145,12 +150,16 @@ final class LogFlush {
         }
     }
 
-    private void syncIndexes(long offset) throws IOException {
+    private void onIndexes(long offset, IndexStep step) throws IOException {
         for (Segment segment : from(recoveryPoint)) {
             if (segment.baseOffset() < offset) {
-                ifThere(segment, segment::syncIndexes);
+                ifThere(segment, () -> step.run(segment));
             }
         }
+    }
+
+    private interface IndexStep {
+        void run(Segment segment) throws IOException;
     }
 
     private List<Segment> from(long offset) {
@@ -175,6 +184,22 @@ final class LogFlush {
 
     private interface DiskStep {
         void run() throws IOException;
+    }
+
+    /** For what leaves everything as it was; a sync that fails does not, not even for want of room. */
+    private void ifThereIsRoom(DiskStep step) {
+        onDisk(() -> {
+            try {
+                step.run();
+            } catch (IOException failed) {
+                if (!NoSpace.isCauseOf(failed)) {
+                    throw failed;
+                }
+                place.space().exhausted();
+                throw new DiskFullException(
+                        "Could not flush " + place.directory() + ": " + failed.getMessage(), failed);
+            }
+        });
     }
 
     private void onDisk(DiskStep step) {

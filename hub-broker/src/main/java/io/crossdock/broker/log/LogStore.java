@@ -254,7 +254,7 @@ public final class LogStore implements AutoCloseable {
         long now = environment.clock().millis();
         for (DataDirectory directory : directories) {
             if (directory.health().isOnline()) {
-                directory.logs().forEach(log -> log.flushDue(now));
+                directory.logs().forEach(log -> flushDue(log, now));
                 directory.boundRecovery(now, config.unsyncedMaxBytes());
             }
         }
@@ -333,6 +333,14 @@ public final class LogStore implements AutoCloseable {
                         .thenComparingInt(DataDirectory::count))
                 .orElseThrow(() -> new KafkaStorageException("Every data directory is offline: " + config.directories()
                         + "; mend a disk and restart the broker"));
+    }
+
+    private static void flushDue(PartitionLog log, long now) {
+        try {
+            log.flushDue(now);
+        } catch (DiskFullException later) {
+            LOG.debug("{} stays unflushed until there is room", log.topicPartition(), later);
+        }
     }
 
     private void onLanes(Consumer<PartitionLog> task) {

@@ -382,6 +382,7 @@ final class Segment {
     /** Everything written so far is on the disk when this returns. */
     void flush() throws IOException {
         syncRecords();
+        writeIndexes();
         syncIndexes();
     }
 
@@ -390,10 +391,16 @@ final class Segment {
         channel.force(false);
     }
 
-    /** The index entries made so far are on the disk when this returns. */
+    /** The index entries made so far are in the files when this returns; on a full disk nothing is lost if it fails. */
+    void writeIndexes() throws IOException {
+        offsets.write();
+        times.write();
+    }
+
+    /** The index entries that are in the files are on the disk when this returns. */
     void syncIndexes() throws IOException {
-        offsets.persist(true);
-        times.persist(true);
+        offsets.force();
+        times.force();
         transactions.flush();
     }
 

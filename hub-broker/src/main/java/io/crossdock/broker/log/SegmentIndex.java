@@ -230,16 +230,22 @@ final class SegmentIndex implements Closeable {
         }
     }
 
-    /** Brings the entries so far into the file and, if asked, onto the disk. */
-    void persist(boolean force) throws IOException {
+    /** Brings the entries so far into the file. When that fails they stay where they are. */
+    void write() throws IOException {
+        synchronized (writing) {
+            writePending(view);
+        }
+    }
+
+    /** Brings what is in the file onto the disk. */
+    void force() throws IOException {
         int reached;
         boolean dirty;
         synchronized (writing) {
-            writePending(view);
             reached = written;
             dirty = written > forced;
         }
-        if (force && dirty) {
+        if (dirty) {
             open().force(false); // not under the lock: an append may have to spill meanwhile
             synchronized (writing) {
                 forced = Math.min(reached, written);
@@ -254,7 +260,7 @@ final class SegmentIndex implements Closeable {
 
     /** After the last append: everything is in the file, nothing on the heap. */
     void seal() throws IOException {
-        persist(false);
+        write();
         view = View.allFiled(view.entries());
     }
 

@@ -1,5 +1,6 @@
 package io.crossdock.broker.log;
 
+import org.apache.kafka.common.errors.KafkaStorageException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,7 +23,14 @@ class FullDiskStepsTest {
     FullDiskStepsTest(@TempDir Path root) {
         this.root = root;
         this.disk = new ScriptedDisk(root);
-        this.fixture = new LogFixture(disk.path(root.resolve("data")), "segment.bytes", "1000");
+        this.fixture = new LogFixture(
+                disk.path(root.resolve("data")),
+                "segment.bytes",
+                "20000",
+                "index.interval.bytes",
+                "100",
+                "flush.ms",
+                "1");
     }
 
     @AfterEach
@@ -69,5 +77,45 @@ class FullDiskStepsTest {
         assertThat(fixture.log().aborted(0, 9)).containsExactly(new AbortedTransaction(PRODUCER, 0, 1, 2));
         assertThat(fixture.stable()).isEqualTo(4);
         assertThat(fixture.log().logEndOffset()).isEqualTo(4);
+    }
+
+    @Test
+    void aFlushWithoutRoomForTheIndexesIsMadeWhenThereIsRoom() {
+        for (int i = 0; i < 30; i++) {
+            fixture.append("v".repeat(300)); // the active segment's indexes are still in memory
+        }
+        disk.fullFor(ScriptedDisk.Step.WRITE, ".index");
+        long before = fixture.log().recoveryPoint();
+
+        fixture.log().flushBehind();
+        fixture.clock.advance(10);
+        fixture.store.flushDirty();
+
+        assertThat(fixture.failures).isEmpty();
+        assertThat(fixture.log().recoveryPoint()).isEqualTo(before);
+        assertThat(fixture.values()).hasSize(30);
+        assertThat(fixture.files()).as("no note for a flush that was not made").doesNotContain(note(30));
+
+        disk.worksAgain();
+        fixture.store.checkDisks();
+        fixture.log().flushBehind();
+        assertThat(fixture.log().recoveryPoint()).isEqualTo(30);
+        assertThat(fixture.files()).contains(note(30));
+        fixture.append("goes on");
+    }
+
+    @Test
+    void aSyncThatFailsForWantOfRoomTakesTheDirectoryOffline() {
+        fixture.append("v");
+        disk.fullFor(ScriptedDisk.Step.FORCE, Segment.LOG_SUFFIX); // nobody knows what is on the disk then
+
+        assertThat(fixture.log().whenOnDisk(1)).isCompletedExceptionally();
+
+        assertThat(fixture.failures).hasSize(1);
+        assertThatThrownBy(() -> fixture.append("w")).isInstanceOf(KafkaStorageException.class);
+    }
+
+    private static String note(long offset) {
+        return SegmentFiles.name(offset, SegmentFiles.SNAPSHOT_SUFFIX);
     }
 }

@@ -59,7 +59,8 @@ class SegmentIndexTest {
     @Test
     void whatIsDroppedIsGoneFromHeapAndFile() throws IOException {
         SegmentIndex index = filled(SegmentIndex.Kind.OFFSET, MANY);
-        index.persist(true);
+        index.write();
+        index.force();
 
         index.dropFrom(entry -> entry.key() >= 20_000);
         index.append(20_001, 200_001);
