@@ -2,6 +2,7 @@ package io.crossdock.broker.group.assignor;
 
 import org.apache.kafka.common.Uuid;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,23 +21,19 @@ final class RangeAssignor implements Assignor {
 
     @Override
     public Map<String, Assignment> assign(Demand demand) {
-        List<String> inOrder = List.copyOf(demand.inOrder().values());
-        return demand.shares(shares -> {
-            for (Uuid topic : demand.partitions().keySet()) {
-                List<String> readers = inOrder.stream()
-                        .filter(id -> demand.member(id).topics().contains(topic))
-                        .toList();
-                int next = 0;
-                for (int i = 0; i < readers.size(); i++) {
-                    int count =
-                            demand.count(topic) / readers.size() + (i < demand.count(topic) % readers.size() ? 1 : 0);
-                    List<Integer> range =
-                            IntStream.range(next, next + count).boxed().toList();
-                    shares.computeIfAbsent(readers.get(i), fresh -> new HashMap<>())
-                            .put(topic, range);
-                    next += count;
-                }
+        var readers = new HashMap<Uuid, List<String>>();
+        demand.inOrder().values().forEach(id -> demand.member(id).topics().forEach(topic -> readers.computeIfAbsent(
+                        topic, fresh -> new ArrayList<>())
+                .add(id)));
+        return demand.shares(shares -> readers.forEach((topic, ids) -> {
+            int next = 0;
+            for (int i = 0; i < ids.size() && next < demand.count(topic); i++) {
+                int count = demand.count(topic) / ids.size() + (i < demand.count(topic) % ids.size() ? 1 : 0);
+                List<Integer> range =
+                        IntStream.range(next, next + count).boxed().toList();
+                shares.computeIfAbsent(ids.get(i), fresh -> new HashMap<>()).put(topic, range);
+                next += count;
             }
-        });
+        }));
     }
 }
