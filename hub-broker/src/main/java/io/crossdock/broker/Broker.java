@@ -116,8 +116,11 @@ public final class Broker implements AutoCloseable {
         // The logs are read while ZooKeeper is reached: both take their time, and neither needs the other.
         DirectoryIdentities identities = DirectoryIdentities.of(config.storage().directories());
         var work = new KeyedExecutor("work", config.workThreads());
-        ThreadPoolExecutor flushers = flushers();
+        // several flushers, since a sync only waits, and the file system joins those that arrive together
+        ThreadPoolExecutor flushers = pool(FLUSHERS, "log-flush");
         closing.add("log flush", flushers::shutdown);
+        ThreadPoolExecutor assignments = pool(1, "assignments"); // of groups so large that they take a while
+        closing.add("assignments", assignments::shutdownNow);
         var environment =
                 new LogEnvironment(clock, work::lane, Broker::reportFailure, config.producerExpiry(), flushers);
         CompletableFuture<LogStore> opening = CompletableFuture.supplyAsync(
@@ -150,7 +153,7 @@ public final class Broker implements AutoCloseable {
                 work,
                 timer,
                 clock,
-                GroupSurroundings.of(mirror, metadata, config.configs()));
+                GroupSurroundings.of(mirror, metadata, config.configs(), assignments));
         var markers = new LocalMarkers(metadata::image, groups);
         var producerIds = new ProducerIds(metadata);
         var transactions = new TransactionCoordinator(
@@ -320,10 +323,10 @@ public final class Broker implements AutoCloseable {
         }
     }
 
-    /** Several, since a sync only waits, and the file system joins those that arrive together. */
-    private static ThreadPoolExecutor flushers() {
+    /** Threads that end when there is nothing for them to do. */
+    private static ThreadPoolExecutor pool(int threads, String name) {
         var pool = new ThreadPoolExecutor(
-                FLUSHERS, FLUSHERS, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), daemon("log-flush"));
+                threads, threads, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), daemon(name));
         pool.allowCoreThreadTimeOut(true);
         return pool;
     }

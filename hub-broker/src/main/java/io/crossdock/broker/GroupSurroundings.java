@@ -10,6 +10,7 @@ import io.crossdock.broker.metadata.config.ConfigBook;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.Executor;
 
 /** Shows the coordinator of groups what it needs of the cluster and the configuration, as it stands when it looks. */
 final class GroupSurroundings {
@@ -21,10 +22,14 @@ final class GroupSurroundings {
         this.configs = configs;
     }
 
-    static GroupEnvironment of(OffsetMirror mirror, MetadataStore metadata, ConfigBook configs) {
+    static GroupEnvironment of(OffsetMirror mirror, MetadataStore metadata, ConfigBook configs, Executor assignments) {
         var surroundings = new GroupSurroundings(metadata, configs);
         return new GroupEnvironment(
-                mirror, new CatalogOfImages(metadata::image), surroundings::settings, surroundings::maxBatchBytes);
+                mirror,
+                new CatalogOfImages(metadata::image),
+                surroundings::settings,
+                surroundings::maxBatchBytes,
+                assignments);
     }
 
     private ConsumerGroupSettings settings(String group) {

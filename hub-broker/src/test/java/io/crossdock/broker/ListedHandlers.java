@@ -53,7 +53,7 @@ final class ListedHandlers implements AutoCloseable {
                 work,
                 timer,
                 Clock.systemUTC(),
-                GroupSurroundings.of(new NoMirror(), metadata, config.configs()));
+                GroupSurroundings.of(new NoMirror(), metadata, config.configs(), Runnable::run));
         var partitions = new Partitions(
                 1, logs, work, (every, topic) -> config.configs().topic(every, topic.configs()), List.of());
         var planner = new TopicPlanner(config.topicRules());

@@ -231,7 +231,7 @@ final class ConsumerHeartbeatOperation {
     /** While an assignment is put off, the member shall ask again when it is due rather than a whole interval later. */
     private Duration interval(ConsumerGroup group) {
         Duration interval = environment.settings().apply(group.id()).heartbeatInterval();
-        Duration delay = plan.delay(group);
+        Duration delay = plan.again(group);
         return delay.isZero() || delay.compareTo(interval) > 0 ? interval : delay;
     }
 }

@@ -26,6 +26,7 @@ final class ConsumerPlan {
     private final Assignors assignors;
     private final GroupEnvironment environment;
     private final Clock clock;
+    private final Drafts drafts;
     /** The catalog each group was compared with last, so that a heartbeat usually compares nothing. */
     private final Map<String, Long> compared = new HashMap<>();
 
@@ -33,12 +34,17 @@ final class ConsumerPlan {
         this.assignors = assignors;
         this.environment = environment;
         this.clock = clock;
+        this.drafts = new Drafts(environment.assignments());
     }
 
     /** @param changed somebody joined, left or reads something else */
     ConsumerGroup advance(ConsumerGroup group, boolean changed, TopicCatalog catalog) {
         ConsumerGroup noticed = noticed(group, changed, catalog);
-        return delay(noticed).isZero() ? assigned(noticed, catalog) : noticed;
+        if (!delay(noticed).isZero()) {
+            return noticed;
+        }
+        // Without any assignment a member has no epoch to stand at, and the first of a group is made for one member.
+        return noticed.targets().isEmpty() ? assigned(noticed, catalog) : drafted(noticed, catalog);
     }
 
     /** For members of the classic protocol, who would only join again and again until there is an assignment. */
@@ -60,14 +66,21 @@ final class ConsumerPlan {
     /** Forgets all other groups. */
     void keepOnly(Set<String> groups) {
         compared.keySet().retainAll(groups);
+        drafts.keepOnly(groups);
     }
 
     int remembered() {
-        return compared.size();
+        return Math.max(compared.size(), drafts.remembered());
+    }
+
+    /** When a member shall be heard of again for the assignment's sake, zero when there is none to come. */
+    Duration again(ConsumerGroup group) {
+        Duration draft = drafts.again(group);
+        return draft == null ? delay(group) : draft;
     }
 
     /** How long the next assignment is put off, zero when there is none to make. */
-    Duration delay(ConsumerGroup group) {
+    private Duration delay(ConsumerGroup group) {
         if (group.assignmentEpoch() >= group.epoch() || group.targets().isEmpty()) {
             return Duration.ZERO; // whoever comes first must not wait for others
         }
@@ -77,12 +90,33 @@ final class ConsumerPlan {
     }
 
     private ConsumerGroup assigned(ConsumerGroup group, TopicCatalog catalog) {
-        if (group.assignmentEpoch() >= group.epoch()) {
-            return group;
+        return group.assignmentEpoch() >= group.epoch()
+                ? group
+                : group.withTargets(group.epoch(), clock.millis(), targets(group, catalog));
+    }
+
+    /** As {@link #assigned}, but the group stays as it is while a large assignment is in the making. */
+    private ConsumerGroup drafted(ConsumerGroup group, TopicCatalog catalog) {
+        return group.assignmentEpoch() >= group.epoch()
+                ? group
+                : drafts.targets(group, () -> steps(group, catalog), () -> targets(group, catalog))
+                        .map(targets -> group.withTargets(group.epoch(), clock.millis(), targets))
+                        .orElse(group);
+    }
+
+    private Map<String, Assignment> targets(ConsumerGroup group, TopicCatalog catalog) {
+        return group.isEmpty() ? Map.of() : assignor(group).assign(demand(group, catalog));
+    }
+
+    private static int steps(ConsumerGroup group, TopicCatalog catalog) {
+        int steps = 0;
+        for (ConsumerMember member : group.members().values()) {
+            steps += group.subscription(member).size();
         }
-        Map<String, Assignment> targets =
-                group.isEmpty() ? Map.of() : assignor(group).assign(demand(group, catalog));
-        return group.withTargets(group.epoch(), clock.millis(), targets);
+        for (String name : group.subscriptions()) {
+            steps += catalog.topic(name).map(TopicCatalog.Topic::partitions).orElse(0);
+        }
+        return steps;
     }
 
     /** The one most members ask for; the broker's first when they do not. */

@@ -18,7 +18,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -74,6 +76,62 @@ class ConsumerGroupTest {
         second.heartbeat();
         assertThat(second.owned).hasSize(2).doesNotContainAnyElementsOf(first.owned);
         assertThat(fixture.describeConsumer("app").groupState()).isEqualTo("Stable");
+    }
+
+    @Test
+    void aLargeAssignmentIsMadeBesideAndTakenByWhoeverAsksNext() {
+        fixture.maxBatchBytes = 10 << 20;
+        fixture.topic("wide", Drafts.MANY_STEPS);
+        Queue<Runnable> making = new ArrayDeque<>();
+        fixture.assignments = making::add;
+        ConsumerClient first = joined("wide");
+        assertThat(first.owned).as("the first of a group").hasSize(Drafts.MANY_STEPS);
+        fixture.advance(INTERVAL);
+        ConsumerClient second = joined("wide");
+        assertThat(second.last.heartbeatIntervalMs()).isLessThan(1000);
+        assertThat(fixture.describeConsumer("app").groupState()).isEqualTo("Assigning");
+        ConsumerClient third = joined("orders");
+        assertThat(making).as("one draft at a time").hasSize(1);
+
+        making.remove().run();
+        first.heartbeat(); // it was of the group without the third member, so it is made anew
+        assertThat(first.owned).hasSize(Drafts.MANY_STEPS);
+        assertThat(making).hasSize(1);
+        making.remove().run();
+        third.heartbeat();
+        assertThat(third.owned).hasSize(4);
+        assertThat(third.last.heartbeatIntervalMs()).isEqualTo(5000);
+        first.heartbeat();
+        first.heartbeat();
+        second.heartbeat();
+        assertThat(first.owned).hasSize(Drafts.MANY_STEPS / 2);
+        assertThat(second.owned).hasSize(Drafts.MANY_STEPS / 2).doesNotContainAnyElementsOf(first.owned);
+
+        fixture.assignments = task -> {
+            throw new AssertionError("a replay needs no assignor");
+        };
+        fixture.restart();
+        first.heartbeat();
+        assertThat(first.owned).hasSize(Drafts.MANY_STEPS / 2);
+        assertThat(fixture.describeConsumer("app").groupState()).isEqualTo("Stable");
+    }
+
+    @Test
+    void aLargeGroupThatChangesAllTheTimeGetsItsAssignmentAllTheSame() {
+        fixture.maxBatchBytes = 10 << 20;
+        fixture.topic("wide", Drafts.MANY_STEPS);
+        Queue<Runnable> making = new ArrayDeque<>();
+        fixture.assignments = making::add;
+        joined("wide");
+        for (int i = 0; i < 20; i++) {
+            fixture.advance(INTERVAL);
+            joined("wide");
+            if (!making.isEmpty()) {
+                making.remove().run(); // and before anybody takes it, the next one joins
+            }
+        }
+
+        assertThat(fixture.describeConsumer("app").assignmentEpoch()).isGreaterThan(10);
     }
 
     @Test

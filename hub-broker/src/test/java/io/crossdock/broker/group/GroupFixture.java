@@ -41,6 +41,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 
 /**
  * A coordinator with one shard over a log in memory, whose time stands still. Every call returns after all it set off is
@@ -71,6 +72,7 @@ final class GroupFixture implements AutoCloseable {
     final InMemoryShardLog log = new InMemoryShardLog(PARTITION);
     private final Map<Uuid, String> names = new HashMap<>();
     TopicCatalog catalog = TopicCatalog.EMPTY;
+    Executor assignments = Runnable::run;
     int maxBatchBytes = 1 << 20;
     ConsumerGroupSettings settings = ConsumerGroupConfig.DEFAULT.settings();
     final GroupCoordinator coordinator;
@@ -84,7 +86,8 @@ final class GroupFixture implements AutoCloseable {
     GroupFixture(GroupConfig config) {
         topic("shop", 100);
         log.refuseLargerThan(() -> maxBatchBytes);
-        var environment = new GroupEnvironment(mirror, () -> catalog, group -> settings, () -> maxBatchBytes);
+        var environment = new GroupEnvironment(
+                mirror, () -> catalog, group -> settings, () -> maxBatchBytes, task -> assignments.execute(task));
         coordinator = new GroupCoordinator(config, work, time, time, environment);
         elect();
     }

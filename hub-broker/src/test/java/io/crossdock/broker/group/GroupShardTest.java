@@ -30,7 +30,8 @@ class GroupShardTest {
                     new RecordingMirror(),
                     () -> TopicCatalog.of(1, Map.of()),
                     group -> ConsumerGroupConfig.DEFAULT.settings(),
-                    () -> 1 << 20));
+                    () -> 1 << 20,
+                    Runnable::run));
 
     @Test
     void nothingIsRememberedOfGroupsThatAreNotThereAnyMore() {
