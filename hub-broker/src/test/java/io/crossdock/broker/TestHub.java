@@ -47,6 +47,10 @@ final class TestHub implements AutoCloseable {
         return broker.metrics();
     }
 
+    StorageStatus storage() {
+        return broker.storage();
+    }
+
     String zookeeper() {
         return "127.0.0.1:" + zookeeper.port();
     }
