@@ -232,22 +232,18 @@ class FullDiskIT {
                 return consumer.assignment().equals(Set.of(ORDERS));
             });
             assertThat(consumer.groupMetadata().memberId()).isEqualTo(member);
-            assertThat(admin.describeConsumerGroups(List.of("readers"))
-                            .all()
-                            .get()
-                            .get("readers")
-                            .members())
-                    .hasSize(1);
+            assertThat(admin.describeConsumerGroups(List.of("readers")).all().get())
+                    .hasEntrySatisfying(
+                            "readers", group -> assertThat(group.members()).hasSize(1));
             assertThatThrownBy(() -> consumer.commitSync(Duration.ofSeconds(2))).isInstanceOf(TimeoutException.class);
 
             makeRoom();
             consumer.commitSync(NOTICED);
             assertThat(admin.listConsumerGroupOffsets("readers")
                             .partitionsToOffsetAndMetadata()
-                            .get()
-                            .get(ORDERS)
-                            .offset())
-                    .isEqualTo(5);
+                            .get())
+                    .hasEntrySatisfying(
+                            ORDERS, committed -> assertThat(committed.offset()).isEqualTo(5));
             assertThat(read).isEqualTo(values("order", 5));
         }
     }

@@ -135,12 +135,9 @@ class ParkedRequestsIT {
                     AbstractResponse.parseResponse(client.receive().orElseThrow(), header);
 
             assertThat(answer.error()).isEqualTo(Errors.COORDINATOR_NOT_AVAILABLE);
-            assertThat(admin.describeConsumerGroups(List.of("crowded"))
-                            .describedGroups()
-                            .get("crowded")
-                            .get()
-                            .members())
-                    .hasSize(1);
+            assertThat(admin.describeConsumerGroups(List.of("crowded")).all().get())
+                    .hasEntrySatisfying(
+                            "crowded", group -> assertThat(group.members()).hasSize(1));
         }
     }
 
