@@ -20,6 +20,7 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
@@ -181,14 +182,17 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
 
     private boolean send(ChannelHandlerContext context, RequestEnvelope request, AbstractResponse response) {
+        List<Object> parts;
         try {
-            encoder.encode(request.header(), request.body().version(), response, context.alloc())
-                    .forEach(part -> context.write(part, context.voidPromise())); // a failure is an exceptionCaught
-            return true;
+            parts = encoder.encode(request.header(), request.body().version(), response, context.alloc());
         } catch (Throwable unwritable) { // an Error too, such as no memory left for the buffer
             LOG.error("The response to {} cannot be encoded", request.header(), unwritable);
             return false;
         }
+        for (Object part : parts) {
+            context.write(part, context.voidPromise()); // takes it over; a failure is an exceptionCaught
+        }
+        return true;
     }
 
     private void flush(ChannelHandlerContext context) {

@@ -7,6 +7,7 @@ import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.requests.AbstractRequest;
 import org.apache.kafka.common.requests.AbstractResponse;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,13 +53,29 @@ public final class Dispatcher {
      * @param parking for a request that has to wait
      */
     public CompletableFuture<Reply> dispatch(RequestEnvelope envelope, Session session, Parking parking) {
-        var context = new RequestContext(envelope.header(), session, new Access(authorizer, session), parking);
-        long arrival = metrics.arrived(envelope.header().apiKey());
-        return answer(envelope, context).toCompletableFuture().handle((reply, failure) -> {
+        long arrival;
+        CompletableFuture<Reply> answer;
+        try {
+            arrival = metrics.arrived(envelope.header().apiKey());
+            var context = new RequestContext(envelope.header(), session, new Access(authorizer, session), parking);
+            answer = answer(envelope, context).toCompletableFuture();
+        } catch (Throwable failed) { // an Error too: without an answer the frame would never be released
             envelope.release().run();
-            metrics.answered(envelope.header().apiKey(), arrival, failure != null || hasFailed(reply));
+            return CompletableFuture.completedFuture(errorReplyOrHangUp(envelope, failed));
+        }
+        return answer.handle((reply, failure) -> {
+            envelope.release().run();
+            count(envelope, arrival, reply, failure);
             return failure == null ? reply : errorReplyOrHangUp(envelope, failure);
         });
+    }
+
+    private void count(RequestEnvelope envelope, long arrival, @Nullable Reply reply, @Nullable Throwable failure) {
+        try {
+            metrics.answered(envelope.header().apiKey(), arrival, failure != null || reply == null || hasFailed(reply));
+        } catch (Throwable uncounted) { // the answer is worth more than its count
+            LOG.error("The answer to {} is not counted", envelope.header(), uncounted);
+        }
     }
 
     private static boolean hasFailed(Reply reply) {
@@ -75,7 +92,7 @@ public final class Dispatcher {
         }
         try {
             return call(handler, envelope.body(), context);
-        } catch (Throwable failed) { // an Error too: without an answer the frame would never be released
+        } catch (Throwable failed) {
             return CompletableFuture.failedFuture(failed);
         }
     }
@@ -90,7 +107,7 @@ public final class Dispatcher {
     private static Reply errorReplyOrHangUp(RequestEnvelope envelope, Throwable failure) {
         try {
             return errorReply(envelope, failure);
-        } catch (RuntimeException unsayable) {
+        } catch (Throwable unsayable) {
             LOG.error("The failure of {} cannot be told: {}", envelope.header(), failure, unsayable);
             return new Reply.HangUp("an error could not be told: " + failure);
         }

@@ -15,7 +15,7 @@ import java.util.List;
 
 /** Collects what a generated message writes into one buffer, cut where records stand: those are put in between, uncopied. */
 final class PartsWriter implements Writable {
-    private final List<Object> parts = new ArrayList<>(3);
+    private final ArrayList<Object> parts = new ArrayList<>(3);
     private final ByteBuf buffer;
     private int cutAt;
 
@@ -39,6 +39,7 @@ final class PartsWriter implements Writable {
     public void writeRecords(BaseRecords records) {
         if (records instanceof FileBody file) {
             cut();
+            makePlace();
             parts.add(new ReleasingFileRegion(file));
         } else if (records instanceof MemoryRecords memory) {
             cut();
@@ -51,9 +52,15 @@ final class PartsWriter implements Writable {
     private void cut() {
         int end = buffer.writerIndex();
         if (end > cutAt) {
+            makePlace();
             parts.add(buffer.retainedSlice(cutAt, end - cutAt));
             cutAt = end;
         }
+    }
+
+    /** Before there is a part that would be lost if there were no memory for its place. */
+    private void makePlace() {
+        parts.ensureCapacity(parts.size() + 1);
     }
 
     @Override

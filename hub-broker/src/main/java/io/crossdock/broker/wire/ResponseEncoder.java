@@ -36,7 +36,7 @@ public final class ResponseEncoder {
             header.write(parts, cache, headerVersion);
             body.write(parts, cache, version);
             return parts.finish();
-        } catch (RuntimeException failed) {
+        } catch (Throwable failed) { // an Error too, such as no memory for one more buffer
             parts.discard();
             throw failed;
         }

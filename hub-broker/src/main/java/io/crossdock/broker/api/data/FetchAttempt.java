@@ -81,9 +81,18 @@ final class FetchAttempt {
     }
 
     FetchResult read() {
+        var files = new ArrayList<FileBody>();
+        try {
+            return read(files);
+        } catch (Throwable broken) { // an Error: what refuses one partition is in its part of the answer
+            files.forEach(FileBody::release);
+            throw broken;
+        }
+    }
+
+    private FetchResult read(List<FileBody> files) {
         ClusterImage image = metadata.image();
         var found = new ArrayList<PartitionData>(targets.size());
-        var files = new ArrayList<FileBody>();
         var traffic = new ArrayList<TopicTraffic>();
         long bytes = 0;
         boolean failed = false;
@@ -119,6 +128,20 @@ final class FetchAttempt {
         }
         Partition partition = partitions.require(new TopicPartition(name, wanted.partition()), image);
         PartitionRead read = partition.read(wanted.fetchOffset(), wanted.currentLeaderEpoch(), room, first, isolation);
+        try {
+            return fill(data, read, partition.traffic(), files, traffic);
+        } catch (Throwable broken) {
+            read.records().release();
+            throw broken;
+        }
+    }
+
+    private int fill(
+            PartitionData data,
+            PartitionRead read,
+            TopicTraffic counter,
+            List<FileBody> files,
+            List<TopicTraffic> traffic) {
         data.setHighWatermark(read.highWatermark())
                 .setLastStableOffset(read.lastStableOffset())
                 .setLogStartOffset(read.logStartOffset());
@@ -128,14 +151,14 @@ final class FetchAttempt {
         LogSlice slice = read.records();
         int size = slice.sizeInBytes();
         if (size == 0) {
-            slice.release();
             data.setRecords(MemoryRecords.EMPTY);
+            slice.release();
             return 0;
         }
         var file = new FileBody(slice.channel(), slice.position(), size, slice::release);
-        files.add(file);
-        traffic.add(partition.traffic());
         data.setRecords(file);
+        traffic.add(counter);
+        files.add(file); // last: from here on it is released with the others
         return size;
     }
 

@@ -25,6 +25,15 @@ record FetchResult(
 
     /** @param throttleMillis how long the client should wait before it asks again */
     Reply reply(FetchScope scope, int throttleMillis) {
+        try {
+            return answer(scope, throttleMillis);
+        } catch (Throwable failed) {
+            release();
+            throw failed;
+        }
+    }
+
+    private Reply answer(FetchScope scope, int throttleMillis) {
         for (int i = 0; i < files.size(); i++) {
             traffic.get(i).fetched(files.get(i).sizeInBytes());
         }
