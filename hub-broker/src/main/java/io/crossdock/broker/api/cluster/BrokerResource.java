@@ -114,7 +114,8 @@ final class BrokerResource implements ConfigurableResource {
         var together = new HashMap<>(image.configs(ConfigScope.BROKER));
         together.put(name, wanted);
         ConfigBook.Page next = book.with(together);
-        next.topics().validate(Map.of()); // single values are fine, but do they fit together?
+        BrokerSettings.validateTogether(next.values());
+        next.topics().validate(Map.of());
         var change = new MetadataChange.SetConfigs(ConfigScope.BROKER, name, Optional.of(given(name, image)), wanted);
         return () -> metadata.apply(change);
     }

@@ -77,7 +77,24 @@ public final class BrokerSettings {
                 problems.add(new Problem(name, "unknown broker setting '" + name + "'" + hint, true));
             }
         });
-        return new Parsed(new BrokerValues(values), problems);
+        var read = new BrokerValues(values);
+        if (problems.stream().noneMatch(Problem::fatal)) {
+            problems.addAll(SettingRelation.problems(read));
+        }
+        return new Parsed(read, problems);
+    }
+
+    /**
+     * Checks whether values that are right each for itself fit together.
+     *
+     * @throws InvalidConfigurationException naming everything that does not
+     */
+    public static void validateTogether(BrokerValues values) {
+        List<Problem> problems = SettingRelation.problems(values);
+        if (!problems.isEmpty()) {
+            throw new InvalidConfigurationException(
+                    problems.stream().map(Problem::message).collect(Collectors.joining("; ")));
+        }
     }
 
     /**

@@ -9,6 +9,7 @@ import org.apache.kafka.common.errors.InvalidRequestException;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -45,6 +46,66 @@ class BrokerSettingsTest {
                 .anyMatch(message -> message.startsWith("metadata.log.dir "))
                 .contains("inter.broker.protocol.version has no meaning here and is ignored");
         assertThat(parsed.values().integer("num.partitions")).isEqualTo(3);
+    }
+
+    @Test
+    void settingsThatDoNotFitTogetherAreNamedWithTheirValues() {
+        assertThat(problems(Map.of("group.consumer.session.timeout.ms", "44999")))
+                .containsExactly("group.consumer.session.timeout.ms must not be below"
+                        + " group.consumer.min.session.timeout.ms, which is 45000, was '44999'");
+        assertThat(problems(Map.of("group.consumer.session.timeout.ms", "60001")))
+                .containsExactly("group.consumer.session.timeout.ms must not be above"
+                        + " group.consumer.max.session.timeout.ms, which is 60000, was '60001'");
+        assertThat(problems(Map.of("group.consumer.heartbeat.interval.ms", "100")))
+                .containsExactly("group.consumer.heartbeat.interval.ms must not be below"
+                        + " group.consumer.min.heartbeat.interval.ms, which is 5000, was '100'");
+        assertThat(problems(Map.of("group.consumer.assignment.interval.ms", "15001")))
+                .containsExactly("group.consumer.assignment.interval.ms must not be above"
+                        + " group.consumer.max.assignment.interval.ms, which is 15000, was '15001'");
+        assertThat(problems(Map.of("group.min.session.timeout.ms", "20000", "group.max.session.timeout.ms", "10000")))
+                .containsExactly("group.max.session.timeout.ms must not be below group.min.session.timeout.ms, which is"
+                        + " 20000, was '10000'");
+        assertThat(problems(
+                        Map.of("log.cleaner.min.compaction.lag.ms", "20", "log.cleaner.max.compaction.lag.ms", "10")))
+                .containsExactly(
+                        "log.cleaner.max.compaction.lag.ms must not be below log.cleaner.min.compaction.lag.ms,"
+                                + " which is 20, was '10'");
+    }
+
+    @Test
+    void aMemberOfAGroupHasToReportMoreOftenThanItIsWaitedFor() {
+        assertThat(problems(Map.of(
+                        "group.consumer.min.session.timeout.ms", "1000",
+                        "group.consumer.session.timeout.ms", "5000")))
+                .containsExactly("group.consumer.session.timeout.ms must be above group.consumer.heartbeat.interval.ms,"
+                        + " which is 5000, was '5000'");
+    }
+
+    @Test
+    void everyRelationIsNamedAtOnceAndOnlyWhereTheValuesThemselvesAreRight() {
+        assertThat(problems(
+                        Map.of("group.consumer.session.timeout.ms", "1", "group.consumer.heartbeat.interval.ms", "1")))
+                .hasSize(3);
+        assertThat(problems(Map.of(
+                        "group.consumer.session.timeout.ms", "soon", "group.consumer.heartbeat.interval.ms", "1")))
+                .singleElement()
+                .asString()
+                .contains("'soon'");
+    }
+
+    @Test
+    void aChangeHasToFitWhatStays() {
+        assertThatThrownBy(() -> BrokerSettings.validateTogether(new BrokerValues(
+                        Map.of("log.cleaner.min.compaction.lag.ms", "20", "log.cleaner.max.compaction.lag.ms", "10"))))
+                .isInstanceOf(InvalidConfigurationException.class)
+                .hasMessageContaining("log.cleaner.min.compaction.lag.ms, which is 20, was '10'");
+    }
+
+    private static List<String> problems(Map<String, String> given) {
+        return BrokerSettings.parse(given).problems().stream()
+                .filter(Problem::fatal)
+                .map(Problem::message)
+                .toList();
     }
 
     @Test
