@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -55,20 +56,20 @@ class InternalTopicsCompactionIT {
             var states = admin.describeTransactions(Set.of("till", "early", "open"))
                     .all()
                     .get();
-            assertThat(states.get("till").state()).isEqualTo(TransactionState.COMPLETE_COMMIT);
-            assertThat(states.get("early").state()).isEqualTo(TransactionState.COMPLETE_ABORT);
-            assertThat(states.get("open").state()).isEqualTo(TransactionState.ONGOING);
-            long before = states.get("till").producerId();
+            assertThat(requireNonNull(states.get("till")).state()).isEqualTo(TransactionState.COMPLETE_COMMIT);
+            assertThat(requireNonNull(states.get("early")).state()).isEqualTo(TransactionState.COMPLETE_ABORT);
+            assertThat(requireNonNull(states.get("open")).state()).isEqualTo(TransactionState.ONGOING);
+            long before = requireNonNull(states.get("till")).producerId();
             try (var producer = hub.producer(Map.of("transactional.id", "till"))) {
                 producer.initTransactions();
                 producer.beginTransaction();
                 producer.send(new ProducerRecord<>(ORDERS.topic(), "after"));
                 producer.commitTransaction();
             }
-            assertThat(admin.describeTransactions(Set.of("till"))
-                            .all()
-                            .get()
-                            .get("till")
+            assertThat(requireNonNull(admin.describeTransactions(Set.of("till"))
+                                    .all()
+                                    .get()
+                                    .get("till"))
                             .producerId())
                     .as("the producer goes on, and is no new one")
                     .isEqualTo(before);
