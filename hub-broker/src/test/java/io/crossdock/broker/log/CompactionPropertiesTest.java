@@ -7,7 +7,6 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
-import net.jqwik.api.lifecycle.AfterTry;
 import org.apache.kafka.common.record.internal.Record;
 import org.jspecify.annotations.Nullable;
 
@@ -32,22 +31,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class CompactionPropertiesTest {
     private static final long DELETE_RETENTION = 200_000;
-
-    interface Step {
-        void take(LogFixture log, Model model, Path root);
-    }
-
-    record Named(String name, Step step) implements Step {
-        @Override
-        public void take(LogFixture log, Model model, Path root) {
-            step.take(log, model, root);
-        }
-
-        @Override
-        public String toString() {
-            return name;
-        }
-    }
 
     /** What became of a record: outside of transactions it is committed at once. */
     private enum Fate {
@@ -81,15 +64,28 @@ class CompactionPropertiesTest {
         }
     }
 
-    static final class Model {
+    static final class Model implements HistoryStep.Model {
         private final List<Written> all = new ArrayList<>();
         private long start;
         private long cleanedTo;
         private int number;
-        private int copies;
-
         private final Map<Long, Transaction> open = new HashMap<>();
         private final Map<Long, Integer> sequences = new HashMap<>();
+
+        @Override
+        public long start() {
+            return start;
+        }
+
+        @Override
+        public void startAt(long offset) {
+            start = offset;
+        }
+
+        @Override
+        public long end() {
+            return all.size();
+        }
 
         /** Whether a committed record with the same key follows below a bound. */
         private boolean superseded(long offset, String key, long below) {
@@ -123,15 +119,9 @@ class CompactionPropertiesTest {
         private static final long serialVersionUID = 1L;
     }
 
-    private @Nullable Path root;
-    private @Nullable LogFixture log;
-
     @Property(tries = 150)
-    void everyHistoryKeepsTheNewestOfEachKeyAtItsOffset(@ForAll("histories") List<Step> history) throws IOException {
-        Path directory = Files.createTempDirectory("compaction-history");
-        root = directory;
-        var fixture = new LogFixture(
-                directory.resolve("data"),
+    void everyHistoryKeepsTheNewestOfEachKeyAtItsOffset(@ForAll("histories") List<HistoryStep<Model>> history) {
+        try (LogFixture log = LogFixture.temporary(
                 "cleanup.policy",
                 "compact",
                 "segment.bytes",
@@ -145,19 +135,13 @@ class CompactionPropertiesTest {
                 "delete.retention.ms",
                 Long.toString(DELETE_RETENTION),
                 "min.cleanable.dirty.ratio",
-                "0.1");
-        log = fixture;
-        var model = new Model();
-        for (Step step : history) {
-            step.take(fixture, model, directory);
-            check(fixture, model);
+                "0.1")) {
+            HistoryStep.takeAll(history, log, new Model(), CompactionPropertiesTest::check);
         }
     }
 
     private static void check(LogFixture fixture, Model model) {
         PartitionLog log = fixture.log();
-        assertThat(log.logEndOffset()).isEqualTo(model.all.size());
-        assertThat(log.logStartOffset()).isEqualTo(model.start);
         assertThat(fixture.stable()).as("last stable offset").isEqualTo(model.stable());
         Map<Long, Content> found = read(fixture);
         long active = active(log);
@@ -267,46 +251,41 @@ class CompactionPropertiesTest {
                 record.timestamp());
     }
 
-    @AfterTry
-    void remove() throws IOException {
-        if (log != null && root != null) {
-            log.close();
-            assertThat(log.failures).isEmpty();
-            Graveyard.remove(root);
-        }
-    }
-
     @Provide
-    Arbitrary<List<Step>> histories() {
-        Arbitrary<Step> appends = Combinators.combine(
+    Arbitrary<List<HistoryStep<Model>>> histories() {
+        Arbitrary<HistoryStep<Model>> appends = Combinators.combine(
                         Arbitraries.integers().between(0, 5).list().ofMinSize(1).ofMaxSize(4),
                         Arbitraries.integers().between(0, 3),
                         Arbitraries.of(Codec.values()))
                 .as(CompactionPropertiesTest::append);
-        Arbitrary<Step> transactional = Combinators.combine(
+        Arbitrary<HistoryStep<Model>> transactional = Combinators.combine(
                         Arbitraries.longs().between(100, 101),
                         Arbitraries.integers().between(0, 5).list().ofMinSize(1).ofMaxSize(3),
                         Arbitraries.integers().between(0, 1))
                 .as(CompactionPropertiesTest::appendInTransaction);
-        Arbitrary<Step> ends = Combinators.combine(Arbitraries.longs().between(100, 101), Arbitraries.of(true, false))
+        Arbitrary<HistoryStep<Model>> ends = Combinators.combine(
+                        Arbitraries.longs().between(100, 101), Arbitraries.of(true, false))
                 .as(CompactionPropertiesTest::end);
-        Arbitrary<Step> rolls = Arbitraries.just(new Named("roll", (log, model, root) -> log.roll()));
-        Arbitrary<Step> cleanings = Arbitraries.of(
-                new Named("clean", CompactionPropertiesTest::clean),
-                new Named("sweep", CompactionPropertiesTest::sweep));
-        Arbitrary<Step> interruptions =
+        Arbitrary<HistoryStep<Model>> rolls = Arbitraries.just(new HistoryStep<>("roll", (log, model) -> log.roll()));
+        Arbitrary<HistoryStep<Model>> cleanings = Arbitraries.of(
+                new HistoryStep<>("clean", CompactionPropertiesTest::clean),
+                new HistoryStep<>("sweep", CompactionPropertiesTest::sweep));
+        Arbitrary<HistoryStep<Model>> interruptions =
                 Arbitraries.integers().between(0, 25).map(CompactionPropertiesTest::interruptAfter);
-        Arbitrary<Step> kills = Combinators.combine(
+        Arbitrary<HistoryStep<Model>> kills = Combinators.combine(
                         Arbitraries.integers().between(0, 2),
                         Arbitraries.integers().between(0, 18))
                 .as(CompactionPropertiesTest::killInSwap);
-        Arbitrary<Step> killedWrites = Arbitraries.integers().between(0, 25).map(CompactionPropertiesTest::killAfter);
-        Arbitrary<Step> cuts = Arbitraries.doubles().between(0, 1).map(CompactionPropertiesTest::truncate);
-        Arbitrary<Step> deletions = Arbitraries.doubles().between(0, 1).map(CompactionPropertiesTest::deleteBefore);
-        Arbitrary<Step> others = Arbitraries.of(
-                new Named("wait", (log, model, root) -> log.clock.advance(DELETE_RETENTION / 2)),
-                new Named("reopen", (log, model, root) -> log.reopen()),
-                new Named("crash", (log, model, root) -> log.crash(copy(root, model))));
+        Arbitrary<HistoryStep<Model>> killedWrites =
+                Arbitraries.integers().between(0, 25).map(CompactionPropertiesTest::killAfter);
+        Arbitrary<HistoryStep<Model>> cuts =
+                Arbitraries.doubles().between(0, 1).map(CompactionPropertiesTest::truncate);
+        Arbitrary<HistoryStep<Model>> deletions =
+                Arbitraries.doubles().between(0, 1).map(HistoryStep::deleteBefore);
+        Arbitrary<HistoryStep<Model>> others = Arbitraries.of(
+                new HistoryStep<>("wait", (log, model) -> log.clock.advance(DELETE_RETENTION / 2)),
+                HistoryStep.reopen(),
+                HistoryStep.crash());
         return Arbitraries.frequencyOf(
                         Tuple.of(8, appends),
                         Tuple.of(5, transactional),
@@ -324,13 +303,9 @@ class CompactionPropertiesTest {
                 .ofMaxSize(50);
     }
 
-    private static Path copy(Path root, Model model) {
-        return root.resolve("copy-" + model.copies++);
-    }
-
     /** @param deletions how many of the records delete their key */
-    private static Step append(List<Integer> keys, int deletions, Codec codec) {
-        return new Named("append " + keys + " deleting " + deletions + " " + codec, (log, model, root) -> {
+    private static HistoryStep<Model> append(List<Integer> keys, int deletions, Codec codec) {
+        return new HistoryStep<>("append " + keys + " deleting " + deletions + " " + codec, (log, model) -> {
             log.clock.advance(1000);
             log.appendPairs(codec.compression(), write(log, model, keys, deletions, null));
         });
@@ -348,19 +323,20 @@ class CompactionPropertiesTest {
         return pairs;
     }
 
-    private static Step appendInTransaction(long producer, List<Integer> keys, int deletions) {
-        return new Named("producer " + producer + " appends " + keys + " deleting " + deletions, (log, model, root) -> {
-            log.clock.advance(1000);
-            Transaction transaction = model.open.computeIfAbsent(producer, Transaction::new);
-            int sequence = model.sequences.getOrDefault(producer, 0);
-            model.sequences.put(producer, sequence + keys.size());
-            String[] pairs = write(log, model, keys, deletions, transaction);
-            log.appendPairs(Codec.NONE.compression(), producer, sequence, pairs);
-        });
+    private static HistoryStep<Model> appendInTransaction(long producer, List<Integer> keys, int deletions) {
+        return new HistoryStep<>(
+                "producer " + producer + " appends " + keys + " deleting " + deletions, (log, model) -> {
+                    log.clock.advance(1000);
+                    Transaction transaction = model.open.computeIfAbsent(producer, Transaction::new);
+                    int sequence = model.sequences.getOrDefault(producer, 0);
+                    model.sequences.put(producer, sequence + keys.size());
+                    String[] pairs = write(log, model, keys, deletions, transaction);
+                    log.appendPairs(Codec.NONE.compression(), producer, sequence, pairs);
+                });
     }
 
-    private static Step end(long producer, boolean abort) {
-        return new Named("producer " + producer + (abort ? " aborts" : " commits"), (log, model, root) -> {
+    private static HistoryStep<Model> end(long producer, boolean abort) {
+        return new HistoryStep<>("producer " + producer + (abort ? " aborts" : " commits"), (log, model) -> {
             Transaction ended = model.open.remove(producer);
             if (ended != null) {
                 log.clock.advance(1000);
@@ -375,18 +351,18 @@ class CompactionPropertiesTest {
         });
     }
 
-    private static void clean(LogFixture log, Model model, Path root) {
+    private static void clean(LogFixture log, Model model) {
         log.clean();
         model.cleanedTo = log.log().compaction().cleanedTo();
     }
 
-    private static void sweep(LogFixture log, Model model, Path root) {
+    private static void sweep(LogFixture log, Model model) {
         log.store.runRetention();
         log.store.removeDropped();
     }
 
-    private static Step interruptAfter(int progress) {
-        return new Named("interrupt after " + progress, (log, model, root) -> {
+    private static HistoryStep<Model> interruptAfter(int progress) {
+        return new HistoryStep<>("interrupt after " + progress, (log, model) -> {
             var left = new int[] {progress};
             cleanUntil(log, () -> {
                 if (left[0]-- == 0) {
@@ -399,9 +375,9 @@ class CompactionPropertiesTest {
     }
 
     /** As kill -9 while the compacted file is being written. */
-    private static Step killAfter(int progress) {
-        return new Named("kill after " + progress, (log, model, root) -> {
-            Path copy = copy(root, model);
+    private static HistoryStep<Model> killAfter(int progress) {
+        return new HistoryStep<>("kill after " + progress, (log, model) -> {
+            Path copy = log.nextCopy();
             var left = new int[] {progress};
             cleanUntil(log, () -> {
                 if (left[0]-- == 0) {
@@ -428,9 +404,9 @@ class CompactionPropertiesTest {
     }
 
     /** As kill -9 in the middle of the swap of one group of segments. */
-    private static Step killInSwap(int swap, int renames) {
-        return new Named("kill in swap " + swap + " after " + renames + " renames", (log, model, root) -> {
-            Path copy = copy(root, model);
+    private static HistoryStep<Model> killInSwap(int swap, int renames) {
+        return new HistoryStep<>("kill in swap " + swap + " after " + renames + " renames", (log, model) -> {
+            Path copy = log.nextCopy();
             var left = new int[] {swap};
             log.beforeLane = () -> {
                 List<Long> bases = offsets(log.logDirectory());
@@ -483,8 +459,8 @@ class CompactionPropertiesTest {
      * Never into what was compacted: that every replica has, and no new leader cuts it. Batches are cut whole, so the
      * log may end before the offset asked for, at the start of its batch. Transactions stay whole here.
      */
-    private static Step truncate(double share) {
-        return new Named("truncate at " + share, (log, model, root) -> {
+    private static HistoryStep<Model> truncate(double share) {
+        return new HistoryStep<>("truncate at " + share, (log, model) -> {
             long from = Math.max(Math.max(model.start, active(log.log())), model.behindTransactions());
             long offset = from + (long) (share * (model.all.size() - from));
             log.log().truncateTo(offset);
@@ -492,13 +468,6 @@ class CompactionPropertiesTest {
             model.all.subList((int) end, model.all.size()).clear();
             model.start = Math.min(model.start, end);
             model.cleanedTo = Math.min(model.cleanedTo, end);
-        });
-    }
-
-    private static Step deleteBefore(double share) {
-        return new Named("delete before " + share, (log, model, root) -> {
-            model.start += (long) (share * (model.all.size() - model.start));
-            log.log().deleteRecordsBefore(model.start);
         });
     }
 }

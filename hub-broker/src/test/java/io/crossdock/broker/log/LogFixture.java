@@ -8,6 +8,7 @@ import org.apache.kafka.common.record.internal.Record;
 import org.apache.kafka.common.record.internal.SimpleRecord;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** One data directory with one log, on the test's own thread, with a clock moved by hand. */
 final class LogFixture implements AutoCloseable {
@@ -31,16 +34,34 @@ final class LogFixture implements AutoCloseable {
     Runnable beforeLane = () -> {};
 
     Path directory;
+    private final Path root;
+    private final boolean temporary;
     private final Map<String, String> settings = new HashMap<>();
+    private int copies;
     LogStore store;
 
     LogFixture(Path directory, String... settings) {
+        this(directory, false, settings);
+    }
+
+    private LogFixture(Path directory, boolean temporary, String... settings) {
         this.directory = directory;
+        this.root = directory.resolveSibling(".");
+        this.temporary = temporary;
         for (int i = 0; i < settings.length; i += 2) {
             this.settings.put(settings[i], settings[i + 1]);
         }
         store = open(directory);
         store.create(PARTITION, TOPIC_ID, config());
+    }
+
+    /** In a directory of its own, which goes when it is closed; by then no disk must have failed. */
+    static LogFixture temporary(String... settings) {
+        try {
+            return new LogFixture(Files.createTempDirectory("log-history").resolve("data"), true, settings);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
     }
 
     LogConfig config() {
@@ -79,6 +100,11 @@ final class LogFixture implements AutoCloseable {
     PartitionLog crash(Path copy) {
         copyTo(copy);
         return continueFrom(copy);
+    }
+
+    /** Beside the data directory, and new each time. */
+    Path nextCopy() {
+        return root.resolve("copy-" + copies++);
     }
 
     /** Opens a copy that was made as by {@link #copyTo}. */
@@ -258,5 +284,13 @@ final class LogFixture implements AutoCloseable {
     @Override
     public void close() {
         store.close();
+        if (temporary) {
+            assertThat(failures).isEmpty();
+            try {
+                Graveyard.remove(root.toAbsolutePath().normalize());
+            } catch (IOException failed) {
+                throw new UncheckedIOException(failed);
+            }
+        }
     }
 }

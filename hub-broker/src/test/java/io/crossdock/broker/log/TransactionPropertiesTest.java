@@ -7,11 +7,9 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
-import net.jqwik.api.lifecycle.AfterTry;
-import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.nio.file.Files;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -27,26 +25,28 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class TransactionPropertiesTest {
 
-    /** One step, taken on the log and on the model alike. */
-    record Step(String name, Take take) {
-        interface Take {
-            void on(LogFixture log, Model model);
-        }
-
-        @Override
-        public String toString() {
-            return name;
-        }
-    }
-
     /** What stands at one offset, with the batch it came in. */
     private record Cell(long producer, long batchStart, int epoch, int sequence, boolean marker, boolean abort) {}
 
     /** The log as a list; everything else is found by looking through it. */
-    static final class Model {
+    static final class Model implements HistoryStep.Model {
         private final List<Cell> cells = new ArrayList<>();
         private long start;
-        private int copies;
+
+        @Override
+        public long start() {
+            return start;
+        }
+
+        @Override
+        public void startAt(long offset) {
+            start = offset;
+        }
+
+        @Override
+        public long end() {
+            return cells.size();
+        }
 
         /** First offset of each open transaction, by walking from the beginning. */
         Map<Long, Long> open() {
@@ -110,16 +110,10 @@ class TransactionPropertiesTest {
         }
     }
 
-    private @Nullable Path root;
-    private @Nullable LogFixture log;
-
     @Property(tries = 25)
-    void whatIsKnownAfterAnyStepIsWhatTheModelSaysAndWhatARestartFinds(@ForAll("histories") List<Step> history)
-            throws IOException {
-        Path directory = Files.createTempDirectory("txn-history");
-        root = directory;
-        var fixture = new LogFixture(
-                directory.resolve("data"),
+    void whatIsKnownAfterAnyStepIsWhatTheModelSaysAndWhatARestartFinds(
+            @ForAll("histories") List<HistoryStep<Model>> history) {
+        try (LogFixture log = LogFixture.temporary(
                 "segment.bytes",
                 "700",
                 "index.interval.bytes",
@@ -127,31 +121,35 @@ class TransactionPropertiesTest {
                 "file.delete.delay.ms",
                 "0",
                 "retention.bytes",
-                "2500");
-        log = fixture;
-        var model = new Model();
-        for (Step step : history) {
-            step.take().on(fixture, model);
-            compare(fixture, model);
-            Path copy = directory.resolve("copy-" + model.copies++);
-            fixture.copyTo(copy);
-            Files.deleteIfExists(copy.resolve(".lock"));
-            try (LogStore restarted = fixture.open(copy)) {
-                PartitionLog again = restarted.log(LogFixture.PARTITION).orElseThrow();
-                again.replicatedTo(again.logEndOffset());
-                assertThat(again.activeProducers())
-                        .containsExactlyInAnyOrderElementsOf(fixture.log().activeProducers());
-                assertThat(again.lastStableOffset(again.logEndOffset())).isEqualTo(fixture.stable());
-                assertThat(again.aborted(model.start, Long.MAX_VALUE))
-                        .isEqualTo(fixture.log().aborted(model.start, Long.MAX_VALUE));
-            }
+                "2500")) {
+            HistoryStep.takeAll(history, log, new Model(), (fixture, model) -> {
+                compare(fixture, model);
+                compareRestarted(fixture, model);
+            });
+        }
+    }
+
+    private static void compareRestarted(LogFixture fixture, Model model) {
+        Path copy = fixture.nextCopy();
+        fixture.copyTo(copy);
+        try (LogStore restarted = fixture.open(copy)) {
+            PartitionLog again = restarted.log(LogFixture.PARTITION).orElseThrow();
+            again.replicatedTo(again.logEndOffset());
+            assertThat(again.activeProducers())
+                    .containsExactlyInAnyOrderElementsOf(fixture.log().activeProducers());
+            assertThat(again.lastStableOffset(again.logEndOffset())).isEqualTo(fixture.stable());
+            assertThat(again.aborted(model.start, Long.MAX_VALUE))
+                    .isEqualTo(fixture.log().aborted(model.start, Long.MAX_VALUE));
+        }
+        try {
             Graveyard.remove(copy);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
         }
     }
 
     private static void compare(LogFixture fixture, Model model) {
         PartitionLog log = fixture.log();
-        assertThat(log.logEndOffset()).isEqualTo(model.cells.size());
         assertThat(fixture.stable()).isEqualTo(model.stable());
         var open = new TreeMap<Long, Long>();
         for (ActiveProducer each : log.activeProducers()) {
@@ -167,31 +165,22 @@ class TransactionPropertiesTest {
         assertThat(log.aborted(middle, end)).isEqualTo(model.aborted(middle, end));
     }
 
-    @AfterTry
-    void remove() throws IOException {
-        if (log != null && root != null) {
-            log.close();
-            Graveyard.remove(root);
-        }
-    }
-
     @Provide
-    Arbitrary<List<Step>> histories() {
+    Arbitrary<List<HistoryStep<Model>>> histories() {
         Arbitrary<Long> producers = Arbitraries.longs().between(1, 3);
-        Arbitrary<Step> writes = Combinators.combine(
+        Arbitrary<HistoryStep<Model>> writes = Combinators.combine(
                         producers, Arbitraries.integers().between(1, 3))
                 .as(TransactionPropertiesTest::write);
-        Arbitrary<Step> ends = Combinators.combine(producers, Arbitraries.of(true, false), Arbitraries.of(true, false))
+        Arbitrary<HistoryStep<Model>> ends = Combinators.combine(
+                        producers, Arbitraries.of(true, false), Arbitraries.of(true, false))
                 .as(TransactionPropertiesTest::end);
-        Arbitrary<Step> truncations = Arbitraries.doubles().between(0, 1).map(TransactionPropertiesTest::truncate);
-        Arbitrary<Step> others = Arbitraries.of(
-                new Step("plain", TransactionPropertiesTest::plain),
-                new Step("flush", (log, model) -> {
-                    log.log().flush();
-                    log.store.checkpoint();
-                }),
-                new Step("reopen", (log, model) -> log.reopen()),
-                new Step("retention", TransactionPropertiesTest::retain));
+        Arbitrary<HistoryStep<Model>> truncations =
+                Arbitraries.doubles().between(0, 1).map(TransactionPropertiesTest::truncate);
+        Arbitrary<HistoryStep<Model>> others = Arbitraries.of(
+                new HistoryStep<>("plain", TransactionPropertiesTest::plain),
+                HistoryStep.flush(),
+                HistoryStep.reopen(),
+                new HistoryStep<>("retention", TransactionPropertiesTest::retain));
         return Arbitraries.frequencyOf(
                         Tuple.of(6, writes), Tuple.of(4, ends), Tuple.of(1, truncations), Tuple.of(4, others))
                 .list()
@@ -199,8 +188,8 @@ class TransactionPropertiesTest {
                 .ofMaxSize(30);
     }
 
-    private static Step write(long producer, int count) {
-        return new Step("write " + count + " by " + producer, (log, model) -> {
+    private static HistoryStep<Model> write(long producer, int count) {
+        return new HistoryStep<>("write " + count + " by " + producer, (log, model) -> {
             int sequence = model.nextSequence(producer);
             int epoch = model.epoch(producer);
             var values = new String[count];
@@ -215,9 +204,9 @@ class TransactionPropertiesTest {
         });
     }
 
-    private static Step end(long producer, boolean abort, boolean ownEpoch) {
+    private static HistoryStep<Model> end(long producer, boolean abort, boolean ownEpoch) {
         String name = (abort ? "abort" : "commit") + (ownEpoch ? " with an epoch of its own" : "") + " of " + producer;
-        return new Step(name, (log, model) -> {
+        return new HistoryStep<>(name, (log, model) -> {
             int epoch = model.epoch(producer) + (ownEpoch ? 1 : 0);
             var outcome = abort ? TransactionMarker.Outcome.ABORT : TransactionMarker.Outcome.COMMIT;
             long offset = model.cells.size();
@@ -232,9 +221,9 @@ class TransactionPropertiesTest {
         log.append("plain " + model.cells.size());
     }
 
-    private static Step truncate(double share) {
-        return new Step("truncate at " + share, (log, model) -> {
-            long offset = model.start + (long) (share * (model.cells.size() - model.start));
+    private static HistoryStep<Model> truncate(double share) {
+        return new HistoryStep<>("truncate at " + share, (log, model) -> {
+            long offset = model.at(share);
             long end = offset == model.cells.size()
                     ? offset
                     : Math.max(model.start, model.cells.get((int) offset).batchStart());
