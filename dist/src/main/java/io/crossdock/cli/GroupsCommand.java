@@ -15,12 +15,15 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 
@@ -106,10 +109,16 @@ final class GroupsCommand extends CommandGroup {
     @Command(name = "delete", description = "Deletes groups without members, and their committed offsets.")
     void delete(@Mixin ClientOptions client, @Parameters(paramLabel = "GROUP", arity = "1..*") List<String> groups)
             throws Exception {
+        var refusals = new ArrayList<String>();
         try (Admin admin = client.admin()) {
-            admin.deleteConsumerGroups(groups).all().get();
+            for (var answer : new TreeMap<>(admin.deleteConsumerGroups(groups).deletedGroups()).entrySet()) {
+                GroupDeletion.refusal(answer.getKey(), answer.getValue())
+                        .ifPresentOrElse(refusals::add, () -> out().println("deleted " + answer.getKey()));
+            }
         }
-        groups.forEach(group -> out().println("deleted " + group));
+        if (!refusals.isEmpty()) {
+            throw new IOException(String.join("; ", refusals));
+        }
     }
 
     @Command(
