@@ -17,6 +17,17 @@ import org.apache.kafka.common.config.ConfigResource.Type;
 import org.apache.kafka.common.errors.InvalidConfigurationException;
 import org.apache.kafka.common.errors.InvalidRequestException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.message.IncrementalAlterConfigsRequestData;
+import org.apache.kafka.common.message.IncrementalAlterConfigsRequestData.AlterConfigsResource;
+import org.apache.kafka.common.message.IncrementalAlterConfigsRequestData.AlterConfigsResourceCollection;
+import org.apache.kafka.common.message.IncrementalAlterConfigsRequestData.AlterableConfig;
+import org.apache.kafka.common.message.IncrementalAlterConfigsRequestData.AlterableConfigCollection;
+import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.common.requests.AbstractResponse;
+import org.apache.kafka.common.requests.IncrementalAlterConfigsRequest;
+import org.apache.kafka.common.requests.IncrementalAlterConfigsResponse;
+import org.apache.kafka.common.requests.RequestHeader;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -193,6 +204,49 @@ class ConfigsIT {
         } finally {
             admins.forEach(Admin::close);
         }
+    }
+
+    /** No tool of Apache Kafka can ask for it, but the protocol can. */
+    @Test
+    void aResourceThatIsNamedTwiceInOneRequestIsRefusedAndTheOthersAreChanged() throws Exception {
+        admin.createTopics(List.of(new NewTopic("twice", 1, (short) 1), new NewTopic("once", 1, (short) 1)))
+                .all()
+                .get();
+        var resources = new AlterConfigsResourceCollection();
+        resources.add(retention("twice", "1000"));
+        resources.add(retention("once", "1500"));
+        resources.add(retention("twice", "2000"));
+        var header = new RequestHeader(ApiKeys.INCREMENTAL_ALTER_CONFIGS, (short) 1, "raw", 7);
+        var request = new IncrementalAlterConfigsRequest(
+                new IncrementalAlterConfigsRequestData().setResources(resources), header.apiVersion());
+        try (var client = new RawClient(hub.port())) {
+            client.sendFrame(request.serializeWithHeader(header));
+            var answer = (IncrementalAlterConfigsResponse)
+                    AbstractResponse.parseResponse(client.receive().orElseThrow(), header);
+
+            assertThat(answer.data().responses())
+                    .extracting(each -> each.resourceName() + " " + Errors.forCode(each.errorCode()))
+                    .containsExactly("twice INVALID_REQUEST", "once NONE", "twice INVALID_REQUEST");
+            assertThat(answer.data().responses().get(0).errorMessage()).contains("'twice' is in the request twice");
+        }
+        assertThat(entry(new ConfigResource(Type.TOPIC, "twice"), "retention.ms")
+                        .value())
+                .as("two hours, the broker's")
+                .isEqualTo("7200000");
+        assertThat(entry(new ConfigResource(Type.TOPIC, "once"), "retention.ms").value())
+                .isEqualTo("1500");
+    }
+
+    private static AlterConfigsResource retention(String topic, String millis) {
+        var configs = new AlterableConfigCollection();
+        configs.add(new AlterableConfig()
+                .setName("retention.ms")
+                .setConfigOperation(OpType.SET.id())
+                .setValue(millis));
+        return new AlterConfigsResource()
+                .setResourceType(Type.TOPIC.id())
+                .setResourceName(topic)
+                .setConfigs(configs);
     }
 
     @Test

@@ -18,18 +18,15 @@ import org.apache.kafka.common.requests.AlterConfigsResponse;
 import org.apache.kafka.common.requests.ApiError;
 
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
 /** Replaces everything that is set on a resource (KIP-133): what is not named has its default again. */
 public final class AlterConfigsHandler implements RequestHandler<AlterConfigsRequest> {
-    private final MetadataStore metadata;
     private final ConfigChanges changes;
 
     public AlterConfigsHandler(MetadataStore metadata, ConfigResources resources) {
-        this.metadata = metadata;
-        changes = new ConfigChanges(resources);
+        changes = new ConfigChanges(metadata, resources);
     }
 
     @Override
@@ -44,19 +41,14 @@ public final class AlterConfigsHandler implements RequestHandler<AlterConfigsReq
 
     @Override
     public CompletionStage<Reply> handle(AlterConfigsRequest request, RequestContext context) {
-        List<AlterConfigsResource> asked = List.copyOf(request.data().resources());
         return changes.carryOut(
-                        asked.stream().map(AlterConfigsHandler::change).toList(),
+                        request.data().resources().stream().toList(),
+                        AlterConfigsHandler::change,
                         request.data().validateOnly(),
-                        metadata::image,
-                        context.access())
-                .thenApply(outcomes -> {
-                    var answer = new AlterConfigsResponseData();
-                    for (int i = 0; i < asked.size(); i++) {
-                        answer.responses().add(answer(asked.get(i), outcomes.get(i)));
-                    }
-                    return Reply.of(new AlterConfigsResponse(answer));
-                });
+                        context.access(),
+                        AlterConfigsHandler::answer)
+                .thenApply(answers ->
+                        Reply.of(new AlterConfigsResponse(new AlterConfigsResponseData().setResponses(answers))));
     }
 
     private static Change change(AlterConfigsResource asked) {

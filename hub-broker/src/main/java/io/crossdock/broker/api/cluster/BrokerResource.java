@@ -12,9 +12,7 @@ import io.crossdock.broker.metadata.config.ConfigEntry.Synonym;
 import io.crossdock.broker.metadata.config.Setting;
 import io.crossdock.broker.metadata.config.SettingType;
 import io.crossdock.broker.request.Access;
-import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.errors.ClusterAuthorizationException;
 import org.apache.kafka.common.errors.InvalidRequestException;
 
 import java.util.ArrayList;
@@ -28,6 +26,8 @@ import java.util.function.Supplier;
 
 /** The configurations of brokers, by node id; the empty name stands for all of them (KIP-226). */
 final class BrokerResource implements ConfigurableResource {
+    private static final ClusterConfigAccess ACCESS = new ClusterConfigAccess("the configuration of brokers");
+
     private final MetadataStore metadata;
     private final ConfigBook book;
 
@@ -43,21 +43,17 @@ final class BrokerResource implements ConfigurableResource {
 
     @Override
     public Collection<String> names(ClusterImage image, Access access) {
-        return image.brokers().keySet().stream().map(String::valueOf).toList();
+        return BrokerNames.all(image);
     }
 
     @Override
     public void requireDescribe(String name, Access access) {
-        if (!access.allowsCluster(AclOperation.DESCRIBE_CONFIGS)) {
-            throw new ClusterAuthorizationException("not allowed to describe the configuration of brokers");
-        }
+        ACCESS.requireDescribe(access);
     }
 
     @Override
     public void requireAlter(String name, Access access) {
-        if (!access.allowsCluster(AclOperation.ALTER_CONFIGS)) {
-            throw new ClusterAuthorizationException("not allowed to alter the configuration of brokers");
-        }
+        ACCESS.requireAlter(access);
     }
 
     @Override
@@ -65,10 +61,7 @@ final class BrokerResource implements ConfigurableResource {
         if (name.isEmpty()) {
             return BrokerSettings.describeEveryBroker(image.configs(ConfigScope.BROKER, ""));
         }
-        if (!name.equals(book.node())) {
-            throw new InvalidRequestException(
-                    "this is broker " + book.node() + "; ask broker '" + name + "' for its configuration");
-        }
+        new BrokerNames(book.node()).requireThis(name, "configuration");
         var entries = new ArrayList<>(BrokerSettings.describe(book.at(image).layers()));
         entries.add(nodeId());
         return entries;
@@ -106,7 +99,7 @@ final class BrokerResource implements ConfigurableResource {
 
     @Override
     public Supplier<CompletableFuture<Void>> plan(String name, ClusterImage image, Map<String, String> wanted) {
-        if (!name.isEmpty() && !names(name, image)) {
+        if (!name.isEmpty() && !BrokerNames.all(image).contains(name)) {
             throw new InvalidRequestException("there is no broker '" + name + "'; alive are "
                     + image.brokers().keySet());
         }
@@ -118,10 +111,5 @@ final class BrokerResource implements ConfigurableResource {
         next.topics().validate(Map.of());
         var change = new MetadataChange.SetConfigs(ConfigScope.BROKER, name, Optional.of(given(name, image)), wanted);
         return () -> metadata.apply(change);
-    }
-
-    private static boolean names(String name, ClusterImage image) {
-        return image.brokers().keySet().stream()
-                .anyMatch(id -> Integer.toString(id).equals(name));
     }
 }

@@ -8,9 +8,7 @@ import io.crossdock.broker.metadata.config.ClientMetricsConfigs;
 import io.crossdock.broker.metadata.config.ConfigEntry;
 import io.crossdock.broker.metadata.config.Setting;
 import io.crossdock.broker.request.Access;
-import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.errors.ClusterAuthorizationException;
 import org.apache.kafka.common.errors.InvalidRequestException;
 
 import java.util.Collection;
@@ -22,6 +20,8 @@ import java.util.function.Supplier;
 
 /** The subscriptions to the metrics that clients push (KIP-714). One that has nothing set does not exist. */
 final class ClientMetricsResource implements ConfigurableResource {
+    private static final ClusterConfigAccess ACCESS = new ClusterConfigAccess("subscriptions to client metrics");
+
     private final MetadataStore metadata;
 
     ClientMetricsResource(MetadataStore metadata) {
@@ -40,16 +40,12 @@ final class ClientMetricsResource implements ConfigurableResource {
 
     @Override
     public void requireDescribe(String name, Access access) {
-        if (!access.allowsCluster(AclOperation.DESCRIBE_CONFIGS)) {
-            throw new ClusterAuthorizationException("not allowed to describe subscriptions to client metrics");
-        }
+        ACCESS.requireDescribe(access);
     }
 
     @Override
     public void requireAlter(String name, Access access) {
-        if (!access.allowsCluster(AclOperation.ALTER_CONFIGS)) {
-            throw new ClusterAuthorizationException("not allowed to alter subscriptions to client metrics");
-        }
+        ACCESS.requireAlter(access);
     }
 
     @Override

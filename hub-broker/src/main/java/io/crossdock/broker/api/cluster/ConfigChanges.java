@@ -1,6 +1,7 @@
 package io.crossdock.broker.api.cluster;
 
 import io.crossdock.broker.metadata.ClusterImage;
+import io.crossdock.broker.metadata.MetadataStore;
 import io.crossdock.broker.metadata.OutdatedChangeException;
 import io.crossdock.broker.request.Access;
 import org.apache.kafka.common.errors.ApiException;
@@ -16,7 +17,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.function.Supplier;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /** Carries out the changes of one request, each resource by itself: one that is refused does not stop the others. */
 final class ConfigChanges {
@@ -25,9 +27,11 @@ final class ConfigChanges {
 
     private static final Logger LOG = LoggerFactory.getLogger(ConfigChanges.class);
 
+    private final MetadataStore metadata;
     private final ConfigResources resources;
 
-    ConfigChanges(ConfigResources resources) {
+    ConfigChanges(MetadataStore metadata, ConfigResources resources) {
+        this.metadata = metadata;
         this.resources = resources;
     }
 
@@ -44,29 +48,39 @@ final class ConfigChanges {
         Map<String, String> from(ConfigurableResource resource, ClusterImage image, Map<String, String> given);
     }
 
-    /** @return for each change, in order, how it went */
-    CompletableFuture<List<ApiError>> carryOut(
-            List<Change> changes, boolean validateOnly, Supplier<ClusterImage> image, Access access) {
+    /**
+     * @param change what a part of the request asks for
+     * @param answer to that part, from how it went
+     * @return for each part, in order, its answer
+     */
+    <Q, A> CompletableFuture<List<A>> carryOut(
+            List<Q> asked,
+            Function<Q, Change> change,
+            boolean validateOnly,
+            Access access,
+            BiFunction<Q, ApiError, A> answer) {
+        List<Change> changes = asked.stream().map(change).toList();
         Set<List<Object>> twice = namedTwice(changes);
-        var outcomes = new ArrayList<CompletableFuture<ApiError>>();
-        for (Change change : changes) {
-            outcomes.add(attempt(change, twice.contains(change.key()), validateOnly, image, access, ATTEMPTS)
-                    .handle((done, failure) -> failure == null ? ApiError.NONE : errorOf(failure)));
+        var answers = new ArrayList<CompletableFuture<A>>();
+        for (int i = 0; i < asked.size(); i++) {
+            Q part = asked.get(i);
+            Change wanted = changes.get(i);
+            answers.add(attempt(wanted, twice.contains(wanted.key()), validateOnly, access, ATTEMPTS)
+                    .handle((done, failure) -> answer.apply(part, failure == null ? ApiError.NONE : errorOf(failure))));
         }
-        return CompletableFuture.allOf(outcomes.toArray(CompletableFuture[]::new))
-                .thenApply(
-                        done -> outcomes.stream().map(CompletableFuture::join).toList());
+        return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
+                .thenApply(done -> answers.stream().map(CompletableFuture::join).toList());
     }
 
     private CompletableFuture<Void> attempt(
-            Change change, boolean twice, boolean validateOnly, Supplier<ClusterImage> image, Access access, int left) {
-        return carryOut(change, twice, validateOnly, image.get(), access)
+            Change change, boolean twice, boolean validateOnly, Access access, int left) {
+        return carryOut(change, twice, validateOnly, metadata.image(), access)
                 .<CompletableFuture<Void>>handle((done, failure) -> {
                     if (failure == null) {
                         return CompletableFuture.completedFuture(done);
                     }
                     return left > 1 && causeOf(failure) instanceof OutdatedChangeException
-                            ? attempt(change, twice, validateOnly, image, access, left - 1)
+                            ? attempt(change, twice, validateOnly, access, left - 1)
                             : CompletableFuture.failedFuture(failure);
                 })
                 .thenCompose(next -> next);

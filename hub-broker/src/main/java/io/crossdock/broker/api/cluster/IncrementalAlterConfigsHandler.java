@@ -24,12 +24,10 @@ import java.util.concurrent.CompletionStage;
 
 /** Changes configurations step by step (KIP-339). Answers when they are in force here. */
 public final class IncrementalAlterConfigsHandler implements RequestHandler<IncrementalAlterConfigsRequest> {
-    private final MetadataStore metadata;
     private final ConfigChanges changes;
 
     public IncrementalAlterConfigsHandler(MetadataStore metadata, ConfigResources resources) {
-        this.metadata = metadata;
-        changes = new ConfigChanges(resources);
+        changes = new ConfigChanges(metadata, resources);
     }
 
     @Override
@@ -44,21 +42,14 @@ public final class IncrementalAlterConfigsHandler implements RequestHandler<Incr
 
     @Override
     public CompletionStage<Reply> handle(IncrementalAlterConfigsRequest request, RequestContext context) {
-        List<AlterConfigsResource> asked = List.copyOf(request.data().resources());
         return changes.carryOut(
-                        asked.stream()
-                                .map(IncrementalAlterConfigsHandler::change)
-                                .toList(),
+                        request.data().resources().stream().toList(),
+                        IncrementalAlterConfigsHandler::change,
                         request.data().validateOnly(),
-                        metadata::image,
-                        context.access())
-                .thenApply(outcomes -> {
-                    var answer = new IncrementalAlterConfigsResponseData();
-                    for (int i = 0; i < asked.size(); i++) {
-                        answer.responses().add(answer(asked.get(i), outcomes.get(i)));
-                    }
-                    return Reply.of(new IncrementalAlterConfigsResponse(answer));
-                });
+                        context.access(),
+                        IncrementalAlterConfigsHandler::answer)
+                .thenApply(answers -> Reply.of(new IncrementalAlterConfigsResponse(
+                        new IncrementalAlterConfigsResponseData().setResponses(answers))));
     }
 
     private static Change change(AlterConfigsResource asked) {

@@ -6,9 +6,7 @@ import io.crossdock.broker.metadata.config.ConfigEntry.Source;
 import io.crossdock.broker.metadata.config.Setting;
 import io.crossdock.broker.metadata.config.SettingType;
 import io.crossdock.broker.request.Access;
-import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.errors.ClusterAuthorizationException;
 import org.apache.kafka.common.errors.InvalidConfigurationException;
 import org.apache.kafka.common.errors.InvalidRequestException;
 
@@ -25,13 +23,14 @@ import java.util.function.Supplier;
 
 /** The levels of the loggers of this broker (KIP-412). They last until the process ends. */
 final class LoggerResource implements ConfigurableResource {
+    private static final ClusterConfigAccess ACCESS = new ClusterConfigAccess("the loggers of brokers");
     private static final List<String> LEVELS = List.of("TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL", "OFF");
 
-    private final String node;
+    private final BrokerNames broker;
     private final LogLevels loggers;
 
     LoggerResource(String node, LogLevels loggers) {
-        this.node = node;
+        broker = new BrokerNames(node);
         this.loggers = loggers;
     }
 
@@ -42,26 +41,22 @@ final class LoggerResource implements ConfigurableResource {
 
     @Override
     public Collection<String> names(ClusterImage image, Access access) {
-        return image.brokers().keySet().stream().map(String::valueOf).toList();
+        return BrokerNames.all(image);
     }
 
     @Override
     public void requireDescribe(String name, Access access) {
-        if (!access.allowsCluster(AclOperation.DESCRIBE_CONFIGS)) {
-            throw new ClusterAuthorizationException("not allowed to describe the loggers of brokers");
-        }
+        ACCESS.requireDescribe(access);
     }
 
     @Override
     public void requireAlter(String name, Access access) {
-        if (!access.allowsCluster(AclOperation.ALTER_CONFIGS)) {
-            throw new ClusterAuthorizationException("not allowed to alter the loggers of brokers");
-        }
+        ACCESS.requireAlter(access);
     }
 
     @Override
     public List<ConfigEntry> describe(String name, ClusterImage image) {
-        requireThisBroker(name);
+        broker.requireThis(name, "loggers");
         var entries = new ArrayList<ConfigEntry>();
         new TreeMap<>(loggers.levels())
                 .forEach((logger, level) -> entries.add(new ConfigEntry(
@@ -78,7 +73,7 @@ final class LoggerResource implements ConfigurableResource {
 
     @Override
     public Map<String, String> given(String name, ClusterImage image) {
-        requireThisBroker(name);
+        broker.requireThis(name, "loggers");
         return loggers.levels();
     }
 
@@ -94,7 +89,7 @@ final class LoggerResource implements ConfigurableResource {
 
     @Override
     public Supplier<CompletableFuture<Void>> plan(String name, ClusterImage image, Map<String, String> wanted) {
-        requireThisBroker(name);
+        broker.requireThis(name, "loggers");
         Map<String, String> now = loggers.levels();
         var changed = new TreeMap<String, String>();
         wanted.forEach((logger, level) -> {
@@ -125,12 +120,6 @@ final class LoggerResource implements ConfigurableResource {
         boolean isThere = known.stream().anyMatch(each -> each.equals(logger) || each.startsWith(logger + "."));
         if (!isThere) {
             throw new InvalidConfigurationException("there is no logger '" + logger + "'");
-        }
-    }
-
-    private void requireThisBroker(String name) {
-        if (!name.equals(node)) {
-            throw new InvalidRequestException("this is broker " + node + "; ask broker '" + name + "' for its loggers");
         }
     }
 }
