@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,8 +21,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
-import java.util.function.Predicate;
 
 /**
  * One data directory: the logs in it, and what they share.
@@ -39,7 +36,7 @@ import java.util.function.Predicate;
  *   orders-1.5b0c…-delete/             a deleted log whose files are yet to be removed
  * </pre>
  *
- * <p>The checkpoints keep what they said of a log that is not loaded, be it too damaged or not reached yet. Thread-safe.
+ * <p>Thread-safe.
  */
 final class DataDirectory implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DataDirectory.class);
@@ -48,19 +45,14 @@ final class DataDirectory implements AutoCloseable {
     private final LogEnvironment environment;
     private final DirectoryHealth health;
     private final DiskSpace space;
+    private final DiskActions disk;
     private final DirectoryLock lock;
     private final Graveyard graveyard;
-    private final OffsetCheckpoint recoveryPoints;
-    private final OffsetCheckpoint startOffsets;
-    private final OffsetCheckpoint cleaned;
+    private final DirectoryCheckpoints checkpoints;
     private final boolean clean;
-    private final Map<TopicPartition, Long> recovered;
-    private final Map<TopicPartition, Long> starts;
-    private final Map<TopicPartition, Long> compacted;
     private final Set<TopicPartition> unloaded = ConcurrentHashMap.newKeySet();
     private final Map<TopicPartition, PartitionLog> logs = new ConcurrentHashMap<>();
     private final AtomicInteger beingMade = new AtomicInteger();
-    private final Object checkpointing = new Object();
     private long flushesNoted; // only the maintenance thread
 
     private DataDirectory(Path path, LogEnvironment environment, long minFree, DirectoryLock lock) throws IOException {
@@ -69,13 +61,9 @@ final class DataDirectory implements AutoCloseable {
         this.lock = lock;
         this.health = new DirectoryHealth(path, environment.onFailure());
         this.space = new DiskSpace(path, environment.disks(), minFree);
+        this.disk = new DiskActions(path, health, space);
         this.graveyard = new Graveyard(environment.clock());
-        this.recoveryPoints = new OffsetCheckpoint(path, OffsetCheckpoint.RECOVERY_POINTS);
-        this.startOffsets = new OffsetCheckpoint(path, OffsetCheckpoint.LOG_START_OFFSETS);
-        this.cleaned = new OffsetCheckpoint(path, OffsetCheckpoint.CLEANED);
-        this.recovered = recoveryPoints.read();
-        this.starts = startOffsets.read();
-        this.compacted = cleaned.read();
+        this.checkpoints = new DirectoryCheckpoints(path, disk, unloaded, logs);
         findLogs();
         this.clean = CleanShutdown.take(path);
     }
@@ -154,11 +142,11 @@ final class DataDirectory implements AutoCloseable {
         Uuid topic = topicId.orElseThrow(() -> new KafkaStorageException("The log in " + place + " has no "
                 + PartitionMetadataFile.FILE + ", so nobody knows which topic it belongs to. Restore that file, or"
                 + " move the directory away"));
-        long point = clean ? Long.MAX_VALUE : recovered.getOrDefault(partition, 0L);
+        long point = clean ? Long.MAX_VALUE : checkpoints.recoveryPoint(partition, 0);
         long now = environment.clock().millis();
         LoadedLog loaded =
-                new LogLoader(place, partition, config, point, now, progress).load(starts.getOrDefault(partition, 0L));
-        if (clean && loaded.endOffset() != recovered.getOrDefault(partition, loaded.endOffset())) {
+                new LogLoader(place, partition, config, point, now, progress).load(checkpoints.startOffset(partition));
+        if (clean && loaded.endOffset() != checkpoints.recoveryPoint(partition, loaded.endOffset())) {
             int position;
             try {
                 position = loaded.lastPosition();
@@ -167,12 +155,12 @@ final class DataDirectory implements AutoCloseable {
             }
             throw new CorruptRecordException("The log in " + place + " ends at offset " + loaded.endOffset()
                     + ", with the batch in " + loaded.segments().active().file() + " at position " + position
-                    + ", but ended at " + recovered.get(partition)
+                    + ", but ended at " + checkpoints.recoveryPoint(partition, 0)
                     + " when the broker stopped: its last batches changed since. Restore the file from a copy, or move"
                     + " the directory away to start without these records");
         }
         var log = new PartitionLog(place(partition, topic, place), config, loaded);
-        log.compaction().restore(compacted.getOrDefault(partition, 0L));
+        log.compaction().restore(checkpoints.cleanedTo(partition));
         logs.put(partition, log);
         unloaded.remove(partition);
         return Optional.of(log);
@@ -180,7 +168,7 @@ final class DataDirectory implements AutoCloseable {
 
     PartitionLog create(TopicPartition partition, Uuid topicId, LogConfig config) {
         health.ensureOnline();
-        forgetEarlier(partition);
+        checkpoints.forget(partition);
         Path place = path.resolve(PartitionDirectory.name(partition));
         try {
             Files.createDirectory(place);
@@ -196,22 +184,7 @@ final class DataDirectory implements AutoCloseable {
                     place + " appeared while the broker runs; move it away and try again", unexpected);
         } catch (IOException failed) {
             removeHalfMade(place);
-            throw refused("create " + place, failed);
-        }
-    }
-
-    /**
-     * What is noted of a deleted log of the same name must be gone before there is a new one: a start after a crash would
-     * take it for the new one's, and throw away what lies before a start offset that never was its.
-     */
-    private void forgetEarlier(TopicPartition partition) {
-        synchronized (checkpointing) { // behind a write under way, which may still know the old one
-            if (startOffsets.names(partition) || recoveryPoints.names(partition)) {
-                checkpoint();
-            }
-            if (cleaned.names(partition)) {
-                checkpointCleaned();
-            }
+            throw disk.failed("create " + place, failed);
         }
     }
 
@@ -238,20 +211,14 @@ final class DataDirectory implements AutoCloseable {
     /** Notes how far every log is on the disk, and where it starts. */
     void checkpoint() {
         if (health.isOnline()) {
-            write(recoveryPoints, "recovery points", recovered, log -> true, PartitionLog::recoveryPoint);
-            checkpointStartOffsets();
+            checkpoints.write();
         }
     }
 
     /** Notes how far every log is compacted; what is lost of that is compacted once more. */
     void checkpointCleaned() {
         if (health.isOnline()) {
-            write(
-                    cleaned,
-                    "offsets of compaction",
-                    compacted,
-                    log -> log.compaction().cleanedTo() > 0,
-                    log -> log.compaction().cleanedTo());
+            checkpoints.writeCleaned();
         }
     }
 
@@ -337,15 +304,6 @@ final class DataDirectory implements AutoCloseable {
         return more;
     }
 
-    /** A disk that is full is none that is broken. */
-    private KafkaStorageException refused(String action, IOException failed) {
-        if (NoSpace.isCauseOf(failed)) {
-            space.exhausted();
-            return new DiskFullException("Could not " + action + ": " + failed, failed);
-        }
-        return health.fail(action, failed);
-    }
-
     private static void removeHalfMade(Path place) {
         try {
             Graveyard.remove(place);
@@ -362,52 +320,9 @@ final class DataDirectory implements AutoCloseable {
         }
     }
 
-    private void startOffsetMoved() {
-        try {
-            checkpointStartOffsets();
-        } catch (DiskFullException later) {
-            LOG.warn("Where logs of {} start is noted once there is room; until then a kill brings records back", path);
-        }
-    }
-
-    private void checkpointStartOffsets() {
-        write(
-                startOffsets,
-                "log start offsets",
-                starts,
-                PartitionLog::startsBehindFirstSegment,
-                PartitionLog::logStartOffset);
-    }
-
-    private void write(
-            OffsetCheckpoint checkpoint,
-            String what,
-            Map<TopicPartition, Long> before,
-            Predicate<PartitionLog> which,
-            Function<PartitionLog, Long> offset) {
-        synchronized (checkpointing) {
-            var offsets = new HashMap<TopicPartition, Long>();
-            for (TopicPartition partition : unloaded) { // first: a log that is loaded meanwhile speaks for itself
-                Long noted = before.get(partition);
-                if (noted != null) {
-                    offsets.put(partition, noted);
-                }
-            }
-            for (PartitionLog log : logs.values()) {
-                if (which.test(log)) {
-                    offsets.put(log.topicPartition(), offset.apply(log));
-                }
-            }
-            try {
-                checkpoint.write(offsets);
-            } catch (IOException failed) {
-                throw refused("write the " + what + " of " + path, failed);
-            }
-        }
-    }
-
     private LogPlace place(TopicPartition partition, Uuid topicId, Path place) {
-        return new LogPlace(partition, topicId, place, environment, health, space, graveyard, this::startOffsetMoved);
+        return new LogPlace(
+                partition, topicId, place, environment, health, space, graveyard, checkpoints::startOffsetMoved);
     }
 
     private void findLogs() throws IOException {
