@@ -24,7 +24,7 @@ final class CleanedSegment implements AutoCloseable {
     CleanedSegment(Path directory, long baseOffset, long now, int indexIntervalBytes, int bufferBytes)
             throws IOException {
         this.directory = directory;
-        this.segment = Segment.create(directory, baseOffset, now, SegmentFiles.CLEANED_SUFFIX);
+        this.segment = SegmentOpening.create(directory, baseOffset, now, SegmentFiles.CLEANED_SUFFIX);
         try {
             segment.transactions().makeFile(); // or the replaced segment's would stay
         } catch (IOException failed) {

@@ -150,7 +150,8 @@ final class LogCompaction {
             for (SegmentSwap.Rename step : plan) {
                 step.run();
             }
-            segments.replace(group, Segment.open(place.directory(), group.get(0).baseOffset(), false));
+            segments.replace(
+                    group, SegmentOpening.open(place.directory(), group.get(0).baseOffset(), false));
             for (Segment old : group) {
                 old.release();
             }

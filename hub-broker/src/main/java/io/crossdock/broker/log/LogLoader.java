@@ -74,7 +74,7 @@ final class LogLoader {
                 setAside(segments, 0);
             }
             if (segments.isEmpty()) {
-                segments.add(Segment.create(directory, startOffset, now));
+                segments.add(SegmentOpening.create(directory, startOffset, now));
             }
             LoadedLog loaded =
                     finish(segments, Math.max(startOffset, segments.get(0).baseOffset()));
@@ -134,7 +134,7 @@ final class LogLoader {
         try {
             Segment segment = rebuilds.contains(base)
                     ? null
-                    : ifSound(Segment.open(directory, base, false), LogLoader::indexesFit);
+                    : ifSound(SegmentOpening.open(directory, base, false), LogLoader::indexesFit);
             if (segment != null) {
                 segments.add(segment);
                 return;
@@ -175,7 +175,7 @@ final class LogLoader {
     /** A segment with empty indexes. {@link #scan} fills two of them, the third is made with the producers' state. */
     private Segment empty(long base) throws IOException {
         rebuiltFrom = Math.min(rebuiltFrom, base);
-        return Segment.open(directory, base, true);
+        return SegmentOpening.open(directory, base, true);
     }
 
     /** The segment the recovery point lies in: its indexes hold below that, if they are indexes of this file at all. */
@@ -184,8 +184,8 @@ final class LogLoader {
             return rebuilt(base, rebuilds);
         }
         try {
-            Segment segment =
-                    ifSound(Segment.openBelow(directory, base, recoveryPoint), LogLoader::lastEntryPointsToBatch);
+            Segment segment = ifSound(
+                    SegmentOpening.openBelow(directory, base, recoveryPoint), LogLoader::lastEntryPointsToBatch);
             if (segment != null) {
                 rebuiltFrom = Math.min(rebuiltFrom, recoveryPoint);
                 return segment;

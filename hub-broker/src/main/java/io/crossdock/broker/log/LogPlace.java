@@ -19,4 +19,9 @@ record LogPlace(
         DirectoryHealth health,
         DiskSpace space,
         Graveyard graveyard,
-        Runnable startOffsetMoved) {}
+        Runnable startOffsetMoved) {
+    /** What is done on the disk here. */
+    DiskActions disk() {
+        return new DiskActions(directory, health, space);
+    }
+}

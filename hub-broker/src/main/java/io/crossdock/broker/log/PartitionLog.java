@@ -4,20 +4,14 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.NotLeaderOrFollowerException;
 import org.apache.kafka.common.errors.OffsetOutOfRangeException;
-import org.apache.kafka.common.internals.Topic;
-import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.record.internal.MemoryRecords;
-import org.apache.kafka.common.record.internal.MutableRecordBatch;
 import org.apache.kafka.common.record.internal.RecordBatch;
-import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 
 /**
@@ -44,7 +38,7 @@ import java.util.function.Consumer;
  */
 public final class PartitionLog {
     private final LogPlace place;
-    private final BatchValidator validator;
+    private final DiskActions disk;
     private final SegmentSet segments;
     private final LogReader reader;
     private final LogFlush flush;
@@ -54,16 +48,17 @@ public final class PartitionLog {
     private final ProducerStates producers;
     private final LogCompaction compaction;
     private final LogTransactions transactions;
+    private final LogAppending appending;
+    private final LogShortening shortening;
     private volatile LogConfig config;
     private volatile long startOffset;
     private volatile long endOffset;
     private volatile boolean closed;
-    private long rollJitter;
 
     PartitionLog(LogPlace place, LogConfig config, LoadedLog loaded) {
         this.place = place;
+        this.disk = place.disk();
         this.config = config;
-        this.validator = new BatchValidator(place.partition());
         this.segments = loaded.segments();
         this.reader = new LogReader(place.partition(), segments);
         this.flush = new LogFlush(place, segments, loaded.recoveryPoint(), loaded.endOffset(), this::logEndOffset);
@@ -75,7 +70,9 @@ public final class PartitionLog {
         this.transactions = new LogTransactions(producers, reader);
         this.startOffset = loaded.startOffset();
         this.endOffset = loaded.endOffset();
-        this.rollJitter = jitter(config);
+        var rolling = new Rolling(place, loaded, config);
+        this.appending = new LogAppending(this, place, loaded, flush, transactions, rolling);
+        this.shortening = new LogShortening(this, place, loaded, flush, diskWaits, transactions, rolling);
         segments.all().forEach(segment -> segment.auditWith(epochs, this::mayFollowGap));
     }
 
@@ -172,20 +169,7 @@ public final class PartitionLog {
      */
     public AppendInfo append(MemoryRecords records, int leaderEpoch, AppendOrigin origin, Verification verification) {
         ensureWritable();
-        place.space().require(client(origin));
-        LogConfig now = config;
-        long millis = place.environment().clock().millis();
-        List<MutableRecordBatch> batches = validator.check(records, origin, now, millis);
-        if (origin == AppendOrigin.CLIENT) {
-            ProducerEntry.Batch before = producers.duplicateOf(batches);
-            if (before != null) {
-                return new AppendInfo(
-                        before.firstOffset(), before.lastOffset(), before.appendTime(), startOffset, true);
-            }
-        }
-        producers.check(batches, origin, verification);
-        var stored = Recompression.of(place.partition(), records, batches, now);
-        return append(stored.records(), stored.batches(), leaderEpoch, now, millis);
+        return appending.append(records, leaderEpoch, origin, verification);
     }
 
     /**
@@ -206,14 +190,7 @@ public final class PartitionLog {
      */
     public AppendInfo append(TransactionMarker marker, int leaderEpoch) {
         ensureWritable();
-        place.space()
-                .require(false); // its coordinator could not note the end either, and would send it again and again
-        producers.check(marker);
-        long millis = place.environment().clock().millis();
-        MemoryRecords records = marker.toRecords(endOffset, millis, leaderEpoch);
-        var batches = new ArrayList<MutableRecordBatch>(1);
-        records.batches().forEach(batches::add);
-        return append(records, batches, leaderEpoch, config, millis);
+        return appending.append(marker, leaderEpoch);
     }
 
     /**
@@ -223,23 +200,6 @@ public final class PartitionLog {
      */
     public void check(TransactionMarker marker) {
         producers.check(marker);
-    }
-
-    private AppendInfo append(
-            MemoryRecords records, List<MutableRecordBatch> batches, int leaderEpoch, LogConfig now, long millis) {
-        boolean brokerTime = now.timestampType() == TimestampType.LOG_APPEND_TIME;
-        long appendTime = brokerTime ? millis : AppendInfo.CREATE_TIME;
-        long first = endOffset;
-        long last = assign(batches, leaderEpoch, appendTime);
-        write(records, batches, producers.abortedBy(batches), leaderEpoch, now, millis);
-        for (MutableRecordBatch batch : batches) {
-            remember(batch, appendTime, millis);
-        }
-        endOffset = last + 1;
-        if (endOffset - flush.recoveryPoint() >= now.flushMessages()) {
-            flush();
-        }
-        return new AppendInfo(first, last, appendTime, startOffset, false);
     }
 
     /**
@@ -375,9 +335,7 @@ public final class PartitionLog {
                     + ": it ends at " + endOffset);
         }
         if (offset > startOffset) {
-            startOffset = offset;
-            place.startOffsetMoved().run();
-            onDisk("shorten the leader epochs", () -> epochs.truncateFromStart(offset));
+            shortening.deleteBefore(offset);
         }
     }
 
@@ -393,7 +351,7 @@ public final class PartitionLog {
                     "Cannot truncate " + place.partition() + " to " + offset + ": it starts at " + startOffset);
         }
         if (offset < endOffset) {
-            onDisk("truncate to offset " + offset, () -> cut(offset));
+            shortening.truncateTo(offset);
         }
     }
 
@@ -407,22 +365,8 @@ public final class PartitionLog {
 
     /** Drops what the settings no longer keep. On the lane. */
     void applyRetention() {
-        if (closed || !place.health().isOnline()) {
-            return;
-        }
-        List<Segment> all = segments.all();
-        int expired = RetentionPolicy.expired(
-                all, config, startOffset, place.environment().clock().millis());
-        if (expired > 0) {
-            ifThereIsRoom("drop " + expired + " old segments", () -> {
-                if (expired == all.size()) {
-                    roll();
-                }
-                for (Segment oldest : all.subList(0, expired)) {
-                    drop(oldest);
-                }
-                epochs.truncateFromStart(startOffset);
-            });
+        if (!closed && place.health().isOnline()) {
+            shortening.applyRetention();
         }
     }
 
@@ -449,7 +393,7 @@ public final class PartitionLog {
     /** Has everything appended so far flushed in the background. On the lane. */
     void flushBehind() {
         if (!closed && place.health().isOnline()) {
-            ifThereIsRoom("note the producers", () -> flushBehind.start(endOffset, producers.all()));
+            disk.ifThereIsRoom("note the producers", () -> flushBehind.start(endOffset, producers.all()));
         }
     }
 
@@ -460,6 +404,16 @@ public final class PartitionLog {
     /** What lies below the start of the log is read by nobody, and is missing where the log was cut there. */
     private boolean mayFollowGap(long offset) {
         return offset <= startOffset || config.compact() || compaction.cleanedTo() > 0;
+    }
+
+    /** From now on the log starts here, if it did not start later. On the lane. */
+    void startsAt(long offset) {
+        startOffset = Math.max(startOffset, offset);
+    }
+
+    /** From now on the log ends here: what lies below is shown to readers, what lies behind is not. On the lane. */
+    void endsAt(long offset) {
+        endOffset = offset;
     }
 
     LogCompaction compaction() {
@@ -477,7 +431,7 @@ public final class PartitionLog {
     /** The last act before the process ends; the lane has stopped. Everything is on the disk on return. */
     void close() {
         if (!closed) {
-            onDisk("close", () -> {
+            disk.orOffline("close", () -> {
                 segments.active().seal();
                 flush.upTo(endOffset);
                 ProducerSnapshot.write(ProducerSnapshot.file(place.directory(), endOffset), producers.all());
@@ -489,7 +443,7 @@ public final class PartitionLog {
     /** Takes the log out of service; readers that hold a slice may finish. On the lane. */
     void abandon() {
         if (!closed) {
-            onDisk("close", this::shut);
+            disk.orOffline("close", this::shut);
         }
     }
 
@@ -506,146 +460,6 @@ public final class PartitionLog {
         place.health().ensureOnline();
         if (closed) {
             throw new NotLeaderOrFollowerException(place.partition() + " is no longer on this broker");
-        }
-    }
-
-    private long assign(List<MutableRecordBatch> batches, int leaderEpoch, long appendTime) {
-        long next = endOffset;
-        for (MutableRecordBatch batch : batches) {
-            long last = next + (batch.lastOffset() - batch.baseOffset());
-            batch.setLastOffset(last);
-            batch.setPartitionLeaderEpoch(leaderEpoch);
-            if (appendTime != AppendInfo.CREATE_TIME) {
-                batch.setMaxTimestamp(TimestampType.LOG_APPEND_TIME, appendTime);
-            }
-            next = last + 1;
-        }
-        return next - 1;
-    }
-
-    private void remember(MutableRecordBatch appended, long appendTime, long millis) {
-        ProducerBatch batch = ProducerBatch.of(appended, appendTime);
-        if (batch == null) {
-            return;
-        }
-        producers.update(batch, millis);
-        if (batch.transactional()) {
-            transactions.publish();
-        }
-    }
-
-    private void write(
-            MemoryRecords records,
-            List<MutableRecordBatch> batches,
-            @Nullable AbortedTransaction aborted,
-            int leaderEpoch,
-            LogConfig now,
-            long millis) {
-        long timestamp = RecordBatch.NO_TIMESTAMP;
-        for (MutableRecordBatch batch : batches) {
-            timestamp = Math.max(timestamp, batch.maxTimestamp());
-        }
-        long youngest = timestamp;
-        long last = batches.get(batches.size() - 1).lastOffset();
-        ifThereIsRoom("append", () -> {
-            epochs.assign(leaderEpoch, endOffset);
-            int bytes = records.buffer().remaining();
-            if (RollPolicy.shouldRoll(segments.active(), now, bytes, last, youngest, rollJitter, millis)) {
-                roll();
-            }
-            segments.active().append(records.buffer(), batches, aborted, now.indexIntervalBytes());
-            if (place.space().written(bytes)) {
-                place.space().look();
-            }
-        });
-    }
-
-    private void roll() throws IOException {
-        Segment full = segments.active();
-        if (full.sizeInBytes() == 0) {
-            return;
-        }
-        full.seal();
-        ProducerSnapshot.write(ProducerSnapshot.file(place.directory(), endOffset), producers.all());
-        segments.add(Segment.create(
-                place.directory(), endOffset, place.environment().clock().millis()));
-        rollJitter = jitter(config);
-    }
-
-    /** The file goes first: what clients have seen go must not be there again after a crash. */
-    private void drop(Segment segment) throws IOException {
-        segment.openIndexes(); // for those who read it right now
-        var aside = new ArrayList<Path>();
-        try {
-            SegmentFiles.setAside(place.directory(), segment.baseOffset(), aside);
-        } finally {
-            if (!aside.isEmpty()) { // without the records nothing of the rest counts
-                segments.drop(segment);
-                startOffset = Math.max(startOffset, segments.firstOffset());
-                place.graveyard().bury(aside, config.fileDeleteDelayMillis());
-                segment.release();
-            }
-        }
-    }
-
-    private void cut(long offset) throws IOException {
-        List<Segment> all = segments.all();
-        int keep = Math.max(0, SegmentSet.floorIndex(all, offset));
-        Segment last = all.get(keep);
-        int position = last.positionOf(offset);
-        BatchHeader cutBatch = last.batchAt(offset);
-        long batchStart = cutBatch == null ? offset : Math.min(offset, cutBatch.baseOffset());
-        long newEnd = Math.max(batchStart, startOffset); // the log may start inside the batch that goes
-        endOffset = newEnd;
-        for (int newest = all.size() - 1; newest > keep; newest--) { // in this order a crash leaves no hole
-            drop(all.get(newest));
-        }
-        flush.truncated(newEnd);
-        diskWaits.truncated(newEnd);
-        compaction.cut(newEnd);
-        last.truncate(position, newEnd);
-        epochs.truncateFromEnd(newEnd);
-        new ProducerRecovery(
-                        place.directory(),
-                        segments.all(),
-                        place.environment().clock().millis())
-                .reload(producers, newEnd, Long.MAX_VALUE);
-        transactions.publish();
-    }
-
-    private static long jitter(LogConfig config) {
-        long most = Math.min(config.segmentJitterMillis(), config.rollMillis());
-        return most <= 0 ? 0 : ThreadLocalRandom.current().nextLong(most);
-    }
-
-    private interface DiskAction {
-        void run() throws IOException;
-    }
-
-    private boolean client(AppendOrigin origin) {
-        return origin == AppendOrigin.CLIENT
-                && !Topic.isInternal(place.partition().topic());
-    }
-
-    /** For what leaves everything as it was when it fails half-way: the disk may be full, and have room later. */
-    private void ifThereIsRoom(String action, DiskAction work) {
-        try {
-            work.run();
-        } catch (IOException failed) {
-            if (NoSpace.isCauseOf(failed) && failed.getSuppressed().length == 0) {
-                place.space().exhausted();
-                throw new DiskFullException(
-                        "Could not " + action + " in " + place.directory() + ": " + failed.getMessage(), failed);
-            }
-            throw place.health().fail(action + " in " + place.directory(), failed);
-        }
-    }
-
-    private void onDisk(String action, DiskAction work) {
-        try {
-            work.run();
-        } catch (IOException failed) {
-            throw place.health().fail(action + " in " + place.directory(), failed);
         }
     }
 }
