@@ -25,6 +25,7 @@ import java.util.function.Consumer;
  *   00000000000000001234.txnindex                  if transactions were aborted, see {@link TransactionIndex}
  *   leader-epoch-checkpoint                        see {@link LeaderEpochs}
  *   partition.metadata                             see {@link PartitionMetadataFile}
+ *   index-rebuild-checkpoint                       only while a start makes indexes again, see {@link IndexRebuilds}
  * </pre>
  *
  * <p>An append is in the page cache when it returns: it survives the end of the process, and with {@code flush.messages}
