@@ -6,6 +6,8 @@ import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.record.internal.MutableRecordBatch;
 import org.apache.kafka.common.record.internal.RecordBatch;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +17,8 @@ import java.util.List;
  * something is wrong with them, or the disk is full, the log is as it was. On the log's lane.
  */
 final class LogAppending {
+    private static final Logger LOG = LoggerFactory.getLogger(LogAppending.class);
+
     private final PartitionLog log;
     private final LogPlace place;
     private final DiskActions disk;
@@ -87,9 +91,17 @@ final class LogAppending {
         }
         log.endsAt(last + 1);
         if (log.logEndOffset() - flush.recoveryPoint() >= now.flushMessages()) {
-            log.flush();
+            flushAll();
         }
         return new AppendInfo(first, last, appendTime, log.logStartOffset(), false);
+    }
+
+    private void flushAll() {
+        try {
+            log.flush();
+        } catch (DiskFullException later) {
+            LOG.debug("{} is on the disk, its indexes when there is room", place.partition(), later);
+        }
     }
 
     private long assign(List<MutableRecordBatch> batches, int leaderEpoch, long appendTime) {

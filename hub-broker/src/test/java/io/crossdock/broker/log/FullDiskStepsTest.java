@@ -105,6 +105,23 @@ class FullDiskStepsTest {
     }
 
     @Test
+    void anAppendThatFlushesIsNotRefusedForTheIndexesOnceItsRecordsAreOnTheDisk() {
+        fixture.configure("flush.messages", "1");
+        fixture.append("v".repeat(300));
+        fixture.append("v".repeat(300));
+        disk.fullFor(ScriptedDisk.Step.WRITE, ".index");
+
+        assertThat(fixture.append("w".repeat(300)).lastOffset()).isEqualTo(2);
+
+        assertThat(fixture.log().whenOnDisk(3)).isCompleted();
+        assertThat(fixture.failures).isEmpty();
+        disk.worksAgain();
+        fixture.store.checkDisks();
+        fixture.append("x");
+        assertThat(fixture.log().recoveryPoint()).isEqualTo(4);
+    }
+
+    @Test
     void aSyncThatFailsForWantOfRoomTakesTheDirectoryOffline() {
         fixture.append("v");
         disk.fullFor(ScriptedDisk.Step.FORCE, Segment.LOG_SUFFIX); // nobody knows what is on the disk then

@@ -68,6 +68,11 @@ final class LogFixture implements AutoCloseable {
         return LogConfig.from(settings);
     }
 
+    void configure(String name, String value) {
+        settings.put(name, value);
+        log().configure(config());
+    }
+
     PartitionLog log() {
         return store.log(PARTITION).orElseThrow();
     }
