@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The tarball of this build, unpacked once, and its command line. */
+/** The tarball of this build, unpacked once by each JVM that runs tests side by side, and its command line. */
 final class Tarball {
     private static final String NAME = "crossdock-" + System.getProperty("crossdock.version");
 
@@ -65,7 +65,8 @@ final class Tarball {
         private static Path unpack() {
             try {
                 Path target = Path.of("target").toAbsolutePath();
-                Path folder = Files.createDirectories(target.resolve("unpacked"));
+                Path folder = Files.createDirectories(
+                        target.resolve("unpacked-" + System.getProperty("crossdock.fork", "1")));
                 int exit = new ProcessBuilder(
                                 "tar", "-xzf", target.resolve(NAME + ".tar.gz").toString(), "-C", folder.toString())
                         .inheritIO()
