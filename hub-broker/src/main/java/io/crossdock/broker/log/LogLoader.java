@@ -233,7 +233,6 @@ final class LogLoader {
     private boolean scan(Segment segment, List<Long> behind) throws IOException {
         int from = segment.indexedPosition(Long.MAX_VALUE);
         int position = from;
-        progress.read(segment.sizeInBytes() - from);
         BatchCursor cursor = segment.cursor(position, SCAN_BLOCK);
         long next = segment.baseOffset();
         try {
@@ -252,6 +251,7 @@ final class LogLoader {
                         config.indexIntervalBytes());
                 position = header.endPosition();
                 next = header.lastOffset() + 1;
+                progress.read(header.sizeInBytes());
             }
             segment.verifiedFrom(from);
         } catch (CorruptRecordException damage) {

@@ -1,16 +1,25 @@
 package io.crossdock.broker.log;
 
-import java.util.concurrent.atomic.LongAdder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Counts what recovery has read so far, for the log and the status. Thread-safe. */
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Counts what recovery has read so far, for the status; a line in the log says each GB. Thread-safe. */
 final class RecoveryProgress {
-    private final LongAdder bytes = new LongAdder();
+    private static final Logger LOG = LoggerFactory.getLogger(RecoveryProgress.class);
+    private static final int GIGABYTE = 30;
+
+    private final AtomicLong bytes = new AtomicLong();
 
     void read(long more) {
-        bytes.add(more);
+        long now = bytes.addAndGet(more);
+        if (now >> GIGABYTE != (now - more) >> GIGABYTE) {
+            LOG.info("Recovered {} GB of logs so far", now >> GIGABYTE);
+        }
     }
 
     long bytes() {
-        return bytes.sum();
+        return bytes.get();
     }
 }

@@ -121,6 +121,37 @@ class BoundedRecoveryTest {
     }
 
     @Test
+    void progressIsCountedWhileALargeSegmentIsReadAndNotBefore() throws IOException {
+        for (int i = 0; i < 30; i++) {
+            fixture.append("x".repeat(100_000));
+        }
+        fixture.store.close();
+        var disk = new ScriptedDisk(root);
+        var progress = new RecoveryProgress();
+        var seen = new ArrayList<Long>();
+        disk.follow((step, file) -> {
+            if (step == ScriptedDisk.Step.READ && file.endsWith(Segment.LOG_SUFFIX)) {
+                seen.add(progress.bytes());
+            }
+        });
+
+        LoadedLog loaded = new LogLoader(
+                        disk.path(fixture.logDirectory()),
+                        LogFixture.PARTITION,
+                        fixture.config(),
+                        0,
+                        TickingClock.START,
+                        progress)
+                .load(0);
+
+        long size = loaded.segments().sizeInBytes();
+        loaded.release();
+        fixture.store = fixture.open(fixture.directory);
+        assertThat(progress.bytes()).isEqualTo(size);
+        assertThat(seen).startsWith(0L).anyMatch(bytes -> bytes > 0 && bytes < size);
+    }
+
+    @Test
     void theEarlierNoteOfTheProducersStaysUntilTheFlushIsDone() {
         var disk = new ScriptedDisk(root);
         try (var log = new LogFixture(disk.path(root.resolve("scripted")))) {
