@@ -139,6 +139,34 @@ class FetchIT {
     }
 
     @Test
+    void theMinimumIsNotWaitedForAtTheEndOfASegmentThatOthersFollow() throws Exception {
+        Uuid rolled = rolledTopic();
+        var patient = new Limits(PLENTY, PLENTY, PLENTY, Duration.ofSeconds(50));
+        var wanted = new FetchTopic().setTopicId(rolled).setPartitions(List.of(partition(0, 0, patient)));
+        try (var client = new RawClient(hub.port())) {
+            FetchResponse answer = send(client, patient, 0, FetchMetadata.FINAL_EPOCH, List.of(wanted));
+
+            assertThat(lastOffset(answer, 0)).as("the end of the first segment").isLessThan(2);
+            assertThat(FetchResponse.recordsSize(partition(answer, 0))).isBetween(1, PLENTY - 1);
+        }
+    }
+
+    /** Three batches of more than one segment, each less than {@link #PLENTY}. */
+    private Uuid rolledTopic() throws Exception {
+        try (var admin = hub.admin();
+                var producer = hub.producer(Map.of("linger.ms", 0))) {
+            var topics = List.of(
+                    new NewTopic("rolled", 1, (short) 1).configs(Map.of("segment.bytes", Integer.toString(PLENTY))));
+            Uuid id = admin.createTopics(topics).topicId("rolled").get();
+            for (int batch = 0; batch < 3; batch++) {
+                producer.send(new ProducerRecord<>("rolled", "v".repeat(PLENTY / 2 - 10_000)))
+                        .get();
+            }
+            return id;
+        }
+    }
+
+    @Test
     void whereThereIsOneReplicaNoOtherIsRecommended() throws Exception {
         FetchResponse answer = fetch(new Limits(PLENTY, PLENTY, 1, Duration.ZERO), IntStream.range(0, PARTITIONS));
 

@@ -158,6 +158,12 @@ final class LogReader {
                 .offsetBehind((int) slice.position() + slice.sizeInBytes()));
     }
 
+    /** See {@link PartitionLog#goesOnInLaterSegment}. */
+    boolean goesOnInLaterSegment(LogSlice slice, long upTo) {
+        Segment last = SegmentSet.floor(segments.all(), upTo - 1);
+        return last != null && last.baseOffset() > slice.segment().baseOffset();
+    }
+
     /** Whether the slice's segment is still part of the log. */
     boolean has(LogSlice slice) {
         return segments.all().contains(slice.segment());

@@ -279,6 +279,11 @@ public final class PartitionLog {
         return reader.read(offset, maxBytes, Math.min(upTo, end), atLeastOneBatch);
     }
 
+    /** Whether there are records below {@code upTo} in a segment behind the slice's: the slice ends before them. */
+    public boolean goesOnInLaterSegment(LogSlice slice, long upTo) {
+        return reader.goesOnInLaterSegment(slice, upTo);
+    }
+
     /**
      * Whether a read from this offset finds what it needs in memory: it lies near the end, where consumers are that
      * keep up. Any other read may wait for the disk.

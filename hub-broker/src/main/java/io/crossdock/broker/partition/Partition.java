@@ -216,11 +216,13 @@ public final class Partition {
         }
         long stable = log.lastStableOffset(replicated);
         boolean committed = isolation == IsolationLevel.READ_COMMITTED;
+        long upTo = committed ? stable : replicated;
         while (true) {
-            LogSlice slice = log.read(offset, maxBytes, committed ? stable : replicated, atLeastOneBatch);
+            LogSlice slice = log.read(offset, maxBytes, upTo, atLeastOneBatch);
             List<AbortedTransaction> aborted = committed ? aborted(slice, offset) : List.of();
             if (aborted != null) {
-                return new PartitionRead(slice, replicated, stable, log.logStartOffset(), aborted);
+                boolean goesOn = log.goesOnInLaterSegment(slice, upTo);
+                return new PartitionRead(slice, replicated, stable, log.logStartOffset(), goesOn, aborted);
             }
         }
     }

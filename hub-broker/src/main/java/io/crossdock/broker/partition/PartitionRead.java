@@ -12,6 +12,7 @@ import java.util.List;
  * @param highWatermark at the time of the read
  * @param lastStableOffset at the time of the read: up to here nothing belongs to an open transaction
  * @param logStartOffset at the time of the read
+ * @param goesOn whether there is more behind the segment that the records are of, which only another read gives
  * @param aborted transactions whose records a reader of committed data must skip; none for other readers
  */
 public record PartitionRead(
@@ -19,6 +20,7 @@ public record PartitionRead(
         long highWatermark,
         long lastStableOffset,
         long logStartOffset,
+        boolean goesOn,
         List<AbortedTransaction> aborted) {
     public PartitionRead {
         aborted = List.copyOf(aborted);

@@ -95,22 +95,24 @@ final class FetchAttempt {
         var found = new ArrayList<PartitionData>(targets.size());
         var traffic = new ArrayList<TopicTraffic>();
         long bytes = 0;
-        boolean failed = false;
+        boolean atOnce = false;
         for (FetchTarget target : targets) {
             int room = (int) Math.max(0, Math.min(target.wanted().partitionMaxBytes(), maxBytes - bytes));
             PartitionData data = new PartitionData().setPartitionIndex(target.partition());
             try {
-                bytes += fill(data, target, image, room, bytes == 0, files, traffic);
+                PartitionRead read = fill(data, target, image, room, bytes == 0, files, traffic);
+                bytes += FetchResponse.recordsSize(data);
+                atOnce |= read.goesOn();
             } catch (RuntimeException refused) {
-                failed = true;
+                atOnce = true;
                 fail(data, refused);
             }
             found.add(data);
         }
-        return new FetchResult(found, bytes, failed, files, traffic);
+        return new FetchResult(found, bytes, atOnce, files, traffic);
     }
 
-    private int fill(
+    private PartitionRead fill(
             PartitionData data,
             FetchTarget target,
             ClusterImage image,
@@ -129,14 +131,15 @@ final class FetchAttempt {
         Partition partition = partitions.require(new TopicPartition(name, wanted.partition()), image);
         PartitionRead read = partition.read(wanted.fetchOffset(), wanted.currentLeaderEpoch(), room, first, isolation);
         try {
-            return fill(data, read, partition.traffic(), files, traffic);
+            fill(data, read, partition.traffic(), files, traffic);
+            return read;
         } catch (Throwable broken) {
             read.records().release();
             throw broken;
         }
     }
 
-    private int fill(
+    private void fill(
             PartitionData data,
             PartitionRead read,
             TopicTraffic counter,
@@ -153,13 +156,12 @@ final class FetchAttempt {
         if (size == 0) {
             data.setRecords(MemoryRecords.EMPTY);
             slice.release();
-            return 0;
+            return;
         }
         var file = new FileBody(slice.channel(), slice.position(), size, slice::release);
         data.setRecords(file);
         traffic.add(counter);
         files.add(file); // last: from here on it is released with the others
-        return size;
     }
 
     private static List<FetchResponseData.AbortedTransaction> aborted(PartitionRead read) {

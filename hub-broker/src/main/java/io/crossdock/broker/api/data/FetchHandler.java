@@ -130,6 +130,6 @@ public final class FetchHandler implements RequestHandler<FetchRequest> {
     }
 
     private static boolean suffices(FetchResult result, int minBytes) {
-        return result.bytes() >= minBytes || result.failed();
+        return result.bytes() >= minBytes || result.atOnce();
     }
 }

@@ -13,12 +13,13 @@ import java.util.List;
  *
  * @param found for each target, in the same order
  * @param bytes of records, all partitions together
- * @param failed whether a partition has an error, which is answered without waiting
+ * @param atOnce whether it is answered without waiting: a partition has an error, or goes on behind a segment that ends
+ *     here, so that waiting brings nothing to this answer
  * @param files what must be released if the answer is not sent
  * @param traffic for each file, whose it is
  */
 record FetchResult(
-        List<PartitionData> found, long bytes, boolean failed, List<FileBody> files, List<TopicTraffic> traffic) {
+        List<PartitionData> found, long bytes, boolean atOnce, List<FileBody> files, List<TopicTraffic> traffic) {
     Reply reply(FetchScope scope) {
         return reply(scope, 0);
     }
