@@ -3,6 +3,7 @@ package io.crossdock.broker;
 import io.crossdock.broker.request.Authorizer;
 import io.crossdock.broker.request.ClientDetails;
 import io.crossdock.broker.request.Dispatcher;
+import io.crossdock.broker.request.FreeParking;
 import io.crossdock.broker.request.Reply;
 import io.crossdock.broker.request.RequestHandler;
 import io.crossdock.broker.request.RequestMetrics;
@@ -99,7 +100,7 @@ class DenyAllTest {
                 Runnable::run);
 
         Reply reply = new Dispatcher(listed.all(), NOBODY, new RequestMetrics(() -> 0))
-                .dispatch(new RequestEnvelope(header, body, bytes.limit(), () -> {}), session, besides -> true)
+                .dispatch(new RequestEnvelope(header, body, bytes.limit(), () -> {}), session, new FreeParking())
                 .get(10, TimeUnit.SECONDS);
 
         AbstractResponse response = ((Reply.Answer) reply).response();

@@ -48,16 +48,21 @@ class ParkedRequestsIT {
     private static final RequestHeader HEADER = new RequestHeader(ApiKeys.FETCH, (short) 13, "wide", 7);
 
     private TestHub hub;
-    private Uuid topic;
+    private Uuid wide;
+    private Uuid quiet;
 
     @BeforeAll
     void start(@TempDir Path directory) throws Exception {
         hub = new TestHub(directory, Map.of("queued.max.request.bytes", Integer.toString(REQUEST_MEMORY)));
         try (var admin = hub.admin()) {
             var created = admin.createTopics(
-                    List.of(new NewTopic("wide", PARTITIONS, (short) 1), new NewTopic("narrow", 1, (short) 1)));
+                    List.of(
+                            new NewTopic("wide", PARTITIONS, (short) 1),
+                            new NewTopic("quiet", PARTITIONS, (short) 1),
+                            new NewTopic("narrow", 1, (short) 1)));
             created.all().get();
-            topic = created.topicId("wide").get();
+            wide = created.topicId("wide").get();
+            quiet = created.topicId("quiet").get();
         }
     }
 
@@ -74,13 +79,13 @@ class ParkedRequestsIT {
             for (int i = 0; i < WIDE_FETCHES; i++) {
                 var client = new RawClient(hub.port());
                 waiting.add(client);
-                client.sendFrame(wideFetch());
+                client.sendFrame(wideFetch(wide, WAIT_MILLIS));
             }
             producer.send(new ProducerRecord<>("narrow", "v")).get(8, TimeUnit.SECONDS);
             assertThat(admin.listTopics().names().get(8, TimeUnit.SECONDS)).contains("wide");
 
             try (var last = new RawClient(hub.port())) {
-                last.sendFrame(wideFetch());
+                last.sendFrame(wideFetch(wide, WAIT_MILLIS));
                 FetchResponse answer = answer(last);
                 assertThat(answer.error()).isEqualTo(Errors.NONE);
                 assertThat(answer.data().responses().get(0).partitions()).hasSize(PARTITIONS);
@@ -107,6 +112,31 @@ class ParkedRequestsIT {
             for (RawClient client : waiting) {
                 client.close();
             }
+        }
+    }
+
+    @Test
+    void whoIsGoneTakesNoRoomFromThoseWhoWait() throws Exception {
+        var going = new ArrayList<RawClient>();
+        try {
+            for (int i = 0; i < WIDE_FETCHES; i++) {
+                var client = new RawClient(hub.port());
+                going.add(client);
+                client.sendFrame(wideFetch(quiet, WAIT_MILLIS));
+            }
+            await().until(() -> !mayWait());
+        } finally {
+            for (RawClient client : going) {
+                client.close();
+            }
+        }
+        await().until(this::mayWait); // long before the fetches would have been answered
+    }
+
+    private boolean mayWait() throws IOException {
+        try (var client = new RawClient(hub.port())) {
+            client.sendFrame(wideFetch(quiet, 100));
+            return answer(client).throttleTimeMs() == 0;
         }
     }
 
@@ -145,13 +175,13 @@ class ParkedRequestsIT {
         return (FetchResponse) AbstractResponse.parseResponse(client.receive().orElseThrow(), HEADER);
     }
 
-    private ByteBuffer wideFetch() {
+    private static ByteBuffer wideFetch(Uuid topic, int waitMillis) {
         var wanted = new FetchTopic().setTopicId(topic);
         for (int i = 0; i < PARTITIONS; i++) {
             wanted.partitions().add(new FetchPartition().setPartition(i).setPartitionMaxBytes(1 << 20));
         }
         var data = new FetchRequestData()
-                .setMaxWaitMs(WAIT_MILLIS)
+                .setMaxWaitMs(waitMillis)
                 .setMinBytes(1)
                 .setSessionEpoch(FetchMetadata.FINAL_EPOCH)
                 .setTopics(List.of(wanted));

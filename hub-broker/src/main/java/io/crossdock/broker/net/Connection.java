@@ -66,12 +66,14 @@ final class Connection extends ChannelInboundHandlerAdapter {
     /** A request whose turn to be answered has not come. */
     private static final class Pending {
         final RequestEnvelope request;
+        final RequestShare share;
 
         @Nullable
         Reply reply;
 
-        Pending(RequestEnvelope request) {
+        Pending(RequestEnvelope request, RequestMemory memory) {
             this.request = request;
+            this.share = new RequestShare(memory, request.heldBytes());
         }
     }
 
@@ -91,12 +93,11 @@ final class Connection extends ChannelInboundHandlerAdapter {
         }
         reading = true;
         lastRequestNanos = now(context);
-        var pending = new Pending(decoder.decode((ByteBuf) frame));
+        var pending = new Pending(decoder.decode((ByteBuf) frame), memory);
         unanswered.add(pending);
         unansweredBytes += pending.request.heldBytes();
-        var share = new RequestShare(memory, pending.request.heldBytes());
-        dispatcher.dispatch(pending.request, session, share).whenComplete((reply, never) -> {
-            share.end(); // first, for whatever becomes of the answer
+        dispatcher.dispatch(pending.request, session, pending.share).whenComplete((reply, never) -> {
+            pending.share.end(); // first, for whatever becomes of the answer
             arrived(context, pending, reply);
         });
         if (overloaded(context)) {
@@ -212,12 +213,15 @@ final class Connection extends ChannelInboundHandlerAdapter {
         if (idleCheck != null) {
             idleCheck.cancel(false);
         }
-        for (Pending pending : unanswered) {
-            if (pending.reply != null) {
+        List<Pending> left = List.copyOf(unanswered);
+        unanswered.clear();
+        for (Pending pending : left) {
+            if (pending.reply == null) {
+                pending.share.gone();
+            } else {
                 discard(pending.reply);
             }
         }
-        unanswered.clear();
         context.fireChannelInactive();
     }
 

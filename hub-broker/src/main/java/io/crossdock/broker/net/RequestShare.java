@@ -1,6 +1,7 @@
 package io.crossdock.broker.net;
 
 import io.crossdock.broker.request.Parking;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one request holds of the memory of all: in work at first, among the parked ones from when it waits, nothing once
@@ -10,6 +11,8 @@ final class RequestShare implements Parking {
     private final RequestMemory memory;
     private final int inWork;
     private volatile long parked;
+    private boolean gone; // this and the next only on the connection's event loop
+    private @Nullable Runnable giveUp;
 
     /** @param bytes of the request */
     RequestShare(RequestMemory memory, int bytes) {
@@ -30,6 +33,23 @@ final class RequestShare implements Parking {
         parked = bytes;
         memory.free(inWork);
         return true;
+    }
+
+    @Override
+    public void whenGone(Runnable wait) {
+        if (gone) {
+            wait.run();
+        } else {
+            giveUp = wait;
+        }
+    }
+
+    /** The client is gone. On the connection's event loop. */
+    void gone() {
+        gone = true;
+        if (giveUp != null) {
+            giveUp.run();
+        }
     }
 
     /** The request is answered; called once. */

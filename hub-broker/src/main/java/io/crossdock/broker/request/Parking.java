@@ -5,7 +5,6 @@ package io.crossdock.broker.request;
  * or the other members of a group. Such requests are counted apart from those in work, so that however many wait, the
  * others are served.
  */
-@FunctionalInterface
 public interface Parking {
 
     /**
@@ -16,4 +15,12 @@ public interface Parking {
      * @return false if all that wait hold as much memory as they may; then it is to be answered at once
      */
     boolean park(long besides);
+
+    /**
+     * Has the wait given up when the client is gone: nobody would take the answer, and until there is one, memory is
+     * held. Called on the connection's event loop, at most once for a request.
+     *
+     * @param giveUp runs on the connection's event loop, perhaps at once
+     */
+    void whenGone(Runnable giveUp);
 }

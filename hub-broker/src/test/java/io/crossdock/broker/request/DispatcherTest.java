@@ -43,7 +43,7 @@ class DispatcherTest {
                 Runnable::run);
 
         Reply reply = dispatcher
-                .dispatch(new RequestEnvelope(header, new Unanswerable(), 10, () -> {}), session, besides -> true)
+                .dispatch(new RequestEnvelope(header, new Unanswerable(), 10, () -> {}), session, new FreeParking())
                 .join();
 
         assertThat(reply).isInstanceOf(Reply.HangUp.class);
@@ -64,7 +64,7 @@ class DispatcherTest {
         var body = new HeartbeatRequest.Builder(new HeartbeatRequestData()).build((short) 0);
 
         Reply reply = dispatcher
-                .dispatch(new RequestEnvelope(header, body, 10, released::incrementAndGet), session, besides -> true)
+                .dispatch(new RequestEnvelope(header, body, 10, released::incrementAndGet), session, new FreeParking())
                 .join();
 
         assertThat(((Reply.Answer) reply).response().errorCounts()).containsKey(Errors.UNKNOWN_SERVER_ERROR);
@@ -85,7 +85,7 @@ class DispatcherTest {
             var released = new AtomicInteger();
 
             CompletableFuture<Reply> reply = new Dispatcher(List.of(new Working()), new Anyone(), broken)
-                    .dispatch(request(released), session(), besides -> true);
+                    .dispatch(request(released), session(), new FreeParking());
 
             assertThat(reply).isCompletedWithValueMatching(Reply.Answer.class::isInstance);
             assertThat(released).hasValue(1);
@@ -104,7 +104,7 @@ class DispatcherTest {
         var header = new RequestHeader(ApiKeys.HEARTBEAT, (short) 0, "client", 7);
 
         CompletableFuture<Reply> reply = new Dispatcher(List.of(new Failing()), new Anyone(), metrics)
-                .dispatch(new RequestEnvelope(header, body, 10, released::incrementAndGet), session(), besides -> true);
+                .dispatch(new RequestEnvelope(header, body, 10, released::incrementAndGet), session(), new FreeParking());
 
         assertThat(reply).isCompletedWithValueMatching(Reply.HangUp.class::isInstance);
         assertThat(released).hasValue(1);
@@ -115,7 +115,7 @@ class DispatcherTest {
         var released = new AtomicInteger();
 
         CompletableFuture<Reply> reply = new Dispatcher(List.of(new Forgetful()), new Anyone(), metrics)
-                .dispatch(request(released), session(), besides -> true);
+                .dispatch(request(released), session(), new FreeParking());
 
         assertThat(reply).isCompletedWithValueMatching(Reply.Answer.class::isInstance);
         assertThat(released).hasValue(1);

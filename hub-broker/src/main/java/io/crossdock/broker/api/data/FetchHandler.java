@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
  * Serves consumers. What is there leaves as ranges of segment files; if it is less than the client wants, the answer
@@ -115,9 +116,24 @@ public final class FetchHandler implements RequestHandler<FetchRequest> {
                                     scope, suffices(result, least) ? 0 : Math.min(wait, LONGEST_PAUSE_MILLIS)),
                             scope.home());
         }
-        return Wait.forResult(
-                        Duration.ofMillis(wait), timer, reader, () -> enough(fetch, least), fetch::read, fetch::watch)
-                .thenApplyAsync(result -> result.reply(scope), scope.home());
+        CompletableFuture<FetchResult> found = Wait.forResult(
+                Duration.ofMillis(wait), timer, reader, () -> enough(fetch, least), fetch::read, fetch::watch);
+        Executor attempts = reader;
+        context.parking().whenGone(() -> giveUp(found, fetch, attempts));
+        return found.thenApplyAsync(result -> result.reply(scope), scope.home());
+    }
+
+    /** Ends the wait as its deadline would. Never beside an attempt, or what that one finds would not be released. */
+    private static void giveUp(CompletableFuture<FetchResult> found, FetchAttempt fetch, Executor attempts) {
+        try {
+            attempts.execute(() -> {
+                if (!found.isDone()) {
+                    found.complete(fetch.read());
+                }
+            });
+        } catch (RejectedExecutionException closing) {
+            found.completeExceptionally(closing);
+        }
     }
 
     private static Optional<FetchResult> enough(FetchAttempt fetch, int minBytes) {
