@@ -55,11 +55,10 @@ class ParkedRequestsIT {
     void start(@TempDir Path directory) throws Exception {
         hub = new TestHub(directory, Map.of("queued.max.request.bytes", Integer.toString(REQUEST_MEMORY)));
         try (var admin = hub.admin()) {
-            var created = admin.createTopics(
-                    List.of(
-                            new NewTopic("wide", PARTITIONS, (short) 1),
-                            new NewTopic("quiet", PARTITIONS, (short) 1),
-                            new NewTopic("narrow", 1, (short) 1)));
+            var created = admin.createTopics(List.of(
+                    new NewTopic("wide", PARTITIONS, (short) 1),
+                    new NewTopic("quiet", PARTITIONS, (short) 1),
+                    new NewTopic("narrow", 1, (short) 1)));
             created.all().get();
             wide = created.topicId("wide").get();
             quiet = created.topicId("quiet").get();

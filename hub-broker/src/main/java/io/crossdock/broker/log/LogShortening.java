@@ -9,7 +9,8 @@ import java.util.List;
  * What makes a log shorter: retention and DeleteRecords at its start, truncation at its end. On the log's lane.
  *
  * <p>A segment leaves the disk first, its records before its indexes, then memory. So a crash at any point leaves a log
- * without a hole, and nothing is back that clients have seen go.
+ * without a hole, and nothing is back that clients have seen go. A power cut may bring back what went while the call was
+ * still under way, nothing else.
  */
 final class LogShortening {
     private final PartitionLog log;
@@ -57,6 +58,7 @@ final class LogShortening {
                 for (Segment oldest : all.subList(0, expired)) {
                     drop(oldest);
                 }
+                AtomicFile.flushDirectory(place.directory());
                 epochs.truncateFromStart(log.logStartOffset());
             });
         }
@@ -86,6 +88,7 @@ final class LogShortening {
         for (int newest = all.size() - 1; newest > keep; newest--) { // in this order a crash leaves no hole
             drop(all.get(newest));
         }
+        AtomicFile.flushDirectory(place.directory()); // before the file shrinks that those continued
         flush.truncated(newEnd);
         diskWaits.truncated(newEnd);
         log.compaction().cut(newEnd);

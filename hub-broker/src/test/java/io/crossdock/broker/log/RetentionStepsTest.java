@@ -104,6 +104,41 @@ class RetentionStepsTest {
     }
 
     @Test
+    void whatIsGoneIsGoneAfterAPowerCutToo() {
+        try (LogFixture fixture = filled("power")) {
+            String directory = fixture.log().directory().getFileName().toString();
+            var steps = new ArrayList<String>();
+            disk.follow((step, file) -> {
+                if (step == ScriptedDisk.Step.RENAME || step == ScriptedDisk.Step.FORCE && file.equals(directory)) {
+                    steps.add(step == ScriptedDisk.Step.RENAME ? file : "the directory is on the disk");
+                }
+            });
+
+            fixture.log().applyRetention();
+            List<String> retention = List.copyOf(steps);
+            steps.clear();
+            fixture.log().truncateTo(fixture.log().logStartOffset() + 1);
+            disk.worksAgain();
+
+            assertThat(lastRename(retention))
+                    .as("by retention")
+                    .isBetween(0, retention.lastIndexOf("the directory is on the disk"));
+            assertThat(lastRename(steps))
+                    .as("by truncation")
+                    .isBetween(0, steps.lastIndexOf("the directory is on the disk"));
+        }
+    }
+
+    /** Of the records of a segment, which are what counts. */
+    private static int lastRename(List<String> steps) {
+        int last = -1;
+        for (int i = 0; i < steps.size(); i++) {
+            last = steps.get(i).endsWith(Segment.LOG_SUFFIX) ? i : last;
+        }
+        return last;
+    }
+
+    @Test
     void readersAreServedWhileSegmentsGo() {
         try (LogFixture fixture = filled("read")) {
             PartitionLog log = fixture.log();

@@ -104,7 +104,8 @@ class DispatcherTest {
         var header = new RequestHeader(ApiKeys.HEARTBEAT, (short) 0, "client", 7);
 
         CompletableFuture<Reply> reply = new Dispatcher(List.of(new Failing()), new Anyone(), metrics)
-                .dispatch(new RequestEnvelope(header, body, 10, released::incrementAndGet), session(), new FreeParking());
+                .dispatch(
+                        new RequestEnvelope(header, body, 10, released::incrementAndGet), session(), new FreeParking());
 
         assertThat(reply).isCompletedWithValueMatching(Reply.HangUp.class::isInstance);
         assertThat(released).hasValue(1);
