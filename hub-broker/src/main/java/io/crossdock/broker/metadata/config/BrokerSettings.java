@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -78,9 +79,8 @@ public final class BrokerSettings {
             }
         });
         var read = new BrokerValues(values);
-        if (problems.stream().noneMatch(Problem::fatal)) {
-            problems.addAll(SettingRelation.problems(read));
-        }
+        Set<String> wrong = problems.stream().map(Problem::name).collect(Collectors.toSet());
+        problems.addAll(SettingRelation.problems(read, wrong));
         return new Parsed(read, problems);
     }
 
@@ -90,7 +90,7 @@ public final class BrokerSettings {
      * @throws InvalidConfigurationException naming everything that does not
      */
     public static void validateTogether(BrokerValues values) {
-        List<Problem> problems = SettingRelation.problems(values);
+        List<Problem> problems = SettingRelation.problems(values, Set.of());
         if (!problems.isEmpty()) {
             throw new InvalidConfigurationException(
                     problems.stream().map(Problem::message).collect(Collectors.joining("; ")));

@@ -4,6 +4,7 @@ import io.crossdock.broker.metadata.config.BrokerSettings.Problem;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * That one broker setting must not fall below another, beyond what each may be for itself. Checked when the broker starts and
@@ -37,9 +38,14 @@ record SettingRelation(String upper, String lower, boolean equal) {
         return new SettingRelation(upper, lower, true);
     }
 
-    /** Everything that does not fit together in values that are right each for itself. */
-    static List<Problem> problems(BrokerValues values) {
+    /**
+     * Everything that does not fit together in values that are right each for itself.
+     *
+     * @param wrong settings with values that are not, of which nothing is said here
+     */
+    static List<Problem> problems(BrokerValues values, Set<String> wrong) {
         return ALL.stream()
+                .filter(relation -> !wrong.contains(relation.upper()) && !wrong.contains(relation.lower()))
                 .flatMap(relation -> relation.problem(values).stream())
                 .toList();
     }

@@ -87,10 +87,11 @@ class BrokerSettingsTest {
                         Map.of("group.consumer.session.timeout.ms", "1", "group.consumer.heartbeat.interval.ms", "1")))
                 .hasSize(3);
         assertThat(problems(Map.of(
-                        "group.consumer.session.timeout.ms", "soon", "group.consumer.heartbeat.interval.ms", "1")))
-                .singleElement()
-                .asString()
-                .contains("'soon'");
+                        "group.consumer.session.timeout.ms", "soon", "group.consumer.max.session.timeout.ms", "1")))
+                .hasSize(2)
+                .anyMatch(problem -> problem.contains("'soon'"))
+                .anyMatch(problem -> problem.startsWith("group.consumer.max.session.timeout.ms must not be below"
+                        + " group.consumer.min.session.timeout.ms"));
     }
 
     @Test
