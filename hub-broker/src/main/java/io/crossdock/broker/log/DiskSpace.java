@@ -63,8 +63,8 @@ final class DiskSpace {
 
     DiskFullException refusal() {
         return new DiskFullException("Data directory " + directory + " has " + megabytes(room.usable())
-                + " free, less than the " + megabytes(minFree) + " that log.dirs.min.free.bytes keeps: writing is"
-                + " refused until retention, deletions or a larger disk make room, and goes on by itself then");
+                + " free; log.dirs.min.free.bytes keeps " + megabytes(minFree) + ": writing is refused until retention,"
+                + " deletions or a larger disk make room, and goes on by itself with " + megabytes(enough()) + " free");
     }
 
     /** Counts what was appended. True when it is time to {@link #look}. */
@@ -86,8 +86,13 @@ final class DiskSpace {
         change(State.NONE);
     }
 
+    /** What must be free to go on after a refusal: more than when it began, not back and forth around one number. */
+    private long enough() {
+        return minFree + minFree / 8;
+    }
+
     private void decide(long usable) {
-        if (usable >= minFree + (state == State.ROOM ? 0 : minFree / 8)) { // not back and forth around one number
+        if (usable >= (state == State.ROOM ? minFree : enough())) {
             change(State.ROOM);
         } else {
             change(usable < minFree / 4 ? State.NONE : State.ONLY_RESERVE);
@@ -102,12 +107,13 @@ final class DiskSpace {
                     "Data directory {} has room again ({} free): writing goes on", directory, megabytes(room.usable()));
         } else if (next != State.ROOM && before == State.ROOM) {
             LOG.warn(
-                    "Data directory {} has only {} free, less than log.dirs.min.free.bytes={}: clients' writes are"
-                            + " refused with KAFKA_STORAGE_ERROR until there is room; reading, retention, deletions and"
-                            + " committing offsets go on",
+                    "Data directory {} has only {} free, log.dirs.min.free.bytes is {}: {} are refused with"
+                            + " KAFKA_STORAGE_ERROR until {} are free; reading, retention and deletions go on",
                     directory,
                     megabytes(room.usable()),
-                    minFree);
+                    minFree,
+                    next == State.NONE ? "clients' writes and committed offsets" : "clients' writes",
+                    megabytes(enough()));
         }
     }
 

@@ -7,8 +7,8 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * Serves one API key: authorises each resource, does the work, answers. Called on the connection's event loop, which it
- * must not block; what may block is handed to a work lane. What may wait long is parked first, see {@link Parking}. Whatever it throws, or fails its stage with, becomes the
- * typed error response.
+ * must not block; what may block is handed to a work lane. What may wait long is parked first, see {@link Parking}.
+ * Whatever it throws, or fails its stage with, becomes the typed error response.
  *
  * @param <Q> kafka-clients' request class of this key
  */

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,6 +44,23 @@ class FullDiskTest {
     @AfterEach
     void close() {
         store.close();
+    }
+
+    @Test
+    void aRefusalSaysHowMuchMustBeFreeToGoOn() throws IOException {
+        long[] free = {799L << 20};
+        var space = new DiskSpace(directory, path -> () -> new DiskProbe.Room(1L << 40, free[0]), 800L << 20);
+        assertThat(space.refusal()).hasMessageContaining("799 MB free").hasMessageContaining("with 900 MB free");
+
+        free[0] = 850L << 20;
+        space.look();
+        assertThatThrownBy(() -> space.require(true))
+                .hasMessageContaining("850 MB free")
+                .hasMessageNotContaining("less than");
+
+        free[0] = 900L << 20;
+        space.look();
+        space.require(true);
     }
 
     @Test
