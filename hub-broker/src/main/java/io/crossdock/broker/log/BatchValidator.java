@@ -8,6 +8,7 @@ import org.apache.kafka.common.errors.RecordBatchTooLargeException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.UnsupportedForMessageFormatException;
 import org.apache.kafka.common.record.TimestampType;
+import org.apache.kafka.common.record.internal.CompressionType;
 import org.apache.kafka.common.record.internal.DefaultRecordBatch;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.record.internal.MutableRecordBatch;
@@ -23,10 +24,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Decides whether batches may enter a log, by their headers and checksum. Of compressed records only the first is
- * opened, which tells whether the compression is what the header says and one that consumers can read; all of them only
- * where a compacted topic must see their keys, where they are compressed anew, or where {@code batch.validation} is
- * {@code full}. Touches neither disk nor state; a full check sets right what a header says of the largest timestamp.
+ * Decides whether batches may enter a log, by their headers and checksum. Compressed records are opened only where a
+ * compacted topic must see their keys, where they are compressed anew, or where {@code batch.validation} is
+ * {@code full}; elsewhere it is enough that they begin as their codec does, for opening the first already costs a whole
+ * block. Touches neither disk nor state; a full check sets right what a header says of the largest timestamp.
  */
 final class BatchValidator {
     private static final long LEAST_INFLATED_LIMIT = 64L << 20;
@@ -161,7 +162,7 @@ final class BatchValidator {
         } else if (checks != null || Recompression.isNeeded(batch, config.compression())) {
             inflate(batch, Integer.MAX_VALUE, limit(config), checks);
         } else if (client) {
-            inflate(batch, 1, limit(config), null);
+            checkStart(batch, bytes, config);
         }
         if (checks != null) {
             checks.finish();
@@ -182,6 +183,18 @@ final class BatchValidator {
         } catch (IllegalArgumentException unknown) {
             throw new InvalidRecordException(
                     "A batch for " + partition + " names a compression that does not exist", unknown);
+        }
+    }
+
+    /** Whether the compression is what the header says, as far as that costs little. */
+    private void checkStart(MutableRecordBatch batch, ByteBuffer bytes, LogConfig config) {
+        CompressionType codec = batch.compressionType();
+        if (codec == CompressionType.SNAPPY) { // has no mark that every client writes; its blocks are small
+            inflate(batch, 1, limit(config), null);
+        } else if (!CompressedStart.fits(
+                codec, bytes.slice(BatchHeader.BYTES, bytes.remaining() - BatchHeader.BYTES))) {
+            throw new InvalidRecordException("The records of a batch for " + partition + " are not compressed with "
+                    + codec.name + ", as its header says they are");
         }
     }
 
