@@ -31,14 +31,15 @@ final class BrokerLayers extends ArchCondition<JavaClass> {
         table.put("metadata.config", Set.of("metadata", "concurrent"));
         table.put("metadata.zk", Set.of("metadata", "metadata.config", "concurrent"));
         table.put("wire", Set.of());
+        table.put("peer", Set.of("metadata"));
         table.put("controller", Set.of("metadata", "metadata.config"));
-        table.put("partition", Set.of("log", "metadata", "metadata.config", "concurrent"));
+        table.put("partition", Set.of("log", "metadata", "metadata.config", "peer", "concurrent"));
         table.put("coordinator", Set.of("partition", "log", "concurrent"));
         table.put("group.assignor", Set.of());
         table.put("group.schema", Set.of());
         table.put("group.consumer", Set.of("group.assignor", "group.schema", "coordinator", "metadata"));
-        table.put("group", Set.of("group.assignor", "group.consumer", "coordinator", "metadata", "concurrent"));
-        table.put("txn", Set.of("coordinator", "partition", "log", "metadata", "concurrent"));
+        table.put("group", Set.of("group.assignor", "group.consumer", "coordinator", "metadata", "peer", "concurrent"));
+        table.put("txn", Set.of("coordinator", "partition", "log", "metadata", "peer", "concurrent"));
         table.put("request", Set.of("wire", "metadata"));
         Set<String> below = Set.of(
                 "concurrent",
@@ -55,7 +56,7 @@ final class BrokerLayers extends ArchCondition<JavaClass> {
                 "api");
         List.of("api", "api.data", "api.group", "api.txn", "api.topics", "api.cluster", "api.session")
                 .forEach(api -> table.put(api, below));
-        table.put("net", Set.of("wire", "request", "concurrent"));
+        table.put("net", Set.of("wire", "peer", "metadata", "request", "concurrent"));
         return Map.copyOf(table);
     }
 

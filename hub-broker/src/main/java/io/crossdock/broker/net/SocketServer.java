@@ -1,5 +1,7 @@
 package io.crossdock.broker.net;
 
+import io.crossdock.broker.metadata.BrokerImage;
+import io.crossdock.broker.peer.Peers;
 import io.crossdock.broker.request.ClientDetails;
 import io.crossdock.broker.request.Dispatcher;
 import io.crossdock.broker.request.Session;
@@ -17,11 +19,13 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import org.apache.kafka.common.security.auth.KafkaPrincipal;
@@ -32,8 +36,11 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /** The broker's listening sockets and the event loops behind them. */
 public final class SocketServer implements AutoCloseable {
@@ -48,6 +55,8 @@ public final class SocketServer implements AutoCloseable {
     private final ResponseEncoder encoder = new ResponseEncoder();
     private final EventLoopGroup loops;
     private final Class<? extends ServerChannel> serverChannel;
+    private final Class<? extends Channel> clientChannel;
+    private final List<PeerClient> peers = new CopyOnWriteArrayList<>();
     private final ChannelGroup listening = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final Gatekeeper gatekeeper;
@@ -61,6 +70,7 @@ public final class SocketServer implements AutoCloseable {
         memory = new RequestMemory(config.maxRequestMemory());
         boolean epoll = Epoll.isAvailable();
         serverChannel = epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+        clientChannel = epoll ? EpollSocketChannel.class : NioSocketChannel.class;
         loops = new MultiThreadIoEventLoopGroup(
                 config.threads(),
                 new DefaultThreadFactory("net", true),
@@ -129,6 +139,18 @@ public final class SocketServer implements AutoCloseable {
         }
     }
 
+    /**
+     * Connections to other brokers on the event loops of this server, closed with it.
+     *
+     * @param suspicion told, on an event loop, of a broker that refused or broke a connection, as one does whose process
+     *     is gone; it may be alive all the same
+     */
+    public Peers peers(PeerConfig how, Consumer<BrokerImage> suspicion) {
+        var client = new PeerClient(loops, clientChannel, how, suspicion);
+        peers.add(client);
+        return client;
+    }
+
     /** From now on; connections beyond a lower limit stay. */
     public void limit(ConnectionLimits limits) {
         gatekeeper.limit(limits);
@@ -142,6 +164,7 @@ public final class SocketServer implements AutoCloseable {
     /** Stops accepting, closes every connection and ends the event loops. */
     @Override
     public void close() {
+        peers.forEach(PeerClient::close);
         listening.close().awaitUninterruptibly(5, TimeUnit.SECONDS);
         connections.close().awaitUninterruptibly(5, TimeUnit.SECONDS);
         loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly(10, TimeUnit.SECONDS);
