@@ -4,15 +4,25 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One live broker.
+ * One registered broker.
  *
  * @param id node id, 0 or more, unique in the cluster
  * @param epoch grows with every registration of this id, so that an earlier life can be told from this one
  * @param rack where it stands, if configured
  */
-public record BrokerImage(int id, long epoch, List<EndpointImage> endpoints, Optional<String> rack) {
+public record BrokerImage(int id, long epoch, List<EndpointImage> endpoints, Optional<String> rack, BrokerState state) {
     public BrokerImage {
         endpoints = List.copyOf(endpoints);
+    }
+
+    /** One that takes part fully. */
+    public BrokerImage(int id, long epoch, List<EndpointImage> endpoints, Optional<String> rack) {
+        this(id, epoch, endpoints, rack, BrokerState.ACTIVE);
+    }
+
+    /** Whether it leads, follows and gets replicas of new topics. */
+    public boolean isActive() {
+        return state == BrokerState.ACTIVE;
     }
 
     /** The endpoint of this listener name, if the broker has one. */

@@ -15,8 +15,21 @@ public sealed interface MetadataChange {
     /** Whether this image shows the change; tells what became of a write whose answer was lost. */
     boolean isShownBy(ClusterImage image);
 
+    /** Who makes the change, and so what it is fenced by. */
+    default Author author() {
+        return Author.CONTROLLER;
+    }
+
     /** Calls the method of {@code cases} that is meant for this kind of change. */
     <R> R match(Cases<R> cases);
+
+    /** Who may make a change. */
+    enum Author {
+        /** The controller: written only while no other broker has been elected since. */
+        CONTROLLER,
+        /** A broker about itself and what it leads: written only while this very registration of it stands. */
+        LEADER
+    }
 
     /** Creates a topic with the partitions and configs of the image. */
     record CreateTopic(TopicImage topic) implements MetadataChange {
@@ -79,6 +92,82 @@ public sealed interface MetadataChange {
         @Override
         public <R> R match(Cases<R> cases) {
             return cases.addPartitions(this);
+        }
+    }
+
+    /**
+     * Moves partitions of a topic from one state to the next, all of them or none: the change fails with
+     * {@link OutdatedChangeException} unless each is in the state its step begins with. A broker that joins in-sync
+     * replicas has to be {@linkplain BrokerState#ACTIVE active} and in the life it was judged in when that is written,
+     * otherwise the change fails with IneligibleReplicaException: after a restart it may no longer have the records for
+     * which it was let in (KIP-903).
+     *
+     * @param steps by partition number
+     * @param author {@link Author#LEADER} for steps of partitions this broker leads that only change the in-sync
+     *     replicas; such a change can be made on any broker
+     * @param epochs the broker epoch each joining broker was judged by; for one that is missing the epoch known here
+     */
+    record SetPartitionStates(
+            String topic, Uuid id, Map<Integer, PartitionStep> steps, Author author, Map<Integer, Long> epochs)
+            implements MetadataChange {
+        public SetPartitionStates {
+            steps = Map.copyOf(steps);
+            epochs = Map.copyOf(epochs);
+        }
+
+        public SetPartitionStates(String topic, Uuid id, Map<Integer, PartitionStep> steps, Author author) {
+            this(topic, id, steps, author, Map.of());
+        }
+
+        @Override
+        public String subject() {
+            return "topic " + topic;
+        }
+
+        @Override
+        public boolean isShownBy(ClusterImage image) {
+            return image.topic(id)
+                    .filter(found -> steps.entrySet().stream()
+                            .allMatch(step -> step.getKey() < found.partitions().size()
+                                    && found.partitions()
+                                            .get(step.getKey())
+                                            .equals(step.getValue().after())))
+                    .isPresent();
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.setPartitionStates(this);
+        }
+    }
+
+    /**
+     * Lets a broker take part, or says that it is about to stop.
+     *
+     * @param epoch of the registration this is about; the change fails with StaleBrokerEpochException if it is another
+     *     by now
+     * @param state {@link BrokerState#LEAVING} is said by the broker itself, the rest by the controller
+     */
+    record SetBrokerState(int broker, long epoch, BrokerState state) implements MetadataChange {
+        @Override
+        public String subject() {
+            return "broker " + broker;
+        }
+
+        @Override
+        public Author author() {
+            return state == BrokerState.LEAVING ? Author.LEADER : Author.CONTROLLER;
+        }
+
+        @Override
+        public boolean isShownBy(ClusterImage image) {
+            BrokerImage shown = image.brokers().get(broker);
+            return shown != null && shown.epoch() == epoch && shown.state() == state;
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.setBrokerState(this);
         }
     }
 
@@ -185,6 +274,10 @@ public sealed interface MetadataChange {
         R deleteTopic(DeleteTopic change);
 
         R addPartitions(AddPartitions change);
+
+        R setPartitionStates(SetPartitionStates change);
+
+        R setBrokerState(SetBrokerState change);
 
         R setTopicConfigs(SetTopicConfigs change);
 

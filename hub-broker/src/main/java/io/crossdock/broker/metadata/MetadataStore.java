@@ -20,11 +20,12 @@ public interface MetadataStore {
     ClusterImage subscribe(Listener listener);
 
     /**
-     * Writes a change, conditional on what it was decided on and on this broker still being the controller.
+     * Writes a change, conditional on what it was decided on and on this broker still being the controller, or, where
+     * its author is a leader, on this broker's registration.
      *
      * @return completes when this broker's image shows the change and every listener has finished with it; fails with
-     *     one of Kafka's {@code ApiException}s (NotControllerException, TopicExistsException,
-     *     UnknownTopicOrPartitionException, …)
+     *     one of Kafka's {@code ApiException}s (NotControllerException, StaleBrokerEpochException,
+     *     TopicExistsException, UnknownTopicOrPartitionException, …)
      */
     CompletableFuture<Void> apply(MetadataChange change);
 

@@ -4,8 +4,10 @@ import io.crossdock.broker.metadata.MetadataChange;
 import io.crossdock.broker.metadata.MetadataChange.AddPartitions;
 import io.crossdock.broker.metadata.MetadataChange.CreateTopic;
 import io.crossdock.broker.metadata.MetadataChange.DeleteTopic;
+import io.crossdock.broker.metadata.MetadataChange.SetBrokerState;
 import io.crossdock.broker.metadata.MetadataChange.SetConfigs;
 import io.crossdock.broker.metadata.MetadataChange.SetFeatures;
+import io.crossdock.broker.metadata.MetadataChange.SetPartitionStates;
 import io.crossdock.broker.metadata.MetadataChange.SetTopicConfigs;
 import io.crossdock.broker.metadata.OutdatedChangeException;
 import io.crossdock.broker.metadata.PartitionImage;
@@ -33,9 +35,12 @@ import java.util.OptionalInt;
  */
 final class ChangeOperations implements MetadataChange.Cases<List<Op>> {
     private final ClusterFold fold;
+    private final int self;
 
-    ChangeOperations(ClusterFold fold) {
+    /** @param self the broker that writes */
+    ChangeOperations(ClusterFold fold, int self) {
         this.fold = fold;
+        this.self = self;
     }
 
     @Override
@@ -95,6 +100,22 @@ final class ChangeOperations implements MetadataChange.Cases<List<Op>> {
         }
         addChunks(operations, change.topic(), id, all, halfFull == null ? firstChanged : firstChanged + 1);
         return operations;
+    }
+
+    @Override
+    public List<Op> setPartitionStates(SetPartitionStates change) {
+        return new StateOperations(change, existing(change.topic(), change.id()), fold.brokers(), self).all();
+    }
+
+    @Override
+    public List<Op> setBrokerState(SetBrokerState change) {
+        Brokers.Registered registered = fold.brokers().require(change.broker(), change.epoch());
+        return List.of(
+                fold.brokers().stillIn(change.broker(), change.epoch()),
+                Op.setData(
+                        Znodes.BROKER.path(change.broker()),
+                        Znodes.BROKER.encode(registered.node().in(change.state())),
+                        registered.version()));
     }
 
     @Override

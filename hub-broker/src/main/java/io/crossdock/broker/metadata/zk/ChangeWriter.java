@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -68,7 +69,7 @@ final class ChangeWriter {
     }
 
     /** @param done completes as {@link io.crossdock.broker.metadata.MetadataStore#apply} promises */
-    void write(MetadataChange change, Election election, CompletableFuture<Void> done) {
+    void write(MetadataChange change, Fence fence, CompletableFuture<Void> done) {
         if (count >= WAITING_AT_MOST) {
             done.completeExceptionally(new TimeoutException(
                     count + " metadata changes are waiting for ZooKeeper already; try again later."));
@@ -81,7 +82,7 @@ final class ChangeWriter {
                 () -> done.completeExceptionally(new TimeoutException("ZooKeeper did not confirm the change of "
                         + change.subject() + " within " + DEADLINE.toSeconds() + " s; it may still happen.")));
         done.whenComplete((ok, failure) -> deadline.cancel());
-        var pending = new Pending(change, election, done);
+        var pending = new Pending(change, fence, done);
         Queue<Pending> queue = waiting.computeIfAbsent(change.subject(), subject -> new ArrayDeque<>());
         queue.add(pending);
         if (queue.size() == 1) {
@@ -121,8 +122,8 @@ final class ChangeWriter {
         pending.attempts++;
         var operations = new ArrayList<Op>();
         try {
-            operations.add(pending.election.fence());
-            operations.addAll(pending.change.match(new ChangeOperations(fold.get())));
+            operations.addAll(pending.fence.around(pending.change));
+            operations.addAll(pending.change.match(new ChangeOperations(fold.get(), pending.fence.broker())));
         } catch (ApiException impossible) {
             // Whoever decides again shall see what was in the way.
             publish.get().whenComplete((ok, never) -> pending.done.completeExceptionally(impossible));
@@ -142,12 +143,10 @@ final class ChangeWriter {
 
     /** A condition did not hold. What made it fail has been announced to us by now: once it is read, decide again. */
     private void refused(Pending pending, Throwable failure) {
-        if (failure instanceof KeeperException stale
-                && stale.code() == Code.BADVERSION
-                && Znodes.CONTROLLER_EPOCH.path().equals(stale.getPath())) {
-            pending.election.resign();
-            failed(pending, new NotControllerException("Another broker has become the controller."));
-        } else if (pending.attempts < ATTEMPTS && failure instanceof KeeperException) {
+        Optional<ApiException> fenced = pending.fence.brokenBy(failure);
+        if (fenced.isPresent()) {
+            failed(pending, fenced.get());
+        } else if (failure instanceof KeeperException && mayTryAgain(pending, failure)) {
             connection.barrier().whenComplete((ok, lost) -> {
                 if (lost == null) {
                     attempt(pending);
@@ -161,6 +160,11 @@ final class ChangeWriter {
                     new UnknownServerException(
                             "ZooKeeper refused the change of " + pending.change.subject() + ": " + failure, failure));
         }
+    }
+
+    /** A version that moved on is somebody else's success, so that is tried until the deadline; the rest is not. */
+    private static boolean mayTryAgain(Pending pending, Throwable failure) {
+        return MultiFailure.code(failure) == Code.BADVERSION ? !pending.done.isDone() : pending.attempts < ATTEMPTS;
     }
 
     private void written(Pending pending) {
@@ -189,14 +193,14 @@ final class ChangeWriter {
     /** A change on its way. Its first attempt starts when it is the first of its subject. */
     private static final class Pending {
         private final MetadataChange change;
-        private final Election election;
+        private final Fence fence;
         private final CompletableFuture<Void> done;
         private int attempts;
         private boolean inDoubt;
 
-        Pending(MetadataChange change, Election election, CompletableFuture<Void> done) {
+        Pending(MetadataChange change, Fence fence, CompletableFuture<Void> done) {
             this.change = change;
-            this.election = election;
+            this.fence = fence;
             this.done = done;
         }
     }

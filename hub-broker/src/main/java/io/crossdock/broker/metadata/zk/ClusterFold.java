@@ -1,6 +1,5 @@
 package io.crossdock.broker.metadata.zk;
 
-import io.crossdock.broker.metadata.BrokerImage;
 import io.crossdock.broker.metadata.ClusterImage;
 import io.crossdock.broker.metadata.ConfigScope;
 import io.crossdock.broker.metadata.FeaturesImage;
@@ -33,7 +32,7 @@ import java.util.function.Consumer;
 final class ClusterFold {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterFold.class);
 
-    private final Map<Integer, BrokerImage> brokers = new HashMap<>();
+    private final Brokers brokers = new Brokers();
     private final Map<String, TopicParts> parts = new HashMap<>();
     private final Map<String, TopicImage> topics = new HashMap<>();
     private final Map<Uuid, String> topicNames = new HashMap<>();
@@ -48,7 +47,14 @@ final class ClusterFold {
                     Znodes.CONTROLLER,
                     (names, controller, stat) -> controllerId = controller.broker(),
                     names -> controllerId = ClusterImage.NO_CONTROLLER),
-            new Slot<>(Znodes.BROKER, this::broker, names -> brokers.remove(number(names, 0))),
+            new Slot<>(
+                    Znodes.BROKER,
+                    (names, broker, stat) -> brokers.registered(number(names, 0), broker, stat),
+                    names -> brokers.gone(number(names, 0))),
+            new Slot<>(
+                    Znodes.LIFE,
+                    (names, life, stat) -> brokers.life(number(names, 0), stat),
+                    names -> brokers.noLife(number(names, 0))),
             configsOf(ConfigScope.BROKER),
             configsOf(ConfigScope.GROUP),
             configsOf(ConfigScope.CLIENT_METRICS),
@@ -103,7 +109,7 @@ final class ClusterFold {
         boolean same = !topicsChanged
                 && clusterId.equals(before.clusterId())
                 && controllerId == before.controllerId()
-                && brokers.equals(before.brokers())
+                && brokers.images().equals(before.brokers())
                 && nextConfigs == before.configs()
                 && features.equals(before.features());
         return same
@@ -111,7 +117,7 @@ final class ClusterFold {
                 : new ClusterImage(
                         clusterId,
                         controllerId,
-                        brokers,
+                        brokers.images(),
                         topicsChanged ? topics : before.topics(),
                         topicsChanged ? topicNames : before.topicNames(),
                         nextConfigs,
@@ -122,6 +128,11 @@ final class ClusterFold {
     Optional<TopicParts> topic(String name) {
         return Optional.ofNullable(parts.get(name))
                 .filter(found -> found.image(name).isPresent());
+    }
+
+    /** The registered brokers. */
+    Brokers brokers() {
+        return brokers;
     }
 
     /** What is set in a scope for a name. */
@@ -161,11 +172,6 @@ final class ClusterFold {
     private TopicParts parts(List<String> names) {
         changedTopics.add(names.get(0));
         return parts.computeIfAbsent(names.get(0), name -> new TopicParts());
-    }
-
-    private void broker(List<String> names, Znodes.Broker broker, Stat stat) {
-        int id = number(names, 0);
-        brokers.put(id, new BrokerImage(id, stat.getCzxid(), broker.endpoints(), Optional.ofNullable(broker.rack())));
     }
 
     private Slot<Znodes.Configs> configsOf(ConfigScope scope) {

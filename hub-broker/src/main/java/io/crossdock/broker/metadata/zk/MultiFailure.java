@@ -38,6 +38,11 @@ final class MultiFailure {
         return failure instanceof CompletionException && cause != null ? cause : failure;
     }
 
+    /** Whether it was the operation on this path that failed. */
+    static boolean isOf(Throwable failure, String path) {
+        return unwrap(failure) instanceof KeeperException keeper && path.equals(keeper.getPath());
+    }
+
     /** Whether the answer was lost: the operation may or may not have happened, a new connection will tell. */
     static boolean isLoss(Throwable failure) {
         Code code = code(failure);

@@ -2,12 +2,18 @@ package io.crossdock.broker.metadata.zk;
 
 import io.crossdock.broker.concurrent.Timer;
 import io.crossdock.broker.metadata.BrokerImage;
+import io.crossdock.broker.metadata.BrokerState;
 import io.crossdock.broker.metadata.zk.ZkConnection.Node;
+import org.apache.kafka.common.errors.StaleBrokerEpochException;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException.Code;
+import org.apache.zookeeper.Op;
+import org.apache.zookeeper.ZooDefs.Ids;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
@@ -22,12 +28,15 @@ import java.util.concurrent.Executor;
  */
 final class Registration {
     private static final Duration LOOK_AGAIN = Duration.ofMillis(250);
+    private static final int ANY_VERSION = -1;
 
     private final ZkConnection connection;
     private final ZkSettings settings;
     private final Timer timer;
     private final Executor executor;
     private final BrokerImage broker;
+    /** The version of our life's znode while we are registered. */
+    private OptionalInt life = OptionalInt.empty();
 
     Registration(ZkConnection connection, ZkSettings settings, Timer timer, Executor executor, BrokerImage broker) {
         this.connection = connection;
@@ -51,23 +60,86 @@ final class Registration {
         return attempt(patience.dividedBy(LOOK_AGAIN));
     }
 
+    /** Whether it was made and not given up since. */
+    boolean isMade() {
+        return life.isPresent();
+    }
+
+    /** Forgets the registration: it is gone, or may be. */
+    void resign() {
+        life = OptionalInt.empty();
+    }
+
+    /** Whether this is the registration we have made and not given up; it is forgotten then. */
+    boolean isLostWith(String deleted) {
+        boolean lost = life.isPresent() && deleted.equals(Znodes.BROKER.path(broker.id()));
+        if (lost) {
+            resign();
+        }
+        return lost;
+    }
+
+    /**
+     * The conditions that make a write fail unless this very registration stands.
+     *
+     * @throws StaleBrokerEpochException if it is known already that it does not
+     */
+    List<Op> fence() {
+        int version = life.orElseThrow(
+                () -> new StaleBrokerEpochException("Broker " + broker.id() + " is not registered at this moment."));
+        return List.of(
+                Op.check(Znodes.BROKER.path(broker.id()), ANY_VERSION),
+                Op.check(Znodes.LIFE.path(broker.id()), version));
+    }
+
+    /** Whether this path is one of those {@link #fence} looks at. */
+    boolean isFencedBy(String path) {
+        return path.equals(Znodes.BROKER.path(broker.id())) || path.equals(Znodes.LIFE.path(broker.id()));
+    }
+
     private CompletableFuture<Void> attempt(long left) {
-        String path = Znodes.BROKER.path(broker.id());
-        var node = new Znodes.Broker(broker.endpoints(), broker.rack().orElse(null), settings.owner());
         return connection
-                .create(path, Znodes.BROKER.encode(node), CreateMode.EPHEMERAL)
-                .<CompletableFuture<Void>>handle((stat, failure) -> {
+                .read(Znodes.LIFE.path(broker.id()))
+                .<CompletableFuture<Void>>handle((node, failure) -> {
                     if (failure == null) {
-                        return CompletableFuture.completedFuture(null);
+                        return begin(OptionalInt.of(node.stat().getVersion()), left);
                     }
-                    return MultiFailure.code(failure) == Code.NODEEXISTS
-                            ? taken(path, left)
+                    return MultiFailure.code(failure) == Code.NONODE
+                            ? begin(OptionalInt.empty(), left)
                             : CompletableFuture.failedFuture(failure);
                 })
                 .thenCompose(next -> next);
     }
 
-    private CompletableFuture<Void> taken(String path, long left) {
+    private CompletableFuture<Void> begin(OptionalInt lastLife, long left) {
+        String path = Znodes.BROKER.path(broker.id());
+        String lifePath = Znodes.LIFE.path(broker.id());
+        byte[] lifeNode = Znodes.LIFE.encode(new Znodes.Life(settings.owner()));
+        var node =
+                new Znodes.Broker(broker.endpoints(), broker.rack().orElse(null), settings.owner(), BrokerState.FENCED);
+        Op next = lastLife.isPresent()
+                ? Op.setData(lifePath, lifeNode, lastLife.getAsInt())
+                : Op.create(lifePath, lifeNode, Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);
+        return connection
+                .multi(List.of( // in this order, so that whoever has read the registration has read its life
+                        next, Op.create(path, Znodes.BROKER.encode(node), Ids.OPEN_ACL_UNSAFE, CreateMode.EPHEMERAL)))
+                .<CompletableFuture<Void>>handle((done, failure) -> {
+                    if (failure == null) {
+                        life = OptionalInt.of(lastLife.isPresent() ? lastLife.getAsInt() + 1 : 0);
+                        return CompletableFuture.completedFuture(null);
+                    }
+                    return switch (MultiFailure.code(failure)) {
+                        case NODEEXISTS ->
+                            MultiFailure.isOf(failure, lifePath) ? attempt(left) : taken(path, lastLife, left);
+                        case BADVERSION -> attempt(left); // begun by our own lost attempt, or by a rival
+                        default -> CompletableFuture.failedFuture(failure);
+                    };
+                })
+                .thenCompose(done -> done);
+    }
+
+    /** @param lastLife as read before the registration was found there, so it is no later than that */
+    private CompletableFuture<Void> taken(String path, OptionalInt lastLife, long left) {
         return connection
                 .read(path)
                 .<CompletableFuture<Void>>handle((node, failure) -> {
@@ -77,6 +149,7 @@ final class Registration {
                                 : CompletableFuture.failedFuture(failure);
                     }
                     if (node.stat().getEphemeralOwner() == connection.sessionId()) {
+                        life = lastLife;
                         return CompletableFuture.completedFuture(null);
                     }
                     return replaceOrWait(path, node, left);

@@ -13,12 +13,15 @@ import java.util.Optional;
 
 /** The znodes of one topic as far as they were read, each with its version. Confined to the metadata thread. */
 final class TopicParts {
-    private final Map<Integer, Versioned<Znodes.Partitions>> chunks = new HashMap<>();
+    private final Map<Integer, Chunk> chunks = new HashMap<>();
     private @Nullable Versioned<Znodes.Topic> topic;
     private @Nullable Versioned<Znodes.TopicConfigs> configs;
 
     /** A part and the version a conditional write of it has to name. */
     record Versioned<T>(T value, int version) {}
+
+    /** @param states of the partitions in it, in order; an unchanged one is the same object as before */
+    record Chunk(String topicId, List<PartitionImage> states, int version) {}
 
     void topic(Znodes.Topic read, int version) {
         topic = new Versioned<>(read, version);
@@ -37,7 +40,12 @@ final class TopicParts {
     }
 
     void chunk(int number, Znodes.Partitions read, int version) {
-        chunks.put(number, new Versioned<>(read, version));
+        Chunk before = chunks.get(number);
+        List<PartitionImage> states = read.images();
+        if (before != null) {
+            states = sharedWith(before.states(), states);
+        }
+        chunks.put(number, new Chunk(read.topicId(), states, version));
     }
 
     void noChunk(int number) {
@@ -63,15 +71,13 @@ final class TopicParts {
         }
         var partitions = new ArrayList<PartitionImage>(head.value().partitions());
         for (int number = 0; partitions.size() < head.value().partitions(); number++) {
-            Versioned<Znodes.Partitions> chunk = chunks.get(number);
-            if (chunk == null || !chunk.value().topicId().equals(head.value().id())) {
+            Chunk chunk = chunks.get(number);
+            if (chunk == null
+                    || !chunk.topicId().equals(head.value().id())
+                    || chunk.states().isEmpty()) {
                 return Optional.empty();
             }
-            List<PartitionImage> images = chunk.value().images();
-            if (images.isEmpty()) {
-                return Optional.empty();
-            }
-            partitions.addAll(images);
+            partitions.addAll(chunk.states());
         }
         return partitions.size() == head.value().partitions()
                 ? Optional.of(new TopicImage(
@@ -90,11 +96,25 @@ final class TopicParts {
         return whole(configs).version();
     }
 
+    /** The chunk of this number, if it was read. */
+    Optional<Chunk> chunk(int number) {
+        return Optional.ofNullable(chunks.get(number));
+    }
+
     /** Number and version of every chunk. */
     Map<Integer, Integer> chunkVersions() {
         var versions = new HashMap<Integer, Integer>();
         chunks.forEach((number, chunk) -> versions.put(number, chunk.version()));
         return versions;
+    }
+
+    private static List<PartitionImage> sharedWith(List<PartitionImage> before, List<PartitionImage> now) {
+        var shared = new ArrayList<PartitionImage>(now.size());
+        for (int i = 0; i < now.size(); i++) {
+            boolean same = i < before.size() && before.get(i).equals(now.get(i));
+            shared.add(same ? before.get(i) : now.get(i));
+        }
+        return List.copyOf(shared);
     }
 
     private static <T> Versioned<T> whole(@Nullable Versioned<T> part) {

@@ -2,6 +2,7 @@ package io.crossdock.broker.metadata.zk;
 
 import io.crossdock.broker.concurrent.Timer;
 import io.crossdock.broker.metadata.BrokerImage;
+import io.crossdock.broker.metadata.BrokerState;
 import io.crossdock.broker.metadata.ClusterImage;
 import io.crossdock.broker.metadata.MetadataChange;
 import io.crossdock.broker.metadata.MetadataStore;
@@ -34,7 +35,8 @@ import java.util.function.Consumer;
  *
  * <pre>
  * connected ─▶ foundation ─▶ watch ─▶ read all ─▶ publish ─▶ register ─▶ elect ─▶ clear up doubtful writes
- *     ▲                                                                              │
+ *     ▲                                                        ▲                     │
+ *     │                                                        └── taken for dead ◀──┤
  *     └──────────────────────────── disconnected, perhaps expired ◀──────────────────┘
  * </pre>
  *
@@ -106,8 +108,9 @@ public final class ZkMetadataStore implements MetadataStore, AutoCloseable {
         var registered = new CompletableFuture<ClusterImage>();
         run(() -> {
             member = new Member(
-                    new Registration(connection, settings, timer, metadata, broker),
-                    new Election(connection, broker.id(), settings.owner()),
+                    new Fence(
+                            new Election(connection, broker.id(), settings.owner()),
+                            new Registration(connection, settings, timer, metadata, broker)),
                     registered);
             if (loaded) {
                 join();
@@ -117,8 +120,10 @@ public final class ZkMetadataStore implements MetadataStore, AutoCloseable {
     }
 
     /**
-     * Hears {@code true} when this broker is registered and {@code false} when the others may take it for dead and it
-     * has to stop leading. Called on the metadata thread.
+     * Hears {@code true} when this broker is registered and the controller lets it take part, after every other
+     * listener has been told of the image that shows it, and {@code false} when the others may take it for dead and it
+     * has to stop leading. It must not lead before the first {@code true}: what the image says until then may be about
+     * an earlier life of it, which had records that are lost. Called on the metadata thread.
      */
     public void onSession(Consumer<Boolean> listener) {
         sessionListeners.add(listener);
@@ -141,7 +146,7 @@ public final class ZkMetadataStore implements MetadataStore, AutoCloseable {
             if (member == null) {
                 done.completeExceptionally(new NotControllerException("This broker has not joined the cluster yet."));
             } else {
-                writer.write(change, member.election, done);
+                writer.write(change, member.fence(), done);
             }
         });
         return done;
@@ -261,9 +266,9 @@ public final class ZkMetadataStore implements MetadataStore, AutoCloseable {
         if (joining == null) {
             return;
         }
-        joining.registration
+        joining.registration()
                 .run()
-                .thenCompose(registered -> joining.election.run())
+                .thenCompose(registered -> joining.election().run())
                 .thenCompose(elected -> connection.barrier())
                 .whenComplete((shown, failure) -> {
                     if (!loaded) {
@@ -271,11 +276,10 @@ public final class ZkMetadataStore implements MetadataStore, AutoCloseable {
                     }
                     if (failure == null) {
                         publish();
-                        session(true);
                         writer.resume(publisher.image());
-                        joining.registered.complete(publisher.image());
+                        joining.registered().complete(publisher.image());
                     } else if (MultiFailure.unwrap(failure) instanceof IllegalStateException taken
-                            && joining.registered.completeExceptionally(taken)) {
+                            && joining.registered().completeExceptionally(taken)) {
                         member = null;
                     } else {
                         retryUnlessLost(failure, this::join);
@@ -294,7 +298,11 @@ public final class ZkMetadataStore implements MetadataStore, AutoCloseable {
 
     private CompletableFuture<Void> publish() {
         publishing = false;
-        return publisher.publish(fold.next(publisher.image()));
+        CompletableFuture<Void> settled = publisher.publish(fold.next(publisher.image()));
+        if (member != null && member.takesPart(publisher.image())) {
+            session(true);
+        }
+        return settled;
     }
 
     /** Behind what is queued on the metadata thread, so that a burst of events makes one image. */
@@ -325,7 +333,20 @@ public final class ZkMetadataStore implements MetadataStore, AutoCloseable {
     }
 
     /** This broker as a part of the cluster. */
-    private record Member(Registration registration, Election election, CompletableFuture<ClusterImage> registered) {}
+    private record Member(Fence fence, CompletableFuture<ClusterImage> registered) {
+        Registration registration() {
+            return fence.registration();
+        }
+
+        Election election() {
+            return fence.election();
+        }
+
+        boolean takesPart(ClusterImage image) {
+            BrokerImage shown = image.brokers().get(fence.broker());
+            return registration().isMade() && shown != null && shown.state() != BrokerState.FENCED;
+        }
+    }
 
     private final class Session implements ZkConnection.Listener {
         @Override
@@ -354,8 +375,15 @@ public final class ZkMetadataStore implements MetadataStore, AutoCloseable {
             if (type == EventType.NodeDeleted) {
                 fold.removed(path);
                 publishSoon();
-                if (path.equals(Znodes.CONTROLLER.path()) && loaded && member != null) {
-                    member.election.run().exceptionally(failure -> {
+                if (!loaded || member == null) {
+                    return; // whatever it was, joining takes care of it
+                }
+                if (member.registration().isLostWith(path)) {
+                    LOG.warn("Our registration was taken away, as if this broker were dead; registering again");
+                    session(false);
+                    join();
+                } else if (path.equals(Znodes.CONTROLLER.path())) {
+                    member.election().run().exceptionally(failure -> {
                         retryUnlessLost(failure, ZkMetadataStore.this::join);
                         return null;
                     });
@@ -374,7 +402,8 @@ public final class ZkMetadataStore implements MetadataStore, AutoCloseable {
 
         private void lost() {
             if (member != null) {
-                member.election.resign();
+                member.election().resign();
+                member.registration().resign();
             }
             session(false);
         }

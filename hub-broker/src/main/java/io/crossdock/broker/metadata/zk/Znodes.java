@@ -1,5 +1,6 @@
 package io.crossdock.broker.metadata.zk;
 
+import io.crossdock.broker.metadata.BrokerState;
 import io.crossdock.broker.metadata.EndpointImage;
 import io.crossdock.broker.metadata.PartitionImage;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,10 @@ import java.util.Map;
  *   /cluster                      {"id"}                              made by the first broker
  *   /controller_epoch             {"epoch"}                           every controller write checks its version
  *   /controller                   {"broker","epoch","owner"}          ephemeral
- *   /brokers/ids/N                {"endpoints","rack","owner"}        ephemeral; its creation zxid is the broker epoch
+ *   /brokers/ids/N                {"endpoints","rack","owner","state"}  ephemeral; its creation zxid is the broker epoch
+ *   /brokers/lives/N              {"owner"}                           written in the transaction that makes ids/N, so its
+ *                                                                     version numbers the registrations of N: to check
+ *                                                                     it is to check that N still is in that life
  *   /topics/NAME                  {"id","partitions"}                 partitions: how many
  *   /topics/NAME/configs          {"topicId","configs"}
  *   /topics/NAME/partitions-C     {"topicId","states"}                partitions 200*C to 200*C+199, each as
@@ -41,13 +45,15 @@ final class Znodes {
             ROOT + "/configs",
             ROOT + "/configs/brokers");
     /** What the first clusters did not have yet; made where it is missing. */
-    static final List<String> LATER_FOLDERS = List.of(ROOT + "/configs/groups", ROOT + "/configs/client-metrics");
+    static final List<String> LATER_FOLDERS =
+            List.of(ROOT + "/configs/groups", ROOT + "/configs/client-metrics", ROOT + "/brokers/lives");
 
     static final Znode<Cluster> CLUSTER = new Znode<>(ROOT + "/cluster", Cluster.class);
     static final Znode<ControllerEpoch> CONTROLLER_EPOCH =
             new Znode<>(ROOT + "/controller_epoch", ControllerEpoch.class);
     static final Znode<Controller> CONTROLLER = new Znode<>(ROOT + "/controller", Controller.class);
     static final Znode<Broker> BROKER = new Znode<>(ROOT + "/brokers/ids/{}", Broker.class);
+    static final Znode<Life> LIFE = new Znode<>(ROOT + "/brokers/lives/{}", Life.class);
     static final Znode<Topic> TOPIC = new Znode<>(ROOT + "/topics/{}", Topic.class);
     static final Znode<TopicConfigs> TOPIC_CONFIGS = new Znode<>(ROOT + "/topics/{}/configs", TopicConfigs.class);
     static final Znode<Partitions> PARTITIONS = new Znode<>(ROOT + "/topics/{}/partitions-{}", Partitions.class);
@@ -71,7 +77,18 @@ final class Znodes {
 
     record Controller(int broker, int epoch, String owner) {}
 
-    record Broker(List<EndpointImage> endpoints, @Nullable String rack, String owner) {}
+    /** @param state missing in what the first versions wrote, which knew only one */
+    record Broker(
+            List<EndpointImage> endpoints,
+            @Nullable String rack,
+            String owner,
+            @Nullable BrokerState state) {
+        Broker in(BrokerState next) {
+            return new Broker(endpoints, rack, owner, next);
+        }
+    }
+
+    record Life(String owner) {}
 
     record Topic(String id, int partitions) {}
 

@@ -1,5 +1,6 @@
 package io.crossdock.broker.metadata.zk;
 
+import io.crossdock.broker.metadata.BrokerState;
 import io.crossdock.broker.metadata.ClusterImage;
 import io.crossdock.broker.metadata.MetadataChange.DeleteTopic;
 import org.apache.kafka.common.errors.NotControllerException;
@@ -171,7 +172,7 @@ class LostSessionIT {
         ZkConnection killed = connection();
         killed.create(
                         Znodes.BROKER.path(1),
-                        Znodes.BROKER.encode(new Znodes.Broker(List.of(), null, "owner-1")),
+                        Znodes.BROKER.encode(new Znodes.Broker(List.of(), null, "owner-1", BrokerState.ACTIVE)),
                         CreateMode.EPHEMERAL)
                 .get(20, TimeUnit.SECONDS);
         killed.create(

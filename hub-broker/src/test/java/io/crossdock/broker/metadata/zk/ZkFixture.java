@@ -3,8 +3,10 @@ package io.crossdock.broker.metadata.zk;
 import io.crossdock.broker.concurrent.KeyedExecutor;
 import io.crossdock.broker.concurrent.ThreadTimer;
 import io.crossdock.broker.metadata.BrokerImage;
+import io.crossdock.broker.metadata.BrokerState;
 import io.crossdock.broker.metadata.EndpointImage;
 import io.crossdock.broker.metadata.MetadataChange;
+import io.crossdock.broker.metadata.MetadataChange.SetBrokerState;
 import io.crossdock.broker.metadata.PartitionImage;
 import io.crossdock.broker.metadata.TopicImage;
 import org.apache.kafka.common.Uuid;
@@ -20,7 +22,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+
+import static org.awaitility.Awaitility.await;
 
 /** A ZooKeeper in this process and any number of stores on it, closed in reverse. */
 @NullUnmarked
@@ -71,15 +76,33 @@ final class ZkFixture implements AutoCloseable {
         return store;
     }
 
-    /** A store whose broker has joined. */
+    /** A store whose broker has joined and takes part. */
     ZkMetadataStore member(int id) throws Exception {
         return member(id, "owner-" + id);
     }
 
     ZkMetadataStore member(int id, String owner) throws Exception {
         ZkMetadataStore store = store(owner);
+        admit(store, id);
         store.register(broker(id)).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        await().atMost(PATIENCE).until(() -> {
+            BrokerImage shown = store.image().brokers().get(id);
+            return shown != null && shown.isActive();
+        });
         return store;
+    }
+
+    /** Does for newcomers what a controller does that has nothing to take from them. */
+    private static void admit(ZkMetadataStore store, int id) {
+        store.subscribe((before, after) -> {
+            if (after.controllerId() == id) {
+                after.brokers().values().stream()
+                        .filter(broker -> broker.state() == BrokerState.FENCED)
+                        .forEach(broker ->
+                                store.apply(new SetBrokerState(broker.id(), broker.epoch(), BrokerState.ACTIVE)));
+            }
+            return CompletableFuture.completedFuture(null);
+        });
     }
 
     static BrokerImage broker(int id) {

@@ -1,0 +1,78 @@
+package io.crossdock.broker.metadata.zk;
+
+import io.crossdock.broker.metadata.BrokerImage;
+import io.crossdock.broker.metadata.BrokerState;
+import org.apache.kafka.common.errors.StaleBrokerEpochException;
+import org.apache.zookeeper.Op;
+import org.apache.zookeeper.data.Stat;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The registrations of brokers as far as they were read, and conditions that hold while one of them stands.
+ *
+ * <p>The version of a registration alone would be no such condition: a broker that comes back makes it anew, and it
+ * counts from 0 again. Confined to the metadata thread.
+ */
+final class Brokers {
+    private final Map<Integer, BrokerImage> images = new HashMap<>();
+    private final Map<Integer, Registered> registrations = new HashMap<>();
+    private final Map<Integer, Life> lives = new HashMap<>();
+
+    /** A registration and the version a conditional write of it has to name. */
+    record Registered(Znodes.Broker node, int version) {}
+
+    /** @param zxid of the transaction that began it, which is the broker epoch */
+    private record Life(int version, long zxid) {}
+
+    void registered(int id, Znodes.Broker node, Stat stat) {
+        BrokerState state = node.state() == null ? BrokerState.ACTIVE : node.state();
+        images.put(id, new BrokerImage(id, stat.getCzxid(), node.endpoints(), Optional.ofNullable(node.rack()), state));
+        registrations.put(id, new Registered(node, stat.getVersion()));
+    }
+
+    void gone(int id) {
+        images.remove(id);
+        registrations.remove(id);
+    }
+
+    void life(int id, Stat stat) {
+        lives.put(id, new Life(stat.getVersion(), stat.getMzxid()));
+    }
+
+    void noLife(int id) {
+        lives.remove(id);
+    }
+
+    /** The registered brokers by node id. */
+    Map<Integer, BrokerImage> images() {
+        return images;
+    }
+
+    /** @throws StaleBrokerEpochException unless the broker is registered with this epoch */
+    Registered require(int id, long epoch) {
+        BrokerImage image = images.get(id);
+        Registered registration = registrations.get(id);
+        if (image == null || registration == null || image.epoch() != epoch) {
+            throw new StaleBrokerEpochException("Broker " + id + " is not registered with epoch " + epoch + ", but "
+                    + (image == null ? "not at all." : "with epoch " + image.epoch() + "."));
+        }
+        return registration;
+    }
+
+    /**
+     * The condition that makes a write fail unless the broker still is in this life.
+     *
+     * @throws StaleBrokerEpochException if it is known already that it is not
+     */
+    Op stillIn(int id, long epoch) {
+        require(id, epoch);
+        Life life = lives.get(id);
+        if (life == null || life.zxid() != epoch) {
+            throw new StaleBrokerEpochException("Broker " + id + " is about to register once more.");
+        }
+        return Op.check(Znodes.LIFE.path(id), life.version());
+    }
+}

@@ -1,0 +1,49 @@
+package io.crossdock.broker.metadata.zk;
+
+import io.crossdock.broker.metadata.MetadataChange;
+import io.crossdock.broker.metadata.MetadataChange.Author;
+import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.NotControllerException;
+import org.apache.kafka.common.errors.StaleBrokerEpochException;
+import org.apache.zookeeper.KeeperException;
+import org.apache.zookeeper.KeeperException.Code;
+import org.apache.zookeeper.Op;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What every write of this broker is conditional on besides what it changes: that its author still may. Confined to the
+ * metadata thread.
+ */
+record Fence(Election election, Registration registration) {
+
+    /** The broker that writes. */
+    int broker() {
+        return registration.id();
+    }
+
+    /**
+     * @throws NotControllerException if this broker knows already that it is not the controller, and would have to be
+     * @throws StaleBrokerEpochException if it knows already that its registration is gone
+     */
+    List<Op> around(MetadataChange change) {
+        return change.author() == Author.LEADER ? registration.fence() : List.of(election.fence());
+    }
+
+    /** What to say if it was the fence on which a write failed; whoever hits it has noticed then. */
+    Optional<ApiException> brokenBy(Throwable failure) {
+        if (!(failure instanceof KeeperException condition)
+                || condition.code() != Code.BADVERSION && condition.code() != Code.NONODE) {
+            return Optional.empty();
+        }
+        if (Znodes.CONTROLLER_EPOCH.path().equals(condition.getPath())) {
+            election.resign();
+            return Optional.of(new NotControllerException("Another broker has become the controller."));
+        }
+        return registration.isFencedBy(condition.getPath())
+                ? Optional.of(new StaleBrokerEpochException(
+                        "The registration of broker " + broker() + " is gone; it registers again."))
+                : Optional.empty();
+    }
+}
