@@ -21,10 +21,12 @@ import io.crossdock.broker.metadata.zk.ZkMetadataStore;
 import io.crossdock.broker.metadata.zk.ZkOffsetMirror;
 import io.crossdock.broker.metadata.zk.ZkSettings;
 import io.crossdock.broker.net.Listener;
+import io.crossdock.broker.net.PeerConfig;
 import io.crossdock.broker.net.SocketServer;
 import io.crossdock.broker.net.SocketServer.BoundListener;
 import io.crossdock.broker.partition.Partitions;
 import io.crossdock.broker.partition.ProducerIds;
+import io.crossdock.broker.peer.Peers;
 import io.crossdock.broker.request.Authorizer;
 import io.crossdock.broker.request.Dispatcher;
 import io.crossdock.broker.request.RequestMetrics;
@@ -147,6 +149,17 @@ public final class Broker implements AutoCloseable {
                 new LogCleaner(logs::logs, logs::checkpointCleaned, maintenance, config.cleaner(), clock));
         cleaner.start();
 
+        var server = closing.add("event loops", new SocketServer(config.net()));
+        ThreadPoolExecutor nameLookups = pool(1, "name-lookup");
+        closing.add("name lookups", nameLookups::shutdownNow);
+        // Fetches of followers wait at the leader for records, so nothing else shares their connections.
+        Peers peers = server.peers(
+                new PeerConfig("broker-" + config.nodeId(), config.interBrokerListener(), nameLookups),
+                Broker::suspect);
+        Peers leaders = server.peers(
+                new PeerConfig("replica-" + config.nodeId(), config.interBrokerListener(), nameLookups),
+                Broker::suspect);
+
         ZkOffsetMirror mirror = closing.add("offset mirror", ZkOffsetMirror.over(metadata, timer));
         var groups = new GroupCoordinator(
                 OffsetsTopic.fitted(config.groups(), metadata.image()),
@@ -181,7 +194,7 @@ public final class Broker implements AutoCloseable {
         followImages(metadata, partitions, groups);
         awaitBriefly(partitions.whenSettled(), logs);
 
-        SocketServer server = closing.add("sockets", new SocketServer(config.net()));
+        closing.add("sockets", server); // once more: nobody is served any more when the partitions are given up
         List<EndpointImage> endpoints = bind(server, config);
         RuntimeSettings.follow(metadata, config.configs(), server, cleaner, maintenance);
         await(metadata.register(new BrokerImage(config.nodeId(), 0, endpoints, config.rack())));
@@ -303,6 +316,10 @@ public final class Broker implements AutoCloseable {
         String name = anyAddress ? InetAddress.getLocalHost().getCanonicalHostName() : told.host();
         int port = told.port() == 0 ? bound.address().getPort() : told.port();
         return new EndpointImage(wanted.name(), wanted.name(), name, port);
+    }
+
+    private static void suspect(BrokerImage broker) {
+        LOG.info("Broker {} refused or broke a connection", broker.id());
     }
 
     private static void reportFailure(LogFailure failure) {

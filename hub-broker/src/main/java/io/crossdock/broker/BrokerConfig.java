@@ -9,6 +9,7 @@ import io.crossdock.broker.log.LogMaintenance;
 import io.crossdock.broker.log.StorageConfig;
 import io.crossdock.broker.metadata.config.ConfigBook;
 import io.crossdock.broker.net.NetConfig;
+import io.crossdock.broker.partition.ReplicationConfig;
 import io.crossdock.broker.txn.TransactionConfig;
 import org.apache.kafka.common.internals.Topic;
 
@@ -27,6 +28,7 @@ import java.util.Optional;
  * @param zookeeperConnection how long the start waits for ZooKeeper
  * @param listeners where clients come in
  * @param advertised what clients are told instead, if not the same
+ * @param interBrokerListener name of the listener by which brokers reach each other, empty for the first one of each
  * @param workThreads threads that append and read
  * @param fetchMaxBytes bound on the records of one fetch response
  * @param fetchSessions most incremental fetch sessions kept for clients
@@ -45,6 +47,8 @@ public record BrokerConfig(
         List<ListenerAddress> listeners,
         List<ListenerAddress> advertised,
         NetConfig net,
+        String interBrokerListener,
+        ReplicationConfig replication,
         int workThreads,
         int fetchMaxBytes,
         int fetchSessions,

@@ -16,6 +16,7 @@ import io.crossdock.broker.metadata.config.BrokerValues;
 import io.crossdock.broker.metadata.config.ConfigBook;
 import io.crossdock.broker.net.ConnectionLimits;
 import io.crossdock.broker.net.NetConfig;
+import io.crossdock.broker.partition.ReplicationConfig;
 import io.crossdock.broker.txn.TransactionConfig;
 import org.apache.kafka.common.config.TopicConfig;
 
@@ -74,6 +75,14 @@ public final class BrokerConfigs {
                         idleLimit(values),
                         values.integer("socket.send.buffer.bytes"),
                         values.integer("socket.receive.buffer.bytes")),
+                values.text("inter.broker.listener.name").orElse(""),
+                new ReplicationConfig(
+                        values.duration("replica.lag.time.max.ms"),
+                        values.integer("replica.fetch.max.bytes"),
+                        values.integer("replica.fetch.response.max.bytes"),
+                        values.integer("replica.fetch.min.bytes"),
+                        values.duration("replica.fetch.wait.max.ms"),
+                        values.duration("replica.fetch.backoff.ms")),
                 values.text("num.io.threads").map(Integer::parseInt).orElse(cores),
                 values.integer("fetch.max.bytes"),
                 values.integer("max.incremental.fetch.session.cache.slots"),

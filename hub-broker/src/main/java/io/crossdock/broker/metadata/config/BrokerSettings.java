@@ -35,6 +35,7 @@ public final class BrokerSettings {
                     ConsumerProtocolSettings.ALL.stream(),
                     GroupSettings.ALL.stream(),
                     NetworkSettings.ALL.stream(),
+                    ReplicationSettings.ALL.stream(),
                     StorageSettings.ALL.stream(),
                     TransactionSettings.ALL.stream())
             .flatMap(identity())

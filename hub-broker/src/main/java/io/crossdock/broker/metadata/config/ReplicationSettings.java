@@ -1,0 +1,69 @@
+package io.crossdock.broker.metadata.config;
+
+import java.util.List;
+
+import static io.crossdock.broker.metadata.config.SettingType.INT;
+import static io.crossdock.broker.metadata.config.SettingType.LONG;
+import static io.crossdock.broker.metadata.config.SettingType.STRING;
+
+/** How brokers reach each other, and how followers keep up with leaders. */
+final class ReplicationSettings {
+    static final List<Setting> ALL = List.of(
+            new Setting(
+                    "inter.broker.listener.name",
+                    STRING,
+                    "",
+                    "",
+                    "Name of the listener by which other brokers are reached; without a value the first one of each."),
+            new Setting(
+                            "replica.fetch.backoff.ms",
+                            INT,
+                            "100",
+                            "ms",
+                            "How long a follower waits before it asks again for what its leader refused.")
+                    .atLeast(0),
+            new Setting(
+                            "replica.fetch.max.bytes",
+                            INT,
+                            "1048576",
+                            "bytes",
+                            "Most records of one partition in one answer to a follower; a larger batch comes alone.")
+                    .atLeast(1),
+            new Setting(
+                            "replica.fetch.min.bytes",
+                            INT,
+                            "1",
+                            "bytes",
+                            "Records for which a leader lets a follower wait.")
+                    .atLeast(0),
+            new Setting(
+                            "replica.fetch.response.max.bytes",
+                            INT,
+                            "10485760",
+                            "bytes",
+                            "Most records in one answer to a follower.")
+                    .atLeast(1),
+            new Setting(
+                            "replica.fetch.wait.max.ms",
+                            INT,
+                            "500",
+                            "ms",
+                            "How long a leader lets a follower wait for records.")
+                    .atLeast(1),
+            new Setting(
+                            "replica.high.watermark.checkpoint.interval.ms",
+                            LONG,
+                            "5000",
+                            "ms",
+                            "How often it is noted on disk up to where each partition is replicated.")
+                    .atLeast(100),
+            new Setting(
+                            "replica.lag.time.max.ms",
+                            LONG,
+                            "30000",
+                            "ms",
+                            "A follower that has not caught up with its leader for so long is no longer in sync.")
+                    .atLeast(100));
+
+    private ReplicationSettings() {}
+}
