@@ -190,6 +190,7 @@ public final class Broker implements AutoCloseable {
                                 transactions::onResignation),
                         markers));
         closing.add("partitions", () -> partitions.suspend().join());
+        partitions.suspend(); // until this life of the broker takes part in the cluster
         partitions.removeStrays(metadata.image());
         followImages(metadata, partitions, groups);
         awaitBriefly(partitions.whenSettled(), logs);
@@ -197,15 +198,12 @@ public final class Broker implements AutoCloseable {
         closing.add("sockets", server); // once more: nobody is served any more when the partitions are given up
         List<EndpointImage> endpoints = bind(server, config);
         RuntimeSettings.follow(metadata, config.configs(), server, cleaner, maintenance);
-        await(metadata.register(new BrokerImage(config.nodeId(), 0, endpoints, config.rack())));
-        metadata.onSession(alive -> {
-            if (alive) {
-                partitions.resume(metadata.image());
-            } else {
-                LOG.warn("Lost the session with ZooKeeper: giving up leadership until it is back");
-                partitions.suspend();
-            }
-        });
+        ControllerDuty.start(config, metadata, metadataThread, timer);
+        Membership membership = Membership.join(
+                new BrokerImage(config.nodeId(), 0, endpoints, config.rack()),
+                metadata,
+                partitions,
+                config.controller().controlledShutdown());
         var telemetry = new ClientTelemetry(metadata, clock);
         var planner = new TopicPlanner(config.topicRules());
         var creation = new TopicCreation(
@@ -232,6 +230,7 @@ public final class Broker implements AutoCloseable {
                 clock);
         var requests = new RequestMetrics(System::nanoTime);
         server.accept(new Dispatcher(Handlers.of(services), authorizer, requests));
+        closing.add("membership", membership); // what others can lead is handed over while everything still works
         var metrics = new BrokerMetrics(
                 config.nodeId(), requests, partitions, logs, groups, transactions, server, metadata, telemetry);
         LOG.info(

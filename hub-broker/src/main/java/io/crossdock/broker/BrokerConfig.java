@@ -1,6 +1,7 @@
 package io.crossdock.broker;
 
 import io.crossdock.broker.api.data.AdmissionConfig;
+import io.crossdock.broker.controller.ControllerConfig;
 import io.crossdock.broker.controller.TopicCreation.InternalTopic;
 import io.crossdock.broker.controller.TopicRules;
 import io.crossdock.broker.group.GroupConfig;
@@ -52,6 +53,7 @@ public record BrokerConfig(
         int workThreads,
         int fetchMaxBytes,
         int fetchSessions,
+        ControllerConfig controller,
         TopicRules topicRules,
         ConfigBook configs,
         boolean autoCreateTopics,

@@ -1,6 +1,7 @@
 package io.crossdock.broker;
 
 import io.crossdock.broker.api.data.AdmissionConfig;
+import io.crossdock.broker.controller.ControllerConfig;
 import io.crossdock.broker.controller.TopicCreation.InternalTopic;
 import io.crossdock.broker.controller.TopicRules;
 import io.crossdock.broker.group.GroupConfig;
@@ -86,6 +87,11 @@ public final class BrokerConfigs {
                 values.text("num.io.threads").map(Integer::parseInt).orElse(cores),
                 values.integer("fetch.max.bytes"),
                 values.integer("max.incremental.fetch.session.cache.slots"),
+                new ControllerConfig(
+                        values.flag("auto.leader.rebalance.enable"),
+                        values.duration("leader.imbalance.check.interval.seconds"),
+                        values.integer("leader.imbalance.per.broker.percentage"),
+                        values.flag("controlled.shutdown.enable")),
                 new TopicRules(
                         values.integer("num.partitions"), values.integer("default.replication.factor"), MAX_REPLICAS),
                 new ConfigBook(nodeId, values.given()),

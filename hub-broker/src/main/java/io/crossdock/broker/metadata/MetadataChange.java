@@ -27,8 +27,10 @@ public sealed interface MetadataChange {
     enum Author {
         /** The controller: written only while no other broker has been elected since. */
         CONTROLLER,
-        /** A broker about itself and what it leads: written only while this very registration of it stands. */
-        LEADER
+        /** A broker about what it leads: written only while this very registration of it stands. */
+        LEADER,
+        /** Any broker: written only while this very registration of it stands. */
+        MEMBER
     }
 
     /** Creates a topic with the partitions and configs of the image. */
@@ -36,6 +38,11 @@ public sealed interface MetadataChange {
         @Override
         public String subject() {
             return "topic " + topic.name();
+        }
+
+        @Override
+        public Author author() {
+            return Author.MEMBER;
         }
 
         @Override
@@ -156,7 +163,7 @@ public sealed interface MetadataChange {
 
         @Override
         public Author author() {
-            return state == BrokerState.LEAVING ? Author.LEADER : Author.CONTROLLER;
+            return state == BrokerState.LEAVING ? Author.MEMBER : Author.CONTROLLER;
         }
 
         @Override
@@ -194,6 +201,11 @@ public sealed interface MetadataChange {
         }
 
         @Override
+        public Author author() {
+            return Author.MEMBER;
+        }
+
+        @Override
         public boolean isShownBy(ClusterImage image) {
             return image.topic(id)
                     .filter(found -> found.configs().equals(configs))
@@ -227,6 +239,11 @@ public sealed interface MetadataChange {
         @Override
         public String subject() {
             return scope + " " + name;
+        }
+
+        @Override
+        public Author author() {
+            return Author.MEMBER;
         }
 
         @Override

@@ -50,6 +50,7 @@ public record BrokerValues(Map<String, String> given) {
         long value = number(name);
         return switch (setting(name).unit()) {
             case "ms" -> Duration.ofMillis(value);
+            case "seconds" -> Duration.ofSeconds(value);
             case "minutes" -> Duration.ofMinutes(value);
             case "hours" -> Duration.ofHours(value);
             default -> throw new IllegalArgumentException(name + " is no time");

@@ -4,6 +4,7 @@ import java.util.List;
 
 import static io.crossdock.broker.metadata.config.SettingType.BOOLEAN;
 import static io.crossdock.broker.metadata.config.SettingType.INT;
+import static io.crossdock.broker.metadata.config.SettingType.LONG;
 import static io.crossdock.broker.metadata.config.SettingType.STRING;
 
 /** How brokers find each other, and what new topics look like. */
@@ -15,10 +16,36 @@ final class ClusterSettings {
                     "true",
                     "",
                     "Whether a topic is created when a client first asks for it."),
+            new Setting(
+                    "auto.leader.rebalance.enable",
+                    BOOLEAN,
+                    "true",
+                    "",
+                    "Whether leaders go back to the preferred replicas, the first of each partition, by themselves."),
             new Setting("broker.rack", STRING, "", "", "Where this broker stands; replicas are spread over racks."),
+            new Setting(
+                    "controlled.shutdown.enable",
+                    BOOLEAN,
+                    "true",
+                    "",
+                    "Whether a broker that is stopped first hands over what it leads."),
             new Setting("default.replication.factor", INT, "1", "replicas", "Replicas of a topic that names no number.")
                     .between(1, Short.MAX_VALUE),
             new Setting("delete.topic.enable", BOOLEAN, "true", "", "Whether topics can be deleted."),
+            new Setting(
+                            "leader.imbalance.check.interval.seconds",
+                            LONG,
+                            "300",
+                            "seconds",
+                            "How often it is looked at whether leaders should go back to preferred replicas.")
+                    .between(1, Integer.MAX_VALUE),
+            new Setting(
+                            "leader.imbalance.per.broker.percentage",
+                            INT,
+                            "10",
+                            "percent",
+                            "Of the partitions a broker is preferred for, the share that others may lead meanwhile.")
+                    .between(0, 100),
             new Setting("num.partitions", INT, "1", "partitions", "Partitions of a topic that names no number.")
                     .atLeast(1),
             new Setting(

@@ -28,7 +28,7 @@ record Fence(Election election, Registration registration) {
      * @throws StaleBrokerEpochException if it knows already that its registration is gone
      */
     List<Op> around(MetadataChange change) {
-        return change.author() == Author.LEADER ? registration.fence() : List.of(election.fence());
+        return change.author() == Author.CONTROLLER ? List.of(election.fence()) : registration.fence();
     }
 
     /** What to say if it was the fence on which a write failed; whoever hits it has noticed then. */

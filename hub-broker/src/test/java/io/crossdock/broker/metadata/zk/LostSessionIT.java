@@ -76,23 +76,28 @@ class LostSessionIT {
                         && one.image().controllerId() > 0);
         ZkMetadataStore controller = one.image().controllerId() == 1 ? one : two;
         ZkMetadataStore other = controller == one ? two : one;
-        apply(controller, create("orders", 1, Map.of()));
-        assertThat(ZkMetadataStoreTest.failureOf(other.apply(create("payments", 1, Map.of()))))
+        var orders = create("orders", 1, Map.of());
+        apply(controller, orders);
+        assertThat(ZkMetadataStoreTest.failureOf(
+                        other.apply(new DeleteTopic("orders", orders.topic().id()))))
                 .isInstanceOf(NotControllerException.class);
     }
 
     @Test
     void aDeposedControllerThatHasNotNoticedCanWriteNothing() throws Exception {
         ZkMetadataStore deposed = fixture.member(1);
+        var orders = create("orders", 1, Map.of());
+        apply(deposed, orders);
         var node = Znodes.CONTROLLER_EPOCH.encode(new Znodes.ControllerEpoch(7));
         var other = new ZkConnection(fixture.settings("x").connect(), Duration.ofSeconds(6), Runnable::run, new Deaf());
         other.open();
         other.set(Znodes.CONTROLLER_EPOCH.path(), node, -1).get(20, TimeUnit.SECONDS);
 
-        Throwable failure = ZkMetadataStoreTest.failureOf(deposed.apply(create("orders", 1, Map.of())));
+        Throwable failure = ZkMetadataStoreTest.failureOf(
+                deposed.apply(new DeleteTopic("orders", orders.topic().id())));
 
         assertThat(failure).isInstanceOf(NotControllerException.class);
-        assertThat(deposed.image().topics()).isEmpty();
+        assertThat(deposed.image().topics()).containsOnlyKeys("orders");
         other.close();
     }
 

@@ -1,0 +1,53 @@
+package io.crossdock.broker;
+
+import io.crossdock.broker.concurrent.Timer;
+import io.crossdock.broker.controller.Controller;
+import io.crossdock.broker.controller.ControllerConfig;
+import io.crossdock.broker.controller.Failover;
+import io.crossdock.broker.controller.PreferredLeaders;
+import io.crossdock.broker.metadata.ClusterImage;
+import io.crossdock.broker.metadata.MetadataStore;
+import io.crossdock.broker.metadata.TopicImage;
+import org.apache.kafka.common.config.TopicConfig;
+
+import java.util.List;
+import java.util.concurrent.Executor;
+
+/** The controller's rules, and when they are applied. It does its duty on whichever broker is elected. */
+final class ControllerDuty {
+    private final BrokerConfig config;
+    private final MetadataStore metadata;
+    private final Executor executor;
+    private final Timer timer;
+
+    private ControllerDuty(BrokerConfig config, MetadataStore metadata, Executor executor, Timer timer) {
+        this.config = config;
+        this.metadata = metadata;
+        this.executor = executor;
+        this.timer = timer;
+    }
+
+    /** @param executor runs one task at a time, in order */
+    static void start(BrokerConfig config, MetadataStore metadata, Executor executor, Timer timer) {
+        var duty = new ControllerDuty(config, metadata, executor, timer);
+        var controller =
+                new Controller(config.nodeId(), metadata, List.of(new Failover(duty::mayLoseRecords)), executor, timer);
+        controller.start();
+        if (config.controller().balance()) {
+            duty.balanceLater(controller);
+        }
+    }
+
+    private void balanceLater(Controller controller) {
+        ControllerConfig settings = config.controller();
+        timer.after(settings.balanceInterval(), executor, () -> {
+            controller.once(PreferredLeaders.beyond(settings.imbalancePercentage(), metadata.image()));
+            balanceLater(controller);
+        });
+    }
+
+    private boolean mayLoseRecords(ClusterImage image, TopicImage topic) {
+        return Boolean.parseBoolean(
+                config.configs().topic(image, topic.configs()).get(TopicConfig.UNCLEAN_LEADER_ELECTION_ENABLE_CONFIG));
+    }
+}
