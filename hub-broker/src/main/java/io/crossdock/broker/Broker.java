@@ -4,6 +4,7 @@ import io.crossdock.broker.api.cluster.LogLevels;
 import io.crossdock.broker.api.session.ClientTelemetry;
 import io.crossdock.broker.concurrent.KeyedExecutor;
 import io.crossdock.broker.concurrent.ThreadTimer;
+import io.crossdock.broker.controller.Suspicions;
 import io.crossdock.broker.controller.TopicCreation;
 import io.crossdock.broker.controller.TopicPlanner;
 import io.crossdock.broker.group.GroupCoordinator;
@@ -152,13 +153,14 @@ public final class Broker implements AutoCloseable {
         var server = closing.add("event loops", new SocketServer(config.net()));
         ThreadPoolExecutor nameLookups = pool(1, "name-lookup");
         closing.add("name lookups", nameLookups::shutdownNow);
+        Suspicions suspicions = ControllerDuty.suspicions(config, metadata, nameLookups, timer);
         // Fetches of followers wait at the leader for records, so nothing else shares their connections.
         Peers peers = server.peers(
                 new PeerConfig("broker-" + config.nodeId(), config.interBrokerListener(), nameLookups),
-                Broker::suspect);
+                suspicions::suspect);
         Peers leaders = server.peers(
                 new PeerConfig("replica-" + config.nodeId(), config.interBrokerListener(), nameLookups),
-                Broker::suspect);
+                suspicions::suspect);
 
         ZkOffsetMirror mirror = closing.add("offset mirror", ZkOffsetMirror.over(metadata, timer));
         var groups = new GroupCoordinator(
@@ -315,10 +317,6 @@ public final class Broker implements AutoCloseable {
         String name = anyAddress ? InetAddress.getLocalHost().getCanonicalHostName() : told.host();
         int port = told.port() == 0 ? bound.address().getPort() : told.port();
         return new EndpointImage(wanted.name(), wanted.name(), name, port);
-    }
-
-    private static void suspect(BrokerImage broker) {
-        LOG.info("Broker {} refused or broke a connection", broker.id());
     }
 
     private static void reportFailure(LogFailure failure) {

@@ -5,16 +5,21 @@ import io.crossdock.broker.controller.Controller;
 import io.crossdock.broker.controller.ControllerConfig;
 import io.crossdock.broker.controller.Failover;
 import io.crossdock.broker.controller.PreferredLeaders;
+import io.crossdock.broker.controller.Suspicions;
 import io.crossdock.broker.metadata.ClusterImage;
 import io.crossdock.broker.metadata.MetadataStore;
 import io.crossdock.broker.metadata.TopicImage;
 import org.apache.kafka.common.config.TopicConfig;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
 
 /** The controller's rules, and when they are applied. It does its duty on whichever broker is elected. */
 final class ControllerDuty {
+    private static final Duration TRY_AGAIN = Duration.ofMillis(100);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
+
     private final BrokerConfig config;
     private final MetadataStore metadata;
     private final Executor executor;
@@ -30,12 +35,29 @@ final class ControllerDuty {
     /** @param executor runs one task at a time, in order */
     static void start(BrokerConfig config, MetadataStore metadata, Executor executor, Timer timer) {
         var duty = new ControllerDuty(config, metadata, executor, timer);
-        var controller =
-                new Controller(config.nodeId(), metadata, List.of(new Failover(duty::mayLoseRecords)), executor, timer);
+        var controller = new Controller(
+                config.nodeId(),
+                metadata,
+                List.of(new Failover(duty::mayLoseRecords)),
+                executor,
+                task -> timer.after(TRY_AGAIN, executor, task));
         controller.start();
         if (config.controller().balance()) {
             duty.balanceLater(controller);
         }
+    }
+
+    /**
+     * Whom to tell of brokers whose connections were refused or broke.
+     *
+     * @param blocking for trying to connect
+     */
+    static Suspicions suspicions(BrokerConfig config, MetadataStore metadata, Executor blocking, Timer timer) {
+        return new Suspicions(
+                config.nodeId(),
+                metadata,
+                new ConnectionProbe(config.interBrokerListener(), blocking),
+                task -> timer.after(LOOK_AGAIN, blocking, task));
     }
 
     private void balanceLater(Controller controller) {

@@ -1,6 +1,5 @@
 package io.crossdock.broker.controller;
 
-import io.crossdock.broker.concurrent.Timer;
 import io.crossdock.broker.metadata.BrokerImage;
 import io.crossdock.broker.metadata.BrokerState;
 import io.crossdock.broker.metadata.ClusterImage;
@@ -19,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 /**
  * Makes the cluster as its rules want it, on whichever broker is the controller; on the others it waits.
@@ -42,24 +41,27 @@ import java.util.concurrent.Executor;
  */
 public final class Controller implements MetadataStore.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(Controller.class);
-    private static final Duration TRY_AGAIN = Duration.ofMillis(100);
 
     private final int nodeId;
     private final MetadataStore metadata;
     private final List<TopicRule> rules;
     private final Executor executor;
-    private final Timer timer;
+    private final Consumer<Runnable> later;
     private final Set<String> unsettled = new HashSet<>();
     private final Set<String> underWay = new HashSet<>();
     private boolean retrying;
 
-    /** @param rules in the order in which they matter: a topic obeys the first before the second is looked at */
-    public Controller(int nodeId, MetadataStore metadata, List<TopicRule> rules, Executor executor, Timer timer) {
+    /**
+     * @param rules in the order in which they matter: a topic obeys the first before the second is looked at
+     * @param later runs a task on the executor after a moment
+     */
+    public Controller(
+            int nodeId, MetadataStore metadata, List<TopicRule> rules, Executor executor, Consumer<Runnable> later) {
         this.nodeId = nodeId;
         this.metadata = metadata;
         this.rules = List.copyOf(rules);
         this.executor = executor;
-        this.timer = timer;
+        this.later = later;
     }
 
     /** Does its duty from now on. */
@@ -154,7 +156,7 @@ public final class Controller implements MetadataStore.Listener {
         LOG.warn("The change of {} was not written; deciding again", change.subject(), failure);
         if (!retrying) {
             retrying = true;
-            timer.after(TRY_AGAIN, executor, () -> {
+            later.accept(() -> {
                 retrying = false;
                 settle();
             });

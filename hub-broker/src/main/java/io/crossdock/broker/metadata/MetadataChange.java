@@ -179,6 +179,35 @@ public sealed interface MetadataChange {
     }
 
     /**
+     * Ends the registration of a dead broker, and its rule if it was the controller.
+     *
+     * @param epoch of the registration that is ended; the change fails with StaleBrokerEpochException if it is another
+     *     by now, or if the broker was taken for dead in this session before and was not
+     */
+    record RemoveBroker(int broker, long epoch) implements MetadataChange {
+        @Override
+        public String subject() {
+            return "broker " + broker;
+        }
+
+        @Override
+        public Author author() {
+            return Author.MEMBER;
+        }
+
+        @Override
+        public boolean isShownBy(ClusterImage image) {
+            BrokerImage shown = image.brokers().get(broker);
+            return shown == null || shown.epoch() != epoch;
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.removeBroker(this);
+        }
+    }
+
+    /**
      * Replaces everything that is set on a topic.
      *
      * @param decidedOn what was set when this was decided: the change fails with {@link OutdatedChangeException} when
@@ -295,6 +324,8 @@ public sealed interface MetadataChange {
         R setPartitionStates(SetPartitionStates change);
 
         R setBrokerState(SetBrokerState change);
+
+        R removeBroker(RemoveBroker change);
 
         R setTopicConfigs(SetTopicConfigs change);
 

@@ -20,9 +20,15 @@ final class Brokers {
     private final Map<Integer, BrokerImage> images = new HashMap<>();
     private final Map<Integer, Registered> registrations = new HashMap<>();
     private final Map<Integer, Life> lives = new HashMap<>();
+    private final Map<Integer, Long> endedIn = new HashMap<>();
 
-    /** A registration and the version a conditional write of it has to name. */
-    record Registered(Znodes.Broker node, int version) {}
+    /**
+     * A registration.
+     *
+     * @param version what a conditional write of it has to name
+     * @param session in which it was made
+     */
+    record Registered(Znodes.Broker node, int version, long session) {}
 
     /** @param zxid of the transaction that began it, which is the broker epoch */
     private record Life(int version, long zxid) {}
@@ -30,12 +36,15 @@ final class Brokers {
     void registered(int id, Znodes.Broker node, Stat stat) {
         BrokerState state = node.state() == null ? BrokerState.ACTIVE : node.state();
         images.put(id, new BrokerImage(id, stat.getCzxid(), node.endpoints(), Optional.ofNullable(node.rack()), state));
-        registrations.put(id, new Registered(node, stat.getVersion()));
+        registrations.put(id, new Registered(node, stat.getVersion(), stat.getEphemeralOwner()));
     }
 
     void gone(int id) {
         images.remove(id);
-        registrations.remove(id);
+        Registered ended = registrations.remove(id);
+        if (ended != null) {
+            endedIn.put(id, ended.session());
+        }
     }
 
     void life(int id, Stat stat) {
@@ -58,6 +67,21 @@ final class Brokers {
         if (image == null || registration == null || image.epoch() != epoch) {
             throw new StaleBrokerEpochException("Broker " + id + " is not registered with epoch " + epoch + ", but "
                     + (image == null ? "not at all." : "with epoch " + image.epoch() + "."));
+        }
+        return registration;
+    }
+
+    /**
+     * A registration may be ended when nobody answers at its broker's address, unless that was done in this session of
+     * the broker before: it lives, and that it cannot be reached there says nothing.
+     *
+     * @throws StaleBrokerEpochException unless the broker is registered with this epoch and may be taken for dead
+     */
+    Registered requireMortal(int id, long epoch) {
+        Registered registration = require(id, epoch);
+        Long ended = endedIn.get(id);
+        if (ended != null && ended == registration.session()) {
+            throw new StaleBrokerEpochException("Broker " + id + " was taken for dead before, and lived.");
         }
         return registration;
     }

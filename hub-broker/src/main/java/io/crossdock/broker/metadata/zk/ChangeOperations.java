@@ -4,6 +4,7 @@ import io.crossdock.broker.metadata.MetadataChange;
 import io.crossdock.broker.metadata.MetadataChange.AddPartitions;
 import io.crossdock.broker.metadata.MetadataChange.CreateTopic;
 import io.crossdock.broker.metadata.MetadataChange.DeleteTopic;
+import io.crossdock.broker.metadata.MetadataChange.RemoveBroker;
 import io.crossdock.broker.metadata.MetadataChange.SetBrokerState;
 import io.crossdock.broker.metadata.MetadataChange.SetConfigs;
 import io.crossdock.broker.metadata.MetadataChange.SetFeatures;
@@ -116,6 +117,16 @@ final class ChangeOperations implements MetadataChange.Cases<List<Op>> {
                         Znodes.BROKER.path(change.broker()),
                         Znodes.BROKER.encode(registered.node().in(change.state())),
                         registered.version()));
+    }
+
+    @Override
+    public List<Op> removeBroker(RemoveBroker change) {
+        Brokers.Registered registered = fold.brokers().requireMortal(change.broker(), change.epoch());
+        var operations = new ArrayList<Op>();
+        operations.add(fold.brokers().stillIn(change.broker(), change.epoch()));
+        operations.add(Op.delete(Znodes.BROKER.path(change.broker()), registered.version()));
+        operations.addAll(fold.rule().endOf(change.broker()));
+        return operations;
     }
 
     @Override

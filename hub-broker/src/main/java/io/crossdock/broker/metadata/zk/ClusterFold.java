@@ -39,14 +39,18 @@ final class ClusterFold {
     private final ScopedConfigs configs = new ScopedConfigs();
     private final Set<String> changedTopics = new HashSet<>();
     private String clusterId = "";
-    private int controllerId = ClusterImage.NO_CONTROLLER;
+    private final Rule rule = new Rule();
     private FeaturesImage features = FeaturesImage.UNKNOWN;
     private final List<Slot<?>> slots = List.of(
             new Slot<>(Znodes.CLUSTER, (names, cluster, stat) -> clusterId = cluster.id(), names -> {}),
             new Slot<>(
                     Znodes.CONTROLLER,
-                    (names, controller, stat) -> controllerId = controller.broker(),
-                    names -> controllerId = ClusterImage.NO_CONTROLLER),
+                    (names, controller, stat) -> rule.of(controller, stat.getVersion()),
+                    names -> rule.over()),
+            new Slot<>(
+                    Znodes.CONTROLLER_EPOCH,
+                    (names, epoch, stat) -> rule.epoch(epoch.epoch(), stat.getVersion()),
+                    names -> {}),
             new Slot<>(
                     Znodes.BROKER,
                     (names, broker, stat) -> brokers.registered(number(names, 0), broker, stat),
@@ -108,7 +112,7 @@ final class ClusterFold {
         Map<ConfigScope, Map<String, Map<String, String>>> nextConfigs = configs.image(before.configs());
         boolean same = !topicsChanged
                 && clusterId.equals(before.clusterId())
-                && controllerId == before.controllerId()
+                && rule.controllerId() == before.controllerId()
                 && brokers.images().equals(before.brokers())
                 && nextConfigs == before.configs()
                 && features.equals(before.features());
@@ -116,7 +120,7 @@ final class ClusterFold {
                 ? before
                 : new ClusterImage(
                         clusterId,
-                        controllerId,
+                        rule.controllerId(),
                         brokers.images(),
                         topicsChanged ? topics : before.topics(),
                         topicsChanged ? topicNames : before.topicNames(),
@@ -133,6 +137,11 @@ final class ClusterFold {
     /** The registered brokers. */
     Brokers brokers() {
         return brokers;
+    }
+
+    /** Who is the controller. */
+    Rule rule() {
+        return rule;
     }
 
     /** What is set in a scope for a name. */

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -165,7 +166,8 @@ class ControllerIT {
     private void join(int id) throws Exception {
         ZkMetadataStore store = fixture.store("owner-" + id);
         var controller = new Controller(
-                id, store, List.of(new Failover((image, topic) -> false)), store.executor(), fixture.timer());
+                id, store, List.of(new Failover((image, topic) -> false)), store.executor(), task -> fixture.timer()
+                        .after(Duration.ofMillis(100), store.executor(), task));
         controller.start();
         stores.put(id, store);
         controllers.put(id, controller);
