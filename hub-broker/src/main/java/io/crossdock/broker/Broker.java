@@ -182,7 +182,7 @@ public final class Broker implements AutoCloseable {
                 config.nodeId(),
                 logs,
                 work,
-                (image, topic) -> config.configs().topic(image, topic.configs()),
+                (image, topic) -> config.configs().topic(image, topic),
                 List.of(
                         new CoordinatorLeadership(
                                 Topic.GROUP_METADATA_TOPIC_NAME, groups::onElection, groups::onResignation),

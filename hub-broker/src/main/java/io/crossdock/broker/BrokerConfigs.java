@@ -23,8 +23,10 @@ import org.apache.kafka.common.config.TopicConfig;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 /** Makes a broker's configuration of settings under Kafka's names. */
@@ -93,13 +95,13 @@ public final class BrokerConfigs {
                         values.integer("leader.imbalance.per.broker.percentage"),
                         values.flag("controlled.shutdown.enable")),
                 new TopicRules(
-                        values.integer("num.partitions"), values.integer("default.replication.factor"), MAX_REPLICAS),
+                        values.integer("num.partitions"), count(values, "default.replication.factor"), MAX_REPLICAS),
                 new ConfigBook(nodeId, values.given()),
                 values.flag("auto.create.topics.enable"),
                 values.flag("delete.topic.enable"),
                 new InternalTopic(
                         values.integer("offsets.topic.num.partitions"),
-                        values.integer("offsets.topic.replication.factor"),
+                        count(values, "offsets.topic.replication.factor"),
                         Map.of(
                                 TopicConfig.CLEANUP_POLICY_CONFIG,
                                 TopicConfig.CLEANUP_POLICY_COMPACT,
@@ -117,14 +119,8 @@ public final class BrokerConfigs {
                         consumerGroups(values)),
                 new InternalTopic(
                         values.integer("transaction.state.log.num.partitions"),
-                        values.integer("transaction.state.log.replication.factor"),
-                        Map.of(
-                                TopicConfig.CLEANUP_POLICY_CONFIG,
-                                TopicConfig.CLEANUP_POLICY_COMPACT,
-                                TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG,
-                                Integer.toString(values.integer("transaction.state.log.min.isr")),
-                                TopicConfig.SEGMENT_BYTES_CONFIG,
-                                Integer.toString(values.integer("transaction.state.log.segment.bytes")))),
+                        count(values, "transaction.state.log.replication.factor"),
+                        transactionTopicConfigs(values)),
                 new TransactionConfig(
                         values.integer("transaction.state.log.num.partitions"),
                         values.duration("transaction.max.timeout.ms"),
@@ -141,6 +137,22 @@ public final class BrokerConfigs {
                         LogMaintenance.Intervals.DEFAULTS.producerExpiry()),
                 cleaner(values),
                 values.duration("producer.id.expiration.ms"));
+    }
+
+    private static Map<String, String> transactionTopicConfigs(BrokerValues values) {
+        var configs = new HashMap<String, String>();
+        configs.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
+        configs.put(
+                TopicConfig.SEGMENT_BYTES_CONFIG,
+                Integer.toString(values.integer("transaction.state.log.segment.bytes")));
+        values.text("transaction.state.log.min.isr")
+                .ifPresent(members -> configs.put(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, members));
+        return configs;
+    }
+
+    /** A number that need not be given. */
+    private static OptionalInt count(BrokerValues values, String name) {
+        return values.text(name).map(Integer::parseInt).map(OptionalInt::of).orElse(OptionalInt.empty());
     }
 
     /** Frames are outside the heap, the objects made of them in it, and both may be as large as the heap. */

@@ -4,6 +4,7 @@ import io.crossdock.broker.concurrent.Timer;
 import io.crossdock.broker.controller.Controller;
 import io.crossdock.broker.controller.ControllerConfig;
 import io.crossdock.broker.controller.Failover;
+import io.crossdock.broker.controller.InternalReplicas;
 import io.crossdock.broker.controller.PreferredLeaders;
 import io.crossdock.broker.controller.Suspicions;
 import io.crossdock.broker.metadata.ClusterImage;
@@ -38,7 +39,9 @@ final class ControllerDuty {
         var controller = new Controller(
                 config.nodeId(),
                 metadata,
-                List.of(new Failover(duty::mayLoseRecords)),
+                List.of(
+                        new Failover(duty::mayLoseRecords),
+                        new InternalReplicas(config.topicRules(), config.internalTopics())),
                 executor,
                 task -> timer.after(TRY_AGAIN, executor, task));
         controller.start();
@@ -70,6 +73,6 @@ final class ControllerDuty {
 
     private boolean mayLoseRecords(ClusterImage image, TopicImage topic) {
         return Boolean.parseBoolean(
-                config.configs().topic(image, topic.configs()).get(TopicConfig.UNCLEAN_LEADER_ELECTION_ENABLE_CONFIG));
+                config.configs().topic(image, topic).get(TopicConfig.UNCLEAN_LEADER_ELECTION_ENABLE_CONFIG));
     }
 }

@@ -15,6 +15,7 @@ import org.apache.kafka.common.message.CreateTopicsRequestData.CreatableTopicCon
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -50,8 +51,12 @@ public final class TopicCreation {
         this.requireRoom = requireRoom;
     }
 
-    /** The shape of a topic that the broker makes for itself. */
-    public record InternalTopic(int partitions, int replicationFactor, Map<String, String> configs) {
+    /**
+     * The shape of a topic that the broker makes for itself.
+     *
+     * @param replicationFactor empty for as many as a topic should have, as soon as there are brokers for them
+     */
+    public record InternalTopic(int partitions, OptionalInt replicationFactor, Map<String, String> configs) {
         public InternalTopic {
             configs = Map.copyOf(configs);
         }
@@ -104,7 +109,7 @@ public final class TopicCreation {
         var wish = new CreatableTopic()
                 .setName(name)
                 .setNumPartitions(shape.partitions())
-                .setReplicationFactor((short) shape.replicationFactor());
+                .setReplicationFactor((short) planner.factorAtFirst(metadata.image(), shape.replicationFactor()));
         shape.configs().forEach((config, value) -> wish.configs()
                 .add(new CreatableTopicConfig().setName(config).setValue(value)));
         return ensure(wish);

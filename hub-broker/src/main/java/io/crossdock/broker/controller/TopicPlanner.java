@@ -1,5 +1,6 @@
 package io.crossdock.broker.controller;
 
+import io.crossdock.broker.metadata.BrokerImage;
 import io.crossdock.broker.metadata.ClusterImage;
 import io.crossdock.broker.metadata.MetadataChange;
 import io.crossdock.broker.metadata.PartitionImage;
@@ -19,9 +20,11 @@ import org.apache.kafka.common.message.CreateTopicsRequestData.CreatableReplicaA
 import org.apache.kafka.common.message.CreateTopicsRequestData.CreatableTopic;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /** Decides what a new or a growing topic looks like. Pure: the same image and wish give the same plan. */
 public final class TopicPlanner {
@@ -91,6 +94,11 @@ public final class TopicPlanner {
                 replicas.stream().map(TopicPlanner::fresh).toList());
     }
 
+    /** How many replicas a new topic gets where this many are set. */
+    int factorAtFirst(ClusterImage image, OptionalInt set) {
+        return rules.atFirst(set, brokers(image).size());
+    }
+
     private static void checkName(ClusterImage image, String name) {
         Topic.validate(name, "Topic name", message -> {
             throw new InvalidTopicException(message);
@@ -111,7 +119,9 @@ public final class TopicPlanner {
 
     private List<List<Integer>> placed(ClusterImage image, CreatableTopic wish) {
         int partitions = wish.numPartitions() == BROKERS_DEFAULT ? rules.partitions() : wish.numPartitions();
-        int factor = wish.replicationFactor() == BROKERS_DEFAULT ? rules.replicationFactor() : wish.replicationFactor();
+        int factor = wish.replicationFactor() == BROKERS_DEFAULT
+                ? factorAtFirst(image, rules.replicationFactor())
+                : wish.replicationFactor();
         if (partitions < 1 || partitions > MOST_PARTITIONS) {
             throw new InvalidPartitionsException(
                     "a topic has 1 to " + MOST_PARTITIONS + " partitions, asked for were " + partitions);
@@ -121,10 +131,10 @@ public final class TopicPlanner {
     }
 
     private void checkFactor(ClusterImage image, int factor) {
-        int live = image.brokers().size();
+        int live = brokers(image).size();
         if (factor < 1 || factor > live) {
             throw new InvalidReplicationFactorException("replication factor " + factor + " is not possible: "
-                    + (factor < 1 ? "it is at least 1" : live + " brokers are alive"));
+                    + (factor < 1 ? "it is at least 1" : live + " brokers are alive and not about to leave"));
         }
         if (factor > rules.maxReplicationFactor()) {
             throw new InvalidReplicationFactorException(
@@ -162,9 +172,11 @@ public final class TopicPlanner {
                     "partition " + partition + " names a broker twice: " + replicas);
         }
         for (int broker : replicas) {
-            if (!image.brokers().containsKey(broker)) {
-                throw new InvalidReplicaAssignmentException(
-                        "partition " + partition + " names broker " + broker + "; alive are " + brokers(image));
+            BrokerImage named = image.brokers().get(broker);
+            if (named == null || !named.isActive()) {
+                throw new InvalidReplicaAssignmentException("partition " + partition + " names broker " + broker
+                        + "; alive are "
+                        + brokers(image).stream().map(BrokerImage::id).toList());
             }
         }
         checkFactor(image, replicas.size());
@@ -174,8 +186,12 @@ public final class TopicPlanner {
         return new PartitionImage(replicas.get(0), 0, replicas, replicas);
     }
 
-    private static List<Integer> brokers(ClusterImage image) {
-        return image.brokers().keySet().stream().sorted().toList();
+    /** Those that may get replicas, by node id. */
+    private static List<BrokerImage> brokers(ClusterImage image) {
+        return image.brokers().values().stream()
+                .filter(BrokerImage::isActive)
+                .sorted(Comparator.comparingInt(BrokerImage::id))
+                .toList();
     }
 
     /** Topics begin their turn at different brokers, so that one-partition topics do not all land on the first. */

@@ -1,5 +1,7 @@
 package io.crossdock.broker.controller;
 
+import java.util.OptionalInt;
+
 /**
  * What holds for new topics unless the request says otherwise.
  *
@@ -7,4 +9,17 @@ package io.crossdock.broker.controller;
  * @param replicationFactor {@code default.replication.factor}
  * @param maxReplicationFactor what this version of the broker can keep in step
  */
-public record TopicRules(int partitions, int replicationFactor, int maxReplicationFactor) {}
+public record TopicRules(int partitions, OptionalInt replicationFactor, int maxReplicationFactor) {
+    /** Two may fail, and one of them be down for maintenance, before records are lost. */
+    private static final int ENOUGH = 3;
+
+    /** How many replicas there should be where this many are set. */
+    int wanted(OptionalInt set) {
+        return set.orElse(Math.min(ENOUGH, maxReplicationFactor));
+    }
+
+    /** How many replicas a topic gets at first where this many are set: without that, no more than there are brokers. */
+    int atFirst(OptionalInt set, int brokers) {
+        return set.orElse(Math.min(wanted(set), brokers));
+    }
+}

@@ -1,6 +1,7 @@
 package io.crossdock.broker.controller;
 
 import io.crossdock.broker.metadata.BrokerImage;
+import io.crossdock.broker.metadata.BrokerState;
 import io.crossdock.broker.metadata.ClusterImage;
 import io.crossdock.broker.metadata.MetadataChange;
 import io.crossdock.broker.metadata.PartitionImage;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -28,7 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class TopicPlannerTest {
-    private final TopicPlanner planner = new TopicPlanner(new TopicRules(4, 1, 3));
+    private final TopicPlanner planner = new TopicPlanner(new TopicRules(4, OptionalInt.of(1), 3));
 
     @Test
     void aTopicWithoutWishesGetsTheBrokersDefaults() {
@@ -45,6 +47,37 @@ class TopicPlannerTest {
         assertThat(planned.partitions())
                 .allMatch(p -> p.replicas().stream().distinct().count() == 3);
         assertThat(planned.partitions()).allMatch(p -> p.isr().equals(p.replicas()) && p.leaderEpoch() == 0);
+    }
+
+    @Test
+    void unlessSetATopicHasThreeReplicasOrAsManyAsThereAreBrokers() {
+        var unset = new TopicPlanner(new TopicRules(4, OptionalInt.empty(), 5));
+
+        for (int brokers = 1; brokers <= 4; brokers++) {
+            int expected = Math.min(3, brokers);
+            assertThat(unset.create(cluster(brokers), wish("orders", -1, -1), Uuid.randomUuid(), Map.of())
+                            .partitions())
+                    .allMatch(partition -> partition.replicas().size() == expected);
+        }
+    }
+
+    @Test
+    void aBrokerThatIsAboutToLeaveOrNotLetInYetGetsNoReplica() {
+        for (BrokerState state : List.of(BrokerState.LEAVING, BrokerState.FENCED)) {
+            ClusterImage image = ClusterImage.of(
+                    "cluster",
+                    1,
+                    Map.of(
+                            1, new BrokerImage(1, 1, List.of(), Optional.empty()),
+                            2, new BrokerImage(2, 1, List.of(), Optional.empty(), state)),
+                    Map.of(),
+                    Map.of());
+
+            assertThat(create(image, wish("orders", 6, 1)).partitions())
+                    .allMatch(partition -> partition.replicas().equals(List.of(1)));
+            assertThatThrownBy(() -> create(image, wish("orders", 1, 2)))
+                    .isInstanceOf(InvalidReplicationFactorException.class);
+        }
     }
 
     @Test

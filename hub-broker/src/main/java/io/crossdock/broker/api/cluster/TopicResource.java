@@ -58,7 +58,7 @@ final class TopicResource implements ConfigurableResource {
 
     @Override
     public List<ConfigEntry> describe(String name, ClusterImage image) {
-        return book.at(image).topics().describe(topic(name, image).configs());
+        return book.at(image).topics().describe(topic(name, image));
     }
 
     @Override

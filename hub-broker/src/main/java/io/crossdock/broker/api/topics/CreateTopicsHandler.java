@@ -99,7 +99,7 @@ public final class CreateTopicsHandler implements RequestHandler<CreateTopicsReq
         if (!context.access().allowsTopic(AclOperation.DESCRIBE_CONFIGS, topic.name())) {
             return result.setTopicConfigErrorCode(Errors.TOPIC_AUTHORIZATION_FAILED.code());
         }
-        List<CreatableTopicConfigs> described = configs.at(metadata.image()).topics().describe(topic.configs()).stream()
+        List<CreatableTopicConfigs> described = configs.at(metadata.image()).topics().describe(topic).stream()
                 .map(CreateTopicsHandler::described)
                 .toList();
         return result.setNumPartitions(topic.partitions().size())

@@ -29,7 +29,13 @@ final class ClusterSettings {
                     "true",
                     "",
                     "Whether a broker that is stopped first hands over what it leads."),
-            new Setting("default.replication.factor", INT, "1", "replicas", "Replicas of a topic that names no number.")
+            new Setting(
+                            "default.replication.factor",
+                            INT,
+                            "",
+                            "replicas",
+                            "Replicas of a topic that names no number; without a value three, or as many as there are"
+                                    + " brokers.")
                     .between(1, Short.MAX_VALUE),
             new Setting("delete.topic.enable", BOOLEAN, "true", "", "Whether topics can be deleted."),
             new Setting(

@@ -2,6 +2,7 @@ package io.crossdock.broker.metadata.config;
 
 import io.crossdock.broker.metadata.ClusterImage;
 import io.crossdock.broker.metadata.ConfigScope;
+import io.crossdock.broker.metadata.TopicImage;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Map;
@@ -50,6 +51,11 @@ public final class ConfigBook {
     /** The value of every setting of the topic on which these are set, by topic setting name. */
     public Map<String, String> topic(ClusterImage image, Map<String, String> overrides) {
         return at(image).topics().effective(overrides);
+    }
+
+    /** The value of every setting of this topic, by topic setting name. */
+    public Map<String, String> topic(ClusterImage image, TopicImage topic) {
+        return at(image).topics().effective(topic);
     }
 
     private Page page(Map<String, Map<String, String>> changed) {

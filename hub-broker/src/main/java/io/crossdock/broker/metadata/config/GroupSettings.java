@@ -46,9 +46,10 @@ final class GroupSettings {
             new Setting(
                             "offsets.topic.replication.factor",
                             INT,
-                            "1",
+                            "",
                             "replicas",
-                            "Replicas of __consumer_offsets; Kafka's default is 3, which one broker cannot give.")
+                            "Replicas of __consumer_offsets; without a value three, or as many as there are brokers until"
+                                    + " others join.")
                     .between(1, Short.MAX_VALUE),
             new Setting("offsets.topic.segment.bytes", INT, "104857600", "bytes", "Segment size of __consumer_offsets.")
                     .atLeast(14),

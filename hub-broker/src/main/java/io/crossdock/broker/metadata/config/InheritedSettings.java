@@ -57,17 +57,30 @@ final class InheritedSettings {
         return values;
     }
 
+    /** Whether the broker says anything about it, or there is only the default. */
+    boolean isGiven(String name) {
+        TopicSetting setting = byName.get(name);
+        return setting != null
+                && setting.brokerNames().stream()
+                        .anyMatch(each -> !layers.given(each.name()).isEmpty());
+    }
+
     String defaultValue(String name) {
         return defaults.getOrDefault(name, "");
     }
 
     List<ConfigEntry> describe(Map<String, String> overrides) {
+        return describe(overrides, Map.of());
+    }
+
+    /** @param special defaults that are other than usual */
+    List<ConfigEntry> describe(Map<String, String> overrides, Map<String, String> special) {
         return byName.values().stream()
-                .map(setting -> entry(setting, overrides.get(setting.name())))
+                .map(setting -> entry(setting, overrides.get(setting.name()), special.get(setting.name())))
                 .toList();
     }
 
-    private ConfigEntry entry(TopicSetting setting, @Nullable String override) {
+    private ConfigEntry entry(TopicSetting setting, @Nullable String override, @Nullable String special) {
         var synonyms = new ArrayList<Synonym>();
         if (override != null) {
             synonyms.add(new Synonym(setting.name(), override, source));
@@ -77,10 +90,10 @@ final class InheritedSettings {
         }
         List<Setting> brokers = setting.brokerSettings();
         Setting origin = brokers.isEmpty() ? setting.setting() : brokers.get(brokers.size() - 1);
-        synonyms.add(new Synonym(origin.name(), origin.defaultValue(), Source.DEFAULT));
+        synonyms.add(new Synonym(origin.name(), special != null ? special : origin.defaultValue(), Source.DEFAULT));
         return new ConfigEntry(
                 setting.name(),
-                override != null ? override : defaultValue(setting.name()),
+                override != null ? override : special != null ? special : defaultValue(setting.name()),
                 synonyms.get(0).source(),
                 false,
                 false,

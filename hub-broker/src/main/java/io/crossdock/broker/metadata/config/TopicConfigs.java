@@ -1,5 +1,6 @@
 package io.crossdock.broker.metadata.config;
 
+import io.crossdock.broker.metadata.TopicImage;
 import io.crossdock.broker.metadata.config.ConfigEntry.Source;
 import org.apache.kafka.common.errors.InvalidConfigurationException;
 
@@ -14,6 +15,9 @@ import java.util.Optional;
  */
 public final class TopicConfigs {
     private static final Map<String, TopicSetting> BY_NAME = InheritedSettings.table(TopicSettings.ALL);
+
+    private static final String MIN_IN_SYNC = "min.insync.replicas";
+    private static final int REPLICATED = 3;
 
     private final InheritedSettings settings;
 
@@ -52,6 +56,22 @@ public final class TopicConfigs {
         return settings.effective(overrides);
     }
 
+    /** The value of every setting of this topic. */
+    public Map<String, String> effective(TopicImage topic) {
+        Map<String, String> values = settings.effective(topic.configs());
+        special(topic).forEach((name, value) -> {
+            if (!topic.configs().containsKey(name)) {
+                values.put(name, value);
+            }
+        });
+        return values;
+    }
+
+    /** Every setting of this topic, by name. */
+    public List<ConfigEntry> describe(TopicImage topic) {
+        return settings.describe(topic.configs(), special(topic));
+    }
+
     /** The default of one setting, which an override would replace; empty if there is none. */
     public String defaultValue(String name) {
         return settings.defaultValue(name);
@@ -60,6 +80,13 @@ public final class TopicConfigs {
     /** Every setting of a topic with these overrides, by name. */
     public List<ConfigEntry> describe(Map<String, String> overrides) {
         return settings.describe(overrides);
+    }
+
+    /** With three replicas one may be down and an acknowledged record is still in two places. */
+    private Map<String, String> special(TopicImage topic) {
+        boolean replicated = !topic.partitions().isEmpty()
+                && topic.partitions().get(0).replicas().size() >= REPLICATED;
+        return replicated && !settings.isGiven(MIN_IN_SYNC) ? Map.of(MIN_IN_SYNC, "2") : Map.of();
     }
 
     private static Optional<String> lagProblem(Map<String, String> effective) {

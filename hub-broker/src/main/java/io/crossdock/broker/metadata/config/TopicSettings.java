@@ -195,7 +195,8 @@ final class TopicSettings {
                                     INT,
                                     "1",
                                     "replicas",
-                                    "In-sync replicas without which acks=all is refused.")
+                                    "In-sync replicas without which acks=all is refused; a topic of three or more replicas"
+                                            + " for which nobody has set it needs 2.")
                             .atLeast(1),
                     "min.insync.replicas"),
             of(

@@ -31,10 +31,10 @@ final class TransactionSettings {
             new Setting(
                             "transaction.state.log.min.isr",
                             INT,
-                            "1",
+                            "",
                             "replicas",
-                            "In-sync replicas that __transaction_state needs for a write, when it is made; Kafka's"
-                                    + " default is 2, which one broker cannot give.")
+                            "In-sync replicas that __transaction_state needs for a write, when it is made; without a"
+                                    + " value as many as other topics (min.insync.replicas).")
                     .atLeast(1),
             new Setting(
                             "transaction.state.log.num.partitions",
@@ -46,9 +46,10 @@ final class TransactionSettings {
             new Setting(
                             "transaction.state.log.replication.factor",
                             INT,
-                            "1",
+                            "",
                             "replicas",
-                            "Replicas of __transaction_state; Kafka's default is 3, which one broker cannot give.")
+                            "Replicas of __transaction_state; without a value three, or as many as there are brokers"
+                                    + " until others join.")
                     .between(1, Short.MAX_VALUE),
             new Setting(
                             "transaction.state.log.segment.bytes",

@@ -1,7 +1,10 @@
 package io.crossdock.broker.metadata.config;
 
+import io.crossdock.broker.metadata.PartitionImage;
+import io.crossdock.broker.metadata.TopicImage;
 import io.crossdock.broker.metadata.config.ConfigEntry.Source;
 import io.crossdock.broker.metadata.config.ConfigEntry.Synonym;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.InvalidConfigurationException;
 import org.junit.jupiter.api.Test;
@@ -13,6 +16,7 @@ import java.lang.reflect.Modifier;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -94,6 +98,29 @@ class TopicConfigsTest {
         assertThatThrownBy(() -> configs.validate(Map.of(name, value)))
                 .isInstanceOf(InvalidConfigurationException.class)
                 .hasMessageContaining(message);
+    }
+
+    @Test
+    void aTopicOfThreeReplicasNeedsTwoInSyncUnlessSomebodySaysOtherwise() {
+        String name = "min.insync.replicas";
+        var broker = new TopicConfigs(Map.of(name, "1"));
+
+        assertThat(configs.effective(topic(3, Map.of()))).containsEntry(name, "2");
+        assertThat(configs.effective(topic(2, Map.of()))).containsEntry(name, "1");
+        assertThat(configs.effective(topic(3, Map.of(name, "3")))).containsEntry(name, "3");
+        assertThat(broker.effective(topic(3, Map.of()))).containsEntry(name, "1");
+        assertThat(configs.describe(topic(3, Map.of())))
+                .anyMatch(entry ->
+                        entry.name().equals(name) && "2".equals(entry.value()) && entry.source() == Source.DEFAULT);
+        assertThat(configs.describe(topic(3, Map.of(name, "1"))))
+                .anyMatch(entry -> entry.name().equals(name)
+                        && "1".equals(entry.value())
+                        && entry.synonyms().contains(new Synonym(name, "2", Source.DEFAULT)));
+    }
+
+    private static TopicImage topic(int replicas, Map<String, String> configs) {
+        List<Integer> nodes = IntStream.range(0, replicas).boxed().toList();
+        return new TopicImage("orders", Uuid.ONE_UUID, List.of(new PartitionImage(0, 0, nodes, nodes)), configs);
     }
 
     @Test
