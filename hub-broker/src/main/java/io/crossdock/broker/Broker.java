@@ -25,8 +25,10 @@ import io.crossdock.broker.net.Listener;
 import io.crossdock.broker.net.PeerConfig;
 import io.crossdock.broker.net.SocketServer;
 import io.crossdock.broker.net.SocketServer.BoundListener;
+import io.crossdock.broker.partition.InSyncWrites;
 import io.crossdock.broker.partition.Partitions;
 import io.crossdock.broker.partition.ProducerIds;
+import io.crossdock.broker.partition.Replication;
 import io.crossdock.broker.peer.Peers;
 import io.crossdock.broker.request.Authorizer;
 import io.crossdock.broker.request.Dispatcher;
@@ -45,7 +47,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
@@ -190,11 +194,13 @@ public final class Broker implements AutoCloseable {
                                 Topic.TRANSACTION_STATE_TOPIC_NAME,
                                 transactions::onElection,
                                 transactions::onResignation),
-                        markers));
+                        markers),
+                new Replication(config.replication(), new InSyncWrites(metadata), leaders, timer, clock));
         closing.add("partitions", () -> partitions.suspend().join());
         partitions.suspend(); // until this life of the broker takes part in the cluster
         partitions.removeStrays(metadata.image());
-        followImages(metadata, partitions, groups);
+        followImages(metadata, metadataThread, partitions, groups);
+        partitions.start();
         awaitBriefly(partitions.whenSettled(), logs);
 
         closing.add("sockets", server); // once more: nobody is served any more when the partitions are given up
@@ -273,8 +279,15 @@ public final class Broker implements AutoCloseable {
         closing.close();
     }
 
-    private static void followImages(ZkMetadataStore metadata, Partitions partitions, GroupCoordinator groups)
+    /** On the metadata thread, so that no later image overtakes the first. */
+    private static void followImages(
+            ZkMetadataStore metadata, Executor metadataThread, Partitions partitions, GroupCoordinator groups)
             throws IOException, InterruptedException {
+        await(CompletableFuture.supplyAsync(() -> begin(metadata, partitions, groups), metadataThread)
+                .thenCompose(begun -> begun));
+    }
+
+    private static CompletionStage<?> begin(ZkMetadataStore metadata, Partitions partitions, GroupCoordinator groups) {
         ClusterImage first = metadata.subscribe((before, after) -> {
             TopicDeletions.between(before, after)
                     .ifPresent(gone -> groups.onTopicsDeleted(gone).exceptionally(failure -> {
@@ -286,7 +299,7 @@ public final class Broker implements AutoCloseable {
         });
         ClusterImage nothing =
                 ClusterImage.of(first.clusterId(), ClusterImage.NO_CONTROLLER, Map.of(), Map.of(), Map.of());
-        await(partitions.onImage(nothing, first).toCompletableFuture());
+        return partitions.onImage(nothing, first);
     }
 
     private static List<EndpointImage> bind(SocketServer server, BrokerConfig config) throws IOException {

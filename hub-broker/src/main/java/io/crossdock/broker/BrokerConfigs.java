@@ -31,8 +31,8 @@ import java.util.stream.Collectors;
 
 /** Makes a broker's configuration of settings under Kafka's names. */
 public final class BrokerConfigs {
-    /** This version keeps one replica of each partition; replication between brokers comes with the cluster. */
-    private static final int MAX_REPLICAS = 1;
+    /** The protocol counts replicas in two bytes. */
+    private static final int MAX_REPLICAS = Short.MAX_VALUE;
 
     private static final int MAX_IN_FLIGHT_REQUESTS = 256;
     private static final long MAX_IN_FLIGHT_BYTES = 64L << 20;

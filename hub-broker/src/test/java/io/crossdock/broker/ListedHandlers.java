@@ -16,6 +16,7 @@ import io.crossdock.broker.metadata.EndpointImage;
 import io.crossdock.broker.metadata.OffsetMirror;
 import io.crossdock.broker.metadata.PartitionImage;
 import io.crossdock.broker.metadata.TopicImage;
+import io.crossdock.broker.partition.NoReplication;
 import io.crossdock.broker.partition.Partitions;
 import io.crossdock.broker.partition.ProducerIds;
 import io.crossdock.broker.request.RequestHandler;
@@ -55,7 +56,12 @@ final class ListedHandlers implements AutoCloseable {
                 Clock.systemUTC(),
                 GroupSurroundings.of(new NoMirror(), metadata, config.configs(), Runnable::run));
         var partitions = new Partitions(
-                1, logs, work, (every, topic) -> config.configs().topic(every, topic.configs()), List.of());
+                1,
+                logs,
+                work,
+                (every, topic) -> config.configs().topic(every, topic.configs()),
+                List.of(),
+                NoReplication.of(Clock.systemUTC()));
         var planner = new TopicPlanner(config.topicRules());
         var creation = new TopicCreation(metadata, planner, config.configs(), true, config.internalTopics(), () -> {});
         var producerIds = new ProducerIds(metadata);

@@ -32,6 +32,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  *   recovery-point-offset-checkpoint   how far each log is on the disk for certain
  *   log-start-offset-checkpoint        where each log starts, if records were deleted
  *   cleaner-offset-checkpoint          how far each log is compacted
+ *   replication-offset-checkpoint      up to where each log that has other replicas is on all of them
  *   orders-0/                          see {@link PartitionLog}
  *   orders-1.5b0c…-delete/             a deleted log whose files are yet to be removed
  * </pre>
@@ -161,6 +162,7 @@ final class DataDirectory implements AutoCloseable {
         }
         var log = new PartitionLog(place(partition, topic, place), config, loaded);
         log.compaction().restore(checkpoints.cleanedTo(partition));
+        log.wasReplicatedTo(checkpoints.highWatermark(partition));
         logs.put(partition, log);
         unloaded.remove(partition);
         return Optional.of(log);
@@ -212,6 +214,13 @@ final class DataDirectory implements AutoCloseable {
     void checkpoint() {
         if (health.isOnline()) {
             checkpoints.write();
+        }
+    }
+
+    /** Notes up to where every log is replicated. */
+    void checkpointReplicated() {
+        if (health.isOnline()) {
+            checkpoints.writeReplicated();
         }
     }
 
@@ -322,7 +331,15 @@ final class DataDirectory implements AutoCloseable {
 
     private LogPlace place(TopicPartition partition, Uuid topicId, Path place) {
         return new LogPlace(
-                partition, topicId, place, environment, health, space, graveyard, checkpoints::startOffsetMoved);
+                partition,
+                topicId,
+                place,
+                environment,
+                health,
+                space,
+                graveyard,
+                checkpoints::startOffsetMoved,
+                end -> checkpoints.cut(partition, end));
     }
 
     private void findLogs() throws IOException {

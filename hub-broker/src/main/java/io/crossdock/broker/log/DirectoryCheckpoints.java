@@ -26,9 +26,11 @@ final class DirectoryCheckpoints {
     private final OffsetCheckpoint recoveryPoints;
     private final OffsetCheckpoint startOffsets;
     private final OffsetCheckpoint cleaned;
+    private final OffsetCheckpoint highWatermarks;
     private final Map<TopicPartition, Long> recovered;
     private final Map<TopicPartition, Long> starts;
     private final Map<TopicPartition, Long> compacted;
+    private final Map<TopicPartition, Long> replicated;
     private final Object checkpointing = new Object();
 
     /**
@@ -47,9 +49,11 @@ final class DirectoryCheckpoints {
         this.recoveryPoints = new OffsetCheckpoint(path, OffsetCheckpoint.RECOVERY_POINTS);
         this.startOffsets = new OffsetCheckpoint(path, OffsetCheckpoint.LOG_START_OFFSETS);
         this.cleaned = new OffsetCheckpoint(path, OffsetCheckpoint.CLEANED);
+        this.highWatermarks = new OffsetCheckpoint(path, OffsetCheckpoint.HIGH_WATERMARKS);
         this.recovered = recoveryPoints.read();
         this.starts = startOffsets.read();
         this.compacted = cleaned.read();
+        this.replicated = highWatermarks.read();
     }
 
     /** How far a log was on the disk when the last broker noted it. */
@@ -67,6 +71,11 @@ final class DirectoryCheckpoints {
         return compacted.getOrDefault(partition, 0L);
     }
 
+    /** Up to where a log was on all replicas when the last broker noted it; 0 if it had no others. */
+    long highWatermark(TopicPartition partition) {
+        return replicated.getOrDefault(partition, 0L);
+    }
+
     /**
      * What is noted of a deleted log of the same name must be gone before there is a new one: a start after a crash would
      * take it for the new one's, and throw away what lies before a start offset that never was its.
@@ -79,6 +88,9 @@ final class DirectoryCheckpoints {
             if (cleaned.names(partition)) {
                 writeCleaned();
             }
+            if (highWatermarks.names(partition)) {
+                writeReplicated();
+            }
         }
     }
 
@@ -86,6 +98,27 @@ final class DirectoryCheckpoints {
     void write() {
         write(recoveryPoints, "recovery points", recovered, log -> true, PartitionLog::recoveryPoint);
         writeStartOffsets();
+        writeReplicated();
+    }
+
+    /** Notes up to where the logs with other replicas are on all of them, if that has changed. */
+    void writeReplicated() {
+        write(
+                highWatermarks,
+                "high watermarks",
+                replicated,
+                PartitionLog::hasOtherReplicas,
+                PartitionLog::replicatedTo);
+    }
+
+    /**
+     * A log that was cut must not be noted as flushed beyond its end: what is written there next would be taken for
+     * damaged, not torn, where a crash cuts it off.
+     */
+    void cut(TopicPartition partition, long newEnd) {
+        if (recoveryPoints.noted().getOrDefault(partition, 0L) > newEnd) {
+            write(recoveryPoints, "recovery points", recovered, log -> true, PartitionLog::recoveryPoint);
+        }
     }
 
     /** Notes how far every log is compacted; what is lost of that is compacted once more. */
@@ -134,6 +167,9 @@ final class DirectoryCheckpoints {
                 if (which.test(log)) {
                     offsets.put(log.topicPartition(), offset.apply(log));
                 }
+            }
+            if (offsets.equals(checkpoint.noted())) {
+                return;
             }
             try {
                 checkpoint.write(offsets);

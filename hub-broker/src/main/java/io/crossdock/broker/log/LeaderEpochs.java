@@ -68,11 +68,27 @@ final class LeaderEpochs {
     /** A batch of this epoch starts at this offset; only a larger epoch than any before makes an entry. */
     void assign(int epoch, long startOffset) throws IOException {
         if (epoch > latest()) {
-            var grown = new ArrayList<>(starts);
-            grown.removeIf(each -> each.startOffset() >= startOffset); // an epoch that wrote nothing
-            grown.add(new EpochStart(epoch, startOffset));
-            replace(grown);
+            replace(with(epoch, startOffset));
         }
+    }
+
+    /** As {@link #assign}, before there is any batch of it; that it is not in the file on a full disk does no harm. */
+    void begin(int epoch, long startOffset) throws IOException {
+        try {
+            assign(epoch, startOffset);
+        } catch (IOException failed) {
+            if (!NoSpace.isCauseOf(failed)) {
+                throw failed;
+            }
+            starts = List.copyOf(with(epoch, startOffset));
+        }
+    }
+
+    private List<EpochStart> with(int epoch, long startOffset) {
+        var grown = new ArrayList<>(starts);
+        grown.removeIf(each -> each.startOffset() >= startOffset); // an epoch that wrote nothing
+        grown.add(new EpochStart(epoch, startOffset));
+        return grown;
     }
 
     /** Forgets the epochs that start at or after the new end of the log. */

@@ -85,15 +85,20 @@ final class LogAppending {
         long appendTime = brokerTime ? millis : AppendInfo.CREATE_TIME;
         long first = log.logEndOffset();
         long last = assign(batches, leaderEpoch, appendTime);
+        store(records, batches, leaderEpoch, now, millis);
+        return new AppendInfo(first, last, appendTime, log.logStartOffset(), false);
+    }
+
+    /** Writes batches that are checked and have their offsets, all of one leader epoch, then remembers and shows them. */
+    void store(MemoryRecords records, List<MutableRecordBatch> batches, int leaderEpoch, LogConfig now, long millis) {
         write(records, batches, producers.abortedBy(batches), leaderEpoch, now, millis);
         for (MutableRecordBatch batch : batches) {
-            remember(batch, appendTime, millis);
+            remember(batch, millis);
         }
-        log.endsAt(last + 1);
+        log.endsAt(batches.get(batches.size() - 1).lastOffset() + 1);
         if (log.logEndOffset() - flush.recoveryPoint() >= now.flushMessages()) {
             flushAll();
         }
-        return new AppendInfo(first, last, appendTime, log.logStartOffset(), false);
     }
 
     private void flushAll() {
@@ -118,7 +123,10 @@ final class LogAppending {
         return next - 1;
     }
 
-    private void remember(MutableRecordBatch appended, long appendTime, long millis) {
+    private void remember(MutableRecordBatch appended, long millis) {
+        long appendTime = appended.timestampType() == TimestampType.LOG_APPEND_TIME
+                ? appended.maxTimestamp()
+                : AppendInfo.CREATE_TIME;
         ProducerBatch batch = ProducerBatch.of(appended, appendTime);
         if (batch == null) {
             return;
@@ -143,7 +151,7 @@ final class LogAppending {
         long youngest = timestamp;
         long last = batches.get(batches.size() - 1).lastOffset();
         disk.ifThereIsRoom("append", () -> {
-            epochs.assign(leaderEpoch, log.logEndOffset());
+            epochs.assign(leaderEpoch, batches.get(0).baseOffset());
             int bytes = records.buffer().remaining();
             if (RollPolicy.shouldRoll(segments.active(), now, bytes, last, youngest, rolling.jitterMillis(), millis)) {
                 rolling.roll(log.logEndOffset(), now);

@@ -48,7 +48,7 @@ final class LogCompaction {
     /** What is to be compacted as of now. */
     CleanableRange range() throws IOException {
         List<Segment> all = segments.all();
-        long stable = log.lastStableOffset(log.logEndOffset());
+        long stable = log.lastStableOffset(Math.min(log.logEndOffset(), log.replicatedTo()));
         return CleanableRange.of(all, log.config(), log.logStartOffset(), cleanedTo, stable, now());
     }
 

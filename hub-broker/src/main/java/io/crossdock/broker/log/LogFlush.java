@@ -127,6 +127,17 @@ final class LogFlush {
         }
     }
 
+    /** The log is empty and starts here; nothing below was ever written, nothing is to be flushed. */
+    void startedOver(long offset) {
+        synchronized (allOneAtATime) {
+            synchronized (recordsOneAtATime) {
+                syncedTo = offset;
+                recoveryPoint = offset;
+                flushed = mark();
+            }
+        }
+    }
+
     private Mark mark() {
         Segment active = segments.active();
         return new Mark(active.baseOffset(), active.sizeInBytes());

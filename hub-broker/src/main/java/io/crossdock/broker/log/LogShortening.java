@@ -48,8 +48,13 @@ final class LogShortening {
     void applyRetention() {
         List<Segment> all = segments.all();
         LogConfig config = log.config();
-        int expired = RetentionPolicy.expired(
-                all, config, log.logStartOffset(), place.environment().clock().millis());
+        int expired = Math.min(
+                onAllReplicas(all),
+                RetentionPolicy.expired(
+                        all,
+                        config,
+                        log.logStartOffset(),
+                        place.environment().clock().millis()));
         if (expired > 0) {
             disk.ifThereIsRoom("drop " + expired + " old segments", () -> {
                 if (expired == all.size()) {
@@ -64,10 +69,27 @@ final class LogShortening {
         }
     }
 
+    /** How many of the first segments have nothing that another replica may still lack. */
+    private int onAllReplicas(List<Segment> all) {
+        long replicated = log.replicatedTo();
+        int count = 0;
+        while (count < all.size()
+                && replicated >= (count + 1 < all.size() ? all.get(count + 1).baseOffset() : log.logEndOffset())) {
+            count++;
+        }
+        return count;
+    }
+
     /** See {@link PartitionLog#deleteRecordsBefore}; the offset is within the log. */
     void deleteBefore(long offset) {
         log.startsAt(offset);
         place.startOffsetMoved().run();
+        disk.orOffline("shorten the leader epochs", () -> epochs.truncateFromStart(offset));
+    }
+
+    /** See {@link PartitionLog#startAsLeader}. */
+    void startAsLeader(long offset) {
+        log.startsAt(offset);
         disk.orOffline("shorten the leader epochs", () -> epochs.truncateFromStart(offset));
     }
 
@@ -100,6 +122,35 @@ final class LogShortening {
                         place.environment().clock().millis())
                 .reload(producers, newEnd, Long.MAX_VALUE);
         transactions.publish();
+        place.cut().accept(newEnd);
+    }
+
+    /** See {@link PartitionLog#startOver}. The files go first, newest first: a crash leaves no hole. */
+    void startOver(long offset) {
+        disk.orOffline("start over at offset " + offset, () -> {
+            List<Segment> old = segments.all();
+            log.endsAt(Math.min(log.logStartOffset(), offset));
+            var aside = new ArrayList<Path>();
+            for (int newest = old.size() - 1; newest >= 0; newest--) {
+                old.get(newest).openIndexes(); // for those who read it right now
+                SegmentFiles.setAside(place.directory(), old.get(newest).baseOffset(), aside);
+            }
+            segments.startOver(SegmentOpening.create(
+                    place.directory(), offset, place.environment().clock().millis()));
+            log.movesTo(offset);
+            for (Segment gone : old) {
+                gone.release();
+            }
+            place.graveyard().bury(aside, log.config().fileDeleteDelayMillis());
+            flush.startedOver(offset);
+            diskWaits.truncated(offset);
+            log.compaction().cut(offset);
+            epochs.truncateFromEnd(Long.MIN_VALUE);
+            producers.clear();
+            transactions.publish();
+            place.cut().accept(offset);
+            place.startOffsetMoved().run();
+        });
     }
 
     /** The file goes first: what clients have seen go must not be there again after a crash. */

@@ -265,6 +265,11 @@ public final class LogStore implements AutoCloseable {
         directories.forEach(DataDirectory::checkpoint);
     }
 
+    /** Notes up to where every log is replicated, which is where a start after a crash takes it to be. */
+    public void checkpointReplicated() {
+        directories.forEach(DataDirectory::checkpointReplicated);
+    }
+
     /** Notes how far every log is compacted; what is lost of that is compacted once more. */
     public void checkpointCleaned() {
         directories.forEach(DataDirectory::checkpointCleaned);

@@ -7,15 +7,15 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** One offset per partition of a data directory, in a {@link CheckpointFile}. */
 final class OffsetCheckpoint {
     static final String RECOVERY_POINTS = "recovery-point-offset-checkpoint";
     static final String CLEANED = "cleaner-offset-checkpoint";
+    static final String HIGH_WATERMARKS = "replication-offset-checkpoint";
     static final String LOG_START_OFFSETS = "log-start-offset-checkpoint";
     private final Path file;
-    private volatile Set<TopicPartition> named = Set.of();
+    private volatile Map<TopicPartition, Long> noted = Map.of();
 
     OffsetCheckpoint(Path directory, String name) {
         this.file = directory.resolve(name);
@@ -28,7 +28,7 @@ final class OffsetCheckpoint {
                 .sorted()
                 .toList();
         AtomicFile.write(file, CheckpointFile.content(lines));
-        named = Set.copyOf(offsets.keySet());
+        noted = Map.copyOf(offsets);
     }
 
     Map<TopicPartition, Long> read() throws IOException {
@@ -40,12 +40,17 @@ final class OffsetCheckpoint {
                 throw new IOException("Checkpoint " + file + ": not a number in " + String.join(" ", entry), wrong);
             }
         }
-        named = Set.copyOf(offsets.keySet());
+        noted = Map.copyOf(offsets);
         return offsets;
     }
 
     /** Whether the file has an offset of this partition, as far as this process has read or written it. */
     boolean names(TopicPartition partition) {
-        return named.contains(partition);
+        return noted.containsKey(partition);
+    }
+
+    /** What the file has, as far as this process has read or written it. */
+    Map<TopicPartition, Long> noted() {
+        return noted;
     }
 }

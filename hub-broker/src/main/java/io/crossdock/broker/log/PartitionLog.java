@@ -51,9 +51,13 @@ public final class PartitionLog {
     private final LogTransactions transactions;
     private final LogAppending appending;
     private final LogShortening shortening;
+    private final LogCopying copying;
     private volatile LogConfig config;
     private volatile long startOffset;
     private volatile long endOffset;
+    private volatile long replicatedTo = Long.MAX_VALUE;
+    private volatile boolean otherReplicas;
+    private long notedReplicated;
     private volatile boolean closed;
 
     PartitionLog(LogPlace place, LogConfig config, LoadedLog loaded) {
@@ -74,6 +78,7 @@ public final class PartitionLog {
         var rolling = new Rolling(place, loaded, config);
         this.appending = new LogAppending(this, place, loaded, flush, transactions, rolling);
         this.shortening = new LogShortening(this, place, loaded, flush, diskWaits, transactions, rolling);
+        this.copying = new LogCopying(this, place, appending, loaded.epochs());
         segments.all().forEach(segment -> segment.auditWith(epochs, this::mayFollowGap));
     }
 
@@ -102,6 +107,11 @@ public final class PartitionLog {
                 && !now.compact()
                 && !now.fullValidation()
                 && now.compression().keepsBatches();
+    }
+
+    /** As {@link #appendsQuickly}, for {@link #appendAsFollower}, which never opens records. */
+    public boolean copiesQuickly() {
+        return config.flushMessages() == Long.MAX_VALUE;
     }
 
     /** New settings; the next append and the next retention go by them. Any thread. */
@@ -174,6 +184,65 @@ public final class PartitionLog {
     }
 
     /**
+     * Appends batches as a leader has them, offsets, epochs and bytes. One that is cut off at the end is left out.
+     *
+     * @param records in order, the first one at {@link #logEndOffset}; of an empty log it may also begin below, and then
+     *     the log begins there too; not read after this returned
+     * @return where the log ends now
+     * @throws org.apache.kafka.common.errors.CorruptRecordException when a checksum does not match, or a batch does not
+     *     belong here; those before it are appended
+     */
+    public long appendAsFollower(MemoryRecords records) {
+        ensureWritable();
+        return copying.append(records);
+    }
+
+    /**
+     * This broker leads from here on: the epoch starts at the end of the log, also while nothing is written in it, so that
+     * followers can be told where the ones before ended. On the lane.
+     */
+    public void beginEpoch(int epoch) {
+        ensureWritable();
+        copying.beginEpoch(epoch);
+    }
+
+    /**
+     * This broker leads no longer: epochs in which nothing was written are forgotten, since another leader's records may
+     * come in their place. On the lane.
+     */
+    public void endEpochs() {
+        ensureWritable();
+        copying.endEpochs();
+    }
+
+    /**
+     * The leader epoch of the last record, -1 if there is none or it is not known any more. On the lane.
+     */
+    public int lastRecordEpoch() {
+        return endOffset > startOffset ? epochs.at(endOffset - 1) : -1;
+    }
+
+    /**
+     * The log starts where the leader's does. That survives a crash as soon as it is noted with the others; until then it
+     * would be learned again. On the lane.
+     *
+     * @param offset not beyond the end
+     */
+    public void startAsLeader(long offset) {
+        ensureWritable();
+        shortening.startAsLeader(offset);
+    }
+
+    /**
+     * Throws everything away and starts anew, empty, at this offset: what the leader has begins behind our end, or nothing
+     * here is of its log. On the lane.
+     */
+    public void startOver(long offset) {
+        ensureWritable();
+        shortening.startOver(offset);
+    }
+
+    /**
      * Returns when the disk has room for what the broker itself writes. Any thread; reads a flag.
      *
      * @throws DiskFullException when an append to one of the broker's own topics would be refused now
@@ -223,9 +292,37 @@ public final class PartitionLog {
         return producers.active();
     }
 
-    /** Everything below this offset is on all replicas. On the lane. */
+    /**
+     * Everything below this offset is on all replicas; only that is dropped by retention and looked at by compaction. On
+     * the lane.
+     */
     public void replicatedTo(long highWatermark) {
+        replicatedTo = highWatermark;
         transactions.replicatedTo(highWatermark);
+    }
+
+    /** As last told, never beyond the end; what was never told is taken to be everything. */
+    long replicatedTo() {
+        return Math.min(replicatedTo, endOffset);
+    }
+
+    /** Whether there are other replicas: then it is noted on disk up to where they have this log. Any thread. */
+    public void hasOtherReplicas(boolean others) {
+        otherReplicas = others;
+    }
+
+    boolean hasOtherReplicas() {
+        return otherReplicas;
+    }
+
+    /** As noted before a restart. */
+    void wasReplicatedTo(long highWatermark) {
+        notedReplicated = highWatermark;
+    }
+
+    /** Up to where all replicas had it before this broker's start, as far as that was noted; never beyond the end. */
+    public long notedReplicated() {
+        return Math.max(startOffset, Math.min(notedReplicated, endOffset));
     }
 
     /**
@@ -415,6 +512,12 @@ public final class PartitionLog {
     /** From now on the log starts here, if it did not start later. On the lane. */
     void startsAt(long offset) {
         startOffset = Math.max(startOffset, offset);
+    }
+
+    /** From now on the log is empty and starts here, before or behind where it did. On the lane. */
+    void movesTo(long offset) {
+        startOffset = offset;
+        endOffset = offset;
     }
 
     /** From now on the log ends here: what lies below is shown to readers, what lies behind is not. On the lane. */

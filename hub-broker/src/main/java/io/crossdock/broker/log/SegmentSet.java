@@ -44,6 +44,11 @@ final class SegmentSet {
         segments = List.copyOf(grown);
     }
 
+    /** Drops all there are for an empty one. */
+    void startOver(Segment with) {
+        segments = List.of(with);
+    }
+
     void drop(Segment gone) {
         segments = segments.stream().filter(each -> each != gone).toList();
     }

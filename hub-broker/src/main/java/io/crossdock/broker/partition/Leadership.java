@@ -2,16 +2,50 @@ package io.crossdock.broker.partition;
 
 import io.crossdock.broker.metadata.PartitionImage;
 
+import java.util.List;
+
 /**
  * What this broker is to a partition, by the newest image it has seen.
  *
  * @param leads whether appends and reads are served here
- * @param epoch the partition's leader epoch
- * @param inSync number of in-sync replicas
+ * @param agreed what the cluster has agreed on
  */
-record Leadership(boolean leads, int epoch, int inSync) {
+record Leadership(boolean leads, PartitionImage agreed) {
     static Leadership of(PartitionImage image, int nodeId) {
-        return new Leadership(
-                image.leader() == nodeId, image.leaderEpoch(), image.isr().size());
+        return new Leadership(image.leader() == nodeId, image);
+    }
+
+    /** The same, except that this broker does not lead: it may be taken for dead, or is about to go. */
+    Leadership resigned() {
+        return new Leadership(false, agreed);
+    }
+
+    /** The partition's leader epoch. */
+    int epoch() {
+        return agreed.leaderEpoch();
+    }
+
+    /** Number of in-sync replicas. */
+    int inSync() {
+        return agreed.isr().size();
+    }
+
+    List<Integer> isr() {
+        return agreed.isr();
+    }
+
+    /** Whether nobody else has a copy. */
+    boolean alone() {
+        return agreed.replicas().size() <= 1;
+    }
+
+    /** Whether this broker copies the partition from a leader. */
+    boolean follows(int nodeId) {
+        return !leads && agreed.leader() != PartitionImage.NO_LEADER && agreed.leader() != nodeId;
+    }
+
+    /** Whether the other one is the same leader in the same epoch as far as this broker is concerned. */
+    boolean sameTerm(Leadership other) {
+        return leads == other.leads && epoch() == other.epoch() && agreed.leader() == other.agreed.leader();
     }
 }

@@ -16,13 +16,19 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.FencedLeaderEpochException;
+import org.apache.kafka.common.errors.NotEnoughReplicasAfterAppendException;
 import org.apache.kafka.common.errors.NotLeaderOrFollowerException;
 import org.apache.kafka.common.errors.OffsetOutOfRangeException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownLeaderEpochException;
+import org.apache.kafka.common.message.FetchResponseData.PartitionData;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -41,27 +47,51 @@ public final class Partition {
     /** A leader epoch in a request that says "I don't know it", which is never refused. */
     public static final int NO_EPOCH = -1;
 
+    private static final Logger LOG = LoggerFactory.getLogger(Partition.class);
+    /** As long as clients wait unless they are told otherwise. */
+    private static final long MOST_WAIT_MILLIS = 30_000;
+
     private final PartitionLog log;
     private final Lane lane;
     private final TransactionalAppends transactional;
     private final Set<Runnable> watchers = ConcurrentHashMap.newKeySet();
+    private final Set<Runnable> followers = ConcurrentHashMap.newKeySet();
     private final TopicTraffic traffic;
+    private final Surroundings around;
+    private final ReplicationWaits waits = new ReplicationWaits();
     private volatile Leadership leadership;
+    private volatile @Nullable LeaderTerm term;
     private volatile AckPolicy acks;
     private volatile long highWatermark;
 
-    Partition(PartitionLog log, Lane lane, Leadership leadership, AckPolicy acks, TopicTraffic traffic) {
+    /**
+     * What all partitions of this broker have in common.
+     *
+     * @param lives the broker epochs of those who take part in the cluster, by the newest image
+     */
+    record Surroundings(int nodeId, Replication replication, Supplier<Map<Integer, Long>> lives) {}
+
+    /** On the lane. */
+    Partition(
+            PartitionLog log,
+            Lane lane,
+            Leadership leadership,
+            AckPolicy acks,
+            TopicTraffic traffic,
+            Surroundings around) {
         this.traffic = traffic;
         this.log = log;
         this.lane = lane;
-        this.leadership = leadership;
         this.acks = acks;
+        this.around = around;
         this.transactional = new TransactionalAppends(
                 log,
                 lane,
                 (records, allInSync, verification) -> append(records, AppendOrigin.CLIENT, allInSync, verification));
-        highWatermark = log.logEndOffset();
+        highWatermark = leadership.alone() ? log.logEndOffset() : log.notedReplicated();
         log.replicatedTo(highWatermark);
+        this.leadership = leadership.resigned();
+        begin(leadership);
     }
 
     public TopicPartition id() {
@@ -79,6 +109,16 @@ public final class Partition {
 
     public boolean leads() {
         return leadership.leads();
+    }
+
+    /** First offset there is. */
+    public long logStartOffset() {
+        return log.logStartOffset();
+    }
+
+    /** Whether it is copied from a leader elsewhere. */
+    boolean copies() {
+        return leadership.follows(around.nodeId());
     }
 
     public int leaderEpoch() {
@@ -121,9 +161,10 @@ public final class Partition {
             Leadership now = requireLeader(NO_EPOCH);
             AckPolicy policy = acks;
             policy.requireReplicas(id(), now.inSync());
+            long before = log.logEndOffset();
             AppendInfo appended = log.append(marker, now.epoch());
-            advance(log.logEndOffset());
-            follow(acknowledged(appended, policy.transactionalDisk()), done);
+            appended(before);
+            follow(acknowledged(appended, policy.transactionalDisk(), true), done);
         });
     }
 
@@ -152,19 +193,37 @@ public final class Partition {
             policy.requireReplicas(id(), now.inSync());
         }
         boolean disk = allInSync && policy.waitsForDisk(records);
+        long before = log.logEndOffset();
         AppendInfo appended = log.append(records, now.epoch(), origin, verification);
-        advance(log.logEndOffset());
+        appended(before);
         if (origin == AppendOrigin.CLIENT && !appended.duplicate()) {
             traffic.produced(records.sizeInBytes(), appended.lastOffset() - appended.firstOffset() + 1);
         }
-        return acknowledged(appended, disk);
+        return acknowledged(appended, disk, allInSync);
     }
 
-    /** The lane goes on meanwhile, and consumers read what is in memory: see ADR 2. */
-    private CompletableFuture<AppendInfo> acknowledged(AppendInfo appended, boolean disk) {
-        return disk
+    /**
+     * The lane goes on meanwhile, and consumers read what is in memory, of all replicas that is: see ADR 2. What was sent
+     * twice waits like the first time.
+     */
+    private CompletableFuture<AppendInfo> acknowledged(AppendInfo appended, boolean disk, boolean allInSync) {
+        CompletableFuture<AppendInfo> done = disk
                 ? log.whenOnDisk(appended.lastOffset() + 1).thenApply(nothing -> appended)
                 : CompletableFuture.completedFuture(appended);
+        if (!allInSync || highWatermark > appended.lastOffset()) {
+            return done;
+        }
+        return waits.await(appended.lastOffset() + 1, now() + MOST_WAIT_MILLIS).thenCompose(nothing -> done);
+    }
+
+    /** The log has become longer. */
+    private void appended(long before) {
+        LeaderTerm leading = term;
+        if (leading != null && log.logEndOffset() > before) {
+            leading.appended(before, now());
+            followers.forEach(Runnable::run);
+        }
+        advance();
     }
 
     private static void follow(CompletableFuture<AppendInfo> appended, CompletableFuture<AppendInfo> done) {
@@ -209,11 +268,7 @@ public final class Partition {
     public PartitionRead read(
             long offset, int leaderEpoch, int maxBytes, boolean atLeastOneBatch, IsolationLevel isolation) {
         requireLeader(leaderEpoch);
-        long replicated = highWatermark;
-        if (offset > replicated) {
-            throw new OffsetOutOfRangeException(
-                    "offset " + offset + " of " + id() + " is beyond the last readable one, " + replicated);
-        }
+        long replicated = highWatermark; // an offset beyond it is only not readable yet, maybe since the leader changed
         long stable = log.lastStableOffset(replicated);
         boolean committed = isolation == IsolationLevel.READ_COMMITTED;
         long upTo = committed ? stable : replicated;
@@ -297,6 +352,196 @@ public final class Partition {
         });
     }
 
+    /**
+     * What a follower can read from an offset on: everything there is.
+     *
+     * @throws org.apache.kafka.common.errors.ApiException the error to answer
+     */
+    public PartitionRead read(ReplicaFetch fetch, int maxBytes, boolean atLeastOneBatch) {
+        requireReplica(fetch);
+        LogSlice slice = log.read(fetch.offset(), maxBytes, Long.MAX_VALUE, atLeastOneBatch);
+        long replicated = highWatermark;
+        return new PartitionRead(slice, replicated, log.lastStableOffset(replicated), log.logStartOffset(), List.of());
+    }
+
+    /**
+     * Where a follower has to look for the point at which its log parted from this one, if it has: the largest epoch
+     * known here that is not larger than that of its last record, and where that ended.
+     */
+    public Optional<EpochEnd> parted(ReplicaFetch fetch) {
+        requireReplica(fetch);
+        if (fetch.lastEpoch() < 0) {
+            return Optional.empty();
+        }
+        Optional<EpochEnd> end = endOfEpoch(fetch.lastEpoch(), fetch.leaderEpoch());
+        if (end.isEmpty()) { // of an epoch that is not known here yet, though the one it copies in is
+            return Optional.of(new EpochEnd(fetch.lastEpoch(), log.logEndOffset()))
+                    .filter(own -> own.endOffset() < fetch.offset());
+        }
+        return end.filter(own -> own.epoch() < fetch.lastEpoch() || own.endOffset() < fetch.offset());
+    }
+
+    /** A follower has everything below the offset it asks for. Any thread; what follows from it is done on the lane. */
+    public void fetched(ReplicaFetch fetch) {
+        LeaderTerm leading = term;
+        if (leading == null || leading.knows(fetch.replica(), fetch.brokerEpoch(), fetch.offset())) {
+            return;
+        }
+        try {
+            lane.executeHere(() -> note(fetch));
+        } catch (RejectedExecutionException closing) {
+            LOG.debug("{} is closing; {} counts no more", id(), fetch, closing);
+        }
+    }
+
+    private void note(ReplicaFetch fetch) {
+        LeaderTerm leading = term;
+        boolean current = leading != null
+                && leadership.leads()
+                && (fetch.leaderEpoch() == NO_EPOCH || fetch.leaderEpoch() == leadership.epoch());
+        if (leading == null
+                || !current
+                || fetch.offset() > log.logEndOffset()
+                || fetch.offset() < log.logStartOffset()
+                || parted(fetch).isPresent()) {
+            return; // it is told so, and what it has beyond is not this log's
+        }
+        leading.fetched(fetch.replica(), fetch.brokerEpoch(), fetch.offset(), log.logEndOffset(), now());
+        advance();
+        settleInSync();
+    }
+
+    /** Looks whether somebody has waited for too long, or lags. On the lane. */
+    void look() {
+        waits.expire(
+                now(),
+                new TimeoutException("not every in-sync replica of " + id() + " had the records within "
+                        + MOST_WAIT_MILLIS + " ms"));
+        settleInSync();
+    }
+
+    /** Whether {@link #look} would find anything to do. Any thread. */
+    boolean isUnsettled() {
+        LeaderTerm leading = term;
+        return leading != null && (highWatermark < log.logEndOffset() || leading.isUnsettled());
+    }
+
+    private void settleInSync() {
+        LeaderTerm leading = term;
+        if (leading == null) {
+            return;
+        }
+        leading.propose(
+                        log.logEndOffset(),
+                        highWatermark,
+                        now(),
+                        around.replication().config().lagMax().toMillis(),
+                        around.lives().get())
+                .ifPresent(proposal -> {
+                    CompletableFuture<Void> written;
+                    try {
+                        written = around.replication()
+                                .changes()
+                                .write(id(), topicId(), proposal.step(), proposal.joining());
+                    } catch (RuntimeException failed) {
+                        written = CompletableFuture.failedFuture(failed);
+                    }
+                    written.whenComplete((nothing, failure) -> settleSoon(leading, proposal, failure));
+                });
+    }
+
+    private void settleSoon(LeaderTerm of, LeaderTerm.Proposal proposal, @Nullable Throwable failure) {
+        try {
+            lane.execute(() -> {
+                if (failure == null) {
+                    of.made(proposal);
+                } else if (failure instanceof RefusedChangeException) {
+                    LOG.info("In-sync replicas of {} stay as they are: {}", id(), failure.getMessage());
+                    of.refused(proposal);
+                } else {
+                    LOG.warn(
+                            "It is not known whether {} was written for {}",
+                            proposal.step().after(),
+                            id(),
+                            failure);
+                    of.doubtful(proposal);
+                }
+                if (of == term) {
+                    advance();
+                }
+            });
+        } catch (RejectedExecutionException closing) {
+            LOG.debug("{} is closing", id(), closing);
+        }
+    }
+
+    /** How far this follower has got. On the lane, or while nothing is under way to be copied. */
+    CopyPosition position() {
+        return new CopyPosition(leadership.epoch(), log.logEndOffset(), log.lastRecordEpoch(), log.logStartOffset());
+    }
+
+    /**
+     * Does what the leader's answer asks for.
+     *
+     * @param asked what it is the answer to
+     * @param answer without an error; its records are not read after the future completed
+     * @return where to go on; fails with NotLeaderOrFollowerException when this broker no longer copies in that epoch
+     */
+    CompletableFuture<CopyPosition> copy(CopyPosition asked, PartitionData answer) {
+        return copying(asked, () -> {
+            if (Following.hasParted(answer)) {
+                Following.cut(answer, log, highWatermark);
+                lowerHighWatermark();
+            } else {
+                Following.append(answer, log);
+                raise(Math.min(answer.highWatermark(), log.logEndOffset()));
+            }
+        });
+    }
+
+    /** As {@link #copy}, when the leader has nothing at the offset that was asked for: its log begins elsewhere. */
+    CompletableFuture<CopyPosition> startOver(CopyPosition asked, long leadersStart) {
+        return copying(asked, () -> {
+            Following.startOver(log, leadersStart);
+            lowerHighWatermark();
+        });
+    }
+
+    private CompletableFuture<CopyPosition> copying(CopyPosition asked, Runnable work) {
+        var done = new CompletableFuture<CopyPosition>();
+        Runnable task = () -> {
+            try {
+                Leadership now = leadership;
+                if (!now.follows(around.nodeId()) || now.epoch() != asked.leaderEpoch()) {
+                    throw new NotLeaderOrFollowerException(
+                            id() + " is not copied in epoch " + asked.leaderEpoch() + " any more");
+                }
+                if (log.logEndOffset() == asked.offset()) { // else it has been cut meanwhile: ask for what is next now
+                    work.run();
+                }
+                done.complete(position());
+            } catch (Throwable failed) { // whatever it is, whoever waits must hear of it
+                done.completeExceptionally(failed);
+            }
+        };
+        try {
+            if (log.copiesQuickly()) {
+                lane.executeHere(task);
+            } else {
+                lane.execute(task);
+            }
+        } catch (RejectedExecutionException closing) {
+            return CompletableFuture.failedFuture(shuttingDown(closing));
+        }
+        return done;
+    }
+
+    /** The log may have been cut below it. What was known of transactions was read anew. */
+    private void lowerHighWatermark() {
+        highWatermark = Math.min(highWatermark, log.logEndOffset());
+        log.replicatedTo(highWatermark);
+    }
+
     /** From now on the watcher runs whenever there is more to read, or the leadership changes. It must not block. */
     public void watch(Runnable watcher) {
         watchers.add(watcher);
@@ -306,11 +551,68 @@ public final class Partition {
         watchers.remove(watcher);
     }
 
+    /** As {@link #watch}, for a follower, which reads what is not on all replicas yet. */
+    public void watchEnd(Runnable watcher) {
+        followers.add(watcher);
+    }
+
+    public void unwatchEnd(Runnable watcher) {
+        followers.remove(watcher);
+    }
+
+    /**
+     * Whether it is certain by now what earlier leaders had committed. A new leader may know a lower high watermark than
+     * the one before, and must not let offsets seem to go back (KIP-207).
+     */
+    public boolean knowsCommitted() {
+        LeaderTerm leading = term;
+        return leading == null || highWatermark >= leading.start();
+    }
+
     void follow(Leadership next) {
         Leadership before = leadership;
+        if (before.equals(next)) {
+            return;
+        }
+        LeaderTerm leading = term;
+        if (leading != null && next.sameTerm(before) && !next.alone()) {
+            goOn(leading, before, next);
+        } else {
+            begin(next);
+        }
+        wakeWatchers();
+        followers.forEach(Runnable::run);
+    }
+
+    private void goOn(LeaderTerm leading, Leadership before, Leadership next) {
         leadership = next;
-        if (!before.equals(next)) {
-            wakeWatchers();
+        leading.agreed(next.agreed(), now());
+        if (!before.isr().equals(next.isr())) {
+            LOG.info("In-sync replicas of {} are {}, they were {}", id(), next.isr(), before.isr());
+        }
+        advance();
+        if (next.inSync() < leastInSync(next)) {
+            waits.failAll(new NotEnoughReplicasAfterAppendException(
+                    id() + " has " + next.inSync() + " in-sync replicas by now, fewer than min.insync.replicas"));
+        }
+        settleInSync();
+    }
+
+    /** A term begins, or none: whoever waited for the one before is told. */
+    private void begin(Leadership next) {
+        term = null;
+        leadership = next.resigned();
+        waits.failAll(new NotLeaderOrFollowerException("this broker no longer leads " + id() + " in that epoch"));
+        log.hasOtherReplicas(!next.alone());
+        if (next.leads() && !next.alone()) {
+            log.beginEpoch(next.epoch());
+            term = new LeaderTerm(around.nodeId(), next.agreed(), log.logEndOffset(), now());
+        } else if (!next.leads() && !next.alone()) {
+            log.endEpochs();
+        }
+        leadership = next;
+        if (next.leads()) {
+            advance();
         }
     }
 
@@ -321,8 +623,11 @@ public final class Partition {
 
     /** Nothing is served any more; whoever waits is told. */
     void resign() {
-        leadership = new Leadership(false, leadership.epoch(), 0);
+        leadership = leadership.resigned();
+        term = null;
+        waits.failAll(new NotLeaderOrFollowerException("this broker no longer leads " + id()));
         wakeWatchers();
+        followers.forEach(Runnable::run);
     }
 
     private Leadership requireLeader(int clientEpoch) {
@@ -341,16 +646,44 @@ public final class Partition {
         return now;
     }
 
-    private void advance(long to) {
+    private void requireReplica(ReplicaFetch fetch) {
+        Leadership now = requireLeader(fetch.leaderEpoch());
+        if (!now.agreed().replicas().contains(fetch.replica())) {
+            throw new UnknownLeaderEpochException(
+                    "broker " + fetch.replica() + " is no replica of " + id() + " as far as is known here");
+        }
+    }
+
+    /** Consumers see nothing that fewer replicas have than must be in sync: the last of them may lose it (KIP-966). */
+    private void advance() {
+        Leadership now = leadership;
+        LeaderTerm leading = term;
+        if (now.alone()) {
+            raise(log.logEndOffset());
+        } else if (leading != null && now.inSync() >= leastInSync(now)) {
+            raise(leading.highWatermark(log.logEndOffset()));
+        }
+    }
+
+    private int leastInSync(Leadership now) {
+        return Math.min(acks.minInSync(), now.agreed().replicas().size());
+    }
+
+    private void raise(long to) {
         if (to > highWatermark) {
             highWatermark = to;
             log.replicatedTo(to); // the last stable offset moves with it
+            waits.reached(to);
             wakeWatchers();
         }
     }
 
     private void wakeWatchers() {
         watchers.forEach(Runnable::run);
+    }
+
+    private long now() {
+        return around.replication().clock().millis();
     }
 
     private <T> CompletableFuture<T> onLane(Supplier<T> work) {

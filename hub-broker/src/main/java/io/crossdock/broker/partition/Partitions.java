@@ -4,6 +4,7 @@ import io.crossdock.broker.concurrent.KeyedExecutor;
 import io.crossdock.broker.log.LogConfig;
 import io.crossdock.broker.log.LogStore;
 import io.crossdock.broker.log.PartitionLog;
+import io.crossdock.broker.metadata.BrokerImage;
 import io.crossdock.broker.metadata.ClusterImage;
 import io.crossdock.broker.metadata.ConfigScope;
 import io.crossdock.broker.metadata.MetadataStore;
@@ -16,6 +17,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * The partitions this broker has a replica of. Follows the cluster image: opens logs for what is new, deletes what is
@@ -35,6 +38,8 @@ import java.util.function.Consumer;
 public final class Partitions implements MetadataStore.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(Partitions.class);
 
+    private static final long MOST_LOOK_MILLIS = 500;
+
     private final int nodeId;
     private final LogStore logs;
     private final KeyedExecutor work;
@@ -43,25 +48,48 @@ public final class Partitions implements MetadataStore.Listener {
     private final Map<TopicPartition, Partition> local = new ConcurrentHashMap<>();
     private final Traffic traffic = new Traffic();
     private final AbsentLogs absent;
+    private final Replication replication;
+    private final ReplicaFetchers fetchers;
+    private final Partition.Surroundings surroundings;
+    private volatile Map<Integer, Long> lives = Map.of();
     private volatile boolean suspended;
     private volatile CompletableFuture<Void> settled = CompletableFuture.completedFuture(null);
 
     /**
      * @param work its lanes are keyed by {@link TopicPartition}
      * @param effectiveConfigs every configuration of a topic in an image by name, defaults included
+     * @param replication for partitions that other brokers have replicas of
      */
     public Partitions(
             int nodeId,
             LogStore logs,
             KeyedExecutor work,
             BiFunction<ClusterImage, TopicImage, Map<String, String>> effectiveConfigs,
-            List<LeadershipListener> listeners) {
+            List<LeadershipListener> listeners,
+            Replication replication) {
         this.nodeId = nodeId;
         this.logs = logs;
+        this.replication = replication;
+        this.fetchers = new ReplicaFetchers(nodeId, replication, work);
+        this.surroundings = new Partition.Surroundings(nodeId, replication, () -> lives);
         this.absent = new AbsentLogs(logs);
         this.work = work;
         this.effectiveConfigs = effectiveConfigs;
         this.listeners = List.copyOf(listeners);
+    }
+
+    /** From now on followers that lag are noticed. To be called once. */
+    public void start() {
+        lookSoon();
+    }
+
+    private void lookSoon() {
+        long lag = replication.config().lagMax().toMillis();
+        replication.timer().after(Duration.ofMillis(Math.min(MOST_LOOK_MILLIS, lag / 2)), work.lane(this), () -> {
+            local.values().stream().filter(Partition::isUnsettled).forEach(partition -> work.lane(partition.id())
+                    .execute(partition::look));
+            lookSoon();
+        });
     }
 
     /** What clients wrote and read, by topic. */
@@ -155,6 +183,12 @@ public final class Partitions implements MetadataStore.Listener {
 
     @Override
     public CompletionStage<?> onImage(ClusterImage before, ClusterImage after) {
+        if (before.brokers() != after.brokers()) {
+            lives = after.brokers().values().stream()
+                    .filter(BrokerImage::isActive)
+                    .collect(Collectors.toUnmodifiableMap(BrokerImage::id, BrokerImage::epoch));
+        }
+        fetchers.onImage(after);
         var steps = new ArrayList<CompletableFuture<?>>();
         for (TopicImage old : before.topics().values()) {
             TopicImage now = after.topics().get(old.name());
@@ -216,36 +250,62 @@ public final class Partitions implements MetadataStore.Listener {
                 return; // the other partitions serve
             }
             log.configure(logConfig);
-            var made = new Partition(log, work.lane(id), leadership(image), acks, traffic.of(id.topic()));
+            var made = new Partition(log, work.lane(id), leadership(image), acks, traffic.of(id.topic()), surroundings);
             local.put(id, made);
+            copy(made, image);
             if (made.leads()) {
                 listeners.forEach(listener -> listener.onLead(made));
             }
             return;
         }
         existing.configure(logConfig, acks);
-        boolean led = existing.leads();
-        existing.follow(leadership(image));
-        if (led != existing.leads()) {
-            listeners.forEach(listener -> {
-                if (existing.leads()) {
-                    listener.onLead(existing);
-                } else {
-                    listener.onResign(existing);
-                }
-            });
+        change(existing, leadership(image));
+    }
+
+    private void change(Partition partition, Leadership next) {
+        boolean led = partition.leads();
+        int epoch = partition.leaderEpoch();
+        boolean copied = partition.copies();
+        RuntimeException failure = null;
+        try {
+            partition.follow(next);
+        } catch (RuntimeException failed) {
+            failure = failed; // it leads no longer, which others have to hear
+        }
+        boolean newTerm = epoch != partition.leaderEpoch();
+        if (led && (newTerm || !partition.leads())) {
+            listeners.forEach(listener -> listener.onResign(partition));
+        }
+        if (newTerm || copied != partition.copies()) {
+            copy(partition, next.agreed());
+        }
+        if (partition.leads() && (newTerm || !led)) {
+            listeners.forEach(listener -> listener.onLead(partition));
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    /** Has a partition copied from its leader, if there is one elsewhere. On the lane. */
+    private void copy(Partition partition, PartitionImage image) {
+        if (partition.copies()) {
+            fetchers.follow(partition, image.leader());
+        } else {
+            fetchers.forget(partition.id());
         }
     }
 
     private Leadership leadership(PartitionImage image) {
         Leadership agreed = Leadership.of(image, nodeId);
-        return suspended ? new Leadership(false, agreed.epoch(), agreed.inSync()) : agreed;
+        return suspended ? agreed.resigned() : agreed;
     }
 
     private void drop(TopicPartition id) {
         Partition gone = local.remove(id);
         if (gone != null) {
             resign(gone);
+            fetchers.forget(id);
         }
         traffic.forget(id.topic());
         absent.dropped(id);

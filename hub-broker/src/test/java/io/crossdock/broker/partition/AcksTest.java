@@ -51,7 +51,8 @@ class AcksTest {
                 directory,
                 new LogEnvironment(Clock.systemUTC(), work::lane, failure -> {}, Duration.ofDays(1), syncs::add),
                 partition -> LogConfig.DEFAULTS);
-        partitions = new Partitions(1, logs, work, (image, topic) -> topic.configs(), List.of());
+        partitions = new Partitions(
+                1, logs, work, (image, topic) -> topic.configs(), List.of(), NoReplication.of(Clock.systemUTC()));
     }
 
     @AfterEach

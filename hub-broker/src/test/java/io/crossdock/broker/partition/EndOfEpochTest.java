@@ -46,7 +46,8 @@ class EndOfEpochTest {
                 directory,
                 new LogEnvironment(Clock.systemUTC(), work::lane, failure -> {}, Duration.ofDays(1), Runnable::run),
                 partition -> LogConfig.DEFAULTS);
-        partitions = new Partitions(1, logs, work, (cluster, topic) -> topic.configs(), List.of());
+        partitions = new Partitions(
+                1, logs, work, (cluster, topic) -> topic.configs(), List.of(), NoReplication.of(Clock.systemUTC()));
     }
 
     @AfterEach

@@ -41,7 +41,8 @@ class PartitionsTest {
                 directory,
                 new LogEnvironment(Clock.systemUTC(), work::lane, failure -> {}, Duration.ofDays(1)),
                 partition -> LogConfig.DEFAULTS);
-        partitions = new Partitions(1, logs, work, (image, topic) -> topic.configs(), List.of());
+        partitions = new Partitions(
+                1, logs, work, (image, topic) -> topic.configs(), List.of(), NoReplication.of(Clock.systemUTC()));
         partitions.onImage(NOTHING, BEFORE).toCompletableFuture().join();
     }
 

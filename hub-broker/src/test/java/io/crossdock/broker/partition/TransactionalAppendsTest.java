@@ -75,7 +75,8 @@ class TransactionalAppendsTest {
                 directory,
                 new LogEnvironment(Clock.systemUTC(), work::lane, failure -> {}, Duration.ofDays(1), Runnable::run),
                 partition -> LogConfig.DEFAULTS);
-        var partitions = new Partitions(1, logs, work, (image, topic) -> topic.configs(), List.of());
+        var partitions = new Partitions(
+                1, logs, work, (image, topic) -> topic.configs(), List.of(), NoReplication.of(Clock.systemUTC()));
         var leading = new PartitionImage(1, 0, List.of(1), List.of(1));
         var topic = new TopicImage("orders", Uuid.randomUuid(), List.of(leading), Map.of());
         ClusterImage nothing = ClusterImage.of("c", 1, Map.of(), Map.of(), Map.of());

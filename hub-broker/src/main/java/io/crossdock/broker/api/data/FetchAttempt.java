@@ -1,11 +1,13 @@
 package io.crossdock.broker.api.data;
 
+import io.crossdock.broker.log.EpochEnd;
 import io.crossdock.broker.log.LogSlice;
 import io.crossdock.broker.metadata.ClusterImage;
 import io.crossdock.broker.metadata.MetadataStore;
 import io.crossdock.broker.partition.Partition;
 import io.crossdock.broker.partition.PartitionRead;
 import io.crossdock.broker.partition.Partitions;
+import io.crossdock.broker.partition.ReplicaFetch;
 import io.crossdock.broker.partition.TopicTraffic;
 import io.crossdock.broker.request.PartError;
 import io.crossdock.broker.request.RequestContext;
@@ -13,16 +15,19 @@ import io.crossdock.broker.wire.FileBody;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.errors.OffsetOutOfRangeException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicIdException;
 import org.apache.kafka.common.message.FetchRequestData.FetchPartition;
 import org.apache.kafka.common.message.FetchResponseData;
+import org.apache.kafka.common.message.FetchResponseData.EpochEndOffset;
 import org.apache.kafka.common.message.FetchResponseData.PartitionData;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.requests.FetchResponse;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** One fetch request, which may have to be tried several times until there is enough to answer. */
 final class FetchAttempt {
@@ -32,6 +37,7 @@ final class FetchAttempt {
     private final Partitions partitions;
     private final int maxBytes;
     private final IsolationLevel isolation;
+    private final FetchReader reader;
 
     FetchAttempt(
             List<FetchTarget> targets,
@@ -39,13 +45,27 @@ final class FetchAttempt {
             MetadataStore metadata,
             Partitions partitions,
             int maxBytes,
-            IsolationLevel isolation) {
+            IsolationLevel isolation,
+            FetchReader reader) {
         this.targets = targets;
         this.context = context;
         this.metadata = metadata;
         this.partitions = partitions;
         this.maxBytes = maxBytes;
         this.isolation = isolation;
+        this.reader = reader;
+    }
+
+    /** Has it count what a follower says with this fetch: it has everything below the offsets it asks for. */
+    void count() {
+        if (reader.isFollower()) {
+            ClusterImage image = metadata.image();
+            for (FetchTarget target : targets) {
+                partitions
+                        .find(new TopicPartition(target.name(image), target.partition()))
+                        .ifPresent(partition -> partition.fetched(reader.follower(target.wanted())));
+            }
+        }
     }
 
     /**
@@ -60,6 +80,10 @@ final class FetchAttempt {
             partitions
                     .find(new TopicPartition(target.name(image), target.partition()))
                     .ifPresent(watched::add);
+        }
+        if (reader.isFollower()) {
+            watched.forEach(partition -> partition.watchEnd(poke));
+            return () -> watched.forEach(partition -> partition.unwatchEnd(poke));
         }
         watched.forEach(partition -> partition.watch(poke));
         return () -> watched.forEach(partition -> partition.unwatch(poke));
@@ -106,7 +130,11 @@ final class FetchAttempt {
             } catch (RuntimeException refused) {
                 atOnce = true;
                 fail(data, refused);
+                if (reader.isFollower() && refused instanceof OffsetOutOfRangeException) {
+                    tellStart(data, target, image);
+                }
             }
+            failed |= data.divergingEpoch().epoch() >= 0; // which is answered at once as well
             found.add(data);
         }
         return new FetchResult(found, bytes, atOnce, files, traffic);
@@ -125,11 +153,26 @@ final class FetchAttempt {
         if (name.isEmpty()) {
             throw new UnknownTopicIdException("there is no topic of id " + target.topicId());
         }
-        if (!context.access().allowsTopic(AclOperation.READ, name)) {
+        if (!reader.isFollower() && !context.access().allowsTopic(AclOperation.READ, name)) {
             throw new TopicAuthorizationException("not allowed to read topic " + name);
         }
         Partition partition = partitions.require(new TopicPartition(name, wanted.partition()), image);
-        PartitionRead read = partition.read(wanted.fetchOffset(), wanted.currentLeaderEpoch(), room, first, isolation);
+        PartitionRead read;
+        if (reader.isFollower()) {
+            ReplicaFetch fetch = reader.follower(wanted);
+            Optional<EpochEnd> parted = partition.parted(fetch);
+            if (parted.isPresent()) {
+                data.setDivergingEpoch(new EpochEndOffset()
+                                .setEpoch(parted.get().epoch())
+                                .setEndOffset(parted.get().endOffset()))
+                        .setHighWatermark(partition.highWatermark())
+                        .setRecords(MemoryRecords.EMPTY);
+                return 0;
+            }
+            read = partition.read(fetch, room, first);
+        } else {
+            read = partition.read(wanted.fetchOffset(), wanted.currentLeaderEpoch(), room, first, isolation);
+        }
         try {
             fill(data, read, partition.traffic(), files, traffic);
             return read;
@@ -170,6 +213,13 @@ final class FetchAttempt {
                         .setProducerId(each.producerId())
                         .setFirstOffset(each.firstOffset()))
                 .toList();
+    }
+
+    /** A follower that has nothing in common with this log starts over where it begins. */
+    private void tellStart(PartitionData data, FetchTarget target, ClusterImage image) {
+        partitions
+                .find(new TopicPartition(target.name(image), target.partition()))
+                .ifPresent(partition -> data.setLogStartOffset(partition.logStartOffset()));
     }
 
     private static void fail(PartitionData data, RuntimeException refused) {

@@ -11,6 +11,7 @@ import io.crossdock.broker.request.RequestHandler;
 import io.crossdock.broker.request.Session;
 import io.crossdock.broker.request.VersionRange;
 import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.errors.ClusterAuthorizationException;
 import org.apache.kafka.common.message.FetchRequestData;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.requests.FetchRequest;
@@ -24,7 +25,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
- * Serves consumers. What is there leaves as ranges of segment files; if it is less than the client wants, the answer
+ * Serves consumers, and brokers that follow. What is there leaves as ranges of segment files; if it is less than the client wants, the answer
  * waits for more, and is woken by the append that brings it. Whoever keeps up with the producers is served on the
  * connection's own thread, since all it needs is in memory; whoever lags may wait for the disk, and does that elsewhere.
  * When too many wait already, the next one is answered with what is there, and told to come back later.
@@ -77,7 +78,10 @@ public final class FetchHandler implements RequestHandler<FetchRequest> {
     @Override
     public CompletionStage<Reply> handle(FetchRequest request, RequestContext context) {
         Session client = context.session();
-        boolean follower = request.isFromFollower() && context.access().allowsCluster(AclOperation.CLUSTER_ACTION);
+        boolean follower = request.isFromFollower();
+        if (follower && !context.access().allowsCluster(AclOperation.CLUSTER_ACTION)) {
+            throw new ClusterAuthorizationException("not allowed to copy as broker " + request.replicaId());
+        }
         Executor home =
                 sessions.find(request.data(), client).map(FetchSession::home).orElse(client.loop());
         if (home == client.loop()) {
@@ -93,7 +97,14 @@ public final class FetchHandler implements RequestHandler<FetchRequest> {
         int most = Math.min(maxBytes, request.maxBytes());
         int least = Math.min(data.minBytes(), most); // more can never come
         var fetch = new FetchAttempt(
-                scope.targets(), context, metadata, partitions, most, Isolation.of(data.isolationLevel()));
+                scope.targets(),
+                context,
+                metadata,
+                partitions,
+                most,
+                Isolation.of(data.isolationLevel()),
+                FetchReader.of(request, request.isFromFollower()));
+        fetch.count();
         Executor reader = session.loop();
         if (fetch.isRecent()) {
             Optional<FetchResult> atOnce = enough(fetch, least);

@@ -16,6 +16,8 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.InvalidRequestException;
+import org.apache.kafka.common.errors.LeaderNotAvailableException;
+import org.apache.kafka.common.errors.OffsetNotAvailableException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.message.ListOffsetsRequestData.ListOffsetsPartition;
 import org.apache.kafka.common.message.ListOffsetsRequestData.ListOffsetsTopic;
@@ -36,6 +38,7 @@ import java.util.concurrent.CompletionStage;
  */
 public final class ListOffsetsHandler implements RequestHandler<ListOffsetsRequest> {
     private static final int FIRST_VERSION_WITH_EPOCH = 4;
+    private static final int FIRST_VERSION_WITH_NOT_AVAILABLE = 5;
 
     private final MetadataStore metadata;
     private final Partitions partitions;
@@ -107,17 +110,22 @@ public final class ListOffsetsHandler implements RequestHandler<ListOffsetsReque
             Partition partition,
             IsolationLevel isolation,
             short version) {
-        find(wanted, partition, isolation).ifPresent(offset -> found.setTimestamp(offset.timestamp())
+        find(wanted, partition, isolation, version).ifPresent(offset -> found.setTimestamp(offset.timestamp())
                 .setOffset(offset.offset())
                 .setLeaderEpoch(version < FIRST_VERSION_WITH_EPOCH ? Partition.NO_EPOCH : offset.leaderEpoch()));
     }
 
     private static Optional<TimestampOffset> find(
-            ListOffsetsPartition wanted, Partition partition, IsolationLevel isolation) {
+            ListOffsetsPartition wanted, Partition partition, IsolationLevel isolation, short version) {
         PartitionLog log = partition.leaderLog(wanted.currentLeaderEpoch());
         long readableTo = partition.readableTo(isolation);
         long timestamp = wanted.timestamp();
         if (timestamp == ListOffsetsRequest.LATEST_TIMESTAMP) {
+            if (!partition.knowsCommitted()) {
+                throw version < FIRST_VERSION_WITH_NOT_AVAILABLE
+                        ? new LeaderNotAvailableException("the new leader of " + partition.id() + " is catching up")
+                        : new OffsetNotAvailableException("the new leader of " + partition.id() + " is catching up");
+            }
             return untimed(readableTo, partition.leaderEpoch());
         }
         if (timestamp == ListOffsetsRequest.EARLIEST_TIMESTAMP

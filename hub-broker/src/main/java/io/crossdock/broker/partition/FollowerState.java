@@ -1,0 +1,48 @@
+package io.crossdock.broker.partition;
+
+/**
+ * What a leader knows of one follower, from its fetches: one that asks for an offset has everything below it. A value;
+ * each method returns what is known afterwards.
+ *
+ * @param brokerEpoch the life of the broker it is known from, -1 when nothing is known
+ * @param endOffset where its log ends; -1 when nothing is known
+ * @param caughtUpMillis when it last had everything the leader had at some moment, by the broker's clock
+ * @param fetchedMillis when it last asked
+ * @param leaderEnd where the leader's log ended then
+ */
+record FollowerState(long brokerEpoch, long endOffset, long caughtUpMillis, long fetchedMillis, long leaderEnd) {
+
+    /** Nothing is known; it has as long as any to catch up. */
+    static FollowerState unknown(long now) {
+        return new FollowerState(-1, -1, now, now, Long.MAX_VALUE);
+    }
+
+    /**
+     * It asks for {@code offset}.
+     *
+     * @param epoch of its broker; one of an earlier life says nothing
+     * @param ownEnd where the leader's log ends now
+     */
+    FollowerState fetched(long epoch, long offset, long ownEnd, long now) {
+        if (epoch < brokerEpoch) {
+            return this;
+        }
+        long caughtUp = caughtUpMillis;
+        if (offset >= ownEnd) {
+            caughtUp = now;
+        } else if (offset >= leaderEnd) {
+            caughtUp = Math.max(caughtUp, fetchedMillis); // it has what the leader had when it asked before
+        }
+        return new FollowerState(epoch, offset, caughtUp, now, ownEnd);
+    }
+
+    /** The leader appends behind {@code endBefore}: who had everything until now had it until now. */
+    FollowerState appended(long endBefore, long now) {
+        return endOffset >= endBefore ? new FollowerState(brokerEpoch, endOffset, now, fetchedMillis, leaderEnd) : this;
+    }
+
+    /** Whether it has been behind for longer than {@code lagMillis}. */
+    boolean lags(long ownEnd, long now, long lagMillis) {
+        return endOffset < ownEnd && now - caughtUpMillis > lagMillis;
+    }
+}

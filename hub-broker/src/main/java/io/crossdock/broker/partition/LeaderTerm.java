@@ -1,0 +1,155 @@
+package io.crossdock.broker.partition;
+
+import io.crossdock.broker.metadata.PartitionImage;
+import io.crossdock.broker.metadata.PartitionStep;
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * This broker's leading of a partition with several replicas, in one leader epoch: what is known of its followers, and
+ * which in-sync replicas it has asked for.
+ *
+ * <p>One change of them is under way at a time. Until it is known what became of it, both who is about to join and who is
+ * about to leave counts for the high watermark: whichever the cluster agrees on, what was acknowledged is there.
+ *
+ * <p>Changed on the partition's lane; {@link #knows} may be asked by any thread.
+ */
+final class LeaderTerm {
+    /** A change that was asked for. */
+    record Proposal(PartitionStep step, Map<Integer, Long> joining) {}
+
+    private final int self;
+    private final long start;
+    private final Map<Integer, FollowerState> followers = new ConcurrentHashMap<>();
+    private final Set<Integer> doubtful = new HashSet<>();
+    private PartitionImage agreed;
+    private @Nullable Proposal proposal;
+    private volatile boolean unsettled;
+
+    /** @param start where the epoch begins */
+    LeaderTerm(int self, PartitionImage agreed, long start, long now) {
+        this.self = self;
+        this.agreed = agreed;
+        this.start = start;
+        agreed.replicas().stream()
+                .filter(replica -> replica != self)
+                .forEach(replica -> followers.put(replica, FollowerState.unknown(now)));
+    }
+
+    /** Where the epoch began. */
+    long start() {
+        return start;
+    }
+
+    /** Whether exactly this is known of a follower, so that nothing needs to be done. Any thread. */
+    boolean knows(int replica, long brokerEpoch, long offset) {
+        FollowerState state = followers.get(replica);
+        return state != null && state.brokerEpoch() == brokerEpoch && state.endOffset() == offset;
+    }
+
+    /** Whether something is left to be tried again. Any thread. */
+    boolean isUnsettled() {
+        return unsettled;
+    }
+
+    /** A follower asks for an offset. Who is no replica is not listened to. */
+    void fetched(int replica, long brokerEpoch, long offset, long ownEnd, long now) {
+        followers.computeIfPresent(replica, (id, state) -> state.fetched(brokerEpoch, offset, ownEnd, now));
+    }
+
+    /** The log ended at {@code endBefore} and has become longer. */
+    void appended(long endBefore, long now) {
+        followers.replaceAll((replica, state) -> state.appended(endBefore, now));
+    }
+
+    /** Up to where everything is on all replicas that count; -1 if that is not known. */
+    long highWatermark(long ownEnd) {
+        Set<Integer> counted = new HashSet<>(agreed.isr());
+        counted.addAll(doubtful);
+        if (proposal != null) {
+            counted.addAll(proposal.step().after().isr());
+        }
+        return InSync.highWatermark(self, ownEnd, counted, followers);
+    }
+
+    /** The cluster has agreed on something else within this epoch. */
+    void agreed(PartitionImage now, long nowMillis) {
+        if (!now.isr().equals(agreed.isr())) {
+            doubtful.clear(); // a write that began with what was there before cannot come any more
+        }
+        agreed = now;
+        now.replicas().stream()
+                .filter(replica -> replica != self)
+                .forEach(replica -> followers.putIfAbsent(replica, FollowerState.unknown(nowMillis)));
+        followers.keySet().retainAll(now.replicas());
+        if (proposal != null && proposal.step().after().equals(now)) {
+            proposal = null;
+        }
+    }
+
+    /**
+     * The change of in-sync replicas that ought to be made, if any; it is under way from now on.
+     *
+     * @param lives the broker epochs of those who may join, as far as known here
+     */
+    Optional<Proposal> propose(long ownEnd, long highWatermark, long now, long lagMillis, Map<Integer, Long> lives) {
+        if (proposal != null) {
+            return Optional.empty();
+        }
+        List<Integer> next = new ArrayList<>(InSync.without(self, agreed.isr(), followers, ownEnd, now, lagMillis));
+        Map<Integer, Long> joining = new HashMap<>();
+        boolean waits = false;
+        for (int replica : agreed.replicas()) {
+            FollowerState state = followers.get(replica);
+            if (state == null || agreed.isr().contains(replica) || !InSync.mayJoin(state, highWatermark, start)) {
+                continue;
+            }
+            if (lives.getOrDefault(replica, Long.MIN_VALUE) == state.brokerEpoch()) {
+                next.add(replica);
+                joining.put(replica, state.brokerEpoch());
+            } else {
+                waits = true; // its registration is not seen here yet, or it has begun another life
+            }
+        }
+        unsettled = waits;
+        if (next.equals(agreed.isr())) {
+            return Optional.empty();
+        }
+        var after = new PartitionImage(agreed.leader(), agreed.leaderEpoch(), agreed.replicas(), next);
+        var made = new Proposal(new PartitionStep(agreed, after), Map.copyOf(joining));
+        proposal = made;
+        return Optional.of(made);
+    }
+
+    /** It was made, and seen here since. */
+    void made(Proposal done) {
+        if (proposal == done) {
+            proposal = null;
+        }
+    }
+
+    /** It was not made. */
+    void refused(Proposal gone) {
+        if (proposal == gone) {
+            proposal = null;
+            unsettled = true;
+        }
+    }
+
+    /** Nobody knows whether it was made. Who would have joined counts until the cluster has agreed on something. */
+    void doubtful(Proposal unknown) {
+        if (proposal == unknown) {
+            proposal = null;
+            doubtful.addAll(unknown.step().after().isr());
+            unsettled = true;
+        }
+    }
+}

@@ -1,0 +1,12 @@
+package io.crossdock.broker.partition;
+
+/**
+ * What a follower says of itself when it fetches.
+ *
+ * @param replica its node id
+ * @param brokerEpoch the life of its broker, -1 if it does not say
+ * @param offset it has everything below this and asks for what follows
+ * @param lastEpoch leader epoch of its last record, -1 if it has none
+ * @param leaderEpoch the epoch it believes in, or {@link Partition#NO_EPOCH}
+ */
+public record ReplicaFetch(int replica, long brokerEpoch, long offset, int lastEpoch, int leaderEpoch) {}
