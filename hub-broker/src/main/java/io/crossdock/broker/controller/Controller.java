@@ -11,7 +11,7 @@ import io.crossdock.broker.metadata.MetadataStore;
 import io.crossdock.broker.metadata.OutdatedChangeException;
 import io.crossdock.broker.metadata.PartitionStep;
 import io.crossdock.broker.metadata.TopicImage;
-import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.NotControllerException;
 import org.apache.kafka.common.errors.UnknownTopicIdException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
@@ -153,7 +153,11 @@ public final class Controller implements MetadataStore.Listener {
             settle();
             return;
         }
-        LOG.warn("The change of {} was not written; deciding again", change.subject(), failure);
+        if (cause(failure) instanceof NotControllerException) {
+            LOG.debug("The change of {} was not written: it is another broker's duty by now", change.subject());
+        } else {
+            LOG.warn("The change of {} was not written; deciding again", change.subject(), failure);
+        }
         if (!retrying) {
             retrying = true;
             later.accept(() -> {
@@ -165,12 +169,14 @@ public final class Controller implements MetadataStore.Listener {
 
     /** Whether what it was decided on has changed, which the newest image shows. */
     private static boolean isOvertaken(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        return cause instanceof ApiException
-                && (cause instanceof OutdatedChangeException
-                        || cause instanceof UnknownTopicIdException
-                        || cause instanceof UnknownTopicOrPartitionException);
+        Throwable cause = cause(failure);
+        return cause instanceof OutdatedChangeException
+                || cause instanceof UnknownTopicIdException
+                || cause instanceof UnknownTopicOrPartitionException;
+    }
+
+    private static Throwable cause(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 
     private boolean isController(ClusterImage image) {

@@ -59,7 +59,7 @@ public final class ZkMetadataStore implements MetadataStore, AutoCloseable {
 
     private ClusterFold fold = new ClusterFold(publisher.image());
     private boolean loaded;
-    private boolean publishing;
+    private @Nullable CompletableFuture<Void> upcoming;
     private boolean alive;
     private @Nullable Member member;
     private Timer.@Nullable Cancellable grace;
@@ -69,7 +69,7 @@ public final class ZkMetadataStore implements MetadataStore, AutoCloseable {
         this.metadata = metadata;
         this.timer = timer;
         this.connection = new ZkConnection(settings.connect(), settings.sessionTimeout(), metadata, new Session());
-        this.writer = new ChangeWriter(connection, () -> loaded, () -> fold, this::publish, timer, metadata);
+        this.writer = new ChangeWriter(connection, () -> loaded, () -> fold, this::publishSoon, timer, metadata);
         this.producerIds = new ProducerIdAllocator(connection, timer, metadata);
     }
 
@@ -296,25 +296,36 @@ public final class ZkMetadataStore implements MetadataStore, AutoCloseable {
         timer.after(TRY_AGAIN, metadata, step);
     }
 
+    /** @return completes when every listener has finished with the image that shows all that has been read */
     private CompletableFuture<Void> publish() {
-        publishing = false;
+        CompletableFuture<Void> promised = upcoming;
+        upcoming = null;
         CompletableFuture<Void> settled = publisher.publish(fold.next(publisher.image()));
         if (member != null && member.takesPart(publisher.image())) {
             session(true);
         }
+        if (promised != null) {
+            settled.whenComplete((done, never) -> promised.complete(null));
+        }
         return settled;
     }
 
-    /** Behind what is queued on the metadata thread, so that a burst of events makes one image. */
-    private void publishSoon() {
-        if (loaded && !publishing) {
-            publishing = true;
+    /**
+     * Publishes behind what is queued on the metadata thread, so that a burst of events, or of answers to writes, makes
+     * one image: each costs a look at every topic. While the cluster is being read again it waits for the end of that.
+     */
+    private CompletableFuture<Void> publishSoon() {
+        CompletableFuture<Void> promised = upcoming;
+        if (promised == null) {
+            promised = new CompletableFuture<>();
+            upcoming = promised;
             run(() -> {
-                if (loaded) {
+                if (loaded && upcoming != null) {
                     publish();
                 }
             });
         }
+        return promised;
     }
 
     private void session(boolean now) {
