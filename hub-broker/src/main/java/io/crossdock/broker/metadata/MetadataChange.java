@@ -64,6 +64,11 @@ public sealed interface MetadataChange {
         }
 
         @Override
+        public Author author() {
+            return Author.MEMBER;
+        }
+
+        @Override
         public boolean isShownBy(ClusterImage image) {
             return image.topic(id).isEmpty();
         }
@@ -87,6 +92,11 @@ public sealed interface MetadataChange {
         @Override
         public String subject() {
             return "topic " + topic;
+        }
+
+        @Override
+        public Author author() {
+            return Author.MEMBER;
         }
 
         @Override
@@ -300,6 +310,11 @@ public sealed interface MetadataChange {
         @Override
         public String subject() {
             return "features";
+        }
+
+        @Override
+        public Author author() {
+            return Author.MEMBER;
         }
 
         @Override

@@ -7,7 +7,9 @@ import io.crossdock.broker.metadata.BrokerState;
 import io.crossdock.broker.metadata.EndpointImage;
 import io.crossdock.broker.metadata.MetadataChange;
 import io.crossdock.broker.metadata.MetadataChange.SetBrokerState;
+import io.crossdock.broker.metadata.MetadataChange.SetPartitionStates;
 import io.crossdock.broker.metadata.PartitionImage;
+import io.crossdock.broker.metadata.PartitionStep;
 import io.crossdock.broker.metadata.TopicImage;
 import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.NullUnmarked;
@@ -43,6 +45,14 @@ final class ZkFixture implements AutoCloseable {
 
     EmbeddedZooKeeper server() {
         return server;
+    }
+
+    /** A change that only the controller may make. */
+    static MetadataChange withoutLeader(TopicImage topic) {
+        PartitionImage now = topic.partitions().get(0);
+        var then = new PartitionImage(PartitionImage.NO_LEADER, now.leaderEpoch() + 1, now.replicas(), now.isr());
+        return new SetPartitionStates(
+                topic.name(), topic.id(), Map.of(0, new PartitionStep(now, then)), MetadataChange.Author.CONTROLLER);
     }
 
     ThreadTimer timer() {

@@ -302,10 +302,24 @@ class ZkMetadataStoreTest {
             assertThat(two.image().brokers()).isEqualTo(one.image().brokers()).containsOnlyKeys(1, 2);
         });
         assertThat(two.image().controllerId()).isEqualTo(1);
-        assertThat(failureOf(two.apply(new DeleteTopic("orders", orders.id()))))
-                .isInstanceOf(NotControllerException.class);
-        apply(two, create("payments", 1, Map.of())); // which any broker may, for whoever uses a topic first
-        assertThat(two.image().topics()).containsOnlyKeys("orders", "payments");
+        assertThat(failureOf(two.apply(ZkFixture.withoutLeader(orders)))).isInstanceOf(NotControllerException.class);
+    }
+
+    @Test
+    void whatClientsAskForIsWrittenByWhicheverBrokerTheyAsk() throws Exception {
+        ZkMetadataStore controller = fixture.member(1);
+        ZkMetadataStore other = fixture.member(2);
+        TopicImage orders = create("orders", 1, Map.of()).topic();
+
+        apply(other, new io.crossdock.broker.metadata.MetadataChange.CreateTopic(orders));
+        apply(other, new AddPartitions("orders", orders.id(), 1, orders.partitions()));
+        assertThat(other.image().topic("orders").orElseThrow().partitions()).hasSize(2);
+        apply(other, new DeleteTopic("orders", orders.id()));
+
+        await().atMost(ZkFixture.PATIENCE)
+                .until(() -> controller.image().topics().isEmpty());
+        assertThat(other.image().topics()).isEmpty();
+        assertThat(controller.image().controllerId()).isEqualTo(1);
     }
 
     @Test
