@@ -33,6 +33,8 @@ import io.crossdock.broker.peer.Peers;
 import io.crossdock.broker.request.Authorizer;
 import io.crossdock.broker.request.Dispatcher;
 import io.crossdock.broker.request.RequestMetrics;
+import io.crossdock.broker.txn.CoordinatorGate;
+import io.crossdock.broker.txn.MarkerRoutes;
 import io.crossdock.broker.txn.TransactionCoordinator;
 import org.apache.kafka.common.internals.Topic;
 import org.slf4j.Logger;
@@ -173,7 +175,7 @@ public final class Broker implements AutoCloseable {
                 timer,
                 clock,
                 GroupSurroundings.of(mirror, metadata, config.configs(), assignments));
-        var markers = new LocalMarkers(metadata::image, groups);
+        var markers = new LocalMarkers(groups);
         var producerIds = new ProducerIds(metadata);
         var transactions = new TransactionCoordinator(
                 TransactionTopic.fitted(config.transactions(), metadata.image()),
@@ -181,7 +183,7 @@ public final class Broker implements AutoCloseable {
                 timer,
                 clock,
                 producerIds::next,
-                markers);
+                new MarkerRoutes(config.nodeId(), metadata::image, markers, peers, work));
         var partitions = new Partitions(
                 config.nodeId(),
                 logs,
@@ -228,6 +230,7 @@ public final class Broker implements AutoCloseable {
                 partitions,
                 groups,
                 transactions,
+                new CoordinatorGate(config.nodeId(), metadata::image, transactions, peers),
                 producerIds,
                 creation,
                 planner,

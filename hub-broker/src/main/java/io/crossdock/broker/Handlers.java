@@ -57,8 +57,8 @@ import io.crossdock.broker.metadata.MetadataStore;
 import io.crossdock.broker.partition.Partitions;
 import io.crossdock.broker.partition.ProducerIds;
 import io.crossdock.broker.request.RequestHandler;
-import io.crossdock.broker.txn.CoordinatorGate;
 import io.crossdock.broker.txn.TransactionCoordinator;
+import io.crossdock.broker.txn.TransactionGate;
 
 import java.time.Clock;
 import java.util.ArrayList;
@@ -76,6 +76,7 @@ final class Handlers {
             Partitions partitions,
             GroupCoordinator groups,
             TransactionCoordinator transactions,
+            TransactionGate gate,
             ProducerIds producerIds,
             TopicCreation creation,
             TopicPlanner planner,
@@ -143,14 +144,10 @@ final class Handlers {
                 new ProduceHandler(
                         s.metadata(),
                         s.partitions(),
-                        new ProduceTransactions(
-                                new CoordinatorGate(s.transactions()),
-                                s.config().admission(),
-                                s.work(),
-                                s.timer())),
+                        new ProduceTransactions(s.gate(), s.config().admission(), s.work(), s.timer())),
                 new PushTelemetryHandler(s.telemetry(), s.work(), telemetryMaxBytes),
                 new SyncGroupHandler(s.groups()),
-                new TxnOffsetCommitHandler(s.metadata(), s.groups(), s.transactions()),
+                new TxnOffsetCommitHandler(s.metadata(), s.groups(), s.gate()),
                 new UpdateFeaturesHandler(s.metadata()),
                 new WriteTxnMarkersHandler(s.metadata(), s.partitions(), s.groups())));
         all.add(new ApiVersionsHandler(all, s.metadata()));

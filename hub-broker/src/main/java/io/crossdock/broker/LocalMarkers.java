@@ -3,7 +3,6 @@ package io.crossdock.broker;
 import io.crossdock.broker.coordinator.Framing;
 import io.crossdock.broker.group.GroupCoordinator;
 import io.crossdock.broker.log.TransactionMarker;
-import io.crossdock.broker.metadata.ClusterImage;
 import io.crossdock.broker.partition.LeadershipListener;
 import io.crossdock.broker.partition.Partition;
 import io.crossdock.broker.txn.TransactionMarkers;
@@ -16,19 +15,15 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
 
 /**
- * Writes markers into the partitions that this broker leads, which with one broker are all. In the offsets topic the
- * group coordinator writes them, so that its groups learn in the same moment which offsets count. Thread-safe.
+ * Writes markers into the partitions that this broker leads. In the offsets topic the group coordinator writes them, so that its groups learn in the same moment which offsets count. Thread-safe.
  */
 final class LocalMarkers implements TransactionMarkers, LeadershipListener {
-    private final Supplier<ClusterImage> image;
     private final GroupCoordinator groups;
     private final Map<TopicPartition, Partition> led = new ConcurrentHashMap<>();
 
-    LocalMarkers(Supplier<ClusterImage> image, GroupCoordinator groups) {
-        this.image = image;
+    LocalMarkers(GroupCoordinator groups) {
         this.groups = groups;
     }
 
@@ -44,9 +39,6 @@ final class LocalMarkers implements TransactionMarkers, LeadershipListener {
 
     @Override
     public CompletableFuture<Void> write(TransactionMarker marker, TopicPartition id) {
-        if (image.get().partition(id.topic(), id.partition()).isEmpty()) {
-            return CompletableFuture.completedFuture(null); // deleted, and what it held of the transaction with it
-        }
         return append(marker, id).exceptionally(failure -> {
             Throwable cause = failure instanceof CompletionException wrapped ? wrapped.getCause() : failure;
             if (cause instanceof InvalidProducerEpochException) {

@@ -5,8 +5,10 @@ import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterAll;
@@ -109,6 +111,20 @@ class ClusterOfLeadersIT {
     }
 
     @Test
+    void transactionsReachPartitionsAndGroupsOfOtherBrokers() throws Exception {
+        create("in", 3);
+        create("out", 6);
+        for (int i = 0; i < 6; i++) { // ids and groups whose coordinators are on different brokers
+            transact("id-" + i, "copiers-" + i, i % 2 == 0);
+        }
+        List<String> committed = read("out", 18, Map.of("group.id", "checkers", "isolation.level", "read_committed"));
+        assertThat(committed)
+                .hasSize(18)
+                .allMatch(value -> value.startsWith("committed"))
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
     void topicsCanBeGrownAndDeletedThroughAnyBroker() throws Exception {
         for (int broker = 1; broker <= 3; broker++) {
             String topic = "through-" + broker;
@@ -130,6 +146,36 @@ class ClusterOfLeadersIT {
                 admin.deleteTopics(List.of(topic)).all().get();
                 await().until(() -> !admin.listTopics().names().get().contains(topic));
             }
+        }
+    }
+
+    /** A transaction over all partitions of {@code out} that moves a group; every other one is aborted first. */
+    private static void transact(String id, String group, boolean abortFirst) {
+        try (KafkaProducer<String, String> producer = cluster.producer(Map.of("transactional.id", id));
+                KafkaConsumer<String, String> consumer = cluster.consumer(Map.of("group.id", group))) {
+            producer.initTransactions();
+            consumer.assign(List.of(new TopicPartition("in", 0)));
+            var offsets = Map.of(new TopicPartition("in", 0), new OffsetAndMetadata(7));
+            if (abortFirst) {
+                producer.beginTransaction();
+                IntStream.range(0, 6)
+                        .forEach(i -> producer.send(new ProducerRecord<>("out", i, null, "aborted-" + id + i)));
+                producer.flush();
+                producer.sendOffsetsToTransaction(offsets, consumer.groupMetadata());
+                producer.abortTransaction();
+                assertThat(consumer.committed(offsets.keySet()).get(new TopicPartition("in", 0)))
+                        .isNull();
+            }
+            producer.beginTransaction();
+            IntStream.range(0, 3)
+                    .forEach(i -> producer.send(new ProducerRecord<>(
+                            "out", (i * 2 + (abortFirst ? 1 : 0)) % 6, null, "committed-" + id + i)));
+            producer.sendOffsetsToTransaction(offsets, consumer.groupMetadata());
+            producer.commitTransaction();
+            assertThat(consumer.committed(offsets.keySet())
+                            .get(new TopicPartition("in", 0))
+                            .offset())
+                    .isEqualTo(7);
         }
     }
 

@@ -20,6 +20,7 @@ import io.crossdock.broker.partition.NoReplication;
 import io.crossdock.broker.partition.Partitions;
 import io.crossdock.broker.partition.ProducerIds;
 import io.crossdock.broker.request.RequestHandler;
+import io.crossdock.broker.txn.CoordinatorGate;
 import io.crossdock.broker.txn.TransactionCoordinator;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
@@ -65,21 +66,18 @@ final class ListedHandlers implements AutoCloseable {
         var planner = new TopicPlanner(config.topicRules());
         var creation = new TopicCreation(metadata, planner, config.configs(), true, config.internalTopics(), () -> {});
         var producerIds = new ProducerIds(metadata);
+        var transactions = new TransactionCoordinator(
+                config.transactions(), work, timer, Clock.systemUTC(), producerIds::next, (marker, partition) -> {
+                    throw new AssertionError("no transaction may end here");
+                });
         all = Handlers.of(new Handlers.Services(
                 config,
                 metadata,
                 logs,
                 partitions,
                 groups,
-                new TransactionCoordinator(
-                        config.transactions(),
-                        work,
-                        timer,
-                        Clock.systemUTC(),
-                        producerIds::next,
-                        (marker, partition) -> {
-                            throw new AssertionError("no transaction may end here");
-                        }),
+                transactions,
+                new CoordinatorGate(1, metadata::image, transactions, new NoPeers()),
                 producerIds,
                 creation,
                 planner,

@@ -3,6 +3,7 @@ package io.crossdock.broker.group;
 import io.crossdock.broker.concurrent.KeyedExecutor;
 import io.crossdock.broker.concurrent.Timer;
 import io.crossdock.broker.coordinator.Framing;
+import io.crossdock.broker.coordinator.Outcome;
 import io.crossdock.broker.coordinator.Result;
 import io.crossdock.broker.coordinator.ShardLog;
 import io.crossdock.broker.coordinator.ShardRuntime;
@@ -45,6 +46,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Consumer groups of both protocols: what the API handlers call.
@@ -55,6 +57,8 @@ import java.util.function.Function;
  * authorised the request and, for commits, checked that the topics exist. Thread-safe; no method blocks.
  */
 public final class GroupCoordinator {
+    private static final int QUESTIONS = 3;
+
     private final GroupConfig config;
     private final ShardRuntime<GroupShard> runtime;
 
@@ -179,13 +183,43 @@ public final class GroupCoordinator {
     }
 
     /**
-     * TxnOffsetCommit: the offsets count once the transaction is committed. The caller has made sure, with the
-     * transaction's coordinator, that it is open and has the group's partition of {@code __consumer_offsets}.
+     * TxnOffsetCommit. The offsets count once the producer's transaction is committed.
+     *
+     * @param leave asks the transaction's coordinator for leave to write here, once or more; fails with the
+     *     {@code ApiException} to answer. Called on the group's lane; must not block
      */
-    public CompletableFuture<TxnOffsetCommitResponseData> commitInTransaction(TxnOffsetCommitRequestData request) {
+    public CompletableFuture<TxnOffsetCommitResponseData> commitInTransaction(
+            TxnOffsetCommitRequestData request, Supplier<CompletableFuture<Void>> leave) {
         return GroupErrors.answer(
-                write(request.groupId(), shard -> shard.commitInTransaction(request)),
-                error -> GroupErrors.commit(request, error));
+                commitInTransaction(request, leave, QUESTIONS), error -> GroupErrors.commit(request, error));
+    }
+
+    private CompletableFuture<TxnOffsetCommitResponseData> commitInTransaction(
+            TxnOffsetCommitRequestData request, Supplier<CompletableFuture<Void>> leave, int attempts) {
+        return question(request)
+                .thenCompose(question -> leave.get()
+                        .thenCompose(given ->
+                                write(request.groupId(), shard -> shard.commitInTransaction(request, question))))
+                .exceptionallyCompose(failure -> {
+                    boolean again = failure.getCause() instanceof TransactionEndedException && attempts > 1;
+                    return again
+                            ? commitInTransaction(request, leave, attempts - 1)
+                            : CompletableFuture.failedFuture(failure);
+                });
+    }
+
+    /** Known at once: what is still on its way to other replicas does not matter to it. */
+    private CompletableFuture<Object> question(TxnOffsetCommitRequestData request) {
+        var question = new CompletableFuture<Object>();
+        write(request.groupId(), shard -> {
+                    question.complete(shard.question(request.producerId()));
+                    return new Outcome().done();
+                })
+                .exceptionally(refused -> {
+                    question.completeExceptionally(refused);
+                    return null;
+                });
+        return question;
     }
 
     /**

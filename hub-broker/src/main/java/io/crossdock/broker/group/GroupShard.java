@@ -79,6 +79,7 @@ final class GroupShard implements Shard {
     private final ConsumerHeartbeatOperation consumerHeartbeats;
     private final ConsumerQueries consumerQueries;
     private final OffsetDeleteOperation offsetDeletions;
+    private final TransactionQuestions questions = new TransactionQuestions();
     private Timer.Cancellable nextExpiry = () -> {};
 
     GroupShard(GroupConfig config, Clock clock, ShardTimers shardTimers, GroupEnvironment environment) {
@@ -253,11 +254,20 @@ final class GroupShard implements Shard {
         return consumerQueries.describe(id);
     }
 
-    Result<TxnOffsetCommitResponseData> commitInTransaction(TxnOffsetCommitRequestData request) {
+    /** To be called before the coordinator of a producer's transaction is asked; the commit then brings it back. */
+    Object question(long producerId) {
+        return questions.ask(producerId);
+    }
+
+    Result<TxnOffsetCommitResponseData> commitInTransaction(TxnOffsetCommitRequestData request, Object question) {
+        if (!questions.isOpen(request.producerId(), question)) {
+            throw new TransactionEndedException(request.producerId());
+        }
         return transactionalCommits.commit(request);
     }
 
     Result<Void> endTransaction(Framing.Marker marker) {
+        questions.end(marker.producerId());
         return transactionalCommits.end(marker);
     }
 

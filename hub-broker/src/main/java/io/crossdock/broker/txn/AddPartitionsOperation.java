@@ -65,16 +65,6 @@ final class AddPartitionsOperation {
         return new Outcome().write(record).done();
     }
 
-    /** @throws org.apache.kafka.common.errors.TransactionAbortableException unless the open transaction has it */
-    Result<Void> require(String id, ProducerIdentity producer, TopicPartition partition) {
-        for (Errors error : verify(id, producer, Set.of(partition)).values()) {
-            if (error != Errors.NONE) {
-                throw error.exception("Transaction " + id + " does not have " + partition + "; abort it");
-            }
-        }
-        return new Outcome().done();
-    }
-
     /** Which of the partitions this producer's open transaction has; the others are told to abort (KIP-890). */
     Map<TopicPartition, Errors> verify(String id, ProducerIdentity producer, Set<TopicPartition> partitions) {
         Transaction transaction = transactions.heldBy(id, producer);

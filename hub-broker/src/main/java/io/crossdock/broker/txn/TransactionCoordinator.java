@@ -2,7 +2,6 @@ package io.crossdock.broker.txn;
 
 import io.crossdock.broker.concurrent.KeyedExecutor;
 import io.crossdock.broker.concurrent.Timer;
-import io.crossdock.broker.coordinator.Consequence;
 import io.crossdock.broker.coordinator.Result;
 import io.crossdock.broker.coordinator.ShardLog;
 import io.crossdock.broker.coordinator.ShardRuntime;
@@ -140,47 +139,6 @@ public final class TransactionCoordinator {
     public CompletableFuture<Map<TopicPartition, Errors>> verify(
             String id, ProducerIdentity producer, Set<TopicPartition> partitions) {
         return id.isEmpty() ? emptyId() : runtime.read(shardOf(id), shard -> shard.verify(id, producer, partitions));
-    }
-
-    /**
-     * Makes sure that a partition is in the producer's open transaction, then does something there. No end of the
-     * transaction can come in between: its marker is sent after this.
-     *
-     * @param adds whether the partition is added (the client speaks version 2 of the protocol), or must be there
-     * @param next is called on the transactional id's lane; must not block
-     */
-    public <T> CompletableFuture<T> within(
-            String id,
-            ProducerIdentity producer,
-            TopicPartition partition,
-            boolean adds,
-            Supplier<CompletableFuture<T>> next) {
-        if (id.isEmpty()) {
-            return emptyId();
-        }
-        var answer = new CompletableFuture<T>();
-        runtime.write(shardOf(id), shard -> {
-                    Result<Void> admitted = shard.admit(id, producer, partition, adds);
-                    var consequences = new ArrayList<>(admitted.consequences());
-                    consequences.add(
-                            Consequence.effect(() -> admitted.response().thenRun(() -> relay(next, answer))));
-                    return new Result<>(admitted.records(), admitted.response(), consequences);
-                })
-                .exceptionally(refused -> {
-                    answer.completeExceptionally(refused);
-                    return null;
-                });
-        return answer;
-    }
-
-    private static <T> void relay(Supplier<CompletableFuture<T>> next, CompletableFuture<T> answer) {
-        next.get().whenComplete((result, failure) -> {
-            if (failure == null) {
-                answer.complete(result);
-            } else {
-                answer.completeExceptionally(failure);
-            }
-        });
     }
 
     /**

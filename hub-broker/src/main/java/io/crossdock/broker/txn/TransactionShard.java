@@ -92,12 +92,6 @@ final class TransactionShard implements Shard {
         return additions.add(id, producer, partitions, clientVersion);
     }
 
-    Result<Void> admit(String id, ProducerIdentity producer, TopicPartition partition, boolean adds) {
-        return adds
-                ? additions.add(id, producer, Set.of(partition), Transaction.EPOCH_EACH)
-                : additions.require(id, producer, partition);
-    }
-
     Map<TopicPartition, Errors> verify(String id, ProducerIdentity producer, Set<TopicPartition> partitions) {
         return additions.verify(id, producer, partitions);
     }

@@ -42,6 +42,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 
 /**
  * A coordinator with one shard over a log in memory, whose time stands still. Every call returns after all it set off is
@@ -133,7 +134,7 @@ final class GroupFixture implements AutoCloseable {
 
     void settle() {
         // A task may queue another (operation, append, commit), which may queue one more; nothing here goes deeper.
-        for (int i = 0; i < 6; i++) {
+        for (int i = 0; i < 12; i++) {
             CompletableFuture.runAsync(() -> {}, work.lane(PARTITION)).join();
         }
     }
@@ -322,7 +323,12 @@ final class GroupFixture implements AutoCloseable {
     }
 
     Errors commitInTransaction(TxnOffsetCommitRequestData request) {
-        return Errors.forCode(answer(settled(coordinator.commitInTransaction(request)))
+        return commitInTransaction(request, () -> CompletableFuture.completedFuture(null));
+    }
+
+    /** @param leave what the transaction's coordinator says each time it is asked */
+    Errors commitInTransaction(TxnOffsetCommitRequestData request, Supplier<CompletableFuture<Void>> leave) {
+        return Errors.forCode(answer(settled(coordinator.commitInTransaction(request, leave)))
                 .topics()
                 .get(0)
                 .partitions()
@@ -347,14 +353,16 @@ final class GroupFixture implements AutoCloseable {
     }
 
     void endTransaction(long producer, boolean commit) {
-        settled(coordinator.endTransaction(
+        settled(coordinator.endTransaction(0, marker(producer, commit)));
+    }
+
+    static Framing.Marker marker(long producer, boolean commit) {
+        return new Framing.Marker(new TransactionMarker(
+                producer,
+                (short) 0,
                 0,
-                new Framing.Marker(new TransactionMarker(
-                        producer,
-                        (short) 0,
-                        0,
-                        commit ? TransactionMarker.Outcome.COMMIT : TransactionMarker.Outcome.ABORT,
-                        (short) 2))));
+                commit ? TransactionMarker.Outcome.COMMIT : TransactionMarker.Outcome.ABORT,
+                (short) 2));
     }
 
     /** The offset, or the error, that someone hears who wants only what no transaction can move any more. */

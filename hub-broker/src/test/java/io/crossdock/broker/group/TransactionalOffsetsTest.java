@@ -10,6 +10,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -200,6 +202,46 @@ class TransactionalOffsetsTest {
 
         assertThat(fixture.commitInTransaction(P, "g", "shop", 0, 5)).isEqualTo(Errors.COORDINATOR_NOT_AVAILABLE);
 
+        assertThat(fixture.stable("g", "shop", 0)).isEqualTo(-1L);
+    }
+
+    @Test
+    void offsetsWhoseTransactionEndedWhileItsCoordinatorWasAskedAreAskedAboutAgain() {
+        var request = GroupFixture.transactional(P, "g", "shop", 0, 5);
+        var asked = new AtomicInteger();
+
+        Errors answered = fixture.commitInTransaction(request, () -> {
+            if (asked.getAndIncrement() > 0) {
+                return CompletableFuture.failedFuture(Errors.INVALID_TXN_STATE.exception());
+            }
+            return fixture.coordinator.endTransaction(0, GroupFixture.marker(P, false)); // and then says yes
+        });
+
+        assertThat(answered).isEqualTo(Errors.INVALID_TXN_STATE);
+        assertThat(asked).hasValue(2);
+        assertThat(fixture.stable("g", "shop", 0)).isEqualTo(-1L);
+    }
+
+    @Test
+    void theEndOfAnotherProducersTransactionIsNoReasonToAskAgain() {
+        var asked = new AtomicInteger();
+
+        Errors answered = fixture.commitInTransaction(GroupFixture.transactional(P, "g", "shop", 0, 5), () -> {
+            asked.incrementAndGet();
+            return fixture.coordinator.endTransaction(0, GroupFixture.marker(Q, false));
+        });
+
+        assertThat(answered).isEqualTo(Errors.NONE);
+        assertThat(asked).hasValue(1);
+    }
+
+    @Test
+    void whatTheCoordinatorRefusesIsNotWritten() {
+        Errors answered = fixture.commitInTransaction(
+                GroupFixture.transactional(P, "g", "shop", 0, 5),
+                () -> CompletableFuture.failedFuture(Errors.PRODUCER_FENCED.exception()));
+
+        assertThat(answered).isEqualTo(Errors.PRODUCER_FENCED);
         assertThat(fixture.stable("g", "shop", 0)).isEqualTo(-1L);
     }
 }

@@ -8,8 +8,8 @@ import io.crossdock.broker.request.Reply;
 import io.crossdock.broker.request.RequestContext;
 import io.crossdock.broker.request.RequestHandler;
 import io.crossdock.broker.request.VersionRange;
-import io.crossdock.broker.txn.ProducerIdentity;
-import io.crossdock.broker.txn.TransactionCoordinator;
+import io.crossdock.broker.txn.TransactionGate;
+import io.crossdock.broker.txn.TransactionGate.Missing;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.GroupAuthorizationException;
@@ -22,10 +22,13 @@ import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.requests.TxnOffsetCommitRequest;
 import org.apache.kafka.common.requests.TxnOffsetCommitResponse;
+import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -40,13 +43,12 @@ public final class TxnOffsetCommitHandler implements RequestHandler<TxnOffsetCom
 
     private final MetadataStore metadata;
     private final GroupCoordinator groups;
-    private final TransactionCoordinator transactions;
+    private final TransactionGate gate;
 
-    public TxnOffsetCommitHandler(
-            MetadataStore metadata, GroupCoordinator groups, TransactionCoordinator transactions) {
+    public TxnOffsetCommitHandler(MetadataStore metadata, GroupCoordinator groups, TransactionGate gate) {
         this.metadata = metadata;
         this.groups = groups;
-        this.transactions = transactions;
+        this.gate = gate;
     }
 
     @Override
@@ -82,15 +84,29 @@ public final class TxnOffsetCommitHandler implements RequestHandler<TxnOffsetCom
 
     private CompletableFuture<TxnOffsetCommitResponseData> commit(TxnOffsetCommitRequestData data, short version) {
         var offsets = new TopicPartition(Topic.GROUP_METADATA_TOPIC_NAME, groups.partitionFor(data.groupId()));
-        return transactions
-                .within(
-                        data.transactionalId(),
-                        new ProducerIdentity(data.producerId(), data.producerEpoch()),
-                        offsets,
-                        version >= ADDS_THE_GROUP,
-                        () -> groups.commitInTransaction(data))
-                .exceptionally(failure -> TxnOffsetCommitRequest.getErrorResponse(
-                        data, Errors.forCode(PartError.of(failure).code())));
+        Missing missing = version >= ADDS_THE_GROUP ? Missing.ADDED : Missing.REFUSED;
+        return groups.commitInTransaction(data, () -> gate.admit(
+                        data.transactionalId(), data.producerId(), data.producerEpoch(), Set.of(offsets), missing)
+                .handle((errors, failure) -> refusal(errors, failure, offsets))
+                .thenCompose(error -> error == Errors.NONE
+                        ? CompletableFuture.completedFuture(null)
+                        : CompletableFuture.failedFuture(error.exception(
+                                "transaction " + data.transactionalId() + " may not move offsets now"))));
+    }
+
+    /**
+     * That the coordinator of the transaction cannot be asked is not to be heard as if the group's had moved: the client
+     * is to come back here.
+     */
+    private static Errors refusal(
+            @Nullable Map<TopicPartition, Errors> errors, @Nullable Throwable failure, TopicPartition offsets) {
+        Errors error = errors == null
+                ? Errors.forCode(PartError.of(Objects.requireNonNull(failure)).code())
+                : errors.getOrDefault(offsets, Errors.UNKNOWN_SERVER_ERROR);
+        return switch (error) {
+            case NETWORK_EXCEPTION, NOT_COORDINATOR, COORDINATOR_NOT_AVAILABLE -> Errors.COORDINATOR_LOAD_IN_PROGRESS;
+            default -> error;
+        };
     }
 
     private TxnOffsetCommitRequestData accepted(
