@@ -134,6 +134,7 @@ public final class BrokerConfigs {
                 new LogMaintenance.Intervals(
                         values.duration("log.retention.check.interval.ms"),
                         values.duration("log.flush.offset.checkpoint.interval.ms"),
+                        values.duration("replica.high.watermark.checkpoint.interval.ms"),
                         LogMaintenance.Intervals.DEFAULTS.producerExpiry()),
                 cleaner(values),
                 values.duration("producer.id.expiration.ms"));

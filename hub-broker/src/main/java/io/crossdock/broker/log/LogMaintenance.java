@@ -22,12 +22,13 @@ public final class LogMaintenance implements AutoCloseable {
      *
      * @param retention {@code log.retention.check.interval.ms}
      * @param checkpoint {@code log.flush.offset.checkpoint.interval.ms}
+     * @param replicated {@code replica.high.watermark.checkpoint.interval.ms}
      * @param producerExpiry {@code producer.id.expiration.check.interval.ms}
      */
-    public record Intervals(Duration retention, Duration checkpoint, Duration producerExpiry) {
+    public record Intervals(Duration retention, Duration checkpoint, Duration replicated, Duration producerExpiry) {
         /** Kafka's defaults. */
-        public static final Intervals DEFAULTS =
-                new Intervals(Duration.ofMinutes(5), Duration.ofMinutes(1), Duration.ofMinutes(10));
+        public static final Intervals DEFAULTS = new Intervals(
+                Duration.ofMinutes(5), Duration.ofMinutes(1), Duration.ofSeconds(5), Duration.ofMinutes(10));
     }
 
     private final List<ScheduledFuture<?>> series;
@@ -37,6 +38,7 @@ public final class LogMaintenance implements AutoCloseable {
         series = List.of(
                 every(intervals.retention(), threads, "retention", store::runRetention),
                 every(intervals.checkpoint(), threads, "checkpoint", store::checkpoint),
+                every(intervals.replicated(), threads, "checkpoint of high watermarks", store::checkpointReplicated),
                 every(intervals.producerExpiry(), threads, "producer expiry", store::expireProducers),
                 every(FLUSH_CHECK, threads, "look at the disks", store::checkDisks),
                 every(FLUSH_CHECK, threads, "flush", store::flushDirty),

@@ -1,0 +1,377 @@
+package io.crossdock.broker.partition;
+
+import io.crossdock.broker.metadata.BrokerImage;
+import io.crossdock.broker.metadata.ClusterImage;
+import io.crossdock.broker.metadata.PartitionImage;
+import io.crossdock.broker.metadata.PartitionStep;
+import io.crossdock.broker.metadata.TopicImage;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Three brokers with one partition, whose messages, images, writes and timers arrive when the test lets them, or never.
+ * The logs are real, and so is everything between them and the wire; who is alive and who leads is decided here, as the
+ * controller would. After each step it is checked that nobody has lost what was committed.
+ */
+final class SimulatedCluster implements AutoCloseable {
+    static final TopicPartition ORDERS = new TopicPartition("orders", 0);
+    static final Uuid TOPIC = Uuid.fromString("4gzU0cZyQIOUVO0yD9SFDw");
+    private static final List<Integer> IDS = List.of(1, 2, 3);
+
+    private final Path root;
+    private final Random random;
+    private final Map<Integer, SimulatedBroker> brokers = new TreeMap<>();
+    private final Map<Integer, Long> lives = new HashMap<>();
+    private final List<ClusterImage> images = new ArrayList<>();
+    private final List<SimulatedFetch> fetches = new ArrayList<>();
+    private final List<Write> writes = new ArrayList<>();
+    private final List<String> committed = new ArrayList<>();
+    private final Map<String, Integer> acknowledged = new LinkedHashMap<>();
+    private final int minInSync;
+    private PartitionImage agreed;
+    private long nextLife = 1;
+    private int nextValue;
+    private long now = 1_000_000;
+    final List<String> story = new ArrayList<>();
+
+    /** A change of in-sync replicas on its way. */
+    private record Write(
+            int broker, long life, PartitionStep step, Map<Integer, Long> joining, CompletableFuture<Void> done) {}
+
+    SimulatedCluster(Random random, int minInSync) {
+        this.random = random;
+        this.minInSync = minInSync;
+        try {
+            root = Files.createTempDirectory("cluster-history");
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+        agreed = new PartitionImage(1, 0, IDS, IDS);
+        IDS.forEach(id -> lives.put(id, nextLife++));
+        images.add(image());
+        IDS.forEach(this::start);
+    }
+
+    Clock clock() {
+        return new Clock() {
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public Instant instant() {
+                return Instant.ofEpochMilli(now);
+            }
+        };
+    }
+
+    /** Something happens. */
+    void step() {
+        int dice = random.nextInt(100);
+        if (dice < 25) {
+            produce();
+        } else if (dice < 65) {
+            moveFetch();
+        } else if (dice < 78) {
+            show(anyUp());
+        } else if (dice < 84) {
+            decide();
+        } else if (dice < 89) {
+            pass(random.nextInt(15_000));
+        } else if (dice < 92) {
+            kill();
+        } else if (dice < 95) {
+            revive();
+        } else if (dice < 97) {
+            control();
+        } else if (dice < 98) {
+            anotherLeader();
+        } else {
+            checkpoint();
+        }
+        check();
+    }
+
+    /** Everybody is there again, and everything arrives, until nothing changes any more. */
+    void heal() {
+        for (int id : IDS) {
+            if (!brokers.get(id).isUp()) {
+                bringBack(id);
+            }
+        }
+        for (int round = 0; round < 400 && !isWhole(); round++) {
+            control();
+            IDS.forEach(this::show);
+            while (!writes.isEmpty()) {
+                decide(writes.remove(0), false);
+            }
+            for (SimulatedFetch each : List.copyOf(fetches)) {
+                each.move(brokers, false);
+            }
+            fetches.removeIf(SimulatedFetch::isOver);
+            if (round % 20 == 19) {
+                produce();
+            }
+            pass(200);
+            check();
+        }
+        assertThat(agreed.isr()).as("in sync after everything healed").containsExactlyInAnyOrderElementsOf(IDS);
+        List<String> first = brokers.get(1).values();
+        assertThat(first).containsAll(acknowledged.keySet());
+        for (int id : IDS) {
+            assertThat(brokers.get(id).values()).as("log of broker " + id).isEqualTo(first);
+        }
+        assertThat(committed).isEqualTo(first);
+    }
+
+    int acknowledged() {
+        return acknowledged.size();
+    }
+
+    private boolean isWhole() {
+        return agreed.isr().size() == IDS.size()
+                && agreed.leader() > 0
+                && IDS.stream().allMatch(id -> brokers.get(id).seen() == images.size() - 1)
+                && IDS.stream()
+                        .allMatch(id -> brokers.get(id).end() == brokers.get(1).end())
+                && committed.size() == brokers.get(1).end();
+    }
+
+    /** To whoever takes itself for the leader. */
+    private void produce() {
+        List<SimulatedBroker> leaders = brokers.values().stream()
+                .filter(broker -> broker.isUp() && broker.partition().leads())
+                .toList();
+        if (leaders.isEmpty()) {
+            return;
+        }
+        SimulatedBroker broker = leaders.get(random.nextInt(leaders.size()));
+        String value = "v" + nextValue++ + ".".repeat(random.nextInt(150));
+        broker.append(value).whenComplete((info, failure) -> {
+            if (failure == null) {
+                story("acknowledged " + info.firstOffset() + " by " + broker.id());
+                acknowledged.put(value, (int) info.firstOffset());
+            }
+        });
+        broker.settle();
+    }
+
+    private void moveFetch() {
+        if (!fetches.isEmpty()) {
+            SimulatedFetch any = fetches.get(random.nextInt(fetches.size()));
+            any.move(brokers, random.nextInt(20) == 0);
+            fetches.removeIf(SimulatedFetch::isOver);
+        }
+    }
+
+    private void show(int id) {
+        SimulatedBroker broker = brokers.get(id);
+        if (broker.isUp() && broker.seen() + 1 < images.size()) {
+            broker.show(images.get(broker.seen()), images.get(broker.seen() + 1));
+        }
+    }
+
+    private void decide() {
+        if (!writes.isEmpty()) {
+            decide(writes.remove(random.nextInt(writes.size())), random.nextInt(5) == 0);
+        }
+    }
+
+    /** @param lost whether the writer does not hear what became of it */
+    private void decide(Write write, boolean lost) {
+        boolean made = agreed.equals(write.step().before())
+                && lives.getOrDefault(write.broker(), -1L) == write.life()
+                && write.joining().entrySet().stream()
+                        .allMatch(joining -> joining.getValue().equals(lives.get(joining.getKey())));
+        if (made) {
+            story("in sync by " + write.broker() + ": " + write.step().after());
+            agree(write.step().after());
+        }
+        SimulatedBroker writer = brokers.get(write.broker());
+        if (!writer.isUp() || writer.life() != write.life()) {
+            return;
+        }
+        if (lost) {
+            write.done().completeExceptionally(new IllegalStateException("nobody knows"));
+        } else if (made) {
+            writer.whenSeen(images.size() - 1, () -> write.done().complete(null));
+        } else {
+            write.done().completeExceptionally(new RefusedChangeException(new IllegalStateException("outdated")));
+        }
+        writer.settle();
+    }
+
+    private void pass(long millis) {
+        now += millis;
+        brokers.values().forEach(SimulatedBroker::runTimers);
+    }
+
+    private void kill() {
+        int id = anyUp();
+        long up = brokers.values().stream().filter(SimulatedBroker::isUp).count();
+        if (up > 1) {
+            story("killed " + id);
+            brokers.get(id).kill();
+            lives.remove(id);
+            images.add(image());
+        }
+    }
+
+    private void revive() {
+        brokers.values().stream()
+                .filter(broker -> !broker.isUp())
+                .findFirst()
+                .ifPresent(broker -> bringBack(broker.id()));
+    }
+
+    /** What it held in its earlier life is taken from it first. */
+    private void bringBack(int id) {
+        control();
+        lives.put(id, nextLife++);
+        images.add(image());
+        story("back " + id + " in life " + lives.get(id));
+        start(id);
+        control();
+    }
+
+    private void start(int id) {
+        SimulatedBroker before = brokers.get(id);
+        Path directory = before == null ? root.resolve(id + "-0") : before.directoryAfterwards();
+        brokers.put(
+                id,
+                new SimulatedBroker(
+                        id,
+                        lives.get(id),
+                        directory,
+                        minInSync,
+                        clock(),
+                        images.get(images.size() - 1),
+                        images.size() - 1,
+                        fetches,
+                        (broker, step, joining) -> {
+                            var done = new CompletableFuture<Void>();
+                            writes.add(new Write(broker.id(), broker.life(), step, joining, done));
+                            return done;
+                        }));
+    }
+
+    /** What the controller does about the dead, and about partitions without leader. */
+    private void control() {
+        List<Integer> left = agreed.isr().stream().filter(lives::containsKey).toList();
+        List<Integer> isr = left.isEmpty() ? agreed.isr() : left;
+        int leader = lives.containsKey(agreed.leader())
+                ? agreed.leader()
+                : agreed.replicas().stream().filter(left::contains).findFirst().orElse(PartitionImage.NO_LEADER);
+        int epoch = agreed.leaderEpoch() + (leader == agreed.leader() ? 0 : 1);
+        var next = new PartitionImage(leader, epoch, agreed.replicas(), isr);
+        if (!next.equals(agreed)) {
+            story("controller: " + next);
+            agree(next);
+        }
+    }
+
+    private void anotherLeader() {
+        List<Integer> able = agreed.isr().stream().filter(lives::containsKey).toList();
+        if (!able.isEmpty()) {
+            int leader = able.get(random.nextInt(able.size()));
+            if (leader != agreed.leader()) {
+                story("leader by preference: " + leader);
+                agree(new PartitionImage(leader, agreed.leaderEpoch() + 1, agreed.replicas(), agreed.isr()));
+            }
+        }
+    }
+
+    private void checkpoint() {
+        brokers.get(anyUp()).checkpoint();
+    }
+
+    private void agree(PartitionImage next) {
+        agreed = next;
+        images.add(image());
+    }
+
+    private int anyUp() {
+        List<Integer> up = IDS.stream().filter(id -> brokers.get(id).isUp()).toList();
+        return up.get(random.nextInt(up.size()));
+    }
+
+    private ClusterImage image() {
+        var alive = new HashMap<Integer, BrokerImage>();
+        lives.forEach((id, life) -> alive.put(id, new BrokerImage(id, life, List.of(), Optional.empty())));
+        var topic = new TopicImage(
+                "orders", TOPIC, List.of(agreed), Map.of("min.insync.replicas", Integer.toString(minInSync)));
+        return ClusterImage.of("c", 1, alive, Map.of("orders", topic), Map.of());
+    }
+
+    private void check() {
+        for (SimulatedBroker broker : brokers.values()) {
+            if (broker.isUp()) {
+                List<String> values = broker.values();
+                int replicated = (int) broker.highWatermark();
+                for (int offset = 0; offset < Math.min(replicated, committed.size()); offset++) {
+                    assertThat(values.get(offset))
+                            .as("offset " + offset + " of broker " + broker.id() + ", committed once")
+                            .isEqualTo(committed.get(offset));
+                }
+                while (committed.size() < replicated) {
+                    committed.add(values.get(committed.size()));
+                }
+            }
+        }
+        for (int id : agreed.isr()) {
+            if (brokers.get(id).isUp()) {
+                List<String> values = brokers.get(id).values();
+                assertThat(values.subList(0, Math.min(values.size(), committed.size())))
+                        .as("what broker " + id + ", which is in sync, has of what was committed")
+                        .isEqualTo(committed);
+            }
+        }
+        acknowledged.forEach((value, offset) -> assertThat(committed)
+                .as("acknowledged " + value)
+                .satisfies(all -> assertThat(all.size()).isGreaterThan(offset))
+                .satisfies(all -> assertThat(all.get(offset)).isEqualTo(value)));
+    }
+
+    private void story(String what) {
+        story.add(what);
+    }
+
+    @Override
+    public void close() {
+        brokers.values().forEach(SimulatedBroker::close);
+        try (Stream<Path> files = Files.walk(root)) {
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+}
