@@ -1,0 +1,173 @@
+package io.crossdock.broker.partition;
+
+import io.crossdock.broker.metadata.PartitionImage;
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+import java.util.Map;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What a leader decides from what its followers ask for. Broker 1 leads; 2 and 3 follow. */
+class LeaderTermTest {
+    private static final long LAG = 1_000;
+    private static final Map<Integer, Long> LIVES = Map.of(1, 10L, 2, 20L, 3, 30L);
+
+    @Test
+    void theHighWatermarkIsTheLowestOfAllInSync() {
+        LeaderTerm term = term(1, 2, 3);
+        term.fetched(2, 20, 8, 10, 0);
+
+        assertThat(term.highWatermark(10)).as("while one was never heard of").isEqualTo(-1);
+        term.fetched(3, 30, 5, 10, 0);
+        assertThat(term.highWatermark(10)).isEqualTo(5);
+        term.fetched(3, 30, 12, 12, 0);
+        assertThat(term.highWatermark(12)).isEqualTo(8);
+    }
+
+    @Test
+    void whoIsNotInSyncDoesNotHoldItUp() {
+        LeaderTerm term = term(1, 2);
+        term.fetched(2, 20, 8, 10, 0);
+        term.fetched(3, 30, 1, 10, 0);
+
+        assertThat(term.highWatermark(10)).isEqualTo(8);
+    }
+
+    @Test
+    void whoLagsIsProposedToLeaveAndCountsUntilThatIsAgreed() {
+        LeaderTerm term = term(1, 2, 3);
+        term.fetched(2, 20, 10, 10, 0);
+        term.fetched(3, 30, 4, 10, 0);
+
+        assertThat(term.propose(10, 4, LAG, LAG, LIVES)).as("not yet").isEmpty();
+        var proposal = term.propose(10, 4, LAG + 1, LAG, LIVES).orElseThrow();
+
+        assertThat(proposal.step().after().isr()).containsExactly(1, 2);
+        assertThat(term.highWatermark(10)).isEqualTo(4);
+        term.agreed(proposal.step().after(), LAG + 1);
+        assertThat(term.highWatermark(10)).isEqualTo(10);
+    }
+
+    @Test
+    void whoHasEverythingLagsNeverHoweverLongItWasSilent() {
+        LeaderTerm term = term(1, 2, 3);
+        term.fetched(2, 20, 10, 10, 0);
+        term.fetched(3, 30, 10, 10, 0);
+
+        assertThat(term.propose(10, 10, 100 * LAG, LAG, LIVES)).isEmpty();
+        term.appended(10, 100 * LAG); // and has its time from the first record on that it lacks
+        assertThat(term.propose(11, 10, 101 * LAG, LAG, LIVES)).isEmpty();
+        assertThat(term.propose(11, 10, 101 * LAG + 1, LAG, LIVES)).isPresent();
+    }
+
+    @Test
+    void whoHadWhatTheLeaderHadWhenItLastAskedKeepsUp() {
+        LeaderTerm term = term(1, 2);
+        for (int i = 1; i < 50; i++) { // always a little behind, never at the end
+            term.fetched(2, 20, 10L * i, 10L * (i + 1), i * LAG / 2);
+            assertThat(term.propose(10L * (i + 1), 10L * i, i * LAG / 2, LAG, Map.of()))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void whoHasEverythingCommittedIsProposedToJoinAndCountsAtOnce() {
+        LeaderTerm term = term(1, 2);
+        term.fetched(2, 20, 10, 10, 0);
+        term.fetched(3, 30, 9, 10, 0);
+        assertThat(term.propose(10, 10, 0, LAG, LIVES))
+                .as("one record is missing")
+                .isEmpty();
+
+        term.fetched(3, 30, 10, 12, 0);
+        var proposal = term.propose(12, 10, 0, LAG, LIVES).orElseThrow();
+
+        assertThat(proposal.step().after().isr()).containsExactly(1, 2, 3);
+        assertThat(proposal.joining()).isEqualTo(Map.of(3, 30L));
+        term.fetched(2, 20, 12, 12, 0);
+        assertThat(term.highWatermark(12))
+                .as("who joins may be in sync already")
+                .isEqualTo(10);
+        term.refused(proposal);
+        assertThat(term.highWatermark(12)).isEqualTo(12);
+        assertThat(term.isUnsettled()).isTrue();
+    }
+
+    @Test
+    void whoHasNotReachedThisLeadersBeginningDoesNotJoin() {
+        var term = new LeaderTerm(1, image(1, 2), 10, 0);
+        term.fetched(2, 20, 7, 10, 0);
+        term.fetched(3, 30, 9, 10, 0);
+
+        assertThat(term.propose(10, 7, 0, LAG, LIVES)).isEmpty();
+        term.fetched(3, 30, 10, 10, 0);
+        assertThat(term.propose(10, 7, 0, LAG, LIVES)).isPresent();
+    }
+
+    @Test
+    void whoAsksInAnEarlierLifeNeitherJoinsNorIsBelieved() {
+        LeaderTerm term = term(1, 2);
+        term.fetched(3, 29, 10, 10, 0);
+        assertThat(term.propose(10, 10, 0, LAG, LIVES)).isEmpty();
+        assertThat(term.isUnsettled())
+                .as("to be looked at when the image is newer")
+                .isTrue();
+
+        term.fetched(3, 30, 4, 10, 0);
+        term.fetched(3, 29, 10, 10, 0);
+        assertThat(term.propose(10, 10, 0, LAG, LIVES)).isEmpty();
+    }
+
+    @Test
+    void anAnswerThatWasLostCountsAsBothUntilTheClusterHasAgreedOnSomething() {
+        LeaderTerm term = term(1, 2);
+        term.fetched(2, 20, 10, 10, 0);
+        term.fetched(3, 30, 10, 10, 0);
+        var proposal = term.propose(10, 10, 0, LAG, LIVES).orElseThrow();
+        term.doubtful(proposal);
+        term.fetched(2, 20, 15, 15, 0);
+
+        assertThat(term.highWatermark(15)).as("3 may be in sync").isEqualTo(10);
+        term.agreed(image(1, 2), 0);
+        assertThat(term.highWatermark(15)).as("nothing new was agreed on").isEqualTo(10);
+        term.agreed(image(1), 0);
+        assertThat(term.highWatermark(15))
+                .as("written since, so the other one was not")
+                .isEqualTo(15);
+    }
+
+    @Test
+    void oneChangeIsUnderWayAtATime() {
+        LeaderTerm term = term(1);
+        term.fetched(2, 20, 10, 10, 0);
+        assertThat(term.propose(10, 10, 0, LAG, LIVES)).isPresent();
+        term.fetched(3, 30, 10, 10, 0);
+
+        assertThat(term.propose(10, 10, 0, LAG, LIVES)).isEmpty();
+        term.agreed(image(1, 2), 0);
+        assertThat(term.propose(10, 10, 0, LAG, LIVES)
+                        .orElseThrow()
+                        .step()
+                        .after()
+                        .isr())
+                .containsExactly(1, 2, 3);
+    }
+
+    @Test
+    void aStrangerIsNotListenedTo() {
+        LeaderTerm term = term(1, 2);
+        term.fetched(9, 90, 10, 10, 0);
+
+        assertThat(term.knows(9, 90, 10)).isFalse();
+        assertThat(term.propose(10, 0, 0, LAG, Map.of(9, 90L))).isEmpty();
+    }
+
+    private static LeaderTerm term(Integer... isr) {
+        return new LeaderTerm(1, image(isr), 0, 0);
+    }
+
+    private static PartitionImage image(Integer... isr) {
+        return new PartitionImage(1, 4, List.of(1, 2, 3), List.of(isr));
+    }
+}
