@@ -36,7 +36,8 @@ final class CoordinatorLeadership implements LeadershipListener {
         if (partition.id().topic().equals(topic)) {
             election.elected(new PartitionShardLog(partition), partition.leaderEpoch())
                     .exceptionally(failure -> {
-                        LOG.error("What {} keeps cannot be served: its log could not be read", partition.id(), failure);
+                        // told in more detail where it was read, or no failure at all: another broker leads by now
+                        LOG.debug("What {} keeps is not served here", partition.id(), failure);
                         return null;
                     });
         }

@@ -5,6 +5,8 @@ import io.crossdock.broker.log.DiskFullException;
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.CoordinatorLoadInProgressException;
 import org.apache.kafka.common.errors.NotCoordinatorException;
+import org.apache.kafka.common.errors.NotEnoughReplicasException;
+import org.apache.kafka.common.errors.NotLeaderOrFollowerException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -132,7 +134,7 @@ final class HostedShard<S extends Shard> {
         try {
             log.requireRoom();
             return null;
-        } catch (DiskFullException full) {
+        } catch (DiskFullException | NotEnoughReplicasException full) {
             return AppendFailure.forClient(full);
         }
     }
@@ -203,24 +205,50 @@ final class HostedShard<S extends Shard> {
         try {
             S shard = factory.create(log.topicPartition(), leaderEpoch, this::after);
             long records = replay(shard);
+            // Fifty new partitions have nothing to tell.
+            LOG.atLevel(records == 0 ? Level.DEBUG : Level.INFO)
+                    .log("Read {} records of {} in {} ms", records, log.topicPartition(), clock.millis() - began);
+            CompletableFuture<Void> committed = log.whenCommitted();
+            if (committed.isDone()) {
+                begin(shard);
+            } else {
+                committed.whenCompleteAsync((nothing, never) -> begin(shard), lane);
+            }
+        } catch (Throwable unreadable) { // an Error too, or it would be loading for ever
+            giveUp(unreadable);
+        }
+    }
+
+    /** What was read can no longer be lost, so others may hear of it. */
+    private void begin(S shard) {
+        if (phase.get() == Phase.RESIGNED) {
+            loaded.completeExceptionally(notCoordinator());
+            return;
+        }
+        try {
             var fresh = new Life<>(shard, new Appender(log, lane, clock, this::failed));
             life = fresh;
             phase.compareAndSet(Phase.LOADING, Phase.ACTIVE); // unless it was resigned meanwhile
             Result<Void> first = shard.loaded();
             apply(fresh, first, first.consequences());
-            // Fifty new partitions have nothing to tell.
-            LOG.atLevel(records == 0 ? Level.DEBUG : Level.INFO)
-                    .log("Read {} records of {} in {} ms", records, log.topicPartition(), clock.millis() - began);
             loaded.complete(null);
-        } catch (Throwable unreadable) { // an Error too, or it would be loading for ever
+        } catch (Throwable broken) {
+            giveUp(broken);
+        }
+    }
+
+    private void giveUp(Throwable unreadable) {
+        if (unreadable instanceof NotLeaderOrFollowerException) {
+            LOG.info("Gave up {} before it was read: {}", log.topicPartition(), unreadable.getMessage());
+        } else {
             LOG.error(
                     "Cannot read {}, so what it keeps has no coordinator; restart or move its leader once the cause is mended",
                     log.topicPartition(),
                     unreadable);
-            phase.set(Phase.RESIGNED);
-            unload(notCoordinator(), notCoordinator());
-            loaded.completeExceptionally(unreadable);
         }
+        phase.set(Phase.RESIGNED);
+        unload(notCoordinator(), notCoordinator());
+        loaded.completeExceptionally(unreadable);
     }
 
     private long replay(S shard) {

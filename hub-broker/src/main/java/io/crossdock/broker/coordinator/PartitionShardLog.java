@@ -49,4 +49,23 @@ public final class PartitionShardLog implements ShardLog {
         PartitionLog log = partition.leaderLog(Partition.NO_EPOCH);
         log.forEachBatch(log.logStartOffset(), each);
     }
+
+    @Override
+    public CompletableFuture<Void> whenCommitted() {
+        int epoch = partition.leaderEpoch();
+        long end = partition.leaderLog(epoch).logEndOffset();
+        var committed = new CompletableFuture<Void>();
+        Runnable look = () -> {
+            if (partition.highWatermark() >= end || !partition.leads() || partition.leaderEpoch() != epoch) {
+                committed.complete(null);
+            }
+        };
+        look.run();
+        if (!committed.isDone()) {
+            partition.watch(look);
+            committed.thenRun(() -> partition.unwatch(look));
+            look.run(); // it may have come before anybody watched
+        }
+        return committed;
+    }
 }

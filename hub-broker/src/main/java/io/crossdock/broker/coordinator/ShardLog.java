@@ -35,13 +35,22 @@ public interface ShardLog {
     void check(TransactionMarker marker);
 
     /**
-     * Returns when the log would take another batch now, as far as its disk is concerned. Cheap; asked before each
-     * operation that may write.
+     * Returns when the log would take another batch now, as far as its disk and the number of in-sync replicas are
+     * concerned. Cheap; asked before each operation that may write.
      *
      * @throws io.crossdock.broker.log.DiskFullException when it would refuse one until there is room again
+     * @throws org.apache.kafka.common.errors.NotEnoughReplicasException when it would until there are more replicas
      */
     void requireRoom();
 
     /** Hands over every batch from the start to the end of the log, in order. May read from disk. */
     void replay(Consumer<RecordBatch> each);
+
+    /**
+     * What an earlier leader wrote may not be on all replicas yet, and be lost if this broker is.
+     *
+     * @return completes, on any thread, when everything that is in the log now is below the high watermark, or this
+     *     leadership is over
+     */
+    CompletableFuture<Void> whenCommitted();
 }

@@ -169,12 +169,14 @@ public final class Partition {
     }
 
     /**
-     * Returns when the disk takes what the broker itself writes here.
+     * Returns when what the broker itself writes here would be taken now.
      *
-     * @throws io.crossdock.broker.log.DiskFullException when it does not for now
+     * @throws io.crossdock.broker.log.DiskFullException when the disk has no room for now
+     * @throws org.apache.kafka.common.errors.NotEnoughReplicasException when too few replicas are in sync
      */
     public void requireRoom() {
         log.requireRoom();
+        acks.requireReplicas(id(), leadership.inSync());
     }
 
     /** The producers that have written here and are not forgotten. */

@@ -3,6 +3,7 @@ package io.crossdock.broker.coordinator;
 import io.crossdock.broker.log.DiskFullException;
 import io.crossdock.broker.log.TransactionMarker;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.NotEnoughReplicasException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.record.internal.ControlRecordType;
 import org.apache.kafka.common.record.internal.EndTransactionMarker;
@@ -28,6 +29,8 @@ public final class InMemoryShardLog implements ShardLog {
     private final List<TransactionMarker> markers = new CopyOnWriteArrayList<>();
     private @Nullable RuntimeException tooLate;
     private boolean full;
+    private boolean alone;
+    private CompletableFuture<Void> replicated = CompletableFuture.completedFuture(null);
     private int reads;
     private @Nullable RuntimeException nextFailure;
     private IntSupplier largestBatch = () -> Integer.MAX_VALUE;
@@ -45,6 +48,9 @@ public final class InMemoryShardLog implements ShardLog {
     public synchronized void requireRoom() {
         if (full) {
             throw new DiskFullException("as if there were no room");
+        }
+        if (alone) {
+            throw new NotEnoughReplicasException("as if there were no others");
         }
     }
 
@@ -101,6 +107,25 @@ public final class InMemoryShardLog implements ShardLog {
         for (MemoryRecords records : batches()) {
             records.batches().forEach(each);
         }
+    }
+
+    @Override
+    public synchronized CompletableFuture<Void> whenCommitted() {
+        return replicated;
+    }
+
+    /** What is in the log now is on no other replica until {@link #replicated}. */
+    public synchronized void unreplicated() {
+        replicated = new CompletableFuture<>();
+    }
+
+    public synchronized void replicated() {
+        replicated.complete(null);
+    }
+
+    /** Whether there are too few in-sync replicas from now on. */
+    public synchronized void alone(boolean without) {
+        alone = without;
     }
 
     /** Batches with more bytes are refused from now on, as a partition does it. */

@@ -422,4 +422,53 @@ class ShardRuntimeTest {
 
         assertThat(runs).hasValue(0);
     }
+
+    @Test
+    void nobodyHearsOfWhatAnEarlierLeaderWroteBeforeItIsOnAllReplicas() {
+        lead();
+        runtime.write(PARTITION, shard -> shard.say("one")).join();
+        log.unreplicated();
+        CompletableFuture<Void> loaded = runtime.becomeLeader(log, 1).toCompletableFuture();
+        settle();
+
+        assertThat(loaded).isNotDone();
+        assertThatThrownBy(() -> runtime.read(PARTITION, Words::all).join())
+                .hasCauseInstanceOf(CoordinatorLoadInProgressException.class);
+
+        log.replicated();
+        settle();
+        assertThat(loaded).isCompleted();
+        assertThat(runtime.read(PARTITION, Words::all).join()).containsExactly("one");
+    }
+
+    @Test
+    void aShardThatIsResignedWhileItWaitsForReplicasNeverAnswers() {
+        log.unreplicated();
+        CompletableFuture<Void> loaded = runtime.becomeLeader(log, 1).toCompletableFuture();
+        settle();
+
+        runtime.resign(PARTITION).toCompletableFuture().join();
+        log.replicated();
+        settle();
+
+        assertThat(loaded).isCompletedExceptionally();
+        assertThatThrownBy(() -> runtime.read(PARTITION, Words::all).join())
+                .hasCauseInstanceOf(NotCoordinatorException.class);
+    }
+
+    @Test
+    void withTooFewReplicasAWriteIsRefusedBeforeItDecidesAndReadsGoOn() {
+        lead();
+        runtime.write(PARTITION, shard -> shard.say("one")).join();
+        log.alone(true);
+
+        assertThatThrownBy(() ->
+                        runtime.write(PARTITION, shard -> shard.say("two")).join())
+                .hasCauseInstanceOf(CoordinatorNotAvailableException.class);
+        assertThat(runtime.read(PARTITION, Words::all).join()).containsExactly("one");
+        assertThat(log.reads()).isEqualTo(1); // when it was elected
+
+        log.alone(false);
+        assertThat(runtime.write(PARTITION, shard -> shard.say("two")).join()).isEqualTo(2);
+    }
 }

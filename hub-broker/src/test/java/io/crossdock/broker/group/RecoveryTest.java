@@ -174,6 +174,11 @@ class RecoveryTest {
         fixture.resign();
         var broken = new ShardLog() {
             @Override
+            public CompletableFuture<Void> whenCommitted() {
+                return CompletableFuture.completedFuture(null);
+            }
+
+            @Override
             public TopicPartition topicPartition() {
                 return GroupFixture.PARTITION;
             }
