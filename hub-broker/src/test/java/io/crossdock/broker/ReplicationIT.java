@@ -106,6 +106,22 @@ class ReplicationIT {
         }
     }
 
+    @Test
+    void aPartitionThatComesDoesNotWaitForThoseThatHaveNothingToSay() throws Exception {
+        Map<String, String> patient = Map.of("replica.fetch.wait.max.ms", "25000");
+        try (TestCluster cluster = new TestCluster(directory, 3, patient);
+                KafkaProducer<String, String> producer = cluster.producer(Map.of(
+                        "acks", "all", "delivery.timeout.ms", 12_000, "request.timeout.ms", 12_000, "linger.ms", 0))) {
+            for (int i = 0; i < 5; i++) { // from the second on, every leader is being waited for
+                create(cluster, "orders" + i, 3, 3);
+                for (int partition = 0; partition < 3; partition++) {
+                    producer.send(new ProducerRecord<>("orders" + i, partition, null, "x"))
+                            .get();
+                }
+            }
+        }
+    }
+
     private static int send(KafkaProducer<String, String> producer, Set<String> acknowledged, int from, int count) {
         for (int i = from; i < from + count; i++) {
             String value = "record " + i;

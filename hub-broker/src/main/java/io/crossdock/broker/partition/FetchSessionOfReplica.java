@@ -26,13 +26,18 @@ final class FetchSessionOfReplica {
 
     private final int self;
     private final ReplicationConfig config;
-    private final Map<TopicIdPartition, CopyPosition> wanted = new LinkedHashMap<>();
+    private final Map<TopicIdPartition, Wanted> wanted = new LinkedHashMap<>();
     private final Set<TopicIdPartition> changed = new LinkedHashSet<>();
     private final Set<TopicIdPartition> known = new LinkedHashSet<>();
     private final Set<TopicIdPartition> forgotten = new LinkedHashSet<>();
     private long brokerEpoch = -1;
+    private long sent;
+    private boolean refused;
     private int id = FetchMetadata.INVALID_SESSION_ID;
     private int epoch = FetchMetadata.INITIAL_EPOCH;
+
+    /** @param since the number of the first request that asks for it */
+    private record Wanted(CopyPosition from, long since) {}
 
     FetchSessionOfReplica(int self, ReplicationConfig config) {
         this.self = self;
@@ -45,7 +50,7 @@ final class FetchSessionOfReplica {
 
     /** From now on the partition is fetched from here. */
     void want(TopicIdPartition partition, CopyPosition from) {
-        wanted.put(partition, from);
+        wanted.put(partition, new Wanted(from, sent + 1));
         changed.add(partition);
         forgotten.remove(partition);
     }
@@ -63,11 +68,34 @@ final class FetchSessionOfReplica {
     /** From where the partition is fetched, null if it is not. */
     @Nullable
     CopyPosition wanted(TopicIdPartition partition) {
-        return wanted.get(partition);
+        Wanted now = wanted.get(partition);
+        return now == null ? null : now.from();
+    }
+
+    /** As {@link #wanted}, if that is what a request asked for; an answer to an older one has what was taken since. */
+    @Nullable
+    CopyPosition asked(TopicIdPartition partition, long request) {
+        Wanted now = wanted.get(partition);
+        return now == null || now.since() > request ? null : now.from();
+    }
+
+    /** Whether something has changed since the last request. */
+    boolean hasNews() {
+        return !changed.isEmpty() || !forgotten.isEmpty();
+    }
+
+    /** The number of the last request made. */
+    long sent() {
+        return sent;
+    }
+
+    /** Whether the leader keeps a session, so that another request can be made before the last one is answered. */
+    boolean isKept() {
+        return id != FetchMetadata.INVALID_SESSION_ID;
     }
 
     /**
-     * The next request.
+     * The next request. The first one is answered at once: as long as no session is kept, nothing can be said besides.
      *
      * @param ownEpoch of this broker; whatever a leader knows from an earlier life of it is said anew
      */
@@ -79,9 +107,9 @@ final class FetchSessionOfReplica {
         boolean first = epoch == FetchMetadata.INITIAL_EPOCH;
         var named = new LinkedHashMap<TopicPartition, PartitionData>();
         for (TopicIdPartition partition : first ? wanted.keySet() : changed) {
-            CopyPosition from = wanted.get(partition);
-            if (from != null) {
-                named.put(partition.topicPartition(), data(partition, from));
+            Wanted one = wanted.get(partition);
+            if (one != null) {
+                named.put(partition.topicPartition(), data(partition, one.from()));
             }
         }
         List<TopicIdPartition> removed = first ? List.of() : new ArrayList<>(forgotten);
@@ -90,7 +118,7 @@ final class FetchSessionOfReplica {
                         ApiKeys.FETCH.latestVersion(),
                         self,
                         ownEpoch,
-                        (int) config.fetchWait().toMillis(),
+                        first && !refused ? 0 : (int) config.fetchWait().toMillis(),
                         config.fetchMinBytes(),
                         named)
                 .setMaxBytes(config.responseMaxBytes())
@@ -100,6 +128,10 @@ final class FetchSessionOfReplica {
         known.addAll(first ? wanted.keySet() : changed);
         changed.clear();
         forgotten.clear();
+        sent++;
+        if (!first) {
+            epoch = FetchMetadata.nextEpoch(epoch);
+        }
         return request;
     }
 
@@ -115,11 +147,12 @@ final class FetchSessionOfReplica {
 
     /** The leader took the request, and keeps a session or not. */
     void taken(int sessionId) {
+        refused = sessionId == FetchMetadata.INVALID_SESSION_ID;
         if (sessionId == FetchMetadata.INVALID_SESSION_ID) {
             begin();
-        } else {
+        } else if (id != sessionId) {
             id = sessionId;
-            epoch = FetchMetadata.nextEpoch(epoch);
+            epoch = FetchMetadata.nextEpoch(FetchMetadata.INITIAL_EPOCH);
         }
     }
 

@@ -10,6 +10,7 @@ import org.apache.kafka.common.message.FetchResponseData;
 import org.apache.kafka.common.message.FetchResponseData.FetchableTopicResponse;
 import org.apache.kafka.common.message.FetchResponseData.PartitionData;
 import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.common.requests.FetchRequest;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +27,8 @@ import java.util.function.Supplier;
 /**
  * Copies from one leader broker everything that this broker follows there: one request at a time for all partitions. An
  * answer is appended on the thread that read it, and the next request leaves as soon as that is done, since it tells the
- * leader what is safe by now.
+ * leader what is safe by now. When partitions come, a second request names them: a leader that lets the first one wait
+ * ends that at once.
  *
  * <p>What the leader refuses for a partition is asked for again a little later; where it cannot be reached, everything
  * is. A new cluster image has it try at once.
@@ -47,6 +49,13 @@ final class ReplicaFetcher {
         }
     }
 
+    /**
+     * A request under way.
+     *
+     * @param beginning how often everything had been begun anew when it was sent
+     */
+    private record Sent(int beginning, long number) {}
+
     private record Followed(TopicIdPartition id, Partition partition) {}
 
     /** Who asks and who is asked, by the newest image; without one of the two there is nothing to do. */
@@ -58,7 +67,8 @@ final class ReplicaFetcher {
     private final FetchSessionOfReplica session;
     private final Map<Place, Followed> followed = new HashMap<>();
     private final Map<Place, Followed> refused = new HashMap<>();
-    private boolean underWay;
+    private int underWay;
+    private int beginnings;
     private boolean gathering;
     private boolean pausing;
     private boolean retrying;
@@ -100,7 +110,7 @@ final class ReplicaFetcher {
     }
 
     private void sendSoon() {
-        if (!gathering && !underWay) {
+        if (!gathering) {
             gathering = true;
             replication.timer().after(GATHERING, lane, () -> {
                 gathering = false;
@@ -109,27 +119,37 @@ final class ReplicaFetcher {
         }
     }
 
+    /** Sends the next request if none is under way, or if there is something new to say besides the one that is. */
     private void send() {
-        if (underWay || pausing || session.isEmpty()) {
+        boolean due = underWay == 0 || underWay == 1 && session.isKept() && session.hasNews();
+        if (!due || pausing || session.isEmpty()) {
             return;
         }
         Ends now = ends.get();
         if (now.self().isEmpty() || now.leader().isEmpty()) {
             return; // a new image comes
         }
-        underWay = true;
+        underWay++;
+        FetchRequest.Builder request = session.next(now.self().get().epoch());
+        var sent = new Sent(beginnings, session.sent());
         replication
                 .leaders()
                 .fetch(
                         now.leader().get(),
-                        session.next(now.self().get().epoch()),
+                        request,
                         replication.config().fetchWait().plus(PATIENCE))
-                .whenComplete((fetched, failure) -> arrivedSoon(fetched, failure));
+                .whenComplete((fetched, failure) -> arrivedSoon(sent, fetched, failure));
     }
 
-    private void arrivedSoon(@Nullable FetchedRecords fetched, @Nullable Throwable failure) {
+    private void arrivedSoon(Sent request, @Nullable FetchedRecords fetched, @Nullable Throwable failure) {
         try {
-            lane.executeHere(() -> arrived(fetched, failure));
+            lane.executeHere(() -> {
+                if (request.beginning() == beginnings) {
+                    arrived(request, fetched, failure);
+                } else if (fetched != null) { // everything was begun anew since
+                    fetched.release().run();
+                }
+            });
         } catch (RejectedExecutionException closing) {
             if (fetched != null) {
                 fetched.release().run();
@@ -137,7 +157,7 @@ final class ReplicaFetcher {
         }
     }
 
-    private void arrived(@Nullable FetchedRecords fetched, @Nullable Throwable failure) {
+    private void arrived(Sent request, @Nullable FetchedRecords fetched, @Nullable Throwable failure) {
         if (fetched == null) {
             LOG.debug("A fetch failed", failure);
             failed();
@@ -151,7 +171,7 @@ final class ReplicaFetcher {
                 return;
             }
             session.taken(answer.sessionId());
-            take(answer, fetched.release());
+            take(request, answer, fetched.release());
         } catch (RuntimeException unexpected) {
             LOG.error("An answer of a leader could not be worked on", unexpected);
             failed();
@@ -160,22 +180,27 @@ final class ReplicaFetcher {
 
     /** Such an answer comes at once and costs nothing, but it must not go round and round. */
     private void refusedWhole(Errors error) {
-        session.begin();
+        begin();
         boolean again = refusedOnce;
         refusedOnce = true;
         if (again) {
             LOG.info("A leader refuses to be fetched from: {}", error);
             failed();
         } else {
-            underWay = false;
             send();
         }
     }
 
     private void failed() {
-        session.begin();
-        underWay = false;
+        begin();
         pause();
+    }
+
+    /** Whatever is under way counts no more. */
+    private void begin() {
+        session.begin();
+        beginnings++;
+        underWay = 0;
     }
 
     private void pause() {
@@ -188,12 +213,12 @@ final class ReplicaFetcher {
         }
     }
 
-    private void take(FetchResponseData answer, Runnable release) {
+    private void take(Sent request, FetchResponseData answer, Runnable release) {
         var copies = new ArrayList<CompletableFuture<?>>();
         for (FetchableTopicResponse topic : answer.responses()) {
             for (PartitionData data : topic.partitions()) {
                 Followed copy = followed.get(new Place(topic.topicId(), data.partitionIndex()));
-                CopyPosition asked = copy == null ? null : session.wanted(copy.id());
+                CopyPosition asked = copy == null ? null : session.asked(copy.id(), request.number());
                 if (copy != null && asked != null) {
                     copies.add(take(copy, asked, data));
                 }
@@ -202,19 +227,21 @@ final class ReplicaFetcher {
         CompletableFuture<Void> all = CompletableFuture.allOf(copies.toArray(CompletableFuture[]::new));
         if (all.isDone()) { // as always, unless somebody else is busy with one of them
             release.run();
-            goOn();
+            goOn(request);
         } else {
             all.whenComplete((done, never) -> {
                 release.run();
-                onLane(this::goOn);
+                onLane(() -> goOn(request));
             });
         }
     }
 
-    private void goOn() {
-        refusedOnce = false;
-        underWay = false;
-        send();
+    private void goOn(Sent request) {
+        if (request.beginning() == beginnings) {
+            refusedOnce = false;
+            underWay--;
+            send();
+        }
     }
 
     /** @return completes, and never fails, when the records are not read any more */

@@ -44,6 +44,7 @@ public final class FetchHandler implements RequestHandler<FetchRequest> {
     private final Timer timer;
     private final int maxBytes;
     private final FetchSessions sessions;
+    private final WaitingFollowers followers = new WaitingFollowers();
 
     /**
      * @param maxBytes bound on the records of one response, whatever the client asks for ({@code fetch.max.bytes})
@@ -81,6 +82,9 @@ public final class FetchHandler implements RequestHandler<FetchRequest> {
         boolean follower = request.isFromFollower();
         if (follower && !context.access().allowsCluster(AclOperation.CLUSTER_ACTION)) {
             throw new ClusterAuthorizationException("not allowed to copy as broker " + request.replicaId());
+        }
+        if (follower) {
+            followers.endTurn(client.connectionId());
         }
         Executor home =
                 sessions.find(request.data(), client).map(FetchSession::home).orElse(client.loop());
@@ -127,11 +131,32 @@ public final class FetchHandler implements RequestHandler<FetchRequest> {
                                     scope, suffices(result, least) ? 0 : Math.min(wait, LONGEST_PAUSE_MILLIS)),
                             scope.home());
         }
-        CompletableFuture<FetchResult> found = Wait.forResult(
-                Duration.ofMillis(wait), timer, reader, () -> enough(fetch, least), fetch::read, fetch::watch);
+        CompletableFuture<FetchResult> found = request.isFromFollower()
+                ? waitAsFollower(session.connectionId(), fetch, least, Duration.ofMillis(wait), reader)
+                : Wait.forResult(
+                        Duration.ofMillis(wait), timer, reader, () -> enough(fetch, least), fetch::read, fetch::watch);
         Executor attempts = reader;
         context.parking().whenGone(() -> giveUp(found, fetch, attempts));
         return found.thenApplyAsync(result -> result.reply(scope), scope.home());
+    }
+
+    private CompletableFuture<FetchResult> waitAsFollower(
+            long connection, FetchAttempt fetch, int least, Duration limit, Executor reader) {
+        WaitingFollowers.Turn turn = followers.begin(connection);
+        return Wait.forResult(
+                limit,
+                timer,
+                reader,
+                () -> turn.isOver() ? Optional.of(FetchResult.nothing()) : enough(fetch, least),
+                fetch::read,
+                poke -> {
+                    Runnable unwatch = fetch.watch(poke);
+                    followers.waits(turn, poke);
+                    return () -> {
+                        unwatch.run();
+                        followers.done(connection, turn);
+                    };
+                });
     }
 
     /** Ends the wait as its deadline would. Never beside an attempt, or what that one finds would not be released. */

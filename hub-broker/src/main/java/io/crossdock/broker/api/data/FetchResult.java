@@ -20,6 +20,11 @@ import java.util.List;
  */
 record FetchResult(
         List<PartitionData> found, long bytes, boolean atOnce, List<FileBody> files, List<TopicTraffic> traffic) {
+    /** What a follower is told whose next request is here already: nothing, for that one is answered in its place. */
+    static FetchResult nothing() {
+        return new FetchResult(List.of(), 0, false, List.of(), List.of());
+    }
+
     Reply reply(FetchScope scope) {
         return reply(scope, 0);
     }
