@@ -363,7 +363,8 @@ public final class Partition {
         requireReplica(fetch);
         LogSlice slice = log.read(fetch.offset(), maxBytes, Long.MAX_VALUE, atLeastOneBatch);
         long replicated = highWatermark;
-        return new PartitionRead(slice, replicated, log.lastStableOffset(replicated), log.logStartOffset(), List.of());
+        return new PartitionRead(
+                slice, replicated, log.lastStableOffset(replicated), log.logStartOffset(), false, List.of());
     }
 
     /**

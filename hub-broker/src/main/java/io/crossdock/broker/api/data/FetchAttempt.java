@@ -124,9 +124,8 @@ final class FetchAttempt {
             int room = (int) Math.max(0, Math.min(target.wanted().partitionMaxBytes(), maxBytes - bytes));
             PartitionData data = new PartitionData().setPartitionIndex(target.partition());
             try {
-                PartitionRead read = fill(data, target, image, room, bytes == 0, files, traffic);
+                atOnce |= fill(data, target, image, room, bytes == 0, files, traffic);
                 bytes += FetchResponse.recordsSize(data);
-                atOnce |= read.goesOn();
             } catch (RuntimeException refused) {
                 atOnce = true;
                 fail(data, refused);
@@ -134,13 +133,13 @@ final class FetchAttempt {
                     tellStart(data, target, image);
                 }
             }
-            failed |= data.divergingEpoch().epoch() >= 0; // which is answered at once as well
             found.add(data);
         }
         return new FetchResult(found, bytes, atOnce, files, traffic);
     }
 
-    private PartitionRead fill(
+    /** Returns whether this is a reason to answer at once, however little there is. */
+    private boolean fill(
             PartitionData data,
             FetchTarget target,
             ClusterImage image,
@@ -167,7 +166,7 @@ final class FetchAttempt {
                                 .setEndOffset(parted.get().endOffset()))
                         .setHighWatermark(partition.highWatermark())
                         .setRecords(MemoryRecords.EMPTY);
-                return 0;
+                return true;
             }
             read = partition.read(fetch, room, first);
         } else {
@@ -175,7 +174,7 @@ final class FetchAttempt {
         }
         try {
             fill(data, read, partition.traffic(), files, traffic);
-            return read;
+            return read.goesOn();
         } catch (Throwable broken) {
             read.records().release();
             throw broken;
