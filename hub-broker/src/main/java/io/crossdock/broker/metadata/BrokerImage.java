@@ -25,6 +25,11 @@ public record BrokerImage(int id, long epoch, List<EndpointImage> endpoints, Opt
         return state == BrokerState.ACTIVE;
     }
 
+    /** Whether clients find it ready for them: also while it is about to stop, not before it has been let in. */
+    public boolean serves() {
+        return state != BrokerState.FENCED;
+    }
+
     /** The endpoint of this listener name, if the broker has one. */
     public Optional<EndpointImage> endpoint(String listener) {
         return endpoints.stream().filter(e -> e.listener().equals(listener)).findFirst();

@@ -68,6 +68,15 @@ public record ClusterImage(
         return features.level(feature);
     }
 
+    /**
+     * Whom clients are to send what controllers do: the controller while it is known to live, else the broker they ask.
+     * Any broker takes it, and clients that hear of no controller wait for one.
+     */
+    public int controllerOr(int asked) {
+        BrokerImage controller = brokers.get(controllerId);
+        return controller != null && controller.serves() ? controllerId : asked;
+    }
+
     public Optional<TopicImage> topic(String name) {
         return Optional.ofNullable(topics.get(name));
     }

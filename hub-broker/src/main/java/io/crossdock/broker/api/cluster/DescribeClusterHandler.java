@@ -20,14 +20,16 @@ import org.apache.kafka.common.resource.ResourceType;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Names the cluster, its brokers and its controller (KIP-700). */
+/** Names the cluster, its brokers and its controller (KIP-700), on request also brokers that were not let in yet (KIP-1073). */
 public final class DescribeClusterHandler implements RequestHandler<DescribeClusterRequest> {
     private static final byte BROKER_ENDPOINTS = 1;
     private static final int OPERATIONS_OMITTED = Integer.MIN_VALUE;
 
+    private final int nodeId;
     private final MetadataStore metadata;
 
-    public DescribeClusterHandler(MetadataStore metadata) {
+    public DescribeClusterHandler(int nodeId, MetadataStore metadata) {
+        this.nodeId = nodeId;
         this.metadata = metadata;
     }
 
@@ -51,18 +53,22 @@ public final class DescribeClusterHandler implements RequestHandler<DescribeClus
         var answer = new DescribeClusterResponseData()
                 .setEndpointType(BROKER_ENDPOINTS)
                 .setClusterId(image.clusterId())
-                .setControllerId(image.controllerId())
+                .setControllerId(image.controllerOr(nodeId))
                 .setClusterAuthorizedOperations(
                         request.data().includeClusterAuthorizedOperations()
                                 ? context.access().operationBits(ResourceType.CLUSTER, Resource.CLUSTER_NAME)
                                 : OPERATIONS_OMITTED);
         for (BrokerImage broker : image.brokers().values()) {
+            if (!broker.serves() && !request.data().includeFencedBrokers()) {
+                continue;
+            }
             broker.endpoint(context.session().listener()).ifPresent(endpoint -> answer.brokers()
                     .add(new DescribeClusterBroker()
                             .setBrokerId(broker.id())
                             .setHost(endpoint.host())
                             .setPort(endpoint.port())
-                            .setRack(broker.rack().orElse(null))));
+                            .setRack(broker.rack().orElse(null))
+                            .setIsFenced(!broker.serves())));
         }
         return CompletableFuture.completedFuture(Reply.of(new DescribeClusterResponse(answer)));
     }

@@ -2,6 +2,7 @@ package io.crossdock.broker.api.group;
 
 import io.crossdock.broker.controller.TopicCreation;
 import io.crossdock.broker.group.GroupCoordinator;
+import io.crossdock.broker.metadata.BrokerImage;
 import io.crossdock.broker.metadata.ClusterImage;
 import io.crossdock.broker.metadata.EndpointImage;
 import io.crossdock.broker.metadata.MetadataStore;
@@ -105,6 +106,7 @@ public final class FindCoordinatorHandler implements RequestHandler<FindCoordina
                 image.partition(kind.topic(), kind.partition().applyAsInt(key));
         return partition
                 .flatMap(state -> Optional.ofNullable(image.brokers().get(state.leader())))
+                .filter(BrokerImage::serves)
                 .flatMap(leader -> leader.endpoint(context.session().listener())
                         .map(endpoint -> found(key, leader.id(), endpoint)))
                 .orElseGet(() -> failed(

@@ -35,13 +35,15 @@ import java.util.function.BiPredicate;
  * no retry.
  */
 public final class MetadataHandler implements RequestHandler<MetadataRequest> {
+    private final int nodeId;
     private final MetadataStore metadata;
     private final TopicCreation creation;
     private final BiPredicate<Integer, TopicPartition> offline;
 
     /** @param offline whether a replica cannot be served although its broker is up */
     public MetadataHandler(
-            MetadataStore metadata, TopicCreation creation, BiPredicate<Integer, TopicPartition> offline) {
+            int nodeId, MetadataStore metadata, TopicCreation creation, BiPredicate<Integer, TopicPartition> offline) {
+        this.nodeId = nodeId;
         this.offline = offline;
         this.metadata = metadata;
         this.creation = creation;
@@ -89,9 +91,10 @@ public final class MetadataHandler implements RequestHandler<MetadataRequest> {
     private MetadataResponse answer(MetadataRequest request, RequestContext context) {
         ClusterImage image = metadata.image();
         String listener = context.session().listener();
-        var answer = new MetadataResponseData().setClusterId(image.clusterId()).setControllerId(image.controllerId());
+        var answer =
+                new MetadataResponseData().setClusterId(image.clusterId()).setControllerId(image.controllerOr(nodeId));
         for (BrokerImage broker : image.brokers().values()) {
-            broker.endpoint(listener).ifPresent(endpoint -> answer.brokers()
+            broker.endpoint(listener).filter(endpoint -> broker.serves()).ifPresent(endpoint -> answer.brokers()
                     .add(new MetadataResponseBroker()
                             .setNodeId(broker.id())
                             .setHost(endpoint.host())

@@ -76,6 +76,6 @@ final class TopicDescription {
 
     private boolean isReachable(int node) {
         BrokerImage broker = image.brokers().get(node);
-        return broker != null && broker.endpoint(listener).isPresent();
+        return broker != null && broker.serves() && broker.endpoint(listener).isPresent();
     }
 }
