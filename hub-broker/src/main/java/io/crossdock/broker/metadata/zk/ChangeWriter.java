@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -122,7 +123,7 @@ final class ChangeWriter {
         pending.attempts++;
         var operations = new ArrayList<Op>();
         try {
-            operations.addAll(pending.fence.around(pending.change));
+            operations.addAll(pending.fence.around(pending.change, pending.decidedIn));
             operations.addAll(pending.change.match(new ChangeOperations(fold.get(), pending.fence.broker())));
         } catch (ApiException impossible) {
             // Whoever decides again shall see what was in the way.
@@ -195,12 +196,14 @@ final class ChangeWriter {
         private final MetadataChange change;
         private final Fence fence;
         private final CompletableFuture<Void> done;
+        private final OptionalInt decidedIn;
         private int attempts;
         private boolean inDoubt;
 
         Pending(MetadataChange change, Fence fence, CompletableFuture<Void> done) {
             this.change = change;
             this.fence = fence;
+            this.decidedIn = fence.life();
             this.done = done;
         }
     }

@@ -11,6 +11,7 @@ import org.apache.zookeeper.Op;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * What every write of this broker is conditional on besides what it changes: that its author still may. Confined to the
@@ -23,12 +24,26 @@ record Fence(Election election, Registration registration) {
         return registration.id();
     }
 
+    /** The life of this broker at this moment, by the version of its znode; empty while it is not registered. */
+    OptionalInt life() {
+        return registration.life();
+    }
+
     /**
+     * @param decidedIn the life of this broker in which the change was asked for
      * @throws NotControllerException if this broker knows already that it is not the controller, and would have to be
-     * @throws StaleBrokerEpochException if it knows already that its registration is gone
+     * @throws StaleBrokerEpochException if it knows already that its registration is gone, or that what it decided as a
+     *     leader was decided in an earlier life
      */
-    List<Op> around(MetadataChange change) {
-        return change.author() == Author.CONTROLLER ? List.of(election.fence()) : registration.fence();
+    List<Op> around(MetadataChange change, OptionalInt decidedIn) {
+        if (change.author() == Author.CONTROLLER) {
+            return List.of(election.fence());
+        }
+        if (change.author() == Author.LEADER && !decidedIn.equals(life())) {
+            throw new StaleBrokerEpochException(
+                    "Broker " + broker() + " has registered again since it decided that as a leader.");
+        }
+        return registration.fence();
     }
 
     /** What to say if it was the fence on which a write failed; whoever hits it has noticed then. */

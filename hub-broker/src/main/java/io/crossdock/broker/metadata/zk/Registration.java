@@ -65,6 +65,11 @@ final class Registration {
         return life.isPresent();
     }
 
+    /** The version of this life's znode; empty unless {@link #isMade}. */
+    OptionalInt life() {
+        return life;
+    }
+
     /** Forgets the registration: it is gone, or may be. */
     void resign() {
         life = OptionalInt.empty();

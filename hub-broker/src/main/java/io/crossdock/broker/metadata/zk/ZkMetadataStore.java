@@ -353,6 +353,11 @@ public final class ZkMetadataStore implements MetadataStore, AutoCloseable {
             return fence.election();
         }
 
+        boolean isLeaving(ClusterImage image) {
+            BrokerImage shown = image.brokers().get(fence.broker());
+            return shown != null && shown.state() == BrokerState.LEAVING;
+        }
+
         boolean takesPart(ClusterImage image) {
             BrokerImage shown = image.brokers().get(fence.broker());
             return registration().isMade() && shown != null && shown.state() != BrokerState.FENCED;
@@ -390,8 +395,11 @@ public final class ZkMetadataStore implements MetadataStore, AutoCloseable {
                     return; // whatever it was, joining takes care of it
                 }
                 if (member.registration().isLostWith(path)) {
-                    LOG.warn("Our registration was taken away, as if this broker were dead; registering again");
                     session(false);
+                    if (member.isLeaving(publisher.image())) {
+                        return; // its sockets are closed by now, which looks like death
+                    }
+                    LOG.warn("Our registration was taken away, as if this broker were dead; registering again");
                     join();
                 } else if (path.equals(Znodes.CONTROLLER.path())) {
                     member.election().run().exceptionally(failure -> {

@@ -214,6 +214,20 @@ class PartitionStatesTest {
     }
 
     @Test
+    void whatALeaderDecidedInAnEarlierLifeIsNotWrittenInTheNext() throws Exception {
+        TopicImage topic = topic(1);
+        var gate = new CompletableFuture<Void>();
+        two.executor().execute(gate::join);
+        fixture.server().dropConnections(); // so that the change has to wait for a new reading of the cluster
+        CompletableFuture<Void> applied = two.apply(shrink(topic, 0, List.of(2)));
+        fixture.server().expire(two.sessionId());
+        gate.complete(null);
+
+        assertThat(failureOf(applied)).isInstanceOf(StaleBrokerEpochException.class);
+        assertThat(one.image().partition("orders", 0)).contains(FRESH);
+    }
+
+    @Test
     void aNewRegistrationIsFencedUntilTheControllerLetsItIn() throws Exception {
         ZkMetadataStore three = fixture.store("owner-3");
         long epoch = three.register(ZkFixture.broker(3))

@@ -1,8 +1,10 @@
 package io.crossdock.broker.metadata.zk;
 
 import io.crossdock.broker.metadata.BrokerImage;
+import io.crossdock.broker.metadata.BrokerState;
 import io.crossdock.broker.metadata.MetadataChange.DeleteTopic;
 import io.crossdock.broker.metadata.MetadataChange.RemoveBroker;
+import io.crossdock.broker.metadata.MetadataChange.SetBrokerState;
 import org.apache.kafka.common.errors.NotControllerException;
 import org.apache.kafka.common.errors.StaleBrokerEpochException;
 import org.jspecify.annotations.NullUnmarked;
@@ -79,19 +81,31 @@ class RemoveBrokerTest {
 
     @Test
     void aControllerThatWasTakenForDeadRulesNoMore() throws Exception {
-        var orders = create("orders", 1, Map.of());
-        apply(one, orders);
         var silence = new CompletableFuture<Void>();
         one.executor().execute(silence::join);
 
         apply(two, new RemoveBroker(1, epochOf(1, two)));
         await().atMost(ZkFixture.PATIENCE).until(() -> two.image().controllerId() == 2);
-        var late = one.apply(new DeleteTopic("orders", orders.topic().id()));
+        var late = one.apply(new SetBrokerState(2, epochOf(2, two), BrokerState.FENCED));
         silence.complete(null);
 
         assertThat(failureOf(late)).isInstanceOf(NotControllerException.class);
         await().atMost(ZkFixture.PATIENCE).until(() -> epochOf(1, two) > 0);
-        assertThat(two.image().topics()).containsOnlyKeys("orders");
+        assertThat(two.image().brokers().get(2).isActive()).isTrue();
+    }
+
+    @Test
+    void aBrokerThatIsLeavingDoesNotComeBackWhenItIsTakenForDead() throws Exception {
+        long epoch = epochOf(2, one);
+        List<Boolean> heard = new CopyOnWriteArrayList<>();
+        two.onSession(heard::add);
+        apply(two, new SetBrokerState(2, epoch, BrokerState.LEAVING));
+
+        apply(one, new RemoveBroker(2, epoch));
+
+        await().atMost(ZkFixture.PATIENCE).until(() -> heard.equals(List.of(false)));
+        apply(one, create("orders", 1, Map.of())); // time enough to come back
+        assertThat(one.image().brokers()).containsOnlyKeys(1);
     }
 
     @Test
