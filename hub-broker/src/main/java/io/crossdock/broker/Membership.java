@@ -25,6 +25,8 @@ final class Membership implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
     private static final Duration ADMISSION = Duration.ofSeconds(10);
     private static final Duration DEPARTURE = Duration.ofSeconds(5);
+    /** Until then clients are told who leads now; a connection that breaks makes them wait and ask around. */
+    private static final Duration FAREWELL = Duration.ofMillis(300);
 
     private final int nodeId;
     private final ZkMetadataStore metadata;
@@ -78,6 +80,7 @@ final class Membership implements AutoCloseable {
         if (!controlledShutdown || self == null || !Departure.leavesOthers(image, nodeId)) {
             return;
         }
+        boolean leads = !Departure.isPrepared(image, nodeId);
         var prepared = new CompletableFuture<Void>();
         metadata.subscribe((before, after) -> {
             BrokerImage shown = after.brokers().get(nodeId);
@@ -94,6 +97,11 @@ final class Membership implements AutoCloseable {
                 });
         try {
             prepared.get(DEPARTURE.toMillis(), TimeUnit.MILLISECONDS);
+            if (leads) {
+                new CompletableFuture<Void>()
+                        .completeOnTimeout(null, FAREWELL.toMillis(), TimeUnit.MILLISECONDS)
+                        .get();
+            }
         } catch (ExecutionException | TimeoutException notPrepared) {
             LOG.warn(
                     "Stopping though not everything this broker leads was handed over; the others take over once they"

@@ -55,7 +55,7 @@ public final class InSyncWrites implements InSyncChanges {
         synchronized (this) {
             Deque<Wanted> queue = waiting.get(topic);
             first = queue == null;
-            if (first) {
+            if (queue == null) {
                 waiting.put(topic, new ArrayDeque<>()); // there while a write is under way
             } else {
                 queue.add(wanted);

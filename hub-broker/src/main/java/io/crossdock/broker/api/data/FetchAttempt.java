@@ -120,6 +120,7 @@ final class FetchAttempt {
         var traffic = new ArrayList<TopicTraffic>();
         long bytes = 0;
         boolean atOnce = false;
+        var hints = LeaderHints.of(image, context);
         for (FetchTarget target : targets) {
             int room = (int) Math.max(0, Math.min(target.wanted().partitionMaxBytes(), maxBytes - bytes));
             PartitionData data = new PartitionData().setPartitionIndex(target.partition());
@@ -129,13 +130,14 @@ final class FetchAttempt {
             } catch (RuntimeException refused) {
                 atOnce = true;
                 fail(data, refused);
+                hints.addTo(data, target.name(image));
                 if (reader.isFollower() && refused instanceof OffsetOutOfRangeException) {
                     tellStart(data, target, image);
                 }
             }
             found.add(data);
         }
-        return new FetchResult(found, bytes, atOnce, files, traffic);
+        return new FetchResult(found, bytes, atOnce, files, traffic, hints);
     }
 
     /** Returns whether this is a reason to answer at once, however little there is. */

@@ -3,6 +3,7 @@ package io.crossdock.broker.api.data;
 import io.crossdock.broker.partition.TopicTraffic;
 import io.crossdock.broker.request.Reply;
 import io.crossdock.broker.wire.FileBody;
+import org.apache.kafka.common.message.FetchResponseData;
 import org.apache.kafka.common.message.FetchResponseData.PartitionData;
 import org.apache.kafka.common.requests.FetchResponse;
 
@@ -17,12 +18,18 @@ import java.util.List;
  *     here, so that waiting brings nothing to this answer
  * @param files what must be released if the answer is not sent
  * @param traffic for each file, whose it is
+ * @param hints for clients that came to the wrong broker
  */
 record FetchResult(
-        List<PartitionData> found, long bytes, boolean atOnce, List<FileBody> files, List<TopicTraffic> traffic) {
+        List<PartitionData> found,
+        long bytes,
+        boolean atOnce,
+        List<FileBody> files,
+        List<TopicTraffic> traffic,
+        LeaderHints hints) {
     /** What a follower is told whose next request is here already: nothing, for that one is answered in its place. */
     static FetchResult nothing() {
-        return new FetchResult(List.of(), 0, false, List.of(), List.of());
+        return new FetchResult(List.of(), 0, false, List.of(), List.of(), LeaderHints.NONE);
     }
 
     Reply reply(FetchScope scope) {
@@ -43,8 +50,10 @@ record FetchResult(
         for (int i = 0; i < files.size(); i++) {
             traffic.get(i).fetched(files.get(i).sizeInBytes());
         }
+        FetchResponseData answer = scope.answer(found).setThrottleTimeMs(throttleMillis);
+        hints.addTo(answer);
         return new Reply.Answer(
-                FetchResponse.of(scope.answer(found).setThrottleTimeMs(throttleMillis)),
+                FetchResponse.of(answer),
                 files.stream().<Runnable>map(file -> file::release).toList());
     }
 

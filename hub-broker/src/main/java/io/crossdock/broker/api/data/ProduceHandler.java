@@ -91,7 +91,12 @@ public final class ProduceHandler implements RequestHandler<ProduceRequest> {
             }
         }
         return CompletableFuture.allOf(appends.toArray(CompletableFuture[]::new))
-                .thenApply(done -> acks == NO_ANSWER ? silence(answer) : Reply.of(new ProduceResponse(answer)));
+                .thenApply(done -> acks == NO_ANSWER ? silence(answer) : answered(answer, context));
+    }
+
+    private Reply answered(ProduceResponseData answer, RequestContext context) {
+        LeaderHints.of(metadata.image(), context).addTo(answer);
+        return Reply.of(new ProduceResponse(answer));
     }
 
     /** The protocol allows null for records; the client library's error response does not. */
