@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -85,11 +86,17 @@ public final class Partitions implements MetadataStore.Listener {
 
     private void lookSoon() {
         long lag = replication.config().lagMax().toMillis();
-        replication.timer().after(Duration.ofMillis(Math.min(MOST_LOOK_MILLIS, lag / 2)), work.lane(this), () -> {
+        replication.timer().after(Duration.ofMillis(Math.min(MOST_LOOK_MILLIS, lag / 2)), work.lane(this), this::look);
+    }
+
+    private void look() {
+        try {
             local.values().stream().filter(Partition::isUnsettled).forEach(partition -> work.lane(partition.id())
                     .execute(partition::look));
-            lookSoon();
-        });
+        } catch (RejectedExecutionException closing) {
+            LOG.debug("This broker is shutting down", closing);
+        }
+        lookSoon();
     }
 
     /** What clients wrote and read, by topic. */
