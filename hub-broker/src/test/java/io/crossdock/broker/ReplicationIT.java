@@ -174,9 +174,8 @@ class ReplicationIT {
     private static byte[] bytes(Path home, String log) {
         try (Stream<Path> all = Files.walk(home)) {
             var bytes = new ByteArrayOutputStream();
-            for (Path segment : all.filter(
-                            file -> file.getParent().getFileName().toString().equals(log)
-                                    && file.toString().endsWith(".log"))
+            for (Path segment : all.filter(file -> file.toString().contains("/" + log + "/")
+                            && file.toString().endsWith(".log"))
                     .sorted()
                     .toList()) {
                 Files.copy(segment, bytes);

@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
@@ -123,7 +124,7 @@ final class SimulatedCluster implements AutoCloseable {
     /** Everybody is there again, and everything arrives, until nothing changes any more. */
     void heal() {
         for (int id : IDS) {
-            if (!brokers.get(id).isUp()) {
+            if (!broker(id).isUp()) {
                 bringBack(id);
             }
         }
@@ -144,10 +145,10 @@ final class SimulatedCluster implements AutoCloseable {
             check();
         }
         assertThat(agreed.isr()).as("in sync after everything healed").containsExactlyInAnyOrderElementsOf(IDS);
-        List<String> first = brokers.get(1).values();
+        List<String> first = broker(1).values();
         assertThat(first).containsAll(acknowledged.keySet());
         for (int id : IDS) {
-            assertThat(brokers.get(id).values()).as("log of broker " + id).isEqualTo(first);
+            assertThat(broker(id).values()).as("log of broker " + id).isEqualTo(first);
         }
         assertThat(committed).isEqualTo(first);
     }
@@ -159,10 +160,9 @@ final class SimulatedCluster implements AutoCloseable {
     private boolean isWhole() {
         return agreed.isr().size() == IDS.size()
                 && agreed.leader() > 0
-                && IDS.stream().allMatch(id -> brokers.get(id).seen() == images.size() - 1)
-                && IDS.stream()
-                        .allMatch(id -> brokers.get(id).end() == brokers.get(1).end())
-                && committed.size() == brokers.get(1).end();
+                && IDS.stream().allMatch(id -> broker(id).seen() == images.size() - 1)
+                && IDS.stream().allMatch(id -> broker(id).end() == broker(1).end())
+                && committed.size() == broker(1).end();
     }
 
     /** To whoever takes itself for the leader. */
@@ -192,8 +192,12 @@ final class SimulatedCluster implements AutoCloseable {
         }
     }
 
+    private SimulatedBroker broker(int id) {
+        return Objects.requireNonNull(brokers.get(id));
+    }
+
     private void show(int id) {
-        SimulatedBroker broker = brokers.get(id);
+        SimulatedBroker broker = broker(id);
         if (broker.isUp() && broker.seen() + 1 < images.size()) {
             broker.show(images.get(broker.seen()), images.get(broker.seen() + 1));
         }
@@ -215,7 +219,7 @@ final class SimulatedCluster implements AutoCloseable {
             story("in sync by " + write.broker() + ": " + write.step().after());
             agree(write.step().after());
         }
-        SimulatedBroker writer = brokers.get(write.broker());
+        SimulatedBroker writer = broker(write.broker());
         if (!writer.isUp() || writer.life() != write.life()) {
             return;
         }
@@ -239,7 +243,7 @@ final class SimulatedCluster implements AutoCloseable {
         long up = brokers.values().stream().filter(SimulatedBroker::isUp).count();
         if (up > 1) {
             story("killed " + id);
-            brokers.get(id).kill();
+            broker(id).kill();
             lives.remove(id);
             images.add(image());
         }
@@ -269,7 +273,7 @@ final class SimulatedCluster implements AutoCloseable {
                 id,
                 new SimulatedBroker(
                         id,
-                        lives.get(id),
+                        Objects.requireNonNull(lives.get(id)),
                         directory,
                         minInSync,
                         clock(),
@@ -310,7 +314,7 @@ final class SimulatedCluster implements AutoCloseable {
     }
 
     private void checkpoint() {
-        brokers.get(anyUp()).checkpoint();
+        broker(anyUp()).checkpoint();
     }
 
     private void agree(PartitionImage next) {
@@ -319,7 +323,7 @@ final class SimulatedCluster implements AutoCloseable {
     }
 
     private int anyUp() {
-        List<Integer> up = IDS.stream().filter(id -> brokers.get(id).isUp()).toList();
+        List<Integer> up = IDS.stream().filter(id -> broker(id).isUp()).toList();
         return up.get(random.nextInt(up.size()));
     }
 
@@ -347,8 +351,8 @@ final class SimulatedCluster implements AutoCloseable {
             }
         }
         for (int id : agreed.isr()) {
-            if (brokers.get(id).isUp()) {
-                List<String> values = brokers.get(id).values();
+            if (broker(id).isUp()) {
+                List<String> values = broker(id).values();
                 assertThat(values.subList(0, Math.min(values.size(), committed.size())))
                         .as("what broker " + id + ", which is in sync, has of what was committed")
                         .isEqualTo(committed);

@@ -17,8 +17,10 @@ import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.requests.FetchRequest;
 import org.apache.kafka.common.requests.FetchResponse;
+import org.jspecify.annotations.Nullable;
 
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -28,7 +30,7 @@ final class SimulatedFetch {
     private final BrokerImage to;
     private final FetchRequest request;
     private final CompletableFuture<FetchedRecords> answer = new CompletableFuture<>();
-    private FetchResponseData answered;
+    private @Nullable FetchResponseData answered;
     private boolean over;
 
     SimulatedFetch(SimulatedBroker from, BrokerImage to, FetchRequest request) {
@@ -47,7 +49,7 @@ final class SimulatedFetch {
 
     /** Goes on to its next station. */
     void move(Map<Integer, SimulatedBroker> brokers, boolean breaks) {
-        SimulatedBroker leader = brokers.get(to.id());
+        SimulatedBroker leader = Objects.requireNonNull(brokers.get(to.id()));
         boolean reachable = leader.isUp() && leader.life() == to.epoch() && !breaks;
         if (!from.isUp()) {
             if (answered == null && reachable) {
