@@ -132,7 +132,7 @@ class PeersIT {
 
         assertThatThrownBy(() -> peers.send(gone, metadata(), LONG).get(5, TimeUnit.SECONDS))
                 .hasCauseInstanceOf(DisconnectException.class);
-        assertThat(suspected).containsOnly(gone);
+        await().untilAsserted(() -> assertThat(suspected).containsOnly(gone)); // told behind the answer
 
         // another life of it has another port
         assertThat(peers.send(peer(hub.port(), 2), metadata(), LONG).get(5, TimeUnit.SECONDS))
