@@ -3,6 +3,7 @@ package io.crossdock.cli;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -78,10 +79,21 @@ final class ProduceCommand implements Callable<Integer> {
         }
         Exception refused = failure.get();
         if (refused != null) {
-            throw refused;
+            throw explained(refused);
         }
         spec.commandLine().getErr().println("stored " + sent + (sent == 1 ? " record" : " records") + " in " + topic);
         return 0;
+    }
+
+    /** A record that was refused again and again ends as a timeout, which says nothing of the reason. */
+    private static Exception explained(Exception refused) {
+        return refused instanceof TimeoutException expired
+                ? new TimeoutException(
+                        expired.getMessage()
+                                + "; if the broker is there, it refuses records for now: 'crossdock status'"
+                                + " tells whether its disk is full, its log why",
+                        expired)
+                : refused;
     }
 
     private BufferedReader input() throws IOException {

@@ -66,6 +66,7 @@ final class StatusCommand implements Callable<Integer> {
                     "logs", logs.logsRead(), logs.logsFound(), logs.recoveredMegabytes());
         }
         logs.offline().forEach((directory, why) -> out.printf("%-12s%s: %s%n", "offline", directory, why));
+        logs.full().forEach((directory, why) -> out.printf("%-12s%s%n", "full", why));
         logs.damaged().forEach((partition, why) -> out.printf("%-12s%s: %s%n", "damaged", partition, why));
     }
 

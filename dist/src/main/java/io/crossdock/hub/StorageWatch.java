@@ -49,7 +49,13 @@ final class StorageWatch implements AutoCloseable {
         try {
             StorageStatus now = source.get();
             if (!now.equals(written)) {
-                new StorageFile(now.logsFound(), now.logsRead(), now.recoveredMegabytes(), now.damaged(), now.offline())
+                new StorageFile(
+                                now.logsFound(),
+                                now.logsRead(),
+                                now.recoveredMegabytes(),
+                                now.damaged(),
+                                now.offline(),
+                                now.full())
                         .write(root);
                 written = now;
             }

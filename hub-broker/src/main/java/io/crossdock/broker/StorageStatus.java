@@ -14,16 +14,19 @@ import java.util.TreeMap;
  * @param recoveredMegabytes what had to be read and checked because it was not on the disk for certain
  * @param damaged logs that are out of service, by partition, with what is wrong and how to mend it
  * @param offline data directories that do not serve, with the reason
+ * @param full data directories that clients may not write to for lack of room, with how much there is and what to do
  */
 public record StorageStatus(
         int logsFound,
         int logsRead,
         long recoveredMegabytes,
         Map<String, String> damaged,
-        Map<String, String> offline) {
+        Map<String, String> offline,
+        Map<String, String> full) {
     public StorageStatus {
         damaged = new TreeMap<>(damaged);
         offline = new TreeMap<>(offline);
+        full = new TreeMap<>(full);
     }
 
     static StorageStatus of(LogStore logs) {
@@ -31,9 +34,13 @@ public record StorageStatus(
         var damaged = new TreeMap<String, String>();
         logs.damagedLogs().forEach((id, cause) -> damaged.put(id.toString(), String.valueOf(cause.getMessage())));
         var offline = new TreeMap<String, String>();
-        logs.directories().forEach(directory -> directory
-                .offlineBecause()
-                .ifPresent(why -> offline.put(directory.path().toString(), why)));
-        return new StorageStatus(loading.total(), loading.loaded(), loading.recoveredBytes() >> 20, damaged, offline);
+        var full = new TreeMap<String, String>();
+        logs.directories().forEach(directory -> {
+            String path = directory.path().toString();
+            directory.offlineBecause().ifPresent(why -> offline.put(path, why));
+            directory.fullBecause().ifPresent(why -> full.put(path, why));
+        });
+        return new StorageStatus(
+                loading.total(), loading.loaded(), loading.recoveredBytes() >> 20, damaged, offline, full);
     }
 }

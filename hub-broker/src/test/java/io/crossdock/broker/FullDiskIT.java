@@ -144,6 +144,7 @@ class FullDiskIT {
                     .map(value -> producer.send(new ProducerRecord<>("orders", value)))
                     .toList();
 
+            assertThat(hub.storage().full().values()).singleElement().asString().contains("log.dirs.min.free.bytes");
             assertThat(readCommitted("orders", 10)).isEqualTo(values("before", 10));
             admin.deleteRecords(Map.of(ORDERS, RecordsToDelete.beforeOffset(3)))
                     .all()
@@ -173,6 +174,7 @@ class FullDiskIT {
         var all = new ArrayList<>(values("before", 10).subList(3, 10));
         all.addAll(values("waiting", 50));
         assertThat(readCommitted("orders", all.size())).isEqualTo(all);
+        assertThat(hub.storage().full()).isEmpty();
         admin.createTopics(List.of(new NewTopic("more", 1, (short) 1))).all().get();
     }
 

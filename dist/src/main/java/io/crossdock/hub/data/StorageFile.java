@@ -20,18 +20,21 @@ import java.util.TreeMap;
  * @param recoveredMegabytes what had to be read and checked because it was not on the disk for certain
  * @param damaged logs that are out of service, by partition, with what is wrong
  * @param offline log directories that do not serve, with the reason
+ * @param full log directories that clients may not write to for lack of room, with how much there is and what to do
  */
 public record StorageFile(
         int logsFound,
         int logsRead,
         long recoveredMegabytes,
         Map<String, String> damaged,
-        Map<String, String> offline) {
+        Map<String, String> offline,
+        Map<String, String> full) {
     private static final String NAME = "storage.json";
 
     public StorageFile {
         damaged = new TreeMap<>(damaged);
         offline = new TreeMap<>(offline);
+        full = new TreeMap<>(full);
     }
 
     /** What the hub of this folder wrote last, if it has a broker. */

@@ -14,10 +14,11 @@ class StorageFileTest {
     @Test
     void whatTheHubWroteLastIsFoundUntilItIsRemoved(@TempDir Path root) throws IOException {
         Files.createDirectories(DataFolder.runFolder(root));
-        var recovering = new StorageFile(12, 3, 210, Map.of(), Map.of("/disk2", "could not flush"));
+        var recovering = new StorageFile(
+                12, 3, 210, Map.of(), Map.of("/disk2", "could not flush"), Map.of("/disk3", "has 10 MB free"));
         assertThat(StorageFile.find(root)).isEmpty();
 
-        new StorageFile(12, 0, 0, Map.of(), Map.of()).write(root);
+        new StorageFile(12, 0, 0, Map.of(), Map.of(), Map.of()).write(root);
         recovering.write(root);
 
         assertThat(StorageFile.find(root)).contains(recovering);

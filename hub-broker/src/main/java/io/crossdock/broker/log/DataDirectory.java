@@ -269,10 +269,18 @@ final class DataDirectory implements AutoCloseable {
         Optional<String> offline = health.offlineBecause();
         if (offline.isPresent()) {
             return new DirectoryStatus(
-                    path, offline, List.copyOf(logs.values()), DirectoryStatus.UNKNOWN, DirectoryStatus.UNKNOWN);
+                    path,
+                    offline,
+                    Optional.empty(),
+                    List.copyOf(logs.values()),
+                    DirectoryStatus.UNKNOWN,
+                    DirectoryStatus.UNKNOWN);
         }
         DiskProbe.Room room = space.room();
-        return new DirectoryStatus(path, offline, List.copyOf(logs.values()), room.total(), room.usable());
+        Optional<String> full = space.hasRoom()
+                ? Optional.empty()
+                : Optional.ofNullable(space.refusal().getMessage());
+        return new DirectoryStatus(path, offline, full, List.copyOf(logs.values()), room.total(), room.usable());
     }
 
     /** Gives the directory up without touching it any more; the next start recovers. */

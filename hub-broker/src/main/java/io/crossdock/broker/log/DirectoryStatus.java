@@ -8,12 +8,18 @@ import java.util.Optional;
  * A data directory as clients and operators see it.
  *
  * @param offlineBecause empty while it serves
+ * @param fullBecause empty while clients may write; otherwise how much is free and what to do
  * @param logs the logs in it that are loaded
  * @param totalBytes size of the file system, -1 when unknown
  * @param usableBytes what this process may still write there, -1 when unknown
  */
 public record DirectoryStatus(
-        Path path, Optional<String> offlineBecause, List<PartitionLog> logs, long totalBytes, long usableBytes) {
+        Path path,
+        Optional<String> offlineBecause,
+        Optional<String> fullBecause,
+        List<PartitionLog> logs,
+        long totalBytes,
+        long usableBytes) {
     /** A size nobody knows. */
     public static final long UNKNOWN = -1;
 
@@ -22,6 +28,6 @@ public record DirectoryStatus(
     }
 
     static DirectoryStatus unusable(Path path, String why) {
-        return new DirectoryStatus(path, Optional.of(why), List.of(), UNKNOWN, UNKNOWN);
+        return new DirectoryStatus(path, Optional.of(why), Optional.empty(), List.of(), UNKNOWN, UNKNOWN);
     }
 }
