@@ -25,18 +25,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/**
- * Which way of replacing a leader was taken, told by how long a producer that sends a record every 5 ms, acks=all, waits
- * for an acknowledgement: far less than a session unless the session had to end. The figures themselves are taken with
- * the yardstick, on a quiet machine; this one may be busy.
- */
+/** How long a producer that sends a record every 5 ms, acks=all, waits for an acknowledgement at most. */
 @NullUnmarked
 class FailoverGapIT {
     private static final Logger LOG = LoggerFactory.getLogger(FailoverGapIT.class);
     private static final TopicPartition ORDERS = new TopicPartition("orders", 0);
     private static final Duration INTERVAL = Duration.ofMillis(5);
     private static final Duration SESSION = Duration.ofSeconds(6);
-    private static final Duration WITHOUT_SESSION_END = SESSION.dividedBy(2);
     /** A client waits for an answer that does not come; by default so long that nobody could tell who else is slow. */
     private static final int REQUEST_TIMEOUT_MILLIS = 1000;
 
@@ -67,14 +62,14 @@ class FailoverGapIT {
     }
 
     @Test
-    void aKilledLeaderIsReplacedBeforeItsSessionEnds() throws Exception {
+    void aKilledLeaderIsReplacedWithinASecond() throws Exception {
         for (int round = 0; round < 3; round++) {
             int leader = cluster.leader(ORDERS);
             producer.forget();
             cluster.kill(leader);
 
             report("killed", leader);
-            assertThat(producer.longestGap()).isLessThan(WITHOUT_SESSION_END);
+            assertThat(producer.longestGap()).isLessThan(Duration.ofSeconds(1));
             cluster.start(leader);
             cluster.awaitInSync("orders");
         }
@@ -88,7 +83,7 @@ class FailoverGapIT {
             cluster.stop(leader);
 
             report("stopped", leader);
-            assertThat(producer.longestGap()).isLessThan(WITHOUT_SESSION_END);
+            assertThat(producer.longestGap()).isLessThan(Duration.ofMillis(500)); // 100 on an idle machine
             cluster.start(leader);
             cluster.awaitInSync("orders");
         }
@@ -109,10 +104,9 @@ class FailoverGapIT {
         Duration replaced = Duration.ofNanos(System.nanoTime() - frozen);
 
         report("frozen", leader);
-        assertThat(replaced).isLessThan(SESSION.plus(WITHOUT_SESSION_END));
+        assertThat(replaced).isLessThan(SESSION.plusSeconds(1));
         // and the client may turn to the silent broker once more when it looks for the new leader
-        assertThat(producer.longestGap())
-                .isLessThan(SESSION.plus(WITHOUT_SESSION_END).plusMillis(2 * REQUEST_TIMEOUT_MILLIS));
+        assertThat(producer.longestGap()).isLessThan(SESSION.plusSeconds(1).plusMillis(2 * REQUEST_TIMEOUT_MILLIS));
         cluster.wake(leader);
         cluster.awaitInSync("orders");
     }
