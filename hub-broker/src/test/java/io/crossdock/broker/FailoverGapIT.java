@@ -95,7 +95,11 @@ class FailoverGapIT {
         producer.forget();
         long frozen = System.nanoTime();
         cluster.freeze(leader);
-        try (Admin other = Admin.create(Map.of("bootstrap.servers", cluster.bootstrap(leader % 3 + 1)))) {
+        // it may turn to the frozen one as well, and must not wait there for longer than it takes to notice
+        try (Admin other = Admin.create(Map.of(
+                "bootstrap.servers", cluster.bootstrap(leader % 3 + 1),
+                "request.timeout.ms", 300,
+                "default.api.timeout.ms", 600))) {
             await().pollInterval(Duration.ofMillis(20))
                     .atMost(SESSION.multipliedBy(3))
                     .ignoreExceptions()
