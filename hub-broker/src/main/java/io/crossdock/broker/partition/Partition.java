@@ -247,8 +247,13 @@ public final class Partition {
                 done.completeExceptionally(failed);
             }
         };
+        return hand(task, log.appendsQuickly(), done);
+    }
+
+    /** @param quickly whether the task may run here, if nothing is under way */
+    private <T> CompletableFuture<T> hand(Runnable task, boolean quickly, CompletableFuture<T> done) {
         try {
-            if (log.appendsQuickly()) {
+            if (quickly) {
                 lane.executeHere(task);
             } else {
                 lane.execute(task);
@@ -527,16 +532,7 @@ public final class Partition {
                 done.completeExceptionally(failed);
             }
         };
-        try {
-            if (log.copiesQuickly()) {
-                lane.executeHere(task);
-            } else {
-                lane.execute(task);
-            }
-        } catch (RejectedExecutionException closing) {
-            return CompletableFuture.failedFuture(shuttingDown(closing));
-        }
-        return done;
+        return hand(task, log.copiesQuickly(), done);
     }
 
     /** The log may have been cut below it. What was known of transactions was read anew. */
