@@ -70,7 +70,7 @@ public final class Failover implements TopicRule {
         Predicate<Integer> isServing = isActive.or(is(brokers, BrokerState.LEAVING));
         List<Integer> inSync = firstNotEmpty(only(now.isr(), isActive), only(now.isr(), isServing), now.isr());
         if (isServing.test(now.leader()) && inSync.contains(now.leader()) || isAloneAndBack(now, brokers)) {
-            return new PartitionImage(now.leader(), now.leaderEpoch(), now.replicas(), inSync);
+            return now.withIsr(inSync);
         }
         Optional<Integer> heir = now.replicas().stream()
                 .filter(inSync::contains)
@@ -93,7 +93,7 @@ public final class Failover implements TopicRule {
     }
 
     private static PartitionImage elected(PartitionImage now, int leader, List<Integer> inSync) {
-        return new PartitionImage(leader, now.leaderEpoch() + 1, now.replicas(), inSync);
+        return now.withIsr(inSync).led(leader);
     }
 
     private static Predicate<Integer> is(Map<Integer, BrokerImage> brokers, BrokerState state) {

@@ -44,12 +44,12 @@ public final class InternalReplicas implements TopicRule {
         var steps = new HashMap<Integer, PartitionStep>();
         for (int i = 0; i < topic.partitions().size(); i++) {
             PartitionImage now = topic.partitions().get(i);
+            if (now.isMoving()) {
+                continue; // somebody has said where it is to be; it is looked at again when it is there
+            }
             List<Integer> replicas = raised(image, now.replicas(), wanted, active, load);
             if (replicas.size() > now.replicas().size()) {
-                steps.put(
-                        i,
-                        new PartitionStep(
-                                now, new PartitionImage(now.leader(), now.leaderEpoch(), replicas, now.isr())));
+                steps.put(i, new PartitionStep(now, now.withReplicas(replicas, List.of(), List.of())));
             }
         }
         return steps;

@@ -65,10 +65,7 @@ public final class PreferredLeaders implements TopicRule {
                     && now.isr().contains(first)
                     && broker != null
                     && broker.isActive()) {
-                steps.put(
-                        i,
-                        new PartitionStep(
-                                now, new PartitionImage(first, now.leaderEpoch() + 1, now.replicas(), now.isr())));
+                steps.put(i, new PartitionStep(now, now.led(first)));
             }
         }
         return steps;

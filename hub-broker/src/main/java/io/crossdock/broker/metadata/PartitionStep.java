@@ -1,5 +1,7 @@
 package io.crossdock.broker.metadata;
 
+import java.util.Collections;
+
 /**
  * One partition's way from one state to the next.
  *
@@ -13,6 +15,11 @@ public record PartitionStep(PartitionImage before, PartitionImage after) {
         boolean sound = (elections == 1 || elections == 0 && after.leader() == before.leader())
                 && !after.isr().isEmpty()
                 && after.replicas().containsAll(after.isr())
+                && after.replicas().containsAll(after.adding())
+                && after.replicas().containsAll(after.removing())
+                && Collections.disjoint(after.adding(), after.removing())
+                && after.replicas().containsAll(after.elr())
+                && Collections.disjoint(after.isr(), after.elr())
                 && (after.leader() == PartitionImage.NO_LEADER || after.isr().contains(after.leader()));
         if (!sound) {
             throw new IllegalArgumentException("no partition goes from " + before + " to " + after);

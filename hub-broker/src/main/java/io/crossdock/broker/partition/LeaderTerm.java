@@ -123,8 +123,7 @@ final class LeaderTerm {
         if (next.equals(agreed.isr())) {
             return Optional.empty();
         }
-        var after = new PartitionImage(agreed.leader(), agreed.leaderEpoch(), agreed.replicas(), next);
-        var made = new Proposal(new PartitionStep(agreed, after), Map.copyOf(joining));
+        var made = new Proposal(new PartitionStep(agreed, agreed.withIsr(next)), Map.copyOf(joining));
         proposal = made;
         return Optional.of(made);
     }

@@ -2,6 +2,7 @@ package io.crossdock.broker.api.topics;
 
 import io.crossdock.broker.metadata.ClusterImage;
 import io.crossdock.broker.metadata.MetadataStore;
+import io.crossdock.broker.metadata.PartitionImage;
 import io.crossdock.broker.request.Reply;
 import io.crossdock.broker.request.RequestContext;
 import io.crossdock.broker.request.RequestHandler;
@@ -30,6 +31,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiPredicate;
+import java.util.function.IntFunction;
 
 /**
  * Describes topics page by page (KIP-966), so that a cluster of many partitions does not make one huge answer. Topics
@@ -80,7 +82,7 @@ public final class DescribeTopicPartitionsHandler implements RequestHandler<Desc
             MetadataResponseTopic topic = described(name, describe, image, context);
             int first = name.equals(from) ? fromPartition : 0;
             int end = Math.min(topic.partitions().size(), first + room);
-            answer.topics().add(page(topic, first, end, context));
+            answer.topics().add(page(topic, eligible(image, name), first, end, context));
             room -= Math.max(0, end - first);
             if (end < topic.partitions().size() && end >= first) {
                 answer.setNextCursor(new Cursor().setTopicName(name).setPartitionIndex(end));
@@ -113,7 +115,11 @@ public final class DescribeTopicPartitionsHandler implements RequestHandler<Desc
     }
 
     private static DescribeTopicPartitionsResponseTopic page(
-            MetadataResponseTopic topic, int first, int end, RequestContext context) {
+            MetadataResponseTopic topic,
+            IntFunction<List<Integer>> eligible,
+            int first,
+            int end,
+            RequestContext context) {
         List<MetadataResponsePartition> shown = first < end ? topic.partitions().subList(first, end) : List.of();
         var page = new DescribeTopicPartitionsResponseTopic()
                 .setName(topic.name())
@@ -121,7 +127,7 @@ public final class DescribeTopicPartitionsHandler implements RequestHandler<Desc
                 .setErrorCode(topic.errorCode())
                 .setIsInternal(topic.isInternal())
                 .setPartitions(shown.stream()
-                        .map(DescribeTopicPartitionsHandler::partition)
+                        .map(partition -> partition(partition, eligible.apply(partition.partitionIndex())))
                         .toList());
         if (topic.errorCode() == Errors.NONE.code()) {
             page.setTopicAuthorizedOperations(context.access().operationBits(ResourceType.TOPIC, topic.name()));
@@ -129,8 +135,14 @@ public final class DescribeTopicPartitionsHandler implements RequestHandler<Desc
         return page;
     }
 
-    /** Eligible leaders beyond the in-sync replicas do not exist here: empty, not unknown. */
-    private static DescribeTopicPartitionsResponsePartition partition(MetadataResponsePartition partition) {
+    /** Who may lead besides the in-sync replicas, by partition number. */
+    private static IntFunction<List<Integer>> eligible(ClusterImage image, String topic) {
+        return number -> image.partition(topic, number).map(PartitionImage::elr).orElse(List.of());
+    }
+
+    /** Nobody is remembered as the last one who was eligible, for nobody who was is forgotten: empty, not unknown. */
+    private static DescribeTopicPartitionsResponsePartition partition(
+            MetadataResponsePartition partition, List<Integer> eligible) {
         return new DescribeTopicPartitionsResponsePartition()
                 .setErrorCode(partition.errorCode())
                 .setPartitionIndex(partition.partitionIndex())
@@ -138,7 +150,7 @@ public final class DescribeTopicPartitionsHandler implements RequestHandler<Desc
                 .setLeaderEpoch(partition.leaderEpoch())
                 .setReplicaNodes(partition.replicaNodes())
                 .setIsrNodes(partition.isrNodes())
-                .setEligibleLeaderReplicas(List.of())
+                .setEligibleLeaderReplicas(eligible)
                 .setLastKnownElr(List.of())
                 .setOfflineReplicas(partition.offlineReplicas());
     }

@@ -63,8 +63,8 @@ final class StateOperations {
         PartitionImage before = step.before();
         PartitionImage after = step.after();
         if (before.leader() != self
-                || after.leaderEpoch() != before.leaderEpoch()
-                || !after.replicas().equals(before.replicas())) {
+                || !after.withElr(before.elr())
+                        .equals(before.withIsr(after.isr()).withElr(before.elr()))) {
             throw new NotLeaderOrFollowerException("Broker " + self + " may not take " + change.topic() + "-"
                     + partition + " from " + before + " to " + after + ": a leader changes only the in-sync replicas.");
         }

@@ -23,7 +23,9 @@ import java.util.Map;
  *   /topics/NAME                  {"id","partitions"}                 partitions: how many
  *   /topics/NAME/configs          {"topicId","configs"}
  *   /topics/NAME/partitions-C     {"topicId","states"}                partitions 200*C to 200*C+199, each as
- *                                                                     [[leader, epoch], [replicas], [isr]]
+ *                                                                     [[leader, epoch], [replicas], [isr],
+ *                                                                     [adding], [removing], [elr]] up to the last
+ *                                                                     that is not empty, as far as [isr] at least
  *   /configs/brokers/N|default    {"configs"}
  *   /configs/groups/GROUP         {"configs"}
  *   /configs/client-metrics/NAME  {"configs"}
@@ -100,22 +102,51 @@ final class Znodes {
 
     record ProducerIds(long next) {}
 
-    /** @param states one per partition: {@code [[leader, leader epoch], replicas, isr]} */
+    /**
+     * @param states one per partition: {@code [[leader, leader epoch], replicas, isr, adding, removing, elr]}, of which
+     *     the last three are left out from where on they are empty
+     */
     record Partitions(String topicId, List<List<List<Integer>>> states) {
+        /** Leader, replicas and in-sync replicas. */
+        private static final int ALWAYS = 3;
+
         static Partitions of(String topicId, List<PartitionImage> images) {
             return new Partitions(
-                    topicId,
-                    images.stream()
-                            .map(image -> List.of(
-                                    List.of(image.leader(), image.leaderEpoch()), image.replicas(), image.isr()))
-                            .toList());
+                    topicId, images.stream().map(Partitions::state).toList());
         }
 
         List<PartitionImage> images() {
-            return states.stream()
-                    .map(state ->
-                            new PartitionImage(state.get(0).get(0), state.get(0).get(1), state.get(1), state.get(2)))
-                    .toList();
+            return states.stream().map(Partitions::image).toList();
+        }
+
+        private static List<List<Integer>> state(PartitionImage image) {
+            List<List<Integer>> whole = List.of(
+                    List.of(image.leader(), image.leaderEpoch()),
+                    image.replicas(),
+                    image.isr(),
+                    image.adding(),
+                    image.removing(),
+                    image.elr());
+            int end = whole.size();
+            while (end > ALWAYS && whole.get(end - 1).isEmpty()) {
+                end--;
+            }
+            return whole.subList(0, end);
+        }
+
+        private static PartitionImage image(List<List<Integer>> state) {
+            return new PartitionImage(
+                    state.get(0).get(0),
+                    state.get(0).get(1),
+                    state.get(1),
+                    state.get(2),
+                    orEmpty(state, 3),
+                    orEmpty(state, 4),
+                    orEmpty(state, 5));
+        }
+
+        private static List<Integer> orEmpty(List<List<Integer>> state, int index) {
+            return index < state.size() ? state.get(index) : List.of();
         }
     }
 }

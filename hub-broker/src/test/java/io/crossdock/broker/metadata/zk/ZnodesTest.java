@@ -22,7 +22,9 @@ class ZnodesTest {
         var endpoint = new EndpointImage("PLAINTEXT", "PLAINTEXT", "127.0.0.1", 9092);
         var states = List.of(
                 new PartitionImage(1, 5, List.of(1, 2, 3), List.of(1, 3)),
-                new PartitionImage(PartitionImage.NO_LEADER, 6, List.of(2), List.of()));
+                new PartitionImage(PartitionImage.NO_LEADER, 6, List.of(2), List.of()),
+                new PartitionImage(1, 5, List.of(3, 4, 1), List.of(1), List.of(3, 4), List.of(1), List.of()),
+                new PartitionImage(1, 5, List.of(1, 2, 3), List.of(1), List.of(), List.of(), List.of(2)));
 
         same(Znodes.CLUSTER, new Znodes.Cluster("pZ0Yl0gLQ0ixUQOqh7Y1Sw"));
         same(Znodes.CONTROLLER_EPOCH, new Znodes.ControllerEpoch(3));
@@ -71,6 +73,16 @@ class ZnodesTest {
         var chunk = Znodes.Partitions.of("id", Collections.nCopies(Znodes.PARTITIONS_PER_CHUNK, state));
 
         assertThat(Znodes.PARTITIONS.encode(chunk)).hasSizeLessThan(20_000);
+    }
+
+    @Test
+    void aStateOfTheFirstClustersIsReadAndOneThatIsNotMovedIsStillWrittenLikeIt() throws Exception {
+        byte[] old = "{\"topicId\":\"id\",\"states\":[[[1,5],[1,2],[2]]]}".getBytes(StandardCharsets.UTF_8);
+        var state = new PartitionImage(1, 5, List.of(1, 2), List.of(2));
+
+        assertThat(Znodes.PARTITIONS.decode(old).images()).containsExactly(state);
+        assertThat(Znodes.PARTITIONS.encode(Znodes.Partitions.of("id", List.of(state))))
+                .isEqualTo(old);
     }
 
     private static <T> void same(Znode<T> kind, T value) throws IOException {
