@@ -148,7 +148,7 @@ final class ProducerStates {
             return null;
         }
         producers.put(id, ProducerEntry.afterMarker(before, batch, batch.end().coordinatorEpoch(), now));
-        verifications.end(id);
+        verifications.end(id, batch.epoch());
         if (before == null || !before.isOpen()) {
             return null; // ends nothing here, so readers wait for nothing
         }

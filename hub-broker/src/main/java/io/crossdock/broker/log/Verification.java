@@ -3,7 +3,8 @@ package io.crossdock.broker.log;
 /**
  * Leave to open a transaction in a partition, valid from the question to the coordinator until the batch is appended. A
  * marker that comes in between takes it back: the transaction that was asked about is over then, and a batch appended
- * behind its end would never see another (KIP-890).
+ * behind its end would never see another (KIP-890). In transaction version 2 a marker has the epoch that the producer
+ * goes on with, and may come late, when the next transaction has been asked about: that leave stays.
  *
  * <p>Also remembers the lowest sequence that was tried, so that a later batch does not overtake an earlier one whose
  * question failed and is going to be sent again. Confined to the log's writer.
@@ -36,6 +37,11 @@ public final class Verification {
         } else if (byEpoch == epoch) {
             lowestSequence = Math.min(lowestSequence, sequence);
         }
+    }
+
+    /** Whether this is for a transaction behind the one that a marker of this epoch ends. */
+    boolean outlives(short markersEpoch) {
+        return fromZero && epoch >= markersEpoch;
     }
 
     boolean fromZero() {

@@ -33,9 +33,14 @@ final class Verifications {
         return byProducer.get(producerId);
     }
 
-    /** The transaction is open, or it is over. */
+    /** The transaction is open. */
     void end(long producerId) {
         byProducer.remove(producerId);
+    }
+
+    /** A transaction is over. */
+    void end(long producerId, short markersEpoch) {
+        byProducer.computeIfPresent(producerId, (id, present) -> present.outlives(markersEpoch) ? present : null);
     }
 
     void expire(long startedBeforeMillis) {

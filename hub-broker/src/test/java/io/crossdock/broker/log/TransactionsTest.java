@@ -154,6 +154,28 @@ class TransactionsTest {
     }
 
     @Test
+    void aLateMarkerLeavesTheNextTransactionItsLeaveInVersionTwo() {
+        fixture.appendTransactional(PRODUCER, 0, 0, "a");
+        Verification asked = fixture.log().verify(PRODUCER, (short) 1, 0, true); // the next epoch was told already
+        fixture.commit(PRODUCER, 1); // a marker of version 2 comes with that epoch
+
+        fixture.appendTransactional(asked, PRODUCER, 1, 0, "b");
+
+        assertThat(fixture.valuesFrom(2)).containsExactly("b");
+        assertThat(fixture.stable()).isEqualTo(2);
+    }
+
+    @Test
+    void aMarkerOfVersionTwoTakesBackLeaveForWhatItEnds() {
+        Verification asked = fixture.log().verify(PRODUCER, (short) 0, 0, true);
+        fixture.abort(PRODUCER, 1);
+
+        assertThatThrownBy(() -> fixture.appendTransactional(asked, PRODUCER, 0, 0, "late"))
+                .isInstanceOf(InvalidProducerEpochException.class);
+        assertThat(fixture.stable()).isEqualTo(1);
+    }
+
+    @Test
     void anOpenTransactionAsksNobody() {
         fixture.appendTransactional(PRODUCER, 0, 0, "a");
 
