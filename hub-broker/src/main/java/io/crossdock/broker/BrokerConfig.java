@@ -32,6 +32,7 @@ import java.util.Optional;
  * @param interBrokerListener name of the listener by which brokers reach each other, empty for the first one of each
  * @param workThreads threads that append and read
  * @param fetchMaxBytes bound on the records of one fetch response
+ * @param nearbyReplicas whether consumers are sent to replicas in their rack
  * @param fetchSessions most incremental fetch sessions kept for clients
  * @param configs everything that is set or has a default, under Kafka's names
  * @param autoCreateTopics whether a topic is made when first used
@@ -52,6 +53,7 @@ public record BrokerConfig(
         ReplicationConfig replication,
         int workThreads,
         int fetchMaxBytes,
+        boolean nearbyReplicas,
         int fetchSessions,
         ControllerConfig controller,
         TopicRules topicRules,

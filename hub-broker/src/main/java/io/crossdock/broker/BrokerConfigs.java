@@ -88,6 +88,7 @@ public final class BrokerConfigs {
                         values.duration("replica.fetch.backoff.ms")),
                 values.text("num.io.threads").map(Integer::parseInt).orElse(cores),
                 values.integer("fetch.max.bytes"),
+                values.text("replica.selector.class").isPresent(),
                 values.integer("max.incremental.fetch.session.cache.slots"),
                 new ControllerConfig(
                         values.flag("auto.leader.rebalance.enable"),

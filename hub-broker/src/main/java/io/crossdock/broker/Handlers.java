@@ -122,6 +122,7 @@ final class Handlers {
                         s.work(),
                         s.timer(),
                         s.config().fetchMaxBytes(),
+                        s.config().nearbyReplicas(),
                         FetchSessionLimits.of(
                                 s.config().fetchSessions(), Runtime.getRuntime().maxMemory()),
                         s.clock()),

@@ -47,7 +47,10 @@ final class TestCluster implements AutoCloseable {
     private final Map<Integer, Process> running = new TreeMap<>();
     private final Map<Integer, Integer> ports = new TreeMap<>();
 
-    /** Starts brokers 1 to {@code brokers}, with the same settings beside or instead of the usual ones. */
+    /**
+     * Starts brokers 1 to {@code brokers}, with the same settings beside or instead of the usual ones; {@code {broker}} in
+     * a value stands for the number of each.
+     */
     TestCluster(Path directory, int brokers, Map<String, String> settings) throws Exception {
         this.directory = directory;
         this.settings = Map.copyOf(settings);
@@ -225,7 +228,7 @@ final class TestCluster implements AutoCloseable {
         all.put("transaction.state.log.num.partitions", "6");
         all.put("group.initial.rebalance.delay.ms", "0");
         all.put("zookeeper.session.timeout.ms", "6000");
-        all.putAll(settings);
+        settings.forEach((name, value) -> all.put(name, value.replace("{broker}", Integer.toString(broker))));
         all.put(BrokerProcess.NODE, Integer.toString(broker));
         all.put(BrokerProcess.ZOOKEEPER, zookeeper());
         return all;

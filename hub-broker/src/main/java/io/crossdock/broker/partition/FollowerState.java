@@ -9,36 +9,40 @@ package io.crossdock.broker.partition;
  * @param caughtUpMillis when it last had everything the leader had at some moment, by the broker's clock
  * @param fetchedMillis when it last asked
  * @param leaderEnd where the leader's log ended then
+ * @param logStart where its own log starts; -1 when nothing is known
  */
-record FollowerState(long brokerEpoch, long endOffset, long caughtUpMillis, long fetchedMillis, long leaderEnd) {
+record FollowerState(
+        long brokerEpoch, long endOffset, long caughtUpMillis, long fetchedMillis, long leaderEnd, long logStart) {
 
     /** Nothing is known; it has as long as any to catch up. */
     static FollowerState unknown(long now) {
-        return new FollowerState(-1, -1, now, now, Long.MAX_VALUE);
+        return new FollowerState(-1, -1, now, now, Long.MAX_VALUE, -1);
     }
 
     /**
-     * It asks for {@code offset}.
+     * It asks for an offset. A fetch of an earlier life of its broker says nothing.
      *
-     * @param epoch of its broker; one of an earlier life says nothing
      * @param ownEnd where the leader's log ends now
      */
-    FollowerState fetched(long epoch, long offset, long ownEnd, long now) {
-        if (epoch < brokerEpoch) {
+    FollowerState fetched(ReplicaFetch fetch, long ownEnd, long now) {
+        if (fetch.brokerEpoch() < brokerEpoch) {
             return this;
         }
+        long offset = fetch.offset();
         long caughtUp = caughtUpMillis;
         if (offset >= ownEnd) {
             caughtUp = now;
         } else if (offset >= leaderEnd) {
             caughtUp = Math.max(caughtUp, fetchedMillis); // it has what the leader had when it asked before
         }
-        return new FollowerState(epoch, offset, caughtUp, now, ownEnd);
+        return new FollowerState(fetch.brokerEpoch(), offset, caughtUp, now, ownEnd, fetch.logStart());
     }
 
     /** The leader appends behind {@code endBefore}: who had everything until now had it until now. */
     FollowerState appended(long endBefore, long now) {
-        return endOffset >= endBefore ? new FollowerState(brokerEpoch, endOffset, now, fetchedMillis, leaderEnd) : this;
+        return endOffset >= endBefore
+                ? new FollowerState(brokerEpoch, endOffset, now, fetchedMillis, leaderEnd, logStart)
+                : this;
     }
 
     /** Whether it has been behind for longer than {@code lagMillis}. */

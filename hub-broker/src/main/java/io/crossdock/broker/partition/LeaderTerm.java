@@ -20,7 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * <p>One change of them is under way at a time. Until it is known what became of it, both who is about to join and who is
  * about to leave counts for the high watermark: whichever the cluster agrees on, what was acknowledged is there.
  *
- * <p>Changed on the partition's lane; {@link #knows} may be asked by any thread.
+ * <p>Changed on the partition's lane; {@link #knows} and {@link #known} may be asked by any thread.
  */
 final class LeaderTerm {
     /** A change that was asked for. */
@@ -50,9 +50,17 @@ final class LeaderTerm {
     }
 
     /** Whether exactly this is known of a follower, so that nothing needs to be done. Any thread. */
-    boolean knows(int replica, long brokerEpoch, long offset) {
-        FollowerState state = followers.get(replica);
-        return state != null && state.brokerEpoch() == brokerEpoch && state.endOffset() == offset;
+    boolean knows(ReplicaFetch fetch) {
+        FollowerState state = followers.get(fetch.replica());
+        return state != null
+                && state.brokerEpoch() == fetch.brokerEpoch()
+                && state.endOffset() == fetch.offset()
+                && state.logStart() == fetch.logStart();
+    }
+
+    /** What is known of a follower; empty if it is no replica. Any thread. */
+    Optional<FollowerState> known(int replica) {
+        return Optional.ofNullable(followers.get(replica));
     }
 
     /** Whether something is left to be tried again. Any thread. */
@@ -61,8 +69,8 @@ final class LeaderTerm {
     }
 
     /** A follower asks for an offset. Who is no replica is not listened to. */
-    void fetched(int replica, long brokerEpoch, long offset, long ownEnd, long now) {
-        followers.computeIfPresent(replica, (id, state) -> state.fetched(brokerEpoch, offset, ownEnd, now));
+    void fetched(ReplicaFetch fetch, long ownEnd, long now) {
+        followers.computeIfPresent(fetch.replica(), (id, state) -> state.fetched(fetch, ownEnd, now));
     }
 
     /** The log ended at {@code endBefore} and has become longer. */

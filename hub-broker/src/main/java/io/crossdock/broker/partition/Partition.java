@@ -27,9 +27,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -265,19 +267,19 @@ public final class Partition {
     }
 
     /**
-     * What can be read from an offset on.
+     * What a consumer can read from an offset on. A follower knows a lower high watermark than its leader: what lies
+     * between that and its end is not there yet, and what lies beyond its end is out of range, which sends the consumer
+     * back to the leader (KIP-392).
      *
-     * @param leaderEpoch the epoch the client believes in, or {@link #NO_EPOCH}
      * @param atLeastOneBatch whether the first batch is returned even if it is larger than {@code maxBytes}
-     * @param isolation whether what open transactions have written is read too
      * @throws org.apache.kafka.common.errors.ApiException the error to answer
      */
-    public PartitionRead read(
-            long offset, int leaderEpoch, int maxBytes, boolean atLeastOneBatch, IsolationLevel isolation) {
-        requireLeader(leaderEpoch);
+    public PartitionRead read(ConsumerFetch fetch, int maxBytes, boolean atLeastOneBatch) {
+        requireReadable(fetch);
+        long offset = fetch.offset();
         long replicated = highWatermark; // an offset beyond it is only not readable yet, maybe since the leader changed
         long stable = log.lastStableOffset(replicated);
-        boolean committed = isolation == IsolationLevel.READ_COMMITTED;
+        boolean committed = fetch.isolation() == IsolationLevel.READ_COMMITTED;
         long upTo = committed ? stable : replicated;
         while (true) {
             LogSlice slice = log.read(offset, maxBytes, upTo, atLeastOneBatch);
@@ -287,6 +289,31 @@ public final class Partition {
                 return new PartitionRead(slice, replicated, stable, log.logStartOffset(), goesOn, aborted);
             }
         }
+    }
+
+    /**
+     * The follower a consumer had better read from, which is in sync and has what the consumer asks for. Any thread.
+     *
+     * @param rack where the consumer stands
+     * @param racks of brokers that serve the consumer, by node id
+     * @return empty if nobody is nearer than this broker, or this broker does not lead
+     */
+    public OptionalInt nearest(ConsumerFetch fetch, String rack, Map<Integer, String> racks) {
+        Leadership now = leadership;
+        LeaderTerm leading = term;
+        if (leading == null || !now.leads()) {
+            return OptionalInt.empty();
+        }
+        var copies = new ArrayList<NearestReplica.Copy>();
+        for (int replica : now.isr()) {
+            leading.known(replica)
+                    .filter(state -> state.logStart() >= 0
+                            && state.logStart() <= fetch.offset()
+                            && fetch.offset() <= state.endOffset())
+                    .ifPresent(state ->
+                            copies.add(new NearestReplica.Copy(replica, state.endOffset(), state.caughtUpMillis())));
+        }
+        return NearestReplica.of(rack, around.nodeId(), copies, racks);
     }
 
     /** Null when the slice is of a segment that has gone meanwhile; it is released then. */
@@ -392,7 +419,7 @@ public final class Partition {
     /** A follower has everything below the offset it asks for. Any thread; what follows from it is done on the lane. */
     public void fetched(ReplicaFetch fetch) {
         LeaderTerm leading = term;
-        if (leading == null || leading.knows(fetch.replica(), fetch.brokerEpoch(), fetch.offset())) {
+        if (leading == null || leading.knows(fetch)) {
             return;
         }
         try {
@@ -414,7 +441,7 @@ public final class Partition {
                 || parted(fetch).isPresent()) {
             return; // it is told so, and what it has beyond is not this log's
         }
-        leading.fetched(fetch.replica(), fetch.brokerEpoch(), fetch.offset(), log.logEndOffset(), now());
+        leading.fetched(fetch, log.logEndOffset(), now());
         advance();
         settleInSync();
     }
@@ -634,6 +661,22 @@ public final class Partition {
         if (!now.leads()) {
             throw new NotLeaderOrFollowerException("this broker does not lead " + id());
         }
+        requireEpoch(now, clientEpoch);
+        return now;
+    }
+
+    private void requireReadable(ConsumerFetch fetch) {
+        Leadership now = leadership;
+        if (!fetch.anyReplica()) {
+            requireLeader(fetch.leaderEpoch());
+        } else if (now.leads() || now.follows(around.nodeId())) {
+            requireEpoch(now, fetch.leaderEpoch());
+        } else {
+            throw new NotLeaderOrFollowerException("this broker neither leads nor follows " + id());
+        }
+    }
+
+    private void requireEpoch(Leadership now, int clientEpoch) {
         if (clientEpoch != NO_EPOCH && clientEpoch < now.epoch()) {
             throw new FencedLeaderEpochException(
                     "leader epoch " + clientEpoch + " of " + id() + " is over; it is " + now.epoch());
@@ -642,7 +685,6 @@ public final class Partition {
             throw new UnknownLeaderEpochException(
                     "leader epoch " + clientEpoch + " of " + id() + " is not known here yet; it is " + now.epoch());
         }
-        return now;
     }
 
     private void requireReplica(ReplicaFetch fetch) {

@@ -8,5 +8,6 @@ package io.crossdock.broker.partition;
  * @param offset it has everything below this and asks for what follows
  * @param lastEpoch leader epoch of its last record, -1 if it has none
  * @param leaderEpoch the epoch it believes in, or {@link Partition#NO_EPOCH}
+ * @param logStart where its log starts
  */
-public record ReplicaFetch(int replica, long brokerEpoch, long offset, int lastEpoch, int leaderEpoch) {}
+public record ReplicaFetch(int replica, long brokerEpoch, long offset, int lastEpoch, int leaderEpoch, long logStart) {}

@@ -123,7 +123,8 @@ class AcksTest {
         append(orders, true);
         eventually(() -> orders.highWatermark() == 1);
 
-        PartitionRead read = orders.read(0, Partition.NO_EPOCH, 1000, true, IsolationLevel.READ_UNCOMMITTED);
+        PartitionRead read = orders.read(
+                new ConsumerFetch(0, Partition.NO_EPOCH, IsolationLevel.READ_UNCOMMITTED, false), 1000, true);
 
         assertThat(read.records().sizeInBytes()).isPositive();
         read.records().release();

@@ -16,20 +16,20 @@ class LeaderTermTest {
     @Test
     void theHighWatermarkIsTheLowestOfAllInSync() {
         LeaderTerm term = term(1, 2, 3);
-        term.fetched(2, 20, 8, 10, 0);
+        fetched(term, 2, 20, 8, 10, 0);
 
         assertThat(term.highWatermark(10)).as("while one was never heard of").isEqualTo(-1);
-        term.fetched(3, 30, 5, 10, 0);
+        fetched(term, 3, 30, 5, 10, 0);
         assertThat(term.highWatermark(10)).isEqualTo(5);
-        term.fetched(3, 30, 12, 12, 0);
+        fetched(term, 3, 30, 12, 12, 0);
         assertThat(term.highWatermark(12)).isEqualTo(8);
     }
 
     @Test
     void whoIsNotInSyncDoesNotHoldItUp() {
         LeaderTerm term = term(1, 2);
-        term.fetched(2, 20, 8, 10, 0);
-        term.fetched(3, 30, 1, 10, 0);
+        fetched(term, 2, 20, 8, 10, 0);
+        fetched(term, 3, 30, 1, 10, 0);
 
         assertThat(term.highWatermark(10)).isEqualTo(8);
     }
@@ -37,8 +37,8 @@ class LeaderTermTest {
     @Test
     void whoLagsIsProposedToLeaveAndCountsUntilThatIsAgreed() {
         LeaderTerm term = term(1, 2, 3);
-        term.fetched(2, 20, 10, 10, 0);
-        term.fetched(3, 30, 4, 10, 0);
+        fetched(term, 2, 20, 10, 10, 0);
+        fetched(term, 3, 30, 4, 10, 0);
 
         assertThat(term.propose(10, 4, LAG, LAG, LIVES)).as("not yet").isEmpty();
         var proposal = term.propose(10, 4, LAG + 1, LAG, LIVES).orElseThrow();
@@ -52,8 +52,8 @@ class LeaderTermTest {
     @Test
     void whoHasEverythingLagsNeverHoweverLongItWasSilent() {
         LeaderTerm term = term(1, 2, 3);
-        term.fetched(2, 20, 10, 10, 0);
-        term.fetched(3, 30, 10, 10, 0);
+        fetched(term, 2, 20, 10, 10, 0);
+        fetched(term, 3, 30, 10, 10, 0);
 
         assertThat(term.propose(10, 10, 100 * LAG, LAG, LIVES)).isEmpty();
         term.appended(10, 100 * LAG); // and has its time from the first record on that it lacks
@@ -65,7 +65,7 @@ class LeaderTermTest {
     void whoHadWhatTheLeaderHadWhenItLastAskedKeepsUp() {
         LeaderTerm term = term(1, 2);
         for (int i = 1; i < 50; i++) { // always a little behind, never at the end
-            term.fetched(2, 20, 10L * i, 10L * (i + 1), i * LAG / 2);
+            fetched(term, 2, 20, 10L * i, 10L * (i + 1), i * LAG / 2);
             assertThat(term.propose(10L * (i + 1), 10L * i, i * LAG / 2, LAG, Map.of()))
                     .isEmpty();
         }
@@ -74,18 +74,18 @@ class LeaderTermTest {
     @Test
     void whoHasEverythingCommittedIsProposedToJoinAndCountsAtOnce() {
         LeaderTerm term = term(1, 2);
-        term.fetched(2, 20, 10, 10, 0);
-        term.fetched(3, 30, 9, 10, 0);
+        fetched(term, 2, 20, 10, 10, 0);
+        fetched(term, 3, 30, 9, 10, 0);
         assertThat(term.propose(10, 10, 0, LAG, LIVES))
                 .as("one record is missing")
                 .isEmpty();
 
-        term.fetched(3, 30, 10, 12, 0);
+        fetched(term, 3, 30, 10, 12, 0);
         var proposal = term.propose(12, 10, 0, LAG, LIVES).orElseThrow();
 
         assertThat(proposal.step().after().isr()).containsExactly(1, 2, 3);
         assertThat(proposal.joining()).isEqualTo(Map.of(3, 30L));
-        term.fetched(2, 20, 12, 12, 0);
+        fetched(term, 2, 20, 12, 12, 0);
         assertThat(term.highWatermark(12))
                 .as("who joins may be in sync already")
                 .isEqualTo(10);
@@ -97,36 +97,36 @@ class LeaderTermTest {
     @Test
     void whoHasNotReachedThisLeadersBeginningDoesNotJoin() {
         var term = new LeaderTerm(1, image(1, 2), 10, 0);
-        term.fetched(2, 20, 7, 10, 0);
-        term.fetched(3, 30, 9, 10, 0);
+        fetched(term, 2, 20, 7, 10, 0);
+        fetched(term, 3, 30, 9, 10, 0);
 
         assertThat(term.propose(10, 7, 0, LAG, LIVES)).isEmpty();
-        term.fetched(3, 30, 10, 10, 0);
+        fetched(term, 3, 30, 10, 10, 0);
         assertThat(term.propose(10, 7, 0, LAG, LIVES)).isPresent();
     }
 
     @Test
     void whoAsksInAnEarlierLifeNeitherJoinsNorIsBelieved() {
         LeaderTerm term = term(1, 2);
-        term.fetched(3, 29, 10, 10, 0);
+        fetched(term, 3, 29, 10, 10, 0);
         assertThat(term.propose(10, 10, 0, LAG, LIVES)).isEmpty();
         assertThat(term.isUnsettled())
                 .as("to be looked at when the image is newer")
                 .isTrue();
 
-        term.fetched(3, 30, 4, 10, 0);
-        term.fetched(3, 29, 10, 10, 0);
+        fetched(term, 3, 30, 4, 10, 0);
+        fetched(term, 3, 29, 10, 10, 0);
         assertThat(term.propose(10, 10, 0, LAG, LIVES)).isEmpty();
     }
 
     @Test
     void anAnswerThatWasLostCountsAsBothUntilTheClusterHasAgreedOnSomething() {
         LeaderTerm term = term(1, 2);
-        term.fetched(2, 20, 10, 10, 0);
-        term.fetched(3, 30, 10, 10, 0);
+        fetched(term, 2, 20, 10, 10, 0);
+        fetched(term, 3, 30, 10, 10, 0);
         var proposal = term.propose(10, 10, 0, LAG, LIVES).orElseThrow();
         term.doubtful(proposal);
-        term.fetched(2, 20, 15, 15, 0);
+        fetched(term, 2, 20, 15, 15, 0);
 
         assertThat(term.highWatermark(15)).as("3 may be in sync").isEqualTo(10);
         term.agreed(image(1, 2), 0);
@@ -140,9 +140,9 @@ class LeaderTermTest {
     @Test
     void oneChangeIsUnderWayAtATime() {
         LeaderTerm term = term(1);
-        term.fetched(2, 20, 10, 10, 0);
+        fetched(term, 2, 20, 10, 10, 0);
         assertThat(term.propose(10, 10, 0, LAG, LIVES)).isPresent();
-        term.fetched(3, 30, 10, 10, 0);
+        fetched(term, 3, 30, 10, 10, 0);
 
         assertThat(term.propose(10, 10, 0, LAG, LIVES)).isEmpty();
         term.agreed(image(1, 2), 0);
@@ -157,9 +157,9 @@ class LeaderTermTest {
     @Test
     void aStrangerIsNotListenedTo() {
         LeaderTerm term = term(1, 2);
-        term.fetched(9, 90, 10, 10, 0);
+        fetched(term, 9, 90, 10, 10, 0);
 
-        assertThat(term.knows(9, 90, 10)).isFalse();
+        assertThat(term.knows(fetch(9, 90, 10))).isFalse();
         assertThat(term.propose(10, 0, 0, LAG, Map.of(9, 90L))).isEmpty();
     }
 
@@ -169,5 +169,13 @@ class LeaderTermTest {
 
     private static PartitionImage image(Integer... isr) {
         return new PartitionImage(1, 4, List.of(1, 2, 3), List.of(isr));
+    }
+
+    private static void fetched(LeaderTerm term, int replica, long brokerEpoch, long offset, long ownEnd, long now) {
+        term.fetched(fetch(replica, brokerEpoch, offset), ownEnd, now);
+    }
+
+    private static ReplicaFetch fetch(int replica, long brokerEpoch, long offset) {
+        return new ReplicaFetch(replica, brokerEpoch, offset, -1, Partition.NO_EPOCH, 0);
     }
 }

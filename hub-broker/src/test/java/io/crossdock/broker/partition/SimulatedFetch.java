@@ -88,7 +88,8 @@ final class SimulatedFetch {
                 request.replicaEpoch(),
                 wanted.fetchOffset(),
                 wanted.lastFetchedEpoch(),
-                wanted.currentLeaderEpoch());
+                wanted.currentLeaderEpoch(),
+                wanted.logStartOffset());
         var data = new PartitionData().setRecords(MemoryRecords.EMPTY);
         partition.fetched(fetch);
         try {

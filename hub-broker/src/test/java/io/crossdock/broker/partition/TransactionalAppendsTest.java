@@ -230,7 +230,7 @@ class TransactionalAppendsTest {
     }
 
     private PartitionRead read(IsolationLevel isolation) {
-        return orders.read(0, Partition.NO_EPOCH, 10_000, true, isolation);
+        return orders.read(new ConsumerFetch(0, Partition.NO_EPOCH, isolation, false), 10_000, true);
     }
 
     private List<String> committed() {

@@ -4,6 +4,7 @@ import io.crossdock.broker.log.EpochEnd;
 import io.crossdock.broker.log.LogSlice;
 import io.crossdock.broker.metadata.ClusterImage;
 import io.crossdock.broker.metadata.MetadataStore;
+import io.crossdock.broker.partition.ConsumerFetch;
 import io.crossdock.broker.partition.Partition;
 import io.crossdock.broker.partition.PartitionRead;
 import io.crossdock.broker.partition.Partitions;
@@ -28,6 +29,7 @@ import org.apache.kafka.common.requests.FetchResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** One fetch request, which may have to be tried several times until there is enough to answer. */
 final class FetchAttempt {
@@ -38,6 +40,7 @@ final class FetchAttempt {
     private final int maxBytes;
     private final IsolationLevel isolation;
     private final FetchReader reader;
+    private final NearbyReplicas nearby;
 
     FetchAttempt(
             List<FetchTarget> targets,
@@ -46,7 +49,8 @@ final class FetchAttempt {
             Partitions partitions,
             int maxBytes,
             IsolationLevel isolation,
-            FetchReader reader) {
+            FetchReader reader,
+            NearbyReplicas nearby) {
         this.targets = targets;
         this.context = context;
         this.metadata = metadata;
@@ -54,6 +58,7 @@ final class FetchAttempt {
         this.maxBytes = maxBytes;
         this.isolation = isolation;
         this.reader = reader;
+        this.nearby = nearby;
     }
 
     /** Has it count what a follower says with this fetch: it has everything below the offsets it asks for. */
@@ -83,10 +88,14 @@ final class FetchAttempt {
         }
         if (reader.isFollower()) {
             watched.forEach(partition -> partition.watchEnd(poke));
-            return () -> watched.forEach(partition -> partition.unwatchEnd(poke));
         }
-        watched.forEach(partition -> partition.watch(poke));
-        return () -> watched.forEach(partition -> partition.unwatch(poke));
+        if (reader.awaitsHighWatermark()) {
+            watched.forEach(partition -> partition.watch(poke));
+        }
+        return () -> {
+            watched.forEach(partition -> partition.unwatchEnd(poke));
+            watched.forEach(partition -> partition.unwatch(poke));
+        };
     }
 
     /** Whether everything asked for is near the end of its log, so that reading it waits for no disk. */
@@ -159,6 +168,7 @@ final class FetchAttempt {
         }
         Partition partition = partitions.require(new TopicPartition(name, wanted.partition()), image);
         PartitionRead read;
+        OptionalInt nearer = OptionalInt.empty();
         if (reader.isFollower()) {
             ReplicaFetch fetch = reader.follower(wanted);
             Optional<EpochEnd> parted = partition.parted(fetch);
@@ -172,15 +182,23 @@ final class FetchAttempt {
             }
             read = partition.read(fetch, room, first);
         } else {
-            read = partition.read(wanted.fetchOffset(), wanted.currentLeaderEpoch(), room, first, isolation);
+            ConsumerFetch fetch = reader.consumer(wanted, isolation);
+            nearer = nearby.of(partition, fetch, image);
+            read = partition.read(fetch, nearer.isPresent() ? 0 : room, first && nearer.isEmpty());
         }
         try {
             fill(data, read, partition.traffic(), files, traffic);
-            return read.goesOn();
+            nearer.ifPresent(data::setPreferredReadReplica);
+            return read.goesOn() || nearer.isPresent() || servesConsumers(target, read);
         } catch (Throwable broken) {
             read.records().release();
             throw broken;
         }
+    }
+
+    /** Whether a follower from which consumers read has to hear at once that they may read more. */
+    private boolean servesConsumers(FetchTarget target, PartitionRead read) {
+        return reader.tellsConsumers() && read.highWatermark() > target.toldHighWatermark();
     }
 
     private void fill(

@@ -43,11 +43,13 @@ public final class FetchHandler implements RequestHandler<FetchRequest> {
     private final KeyedExecutor work;
     private final Timer timer;
     private final int maxBytes;
+    private final boolean sendsNearby;
     private final FetchSessions sessions;
     private final WaitingFollowers followers = new WaitingFollowers();
 
     /**
      * @param maxBytes bound on the records of one response, whatever the client asks for ({@code fetch.max.bytes})
+     * @param sendsNearby whether consumers are sent to replicas in their rack ({@code replica.selector.class})
      * @param sessions bound on the incremental sessions kept
      */
     public FetchHandler(
@@ -56,6 +58,7 @@ public final class FetchHandler implements RequestHandler<FetchRequest> {
             KeyedExecutor work,
             Timer timer,
             int maxBytes,
+            boolean sendsNearby,
             FetchSessionLimits sessions,
             Clock clock) {
         this.metadata = metadata;
@@ -63,6 +66,7 @@ public final class FetchHandler implements RequestHandler<FetchRequest> {
         this.work = work;
         this.timer = timer;
         this.maxBytes = maxBytes;
+        this.sendsNearby = sendsNearby;
         this.sessions = new FetchSessions(sessions, clock);
     }
 
@@ -100,6 +104,7 @@ public final class FetchHandler implements RequestHandler<FetchRequest> {
         Session session = context.session();
         int most = Math.min(maxBytes, request.maxBytes());
         int least = Math.min(data.minBytes(), most); // more can never come
+        FetchReader from = FetchReader.of(request, request.isFromFollower(), sendsNearby);
         var fetch = new FetchAttempt(
                 scope.targets(),
                 context,
@@ -107,7 +112,8 @@ public final class FetchHandler implements RequestHandler<FetchRequest> {
                 partitions,
                 most,
                 Isolation.of(data.isolationLevel()),
-                FetchReader.of(request, request.isFromFollower()));
+                from,
+                sendsNearby ? new NearbyReplicas(from.rack(), session.listener()) : NearbyReplicas.NONE);
         fetch.count();
         Executor reader = session.loop();
         if (fetch.isRecent()) {

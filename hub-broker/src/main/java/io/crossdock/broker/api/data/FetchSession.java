@@ -124,7 +124,7 @@ final class FetchSession {
             if (known == null) {
                 partitions.put(target.key(), new Cached(target));
             } else {
-                known.target = target;
+                known.target = target.told(known.highWatermark);
             }
         }
         for (ForgottenTopic topic : request.forgottenTopicsData()) {
@@ -166,6 +166,9 @@ final class FetchSession {
                     || data.preferredReadReplica() >= 0
                     || data.divergingEpoch().epoch() >= 0;
             toldError = failed;
+            if (data.highWatermark() != highWatermark) {
+                target = target.told(data.highWatermark());
+            }
             highWatermark = data.highWatermark();
             lastStableOffset = data.lastStableOffset();
             logStartOffset = data.logStartOffset();

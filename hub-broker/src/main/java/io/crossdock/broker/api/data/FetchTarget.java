@@ -16,8 +16,12 @@ import java.util.List;
  * @param topic its name as the client gave it, {@code ""} from version 13 on
  * @param topicId its id as the client gave it, zero before version 13
  * @param wanted where to read and how much
+ * @param toldHighWatermark what its session was told last, {@link Long#MAX_VALUE} if it was told nothing
  */
-record FetchTarget(String topic, Uuid topicId, FetchPartition wanted) {
+record FetchTarget(String topic, Uuid topicId, FetchPartition wanted, long toldHighWatermark) {
+    FetchTarget(String topic, Uuid topicId, FetchPartition wanted) {
+        this(topic, topicId, wanted, Long.MAX_VALUE);
+    }
 
     /** Everything a request names, in its order. */
     static List<FetchTarget> of(FetchRequestData request) {
@@ -28,6 +32,10 @@ record FetchTarget(String topic, Uuid topicId, FetchPartition wanted) {
             }
         }
         return all;
+    }
+
+    FetchTarget told(long highWatermark) {
+        return new FetchTarget(topic, topicId, wanted, highWatermark);
     }
 
     int partition() {

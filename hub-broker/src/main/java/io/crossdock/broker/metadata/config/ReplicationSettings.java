@@ -8,6 +8,9 @@ import static io.crossdock.broker.metadata.config.SettingType.STRING;
 
 /** How brokers reach each other, and how followers keep up with leaders. */
 final class ReplicationSettings {
+    /** Of Apache Kafka, by whose name it is chosen there (KIP-392). */
+    private static final String BY_RACK = "org.apache.kafka.common.replica.RackAwareReplicaSelector";
+
     static final List<Setting> ALL = List.of(
             new Setting(
                     "inter.broker.listener.name",
@@ -63,7 +66,15 @@ final class ReplicationSettings {
                             "30000",
                             "ms",
                             "A follower that has not caught up with its leader for so long is no longer in sync.")
-                    .atLeast(100));
+                    .atLeast(100),
+            new Setting(
+                            "replica.selector.class",
+                            STRING,
+                            "",
+                            "",
+                            "With " + BY_RACK + " consumers that name their client.rack read from an in-sync replica"
+                                    + " in that rack (broker.rack); without a value from leaders only.")
+                    .oneOf("", BY_RACK));
 
     private ReplicationSettings() {}
 }
