@@ -3,6 +3,7 @@ package io.crossdock.broker.coordinator;
 import io.crossdock.broker.log.AppendOrigin;
 import io.crossdock.broker.log.PartitionLog;
 import io.crossdock.broker.log.TransactionMarker;
+import io.crossdock.broker.partition.Acks;
 import io.crossdock.broker.partition.Partition;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.record.internal.MemoryRecords;
@@ -26,7 +27,7 @@ public final class PartitionShardLog implements ShardLog {
 
     @Override
     public CompletableFuture<Void> append(MemoryRecords batch) {
-        return partition.append(batch, AppendOrigin.COORDINATOR, true).thenApply(appended -> null);
+        return partition.append(batch, AppendOrigin.COORDINATOR, Acks.ALL).thenApply(appended -> null);
     }
 
     @Override

@@ -88,6 +88,21 @@ final class LeaderTerm {
         return InSync.highWatermark(self, ownEnd, counted, followers);
     }
 
+    /**
+     * The lowest start of the logs of all replicas whose brokers live; -1 while one has not been heard of. Any thread.
+     *
+     * @param live by the newest image
+     */
+    long lowWatermark(long ownStart, Set<Integer> live) {
+        long lowest = ownStart;
+        for (Map.Entry<Integer, FollowerState> each : followers.entrySet()) {
+            if (live.contains(each.getKey())) {
+                lowest = Math.min(lowest, each.getValue().logStart());
+            }
+        }
+        return lowest;
+    }
+
     /** The cluster has agreed on something else within this epoch. */
     void agreed(PartitionImage now, long nowMillis) {
         if (!now.isr().equals(agreed.isr())) {

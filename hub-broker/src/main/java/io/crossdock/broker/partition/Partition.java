@@ -19,7 +19,6 @@ import org.apache.kafka.common.errors.FencedLeaderEpochException;
 import org.apache.kafka.common.errors.NotEnoughReplicasAfterAppendException;
 import org.apache.kafka.common.errors.NotLeaderOrFollowerException;
 import org.apache.kafka.common.errors.OffsetOutOfRangeException;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownLeaderEpochException;
 import org.apache.kafka.common.message.FetchResponseData.PartitionData;
 import org.apache.kafka.common.record.internal.MemoryRecords;
@@ -27,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -50,8 +50,6 @@ public final class Partition {
     public static final int NO_EPOCH = -1;
 
     private static final Logger LOG = LoggerFactory.getLogger(Partition.class);
-    /** As long as clients wait unless they are told otherwise. */
-    private static final long MOST_WAIT_MILLIS = 30_000;
 
     private final PartitionLog log;
     private final Lane lane;
@@ -60,11 +58,13 @@ public final class Partition {
     private final Set<Runnable> followers = ConcurrentHashMap.newKeySet();
     private final TopicTraffic traffic;
     private final Surroundings around;
-    private final ReplicationWaits waits = new ReplicationWaits();
+    private final ReplicationWaits waits;
+    private final ReplicationWaits starts;
     private volatile Leadership leadership;
     private volatile @Nullable LeaderTerm term;
     private volatile AckPolicy acks;
     private volatile long highWatermark;
+    private volatile boolean deleting;
 
     /**
      * What all partitions of this broker have in common.
@@ -89,7 +89,9 @@ public final class Partition {
         this.transactional = new TransactionalAppends(
                 log,
                 lane,
-                (records, allInSync, verification) -> append(records, AppendOrigin.CLIENT, allInSync, verification));
+                (records, wanted, verification) -> append(records, AppendOrigin.CLIENT, wanted, verification));
+        waits = waits("not every in-sync replica of " + id() + " had the records");
+        starts = waits("not every live replica of " + id() + " deleted the records");
         highWatermark = leadership.alone() ? log.logEndOffset() : log.notedReplicated();
         log.replicatedTo(highWatermark);
         this.leadership = leadership.resigned();
@@ -134,25 +136,23 @@ public final class Partition {
     /**
      * Appends a batch, behind everything handed over before; on the caller's thread if nothing is.
      *
-     * @param allInSync whether the batch must be on every in-sync replica, of which there must be enough (acks=all), and
-     *     on the disk where {@link AckPolicy} says so
      * @return completes when the batch is there, on a flusher's thread if it waited for the disk; fails with the {@code ApiException} to answer. The records are not
      *     read after it completed.
      */
-    public CompletableFuture<AppendInfo> append(MemoryRecords records, AppendOrigin origin, boolean allInSync) {
+    public CompletableFuture<AppendInfo> append(MemoryRecords records, AppendOrigin origin, Acks wanted) {
         var done = new CompletableFuture<AppendInfo>();
-        return soon(done, () -> follow(append(records, origin, allInSync, Verification.NONE), done));
+        return soon(done, () -> follow(append(records, origin, wanted, Verification.NONE), done));
     }
 
     /**
-     * Appends a producer's batch of a transaction, as {@link #append(MemoryRecords, AppendOrigin, boolean)} does. If the
+     * Appends a producer's batch of a transaction, as {@link #append(MemoryRecords, AppendOrigin, Acks)} does. If the
      * transaction is not open here yet, the coordinator is asked first, and the producer's later batches wait as well.
      */
-    public CompletableFuture<AppendInfo> append(MemoryRecords records, boolean allInSync, Admission admission) {
+    public CompletableFuture<AppendInfo> append(MemoryRecords records, Acks wanted, Admission admission) {
         var done = new CompletableFuture<AppendInfo>();
         return soon(done, () -> {
             requireLeader(NO_EPOCH);
-            transactional.append(records, allInSync, admission, done);
+            transactional.append(records, wanted, admission, done);
         });
     }
 
@@ -166,7 +166,7 @@ public final class Partition {
             long before = log.logEndOffset();
             AppendInfo appended = log.append(marker, now.epoch());
             appended(before);
-            follow(acknowledged(appended, policy.transactionalDisk(), true), done);
+            follow(acknowledged(appended, policy.transactionalDisk(), Acks.ALL), done);
         });
     }
 
@@ -190,34 +190,34 @@ public final class Partition {
     }
 
     private CompletableFuture<AppendInfo> append(
-            MemoryRecords records, AppendOrigin origin, boolean allInSync, Verification verification) {
+            MemoryRecords records, AppendOrigin origin, Acks wanted, Verification verification) {
         Leadership now = requireLeader(NO_EPOCH);
         AckPolicy policy = acks;
-        if (allInSync) {
+        if (wanted.allInSync()) {
             policy.requireReplicas(id(), now.inSync());
         }
-        boolean disk = allInSync && policy.waitsForDisk(records);
+        boolean disk = wanted.allInSync() && policy.waitsForDisk(records);
         long before = log.logEndOffset();
         AppendInfo appended = log.append(records, now.epoch(), origin, verification);
         appended(before);
         if (origin == AppendOrigin.CLIENT && !appended.duplicate()) {
             traffic.produced(records.sizeInBytes(), appended.lastOffset() - appended.firstOffset() + 1);
         }
-        return acknowledged(appended, disk, allInSync);
+        return acknowledged(appended, disk, wanted);
     }
 
     /**
      * The lane goes on meanwhile, and consumers read what is in memory, of all replicas that is: see ADR 2. What was sent
      * twice waits like the first time.
      */
-    private CompletableFuture<AppendInfo> acknowledged(AppendInfo appended, boolean disk, boolean allInSync) {
+    private CompletableFuture<AppendInfo> acknowledged(AppendInfo appended, boolean disk, Acks wanted) {
         CompletableFuture<AppendInfo> done = disk
                 ? log.whenOnDisk(appended.lastOffset() + 1).thenApply(nothing -> appended)
                 : CompletableFuture.completedFuture(appended);
-        if (!allInSync || highWatermark > appended.lastOffset()) {
+        if (!wanted.allInSync() || highWatermark > appended.lastOffset()) {
             return done;
         }
-        return waits.await(appended.lastOffset() + 1, now() + MOST_WAIT_MILLIS).thenCompose(nothing -> done);
+        return waits.await(appended.lastOffset() + 1, wanted.patience()).thenCompose(nothing -> done);
     }
 
     /** The log has become longer. */
@@ -366,24 +366,46 @@ public final class Partition {
     }
 
     /**
-     * Moves the log start offset up to {@code offset}.
+     * Moves the log start offset up to {@code offset}, here and on every replica whose broker lives (KIP-107).
      *
      * @param offset -1 for the high watermark
-     * @return the new log start offset
+     * @param patience how long others are waited for
+     * @return the lowest log start offset of them all
      */
-    public CompletableFuture<Long> deleteRecordsBefore(long offset) {
+    public CompletableFuture<Long> deleteRecordsBefore(long offset, Duration patience) {
         return onLane(() -> {
-            requireLeader(NO_EPOCH);
-            long target = offset == -1 ? highWatermark : offset;
-            if (target < 0 || target > highWatermark) {
-                throw new OffsetOutOfRangeException("cannot delete records of " + id() + " before " + offset
-                        + ": the high watermark is " + highWatermark);
-            }
-            if (target > log.logStartOffset()) {
-                log.deleteRecordsBefore(target);
-            }
-            return log.logStartOffset();
-        });
+                    requireLeader(NO_EPOCH);
+                    long target = offset == -1 ? highWatermark : offset;
+                    if (target < 0 || target > highWatermark) {
+                        throw new OffsetOutOfRangeException("cannot delete records of " + id() + " before " + offset
+                                + ": the high watermark is " + highWatermark);
+                    }
+                    if (target > log.logStartOffset()) {
+                        log.deleteRecordsBefore(target);
+                    }
+                    CompletableFuture<Void> everywhere = starts.await(target, patience);
+                    deleting = true;
+                    settleStarts();
+                    return everywhere;
+                })
+                .thenCompose(everywhere -> everywhere)
+                .thenApply(nothing -> lowWatermark());
+    }
+
+    private void settleStarts() {
+        if (deleting) {
+            starts.reached(lowWatermark());
+            deleting = !starts.isEmpty();
+        }
+    }
+
+    /** The lowest start of the logs of all replicas whose brokers live; -1 while one has not been heard of. */
+    private long lowWatermark() {
+        LeaderTerm leading = term;
+        return leading == null
+                ? log.logStartOffset()
+                : leading.lowWatermark(
+                        log.logStartOffset(), around.lives().get().keySet());
     }
 
     /**
@@ -444,21 +466,19 @@ public final class Partition {
         leading.fetched(fetch, log.logEndOffset(), now());
         advance();
         settleInSync();
+        settleStarts();
     }
 
-    /** Looks whether somebody has waited for too long, or lags. On the lane. */
+    /** Looks whether somebody lags, or has gone. On the lane. */
     void look() {
-        waits.expire(
-                now(),
-                new TimeoutException("not every in-sync replica of " + id() + " had the records within "
-                        + MOST_WAIT_MILLIS + " ms"));
         settleInSync();
+        settleStarts();
     }
 
     /** Whether {@link #look} would find anything to do. Any thread. */
     boolean isUnsettled() {
         LeaderTerm leading = term;
-        return leading != null && (highWatermark < log.logEndOffset() || leading.isUnsettled());
+        return leading != null && (highWatermark < log.logEndOffset() || leading.isUnsettled() || deleting);
     }
 
     private void settleInSync() {
@@ -628,7 +648,7 @@ public final class Partition {
     private void begin(Leadership next) {
         term = null;
         leadership = next.resigned();
-        waits.failAll(new NotLeaderOrFollowerException("this broker no longer leads " + id() + " in that epoch"));
+        failAll(new NotLeaderOrFollowerException("this broker no longer leads " + id() + " in that epoch"));
         log.hasOtherReplicas(!next.alone());
         if (next.leads() && !next.alone()) {
             log.beginEpoch(next.epoch());
@@ -651,9 +671,20 @@ public final class Partition {
     void resign() {
         leadership = leadership.resigned();
         term = null;
-        waits.failAll(new NotLeaderOrFollowerException("this broker no longer leads " + id()));
+        failAll(new NotLeaderOrFollowerException("this broker no longer leads " + id()));
         wakeWatchers();
         followers.forEach(Runnable::run);
+    }
+
+    private void failAll(NotLeaderOrFollowerException failure) {
+        waits.failAll(failure);
+        starts.failAll(failure);
+        deleting = false;
+    }
+
+    private ReplicationWaits waits(String complaint) {
+        return new ReplicationWaits(
+                around.replication().timer(), lane, around.replication().clock(), complaint);
     }
 
     private Leadership requireLeader(int clientEpoch) {

@@ -25,11 +25,11 @@ import java.util.concurrent.RejectedExecutionException;
 final class TransactionalAppends {
     /** What appends on the lane. */
     interface Target {
-        CompletableFuture<AppendInfo> append(MemoryRecords records, boolean allInSync, Verification verification);
+        CompletableFuture<AppendInfo> append(MemoryRecords records, Acks wanted, Verification verification);
     }
 
     private record Waiting(
-            MemoryRecords records, boolean allInSync, Admission admission, CompletableFuture<AppendInfo> answer) {}
+            MemoryRecords records, Acks wanted, Admission admission, CompletableFuture<AppendInfo> answer) {}
 
     private final PartitionLog log;
     private final Executor lane;
@@ -43,9 +43,9 @@ final class TransactionalAppends {
     }
 
     /** @param records of one producer, the first batch transactional */
-    void append(MemoryRecords records, boolean allInSync, Admission admission, CompletableFuture<AppendInfo> answer) {
+    void append(MemoryRecords records, Acks wanted, Admission admission, CompletableFuture<AppendInfo> answer) {
         long producerId = firstBatch(records).producerId();
-        var arrived = new Waiting(records, allInSync, admission, answer);
+        var arrived = new Waiting(records, wanted, admission, answer);
         Deque<Waiting> before = byProducer.get(producerId);
         if (before != null) {
             before.add(arrived);
@@ -93,7 +93,7 @@ final class TransactionalAppends {
     }
 
     private void settle(Waiting head, CompletableFuture<Void> leave, Verification verification) {
-        leave.thenCompose(nothing -> target.append(head.records(), head.allInSync(), verification))
+        leave.thenCompose(nothing -> target.append(head.records(), head.wanted(), verification))
                 .whenComplete((appended, failure) -> answer(head.answer(), appended, failure));
     }
 

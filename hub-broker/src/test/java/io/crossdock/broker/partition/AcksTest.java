@@ -139,7 +139,7 @@ class AcksTest {
                 MemoryRecords.withTransactionalRecords(
                         Compression.NONE, 7, (short) 0, 0, new SimpleRecord("key".getBytes(), "value".getBytes())),
                 AppendOrigin.COORDINATOR,
-                true);
+                Acks.ALL);
 
         eventually(() -> !syncs.isEmpty());
         assertThat(inTransaction).isNotDone();
@@ -173,7 +173,7 @@ class AcksTest {
                 MemoryRecords.withRecords(
                         Compression.NONE, new SimpleRecord(System.currentTimeMillis(), "k".getBytes(), "v".getBytes())),
                 partition.id().topic().startsWith("__") ? AppendOrigin.COORDINATOR : AppendOrigin.CLIENT,
-                allInSync);
+                allInSync ? Acks.ALL : Acks.LEADER);
     }
 
     private static void eventually(java.util.function.BooleanSupplier condition) {

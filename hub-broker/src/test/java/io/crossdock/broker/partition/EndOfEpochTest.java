@@ -104,7 +104,7 @@ class EndOfEpochTest {
         for (int i = 0; i < count; i++) {
             var record = new SimpleRecord(System.currentTimeMillis(), "v".getBytes(StandardCharsets.UTF_8));
             partition
-                    .append(MemoryRecords.withRecords(Compression.NONE, record), AppendOrigin.CLIENT, false)
+                    .append(MemoryRecords.withRecords(Compression.NONE, record), AppendOrigin.CLIENT, Acks.LEADER)
                     .join();
         }
     }

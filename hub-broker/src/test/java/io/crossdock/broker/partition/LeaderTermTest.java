@@ -5,6 +5,7 @@ import org.junit.jupiter.api.Test;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -169,6 +170,20 @@ class LeaderTermTest {
 
     private static PartitionImage image(Integer... isr) {
         return new PartitionImage(1, 4, List.of(1, 2, 3), List.of(isr));
+    }
+
+    @Test
+    void theLowWatermarkIsTheLowestStartOfAllWhoLive() {
+        LeaderTerm term = term(1, 2, 3);
+        fetched(term, 2, 20, 10, 10, 0);
+
+        assertThat(term.lowWatermark(7, Set.of(1, 2, 3)))
+                .as("while one was never heard of")
+                .isEqualTo(-1);
+        assertThat(term.lowWatermark(7, Set.of(1, 2))).isZero();
+        term.fetched(new ReplicaFetch(2, 20, 10, -1, Partition.NO_EPOCH, 6), 10, 0);
+        assertThat(term.lowWatermark(7, Set.of(1, 2))).isEqualTo(6);
+        assertThat(term.lowWatermark(5, Set.of(1, 2))).isEqualTo(5);
     }
 
     private static void fetched(LeaderTerm term, int replica, long brokerEpoch, long offset, long ownEnd, long now) {

@@ -140,7 +140,7 @@ final class SimulatedBroker implements AutoCloseable {
                         MemoryRecords.withRecords(
                                 Compression.NONE, new SimpleRecord(1L, null, value.getBytes(StandardCharsets.UTF_8))),
                         AppendOrigin.CLIENT,
-                        true);
+                        Acks.ALL);
     }
 
     void show(ClusterImage before, ClusterImage after) {

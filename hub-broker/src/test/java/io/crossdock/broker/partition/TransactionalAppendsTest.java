@@ -111,7 +111,7 @@ class TransactionalAppendsTest {
     void nobodyElseWaits() {
         write(PRODUCER, 0, "a", new Question());
 
-        orders.append(records(-1, 0, "plain"), AppendOrigin.CLIENT, false).join();
+        orders.append(records(-1, 0, "plain"), AppendOrigin.CLIENT, Acks.LEADER).join();
         write(OTHER, 0, "b", open()).join();
 
         assertThat(committed()).containsExactly("plain");
@@ -203,7 +203,7 @@ class TransactionalAppendsTest {
     }
 
     private CompletableFuture<AppendInfo> write(long producer, int sequence, String value, Admission admission) {
-        return orders.append(records(producer, sequence, value), false, admission);
+        return orders.append(records(producer, sequence, value), Acks.LEADER, admission);
     }
 
     private void end(long producer, Outcome outcome) {

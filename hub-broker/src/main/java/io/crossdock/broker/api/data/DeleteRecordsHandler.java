@@ -22,11 +22,12 @@ import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.requests.DeleteRecordsRequest;
 import org.apache.kafka.common.requests.DeleteRecordsResponse;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Deletes what stands before an offset (KIP-107). */
+/** Deletes what stands before an offset, and answers when every live replica has (KIP-107). */
 public final class DeleteRecordsHandler implements RequestHandler<DeleteRecordsRequest> {
     private final MetadataStore metadata;
     private final Partitions partitions;
@@ -49,6 +50,7 @@ public final class DeleteRecordsHandler implements RequestHandler<DeleteRecordsR
     @Override
     public CompletionStage<Reply> handle(DeleteRecordsRequest request, RequestContext context) {
         ClusterImage image = metadata.image();
+        var patience = Duration.ofMillis(Math.max(0, request.data().timeoutMs()));
         var answer = new DeleteRecordsResponseData();
         var deletions = new ArrayList<CompletableFuture<?>>();
         for (DeleteRecordsTopic topic : request.data().topics()) {
@@ -57,7 +59,7 @@ public final class DeleteRecordsHandler implements RequestHandler<DeleteRecordsR
             for (DeleteRecordsPartition partition : topic.partitions()) {
                 var outcome = new DeleteRecordsPartitionResult().setPartitionIndex(partition.partitionIndex());
                 answered.partitions().add(outcome);
-                deletions.add(delete(topic.name(), partition, image, context)
+                deletions.add(delete(topic.name(), partition, image, context, patience)
                         .handle((lowWatermark, failure) -> failure == null
                                 ? outcome.setLowWatermark(lowWatermark)
                                 : outcome.setLowWatermark(DeleteRecordsResponse.INVALID_LOW_WATERMARK)
@@ -69,7 +71,11 @@ public final class DeleteRecordsHandler implements RequestHandler<DeleteRecordsR
     }
 
     private CompletableFuture<Long> delete(
-            String topic, DeleteRecordsPartition partition, ClusterImage image, RequestContext context) {
+            String topic,
+            DeleteRecordsPartition partition,
+            ClusterImage image,
+            RequestContext context,
+            Duration patience) {
         try {
             if (!context.access().allowsTopic(AclOperation.DELETE, topic)) {
                 throw new TopicAuthorizationException("not allowed to delete records of topic " + topic);
@@ -79,7 +85,7 @@ public final class DeleteRecordsHandler implements RequestHandler<DeleteRecordsR
             }
             return partitions
                     .require(new TopicPartition(topic, partition.partitionIndex()), image)
-                    .deleteRecordsBefore(partition.offset());
+                    .deleteRecordsBefore(partition.offset(), patience);
         } catch (RuntimeException refused) {
             return CompletableFuture.failedFuture(refused);
         }

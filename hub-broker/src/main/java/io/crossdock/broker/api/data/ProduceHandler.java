@@ -4,6 +4,7 @@ import io.crossdock.broker.log.AppendInfo;
 import io.crossdock.broker.metadata.ClusterImage;
 import io.crossdock.broker.metadata.MetadataStore;
 import io.crossdock.broker.metadata.TopicImage;
+import io.crossdock.broker.partition.Acks;
 import io.crossdock.broker.partition.Partition;
 import io.crossdock.broker.partition.Partitions;
 import io.crossdock.broker.request.PartError;
@@ -33,6 +34,7 @@ import org.apache.kafka.common.requests.ProduceRequest;
 import org.apache.kafka.common.requests.ProduceResponse;
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -143,10 +145,16 @@ public final class ProduceHandler implements RequestHandler<ProduceRequest> {
             }
             MemoryRecords records = validated(request.version(), data);
             Partition partition = partitions.require(new TopicPartition(topic.name(), data.index()), image);
-            return transactions.append(partition, records, request.acks() == ALL_IN_SYNC, request);
+            return transactions.append(partition, records, acks(request), request);
         } catch (Throwable refused) { // an Error too: other appends of this request still read its frame
             return CompletableFuture.failedFuture(refused);
         }
+    }
+
+    private static Acks acks(ProduceRequest request) {
+        return request.acks() == ALL_IN_SYNC
+                ? Acks.all(Duration.ofMillis(Math.max(0, request.timeout())))
+                : Acks.LEADER;
     }
 
     private static MemoryRecords validated(short version, PartitionProduceData data) {

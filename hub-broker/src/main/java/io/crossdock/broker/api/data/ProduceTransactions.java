@@ -4,6 +4,7 @@ import io.crossdock.broker.concurrent.KeyedExecutor;
 import io.crossdock.broker.concurrent.Timer;
 import io.crossdock.broker.log.AppendInfo;
 import io.crossdock.broker.log.AppendOrigin;
+import io.crossdock.broker.partition.Acks;
 import io.crossdock.broker.partition.Partition;
 import io.crossdock.broker.request.RequestContext;
 import io.crossdock.broker.txn.TransactionGate;
@@ -67,10 +68,10 @@ public final class ProduceTransactions {
 
     /** Appends a batch that may be transactional or not. */
     CompletableFuture<AppendInfo> append(
-            Partition partition, MemoryRecords records, boolean allInSync, ProduceRequest request) {
+            Partition partition, MemoryRecords records, Acks wanted, ProduceRequest request) {
         RecordBatch first = first(records);
         if (first == null) {
-            return partition.append(records, AppendOrigin.CLIENT, allInSync);
+            return partition.append(records, AppendOrigin.CLIENT, wanted);
         }
         if (request.transactionalId() == null) {
             return CompletableFuture.failedFuture(
@@ -86,7 +87,7 @@ public final class ProduceTransactions {
                 first.producerEpoch(),
                 partition.id(),
                 request.version());
-        return partition.append(records, allInSync, admission);
+        return partition.append(records, wanted, admission);
     }
 
     private static void requireTransactionalId(String id, RequestContext context) {
