@@ -55,7 +55,7 @@ public final class Partition {
     private final Lane lane;
     private final TransactionalAppends transactional;
     private final Set<Runnable> watchers = ConcurrentHashMap.newKeySet();
-    private final Set<Runnable> followers = ConcurrentHashMap.newKeySet();
+    private final Map<Integer, FollowerWatcher> followers = new ConcurrentHashMap<>();
     private final TopicTraffic traffic;
     private final Surroundings around;
     private final ReplicationWaits waits;
@@ -65,6 +65,7 @@ public final class Partition {
     private volatile AckPolicy acks;
     private volatile long highWatermark;
     private volatile boolean deleting;
+    private volatile long toldStart;
 
     /**
      * What all partitions of this broker have in common.
@@ -225,7 +226,7 @@ public final class Partition {
         LeaderTerm leading = term;
         if (leading != null && log.logEndOffset() > before) {
             leading.appended(before, now());
-            followers.forEach(Runnable::run);
+            followers.values().forEach(FollowerWatcher::longer);
         }
         advance();
     }
@@ -382,6 +383,7 @@ public final class Partition {
                     }
                     if (target > log.logStartOffset()) {
                         log.deleteRecordsBefore(target);
+                        tellStart();
                     }
                     CompletableFuture<Void> everywhere = starts.await(target, patience);
                     deleting = true;
@@ -473,12 +475,23 @@ public final class Partition {
     void look() {
         settleInSync();
         settleStarts();
+        tellStart();
     }
 
     /** Whether {@link #look} would find anything to do. Any thread. */
     boolean isUnsettled() {
         LeaderTerm leading = term;
-        return leading != null && (highWatermark < log.logEndOffset() || leading.isUnsettled() || deleting);
+        return leading != null
+                && (highWatermark < log.logEndOffset()
+                        || leading.isUnsettled()
+                        || deleting
+                        || toldStart != log.logStartOffset());
+    }
+
+    /** Retention, which runs elsewhere, moves the start as well. */
+    private void tellStart() {
+        toldStart = log.logStartOffset();
+        followers.values().forEach(FollowerWatcher::moved);
     }
 
     private void settleInSync() {
@@ -597,13 +610,12 @@ public final class Partition {
         watchers.remove(watcher);
     }
 
-    /** As {@link #watch}, for a follower, which reads what is not on all replicas yet. */
-    public void watchEnd(Runnable watcher) {
-        followers.add(watcher);
-    }
-
-    public void unwatchEnd(Runnable watcher) {
-        followers.remove(watcher);
+    /**
+     * From now on, until another one takes its place or the replica is none any more, this watcher is told of what its
+     * follower has to hear, which reads what is not on all replicas yet.
+     */
+    public void watchEnd(int replica, FollowerWatcher watcher) {
+        followers.put(replica, watcher);
     }
 
     /**
@@ -627,7 +639,8 @@ public final class Partition {
             begin(next);
         }
         wakeWatchers();
-        followers.forEach(Runnable::run);
+        followers.values().forEach(FollowerWatcher::longer);
+        followers.keySet().retainAll(next.agreed().replicas());
     }
 
     private void goOn(LeaderTerm leading, Leadership before, Leadership next) {
@@ -673,7 +686,7 @@ public final class Partition {
         term = null;
         failAll(new NotLeaderOrFollowerException("this broker no longer leads " + id()));
         wakeWatchers();
-        followers.forEach(Runnable::run);
+        followers.values().forEach(FollowerWatcher::longer);
     }
 
     private void failAll(NotLeaderOrFollowerException failure) {
@@ -747,6 +760,7 @@ public final class Partition {
             log.replicatedTo(to); // the last stable offset moves with it
             waits.reached(to);
             wakeWatchers();
+            followers.values().forEach(FollowerWatcher::moved);
         }
     }
 

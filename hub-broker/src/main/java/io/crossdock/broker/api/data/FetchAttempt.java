@@ -33,7 +33,7 @@ import java.util.OptionalInt;
 
 /** One fetch request, which may have to be tried several times until there is enough to answer. */
 final class FetchAttempt {
-    private final List<FetchTarget> targets;
+    private final FetchScope scope;
     private final RequestContext context;
     private final MetadataStore metadata;
     private final Partitions partitions;
@@ -43,7 +43,7 @@ final class FetchAttempt {
     private final NearbyReplicas nearby;
 
     FetchAttempt(
-            List<FetchTarget> targets,
+            FetchScope scope,
             RequestContext context,
             MetadataStore metadata,
             Partitions partitions,
@@ -51,7 +51,7 @@ final class FetchAttempt {
             IsolationLevel isolation,
             FetchReader reader,
             NearbyReplicas nearby) {
-        this.targets = targets;
+        this.scope = scope;
         this.context = context;
         this.metadata = metadata;
         this.partitions = partitions;
@@ -61,15 +61,19 @@ final class FetchAttempt {
         this.nearby = nearby;
     }
 
-    /** Has it count what a follower says with this fetch: it has everything below the offsets it asks for. */
+    /**
+     * Has it count what a follower says with this fetch: it has everything below the offsets it asks for. From now on it
+     * is told of what happens to these partitions.
+     */
     void count() {
         if (reader.isFollower()) {
             ClusterImage image = metadata.image();
-            for (FetchTarget target : targets) {
-                partitions
-                        .find(new TopicPartition(target.name(image), target.partition()))
-                        .ifPresent(partition -> partition.fetched(reader.follower(target.wanted())));
-            }
+            scope.followed((target, watcher) -> partitions
+                    .find(new TopicPartition(target.name(image), target.partition()))
+                    .ifPresent(partition -> {
+                        partition.watchEnd(reader.replica(), reader.tellsConsumers() ? watcher.hurried() : watcher);
+                        partition.fetched(reader.follower(target.wanted()));
+                    }));
         }
     }
 
@@ -79,29 +83,24 @@ final class FetchAttempt {
      * @return takes that back
      */
     Runnable watch(Runnable poke) {
+        if (reader.isFollower()) {
+            return scope.whenNews(poke);
+        }
         ClusterImage image = metadata.image();
         var watched = new ArrayList<Partition>();
-        for (FetchTarget target : targets) {
+        for (FetchTarget target : scope.targets()) {
             partitions
                     .find(new TopicPartition(target.name(image), target.partition()))
                     .ifPresent(watched::add);
         }
-        if (reader.isFollower()) {
-            watched.forEach(partition -> partition.watchEnd(poke));
-        }
-        if (reader.awaitsHighWatermark()) {
-            watched.forEach(partition -> partition.watch(poke));
-        }
-        return () -> {
-            watched.forEach(partition -> partition.unwatchEnd(poke));
-            watched.forEach(partition -> partition.unwatch(poke));
-        };
+        watched.forEach(partition -> partition.watch(poke));
+        return () -> watched.forEach(partition -> partition.unwatch(poke));
     }
 
     /** Whether everything asked for is near the end of its log, so that reading it waits for no disk. */
     boolean isRecent() {
         ClusterImage image = metadata.image();
-        for (FetchTarget target : targets) {
+        for (FetchTarget target : scope.targets()) {
             boolean recent = partitions
                     .find(new TopicPartition(target.name(image), target.partition()))
                     .map(partition -> partition.isRecent(target.wanted().fetchOffset()))
@@ -125,6 +124,7 @@ final class FetchAttempt {
 
     private FetchResult read(List<FileBody> files) {
         ClusterImage image = metadata.image();
+        List<FetchTarget> targets = scope.targets();
         var found = new ArrayList<PartitionData>(targets.size());
         var traffic = new ArrayList<TopicTraffic>();
         long bytes = 0;

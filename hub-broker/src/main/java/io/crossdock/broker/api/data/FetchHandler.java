@@ -106,7 +106,7 @@ public final class FetchHandler implements RequestHandler<FetchRequest> {
         int least = Math.min(data.minBytes(), most); // more can never come
         FetchReader from = FetchReader.of(request, request.isFromFollower(), sendsNearby);
         var fetch = new FetchAttempt(
-                scope.targets(),
+                scope,
                 context,
                 metadata,
                 partitions,
@@ -128,8 +128,7 @@ public final class FetchHandler implements RequestHandler<FetchRequest> {
             reader = work.lane(session.connectionId()); // one per connection keeps its fetches in order
         }
         int wait = Math.min(LONGEST_WAIT_MILLIS, Math.max(0, data.maxWaitMs()));
-        boolean mayWait = wait == 0
-                || context.parking().park(WAITING_BYTES * scope.targets().size());
+        boolean mayWait = wait == 0 || context.parking().park(WAITING_BYTES * scope.size());
         if (!mayWait) {
             return CompletableFuture.supplyAsync(fetch::read, reader)
                     .thenApplyAsync(

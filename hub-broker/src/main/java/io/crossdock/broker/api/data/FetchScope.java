@@ -1,21 +1,42 @@
 package io.crossdock.broker.api.data;
 
+import io.crossdock.broker.partition.FollowerWatcher;
 import org.apache.kafka.common.message.FetchResponseData;
 import org.apache.kafka.common.message.FetchResponseData.FetchableTopicResponse;
 import org.apache.kafka.common.message.FetchResponseData.PartitionData;
+import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Which partitions one fetch is about, and which of them its answer names. Without a session both are the request's;
  * within one (KIP-227) the request names what changed since the last, and so does the answer. Confined to
  * its {@link #home}, except {@link #targets}.
  */
-sealed interface FetchScope permits FetchScope.Once, FetchSession.Turn {
+sealed interface FetchScope permits FetchScope.Once, FetchSession.Turn, FollowerTurn {
 
-    /** In the order in which they are read. Stays as it is, also when the session changes. */
+    /** What to read now, in this order. Only a follower's becomes more from one attempt to the next. */
     List<FetchTarget> targets();
+
+    /** How many partitions are waited for, as far as that costs memory of the request. */
+    int size();
+
+    /** Goes through what a follower says of itself with this request. */
+    void followed(Following following);
+
+    /**
+     * From now on the poke runs when a follower's partition has more.
+     *
+     * @return takes that back
+     */
+    Runnable whenNews(Runnable poke);
+
+    /** Takes what a follower says of one partition, and who is told when there is more for it. */
+    interface Following {
+        void of(FetchTarget target, FollowerWatcher watcher);
+    }
 
     /** Where the answer is made: an event loop, the connection's own unless the client began its session on another one. */
     Executor home();
@@ -28,7 +49,34 @@ sealed interface FetchScope permits FetchScope.Once, FetchSession.Turn {
     FetchResponseData answer(List<PartitionData> found);
 
     /** A fetch without a session: everything is answered. */
-    record Once(List<FetchTarget> targets, Executor home) implements FetchScope {
+    record Once(List<FetchTarget> targets, Executor home, AtomicReference<@Nullable Runnable> poke)
+            implements FetchScope {
+        Once(List<FetchTarget> targets, Executor home) {
+            this(targets, home, new AtomicReference<>());
+        }
+
+        @Override
+        public int size() {
+            return targets.size();
+        }
+
+        @Override
+        public void followed(Following following) {
+            FollowerWatcher watcher = () -> {
+                Runnable waiting = poke.get();
+                if (waiting != null) {
+                    waiting.run();
+                }
+            };
+            targets.forEach(target -> following.of(target, watcher));
+        }
+
+        @Override
+        public Runnable whenNews(Runnable waiting) {
+            poke.set(waiting);
+            return () -> poke.set(null);
+        }
+
         @Override
         public FetchResponseData answer(List<PartitionData> found) {
             var answer = new FetchResponseData();

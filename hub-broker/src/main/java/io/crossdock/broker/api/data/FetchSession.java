@@ -5,9 +5,9 @@ import org.apache.kafka.common.message.FetchRequestData;
 import org.apache.kafka.common.message.FetchRequestData.ForgottenTopic;
 import org.apache.kafka.common.message.FetchResponseData;
 import org.apache.kafka.common.message.FetchResponseData.PartitionData;
-import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.requests.FetchMetadata;
 import org.apache.kafka.common.security.auth.KafkaPrincipal;
+import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,10 +28,10 @@ final class FetchSession {
     private final int id;
     private final KafkaPrincipal owner;
     private final Executor home;
-    private final boolean follower;
+    private final @Nullable FollowerNews news;
     private final long begun;
     private final AtomicInteger counted;
-    private final Map<FetchTarget.Key, Cached> partitions = new LinkedHashMap<>();
+    private final Map<FetchTarget.Key, SessionPartition> partitions = new LinkedHashMap<>();
     private int nextEpoch = FetchMetadata.nextEpoch(FetchMetadata.INITIAL_EPOCH);
     private volatile long lastUsed;
     private volatile int size;
@@ -44,10 +44,10 @@ final class FetchSession {
         this.id = id;
         this.owner = client.principal();
         this.home = client.loop();
-        this.follower = follower;
+        this.news = follower ? new FollowerNews() : null;
         this.begun = now;
         this.lastUsed = now;
-        first.forEach(target -> partitions.put(target.key(), new Cached(target)));
+        first.forEach(target -> partitions.put(target.key(), new SessionPartition(target)));
         size = partitions.size();
         counted = new AtomicInteger(size);
     }
@@ -67,7 +67,7 @@ final class FetchSession {
     }
 
     boolean isFollowers() {
-        return follower;
+        return news != null;
     }
 
     /** Broker's time in milliseconds. */
@@ -107,7 +107,7 @@ final class FetchSession {
 
     /** The first request: it names everything, and so does its answer. */
     FetchScope begin() {
-        return new Turn(this, List.copyOf(partitions.values()), true);
+        return turn(List.copyOf(partitions.values()), true);
     }
 
     /** Whether a request with this epoch is the next one. */
@@ -119,80 +119,73 @@ final class FetchSession {
     FetchScope next(FetchRequestData request, List<FetchTarget> named, long now) {
         lastUsed = now;
         nextEpoch = FetchMetadata.nextEpoch(nextEpoch);
+        var fresh = new ArrayList<SessionPartition>(named.size());
         for (FetchTarget target : named) {
-            Cached known = partitions.get(target.key());
+            SessionPartition known = partitions.get(target.key());
             if (known == null) {
-                partitions.put(target.key(), new Cached(target));
+                known = new SessionPartition(target);
+                partitions.put(target.key(), known);
             } else {
-                known.target = target.told(known.highWatermark);
+                known.want(target);
             }
+            fresh.add(known);
         }
         for (ForgottenTopic topic : request.forgottenTopicsData()) {
-            topic.partitions()
-                    .forEach(index -> partitions.remove(new FetchTarget.Key(topic.topic(), topic.topicId(), index)));
+            for (int index : topic.partitions()) {
+                SessionPartition gone = partitions.remove(new FetchTarget.Key(topic.topic(), topic.topicId(), index));
+                if (gone != null) {
+                    gone.forget();
+                }
+            }
         }
         size = partitions.size();
-        return new Turn(this, List.copyOf(partitions.values()), false);
+        return turn(fresh, false);
     }
 
-    private void toTheEnd(Cached cached) {
-        FetchTarget.Key key = cached.target.key();
+    private FetchScope turn(List<SessionPartition> named, boolean tellsAll) {
+        return news == null
+                ? new Turn(this, List.copyOf(partitions.values()), tellsAll)
+                : new FollowerTurn(this, news, named, tellsAll);
+    }
+
+    private void toTheEnd(SessionPartition cached) {
+        FetchTarget.Key key = cached.target().key();
         if (partitions.remove(key, cached)) {
             partitions.put(key, cached);
-        }
-    }
-
-    /** A partition and what the client was last told of it. */
-    private static final class Cached {
-        private FetchTarget target;
-        private long highWatermark = -1;
-        private long lastStableOffset = -1;
-        private long logStartOffset = -1;
-        private boolean toldError;
-
-        Cached(FetchTarget target) {
-            this.target = target;
-        }
-
-        /** Whether the client has to hear of this, which it then counts as told. */
-        boolean isNews(PartitionData data) {
-            boolean failed = data.errorCode() != Errors.NONE.code();
-            boolean news = failed
-                    || toldError
-                    || data.records() != null && data.records().sizeInBytes() > 0
-                    || data.highWatermark() != highWatermark
-                    || data.lastStableOffset() != lastStableOffset
-                    || data.logStartOffset() != logStartOffset
-                    || data.preferredReadReplica() >= 0
-                    || data.divergingEpoch().epoch() >= 0;
-            toldError = failed;
-            if (data.highWatermark() != highWatermark) {
-                target = target.told(data.highWatermark());
-            }
-            highWatermark = data.highWatermark();
-            lastStableOffset = data.lastStableOffset();
-            logStartOffset = data.logStartOffset();
-            return news;
         }
     }
 
     /** One request of the session. */
     static final class Turn implements FetchScope {
         private final FetchSession session;
-        private final List<Cached> cached;
+        private final List<SessionPartition> cached;
         private final List<FetchTarget> targets;
         private final boolean tellsAll;
 
-        private Turn(FetchSession session, List<Cached> cached, boolean tellsAll) {
+        private Turn(FetchSession session, List<SessionPartition> cached, boolean tellsAll) {
             this.session = session;
             this.cached = cached;
-            this.targets = cached.stream().map(each -> each.target).toList();
+            this.targets = cached.stream().map(SessionPartition::target).toList();
             this.tellsAll = tellsAll;
         }
 
         @Override
         public List<FetchTarget> targets() {
             return targets;
+        }
+
+        @Override
+        public int size() {
+            return targets.size();
+        }
+
+        /** A consumer says nothing of itself. */
+        @Override
+        public void followed(Following following) {}
+
+        @Override
+        public Runnable whenNews(Runnable poke) {
+            return () -> {};
         }
 
         @Override
@@ -203,14 +196,14 @@ final class FetchSession {
         @Override
         public FetchResponseData answer(List<PartitionData> found) {
             var answer = new FetchResponseData().setSessionId(session.id());
-            var served = new ArrayList<Cached>();
+            var served = new ArrayList<SessionPartition>();
             for (int i = 0; i < found.size(); i++) {
                 PartitionData data = found.get(i);
-                Cached partition = cached.get(i);
+                SessionPartition partition = cached.get(i);
                 if (partition.isNews(data) || tellsAll) {
                     FetchScope.add(answer, targets.get(i), data);
                 }
-                if (data.records() != null && data.records().sizeInBytes() > 0) {
+                if (SessionPartition.hasRecords(data)) {
                     served.add(partition);
                 }
             }

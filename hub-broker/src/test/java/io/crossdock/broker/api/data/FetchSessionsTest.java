@@ -302,6 +302,7 @@ class FetchSessionsTest {
     }
 
     private static FetchResponseData answerWith(FetchScope scope, PartitionData... found) {
+        assertThat(scope.targets()).hasSameSizeAs(found);
         return scope.answer(List.of(found));
     }
 
