@@ -16,6 +16,7 @@ import io.crossdock.broker.log.LogFailure;
 import io.crossdock.broker.log.LogMaintenance;
 import io.crossdock.broker.log.LogStore;
 import io.crossdock.broker.metadata.BrokerImage;
+import io.crossdock.broker.metadata.BrokerState;
 import io.crossdock.broker.metadata.ClusterImage;
 import io.crossdock.broker.metadata.EndpointImage;
 import io.crossdock.broker.metadata.zk.ZkMetadataStore;
@@ -207,10 +208,11 @@ public final class Broker implements AutoCloseable {
 
         closing.add("sockets", server); // once more: nobody is served any more when the partitions are given up
         List<EndpointImage> endpoints = bind(server, config);
-        RuntimeSettings.follow(metadata, config.configs(), server, cleaner, maintenance);
+        RuntimeSettings.follow(metadata, config.configs(), server, cleaner, maintenance, logs);
+        metadata.subscribe(new CordonNotice(config.nodeId(), logs, metadata));
         ControllerDuty.start(config, metadata, metadataThread, timer);
         Membership membership = Membership.join(
-                new BrokerImage(config.nodeId(), 0, endpoints, config.rack()),
+                new BrokerImage(config.nodeId(), 0, endpoints, config.rack(), BrokerState.FENCED, logs.isCordoned()),
                 metadata,
                 partitions,
                 config.controller().controlledShutdown());

@@ -10,6 +10,7 @@ import io.crossdock.broker.group.consumer.ConsumerGroupConfig;
 import io.crossdock.broker.group.consumer.ConsumerGroupSettings;
 import io.crossdock.broker.group.consumer.MigrationPolicy;
 import io.crossdock.broker.log.CleanerConfig;
+import io.crossdock.broker.log.Cordon;
 import io.crossdock.broker.log.LogMaintenance;
 import io.crossdock.broker.log.StorageConfig;
 import io.crossdock.broker.metadata.config.BrokerSettings;
@@ -186,11 +187,19 @@ public final class BrokerConfigs {
 
     private static StorageConfig storage(Path directory, BrokerValues values) {
         List<String> named = values.list("log.dirs").isEmpty() ? values.list("log.dir") : values.list("log.dirs");
-        List<Path> directories = named.stream()
-                .map(name -> directory.resolveSibling(name).toAbsolutePath().normalize())
-                .toList();
+        List<Path> directories = named.isEmpty()
+                ? List.of(directory)
+                : named.stream()
+                        .map(name ->
+                                directory.resolveSibling(name).toAbsolutePath().normalize())
+                        .toList();
+        List<String> unknown = new Cordon(values.list("cordoned.log.dirs")).unknown(directories);
+        if (!unknown.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "cordoned.log.dirs names " + unknown + ", which are not among log.dirs " + directories);
+        }
         return new StorageConfig(
-                directories.isEmpty() ? List.of(directory) : directories,
+                directories,
                 values.integer("num.recovery.threads.per.data.dir"),
                 values.number("log.flush.unsynced.max.bytes"),
                 values.number("log.dirs.min.free.bytes"));

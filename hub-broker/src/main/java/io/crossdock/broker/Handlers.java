@@ -87,7 +87,11 @@ final class Handlers {
             Clock clock) {}
 
     static List<RequestHandler<?>> of(Services s) {
-        var resources = new ConfigResources(s.metadata(), s.config().configs(), s.loggers());
+        var resources = new ConfigResources(
+                s.metadata(),
+                s.config().configs(),
+                s.loggers(),
+                s.config().storage().directories());
         int telemetryMaxBytes =
                 s.config().configs().at(s.metadata().image()).values().integer("telemetry.max.bytes");
         List<RequestHandler<?>> all = new ArrayList<>(List.of(

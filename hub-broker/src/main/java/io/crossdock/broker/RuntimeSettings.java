@@ -1,7 +1,9 @@
 package io.crossdock.broker;
 
 import io.crossdock.broker.log.CleanerConfig;
+import io.crossdock.broker.log.Cordon;
 import io.crossdock.broker.log.LogCleaner;
+import io.crossdock.broker.log.LogStore;
 import io.crossdock.broker.metadata.ClusterImage;
 import io.crossdock.broker.metadata.ConfigScope;
 import io.crossdock.broker.metadata.MetadataStore;
@@ -27,13 +29,19 @@ final class RuntimeSettings implements MetadataStore.Listener {
     private final SocketServer server;
     private final LogCleaner cleaner;
     private final ScheduledThreadPoolExecutor maintenance;
+    private final LogStore logs;
 
     private RuntimeSettings(
-            ConfigBook configs, SocketServer server, LogCleaner cleaner, ScheduledThreadPoolExecutor maintenance) {
+            ConfigBook configs,
+            SocketServer server,
+            LogCleaner cleaner,
+            ScheduledThreadPoolExecutor maintenance,
+            LogStore logs) {
         this.configs = configs;
         this.server = server;
         this.cleaner = cleaner;
         this.maintenance = maintenance;
+        this.logs = logs;
     }
 
     /** From now on, beginning with what was changed in an earlier life of the broker. */
@@ -42,8 +50,9 @@ final class RuntimeSettings implements MetadataStore.Listener {
             ConfigBook configs,
             SocketServer server,
             LogCleaner cleaner,
-            ScheduledThreadPoolExecutor maintenance) {
-        var settings = new RuntimeSettings(configs, server, cleaner, maintenance);
+            ScheduledThreadPoolExecutor maintenance,
+            LogStore logs) {
+        var settings = new RuntimeSettings(configs, server, cleaner, maintenance, logs);
         settings.apply(metadata.subscribe(settings));
     }
 
@@ -63,5 +72,6 @@ final class RuntimeSettings implements MetadataStore.Listener {
         CleanerConfig cleaning = BrokerConfigs.cleaner(values);
         maintenance.setCorePoolSize(1 + cleaning.threads());
         cleaner.configure(cleaning);
+        logs.cordon(new Cordon(values.list("cordoned.log.dirs")));
     }
 }

@@ -171,7 +171,7 @@ final class TestCluster implements AutoCloseable {
         return describe(admin, partition.topic()).partitions().get(partition.partition());
     }
 
-    private static TopicDescription describe(Admin admin, String topic) throws Exception {
+    static TopicDescription describe(Admin admin, String topic) throws Exception {
         return admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic);
     }
 

@@ -37,8 +37,9 @@ public final class InternalReplicas implements TopicRule {
         if (shape == null) {
             return Map.of();
         }
-        List<BrokerImage> active =
-                image.brokers().values().stream().filter(BrokerImage::isActive).toList();
+        List<BrokerImage> active = image.brokers().values().stream()
+                .filter(BrokerImage::takesReplicas)
+                .toList();
         int wanted = Math.min(rules.wanted(shape.replicationFactor()), rules.maxReplicationFactor());
         Map<Integer, Integer> load = load(topic);
         var steps = new HashMap<Integer, PartitionStep>();

@@ -54,7 +54,7 @@ public final class TopicCreation {
     /**
      * The shape of a topic that the broker makes for itself.
      *
-     * @param replicationFactor empty for as many as a topic should have, as soon as there are brokers for them
+     * @param replicationFactor empty for as many as a topic should have; either way as soon as there are brokers for them
      */
     public record InternalTopic(int partitions, OptionalInt replicationFactor, Map<String, String> configs) {
         public InternalTopic {
@@ -109,7 +109,7 @@ public final class TopicCreation {
         var wish = new CreatableTopic()
                 .setName(name)
                 .setNumPartitions(shape.partitions())
-                .setReplicationFactor((short) planner.factorAtFirst(metadata.image(), shape.replicationFactor()));
+                .setReplicationFactor((short) planner.internalFactor(metadata.image(), shape.replicationFactor()));
         shape.configs().forEach((config, value) -> wish.configs()
                 .add(new CreatableTopicConfig().setName(config).setValue(value)));
         return ensure(wish);

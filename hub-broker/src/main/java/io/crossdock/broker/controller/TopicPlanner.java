@@ -94,9 +94,9 @@ public final class TopicPlanner {
                 replicas.stream().map(TopicPlanner::fresh).toList());
     }
 
-    /** How many replicas a new topic gets where this many are set. */
-    int factorAtFirst(ClusterImage image, OptionalInt set) {
-        return rules.atFirst(set, brokers(image).size());
+    /** How many replicas a topic gets that {@link InternalReplicas} looks after from then on. */
+    int internalFactor(ClusterImage image, OptionalInt set) {
+        return rules.asManyAsPossible(set, brokers(image).size());
     }
 
     private static void checkName(ClusterImage image, String name) {
@@ -120,7 +120,7 @@ public final class TopicPlanner {
     private List<List<Integer>> placed(ClusterImage image, CreatableTopic wish) {
         int partitions = wish.numPartitions() == BROKERS_DEFAULT ? rules.partitions() : wish.numPartitions();
         int factor = wish.replicationFactor() == BROKERS_DEFAULT
-                ? factorAtFirst(image, rules.replicationFactor())
+                ? rules.atFirst(rules.replicationFactor(), brokers(image).size())
                 : wish.replicationFactor();
         if (partitions < 1 || partitions > MOST_PARTITIONS) {
             throw new InvalidPartitionsException(
@@ -134,12 +134,15 @@ public final class TopicPlanner {
         int live = brokers(image).size();
         if (factor < 1 || factor > live) {
             throw new InvalidReplicationFactorException("replication factor " + factor + " is not possible: "
-                    + (factor < 1 ? "it is at least 1" : live + " brokers are alive and not about to leave"));
+                    + (factor < 1
+                            ? "it is at least 1"
+                            : live + (live == 1 ? " broker is" : " brokers are")
+                                    + " alive, not about to leave and not cordoned"));
         }
         if (factor > rules.maxReplicationFactor()) {
             throw new InvalidReplicationFactorException(
-                    "replication factor " + factor + " is not possible: this version" + " keeps "
-                            + rules.maxReplicationFactor() + " replica of each partition");
+                    "replication factor " + factor + " is not possible: this version keeps "
+                            + rules.maxReplicationFactor() + " replicas of each partition at most");
         }
     }
 
@@ -175,8 +178,12 @@ public final class TopicPlanner {
             BrokerImage named = image.brokers().get(broker);
             if (named == null || !named.isActive()) {
                 throw new InvalidReplicaAssignmentException("partition " + partition + " names broker " + broker
-                        + "; alive are "
+                        + "; alive and not cordoned are "
                         + brokers(image).stream().map(BrokerImage::id).toList());
+            }
+            if (named.cordoned()) {
+                throw new InvalidReplicaAssignmentException("partition " + partition + " names broker " + broker
+                        + ", which takes no new replicas: all its directories are cordoned (cordoned.log.dirs)");
             }
         }
         checkFactor(image, replicas.size());
@@ -189,7 +196,7 @@ public final class TopicPlanner {
     /** Those that may get replicas, by node id. */
     private static List<BrokerImage> brokers(ClusterImage image) {
         return image.brokers().values().stream()
-                .filter(BrokerImage::isActive)
+                .filter(BrokerImage::takesReplicas)
                 .sorted(Comparator.comparingInt(BrokerImage::id))
                 .toList();
     }

@@ -18,6 +18,11 @@ public record TopicRules(int partitions, OptionalInt replicationFactor, int maxR
         return set.orElse(Math.min(ENOUGH, maxReplicationFactor));
     }
 
+    /** As many of those that there should be as there are brokers for; the rest follows when others join. */
+    int asManyAsPossible(OptionalInt set, int brokers) {
+        return Math.max(1, Math.min(wanted(set), brokers));
+    }
+
     /** How many replicas a topic gets at first where this many are set: without that, no more than there are brokers. */
     int atFirst(OptionalInt set, int brokers) {
         return set.orElse(Math.min(wanted(set), brokers));

@@ -265,13 +265,14 @@ final class DataDirectory implements AutoCloseable {
         return space;
     }
 
-    DirectoryStatus status() {
+    DirectoryStatus status(boolean cordoned) {
         Optional<String> offline = health.offlineBecause();
         if (offline.isPresent()) {
             return new DirectoryStatus(
                     path,
                     offline,
                     Optional.empty(),
+                    cordoned,
                     List.copyOf(logs.values()),
                     DirectoryStatus.UNKNOWN,
                     DirectoryStatus.UNKNOWN);
@@ -280,7 +281,8 @@ final class DataDirectory implements AutoCloseable {
         Optional<String> full = space.hasRoom()
                 ? Optional.empty()
                 : Optional.ofNullable(space.refusal().getMessage());
-        return new DirectoryStatus(path, offline, full, List.copyOf(logs.values()), room.total(), room.usable());
+        return new DirectoryStatus(
+                path, offline, full, cordoned, List.copyOf(logs.values()), room.total(), room.usable());
     }
 
     /** Gives the directory up without touching it any more; the next start recovers. */

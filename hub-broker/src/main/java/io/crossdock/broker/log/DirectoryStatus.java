@@ -9,6 +9,7 @@ import java.util.Optional;
  *
  * @param offlineBecause empty while it serves
  * @param fullBecause empty while clients may write; otherwise how much is free and what to do
+ * @param cordoned whether it takes no new logs
  * @param logs the logs in it that are loaded
  * @param totalBytes size of the file system, -1 when unknown
  * @param usableBytes what this process may still write there, -1 when unknown
@@ -17,6 +18,7 @@ public record DirectoryStatus(
         Path path,
         Optional<String> offlineBecause,
         Optional<String> fullBecause,
+        boolean cordoned,
         List<PartitionLog> logs,
         long totalBytes,
         long usableBytes) {
@@ -27,7 +29,7 @@ public record DirectoryStatus(
         logs = List.copyOf(logs);
     }
 
-    static DirectoryStatus unusable(Path path, String why) {
-        return new DirectoryStatus(path, Optional.of(why), Optional.empty(), List.of(), UNKNOWN, UNKNOWN);
+    static DirectoryStatus unusable(Path path, String why, boolean cordoned) {
+        return new DirectoryStatus(path, Optional.of(why), Optional.empty(), cordoned, List.of(), UNKNOWN, UNKNOWN);
     }
 }

@@ -40,6 +40,7 @@ public final class LogStore implements AutoCloseable {
     private final LogEnvironment environment;
     private final StorageConfig config;
     private final List<DataDirectory> directories;
+    private volatile Cordon cordon = Cordon.NONE;
     private final Map<Path, String> unusable;
     private final Map<TopicPartition, PartitionLog> logs = new ConcurrentHashMap<>();
     private final Map<TopicPartition, DataDirectory> homes = new ConcurrentHashMap<>();
@@ -163,8 +164,8 @@ public final class LogStore implements AutoCloseable {
                 .map(path -> {
                     DataDirectory directory = open.get(path);
                     return directory == null
-                            ? DirectoryStatus.unusable(path, unusable.getOrDefault(path, ""))
-                            : directory.status();
+                            ? DirectoryStatus.unusable(path, unusable.getOrDefault(path, ""), cordon.covers(path))
+                            : directory.status(cordon.covers(path));
                 })
                 .toList();
     }
@@ -174,8 +175,23 @@ public final class LogStore implements AutoCloseable {
         return new LoadingStatus(loading.total() - loading.left(), loading.total(), progress.bytes());
     }
 
+    /** From now on these directories take no new logs as long as there are others. */
+    public void cordon(Cordon next) {
+        List<String> unknown = next.unknown(config.directories());
+        if (!unknown.isEmpty()) {
+            LOG.warn("cordoned.log.dirs names {}, which are none of {}", unknown, config.directories());
+        }
+        cordon = next;
+    }
+
+    /** Whether no directory takes new logs. */
+    public boolean isCordoned() {
+        return config.directories().stream().allMatch(cordon::covers);
+    }
+
     /**
-     * The log of a partition, made if it is not there: in the directory with the fewest logs.
+     * The log of a partition, made if it is not there: in the directory with the fewest logs that is not cordoned. If all
+     * are it was placed here before they were, or by hand.
      *
      * @throws InconsistentTopicIdException when there is one of another topic of this name; delete it first
      * @throws KafkaStorageException when the log is damaged or the disk fails
@@ -333,8 +349,8 @@ public final class LogStore implements AutoCloseable {
     private DataDirectory emptiest() {
         return directories.stream()
                 .filter(directory -> directory.health().isOnline())
-                .min(Comparator.comparing(
-                                (DataDirectory directory) -> !directory.space().hasRoom())
+                .min(Comparator.comparing((DataDirectory directory) -> cordon.covers(directory.path()))
+                        .thenComparing(directory -> !directory.space().hasRoom())
                         .thenComparingInt(DataDirectory::count))
                 .orElseThrow(() -> new KafkaStorageException("Every data directory is offline: " + config.directories()
                         + "; mend a disk and restart the broker"));

@@ -9,10 +9,17 @@ import java.util.Optional;
  * @param id node id, 0 or more, unique in the cluster
  * @param epoch grows with every registration of this id, so that an earlier life can be told from this one
  * @param rack where it stands, if configured
+ * @param cordoned whether it takes no new replicas, since all its directories are cordoned (KIP-1066)
  */
-public record BrokerImage(int id, long epoch, List<EndpointImage> endpoints, Optional<String> rack, BrokerState state) {
+public record BrokerImage(
+        int id, long epoch, List<EndpointImage> endpoints, Optional<String> rack, BrokerState state, boolean cordoned) {
     public BrokerImage {
         endpoints = List.copyOf(endpoints);
+    }
+
+    /** One that takes new replicas if it is active. */
+    public BrokerImage(int id, long epoch, List<EndpointImage> endpoints, Optional<String> rack, BrokerState state) {
+        this(id, epoch, endpoints, rack, state, false);
     }
 
     /** One that takes part fully. */
@@ -20,9 +27,14 @@ public record BrokerImage(int id, long epoch, List<EndpointImage> endpoints, Opt
         this(id, epoch, endpoints, rack, BrokerState.ACTIVE);
     }
 
-    /** Whether it leads, follows and gets replicas of new topics. */
+    /** Whether it leads and follows. */
     public boolean isActive() {
         return state == BrokerState.ACTIVE;
+    }
+
+    /** Whether it gets replicas that it has not had. */
+    public boolean takesReplicas() {
+        return isActive() && !cordoned;
     }
 
     /** Whether clients find it ready for them: also while it is about to stop, not before it has been let in. */

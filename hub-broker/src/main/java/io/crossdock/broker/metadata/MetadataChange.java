@@ -189,6 +189,34 @@ public sealed interface MetadataChange {
     }
 
     /**
+     * A broker says whether it takes new replicas.
+     *
+     * @param epoch of the registration this was decided on
+     */
+    record SetBrokerCordon(int broker, long epoch, boolean cordoned) implements MetadataChange {
+        @Override
+        public String subject() {
+            return "broker " + broker;
+        }
+
+        @Override
+        public Author author() {
+            return Author.MEMBER;
+        }
+
+        @Override
+        public boolean isShownBy(ClusterImage image) {
+            BrokerImage shown = image.brokers().get(broker);
+            return shown != null && shown.epoch() == epoch && shown.cordoned() == cordoned;
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.setBrokerCordon(this);
+        }
+    }
+
+    /**
      * Ends the registration of a dead broker, and its rule if it was the controller.
      *
      * @param epoch of the registration that is ended; the change fails with StaleBrokerEpochException if it is another
@@ -339,6 +367,8 @@ public sealed interface MetadataChange {
         R setPartitionStates(SetPartitionStates change);
 
         R setBrokerState(SetBrokerState change);
+
+        R setBrokerCordon(SetBrokerCordon change);
 
         R removeBroker(RemoveBroker change);
 

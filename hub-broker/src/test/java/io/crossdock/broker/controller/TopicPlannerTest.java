@@ -81,6 +81,24 @@ class TopicPlannerTest {
     }
 
     @Test
+    void aCordonedBrokerGetsNoReplica() {
+        ClusterImage image = ClusterImage.of(
+                "cluster",
+                1,
+                Map.of(
+                        1, new BrokerImage(1, 1, List.of(), Optional.empty()),
+                        2, new BrokerImage(2, 1, List.of(), Optional.empty(), BrokerState.ACTIVE, true)),
+                Map.of(),
+                Map.of());
+
+        assertThat(create(image, wish("orders", 6, 1)).partitions())
+                .allMatch(partition -> partition.replicas().equals(List.of(1)));
+        assertThatThrownBy(() -> create(image, wish("orders", 1, 2)))
+                .isInstanceOf(InvalidReplicationFactorException.class)
+                .hasMessageContaining("1 broker is alive, not about to leave and not cordoned");
+    }
+
+    @Test
     void anExistingNameIsRefused() {
         assertThatThrownBy(() -> create(cluster(1, "orders"), wish("orders", 1, 1)))
                 .isInstanceOf(TopicExistsException.class);

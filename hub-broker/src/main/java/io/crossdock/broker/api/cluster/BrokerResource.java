@@ -1,5 +1,6 @@
 package io.crossdock.broker.api.cluster;
 
+import io.crossdock.broker.log.Cordon;
 import io.crossdock.broker.metadata.ClusterImage;
 import io.crossdock.broker.metadata.ConfigScope;
 import io.crossdock.broker.metadata.MetadataChange;
@@ -13,8 +14,10 @@ import io.crossdock.broker.metadata.config.Setting;
 import io.crossdock.broker.metadata.config.SettingType;
 import io.crossdock.broker.request.Access;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.InvalidConfigurationException;
 import org.apache.kafka.common.errors.InvalidRequestException;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -30,10 +33,13 @@ final class BrokerResource implements ConfigurableResource {
 
     private final MetadataStore metadata;
     private final ConfigBook book;
+    private final List<Path> directories;
 
-    BrokerResource(MetadataStore metadata, ConfigBook book) {
+    /** @param directories of this broker's logs */
+    BrokerResource(MetadataStore metadata, ConfigBook book, List<Path> directories) {
         this.metadata = metadata;
         this.book = book;
+        this.directories = List.copyOf(directories);
     }
 
     @Override
@@ -108,8 +114,19 @@ final class BrokerResource implements ConfigurableResource {
         together.put(name, wanted);
         ConfigBook.Page next = book.with(together);
         BrokerSettings.validateTogether(next.values());
+        if (name.equals(book.node())) {
+            requireOwn(next.values().list("cordoned.log.dirs"));
+        }
         next.topics().validate(Map.of());
         var change = new MetadataChange.SetConfigs(ConfigScope.BROKER, name, Optional.of(given(name, image)), wanted);
         return () -> metadata.apply(change);
+    }
+
+    private void requireOwn(List<String> cordoned) {
+        List<String> unknown = new Cordon(cordoned).unknown(directories);
+        if (!unknown.isEmpty()) {
+            throw new InvalidConfigurationException("cordoned.log.dirs names " + unknown
+                    + ", which are not among the directories of this broker: " + directories);
+        }
     }
 }

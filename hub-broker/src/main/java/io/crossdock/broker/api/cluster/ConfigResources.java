@@ -5,6 +5,7 @@ import io.crossdock.broker.metadata.config.ConfigBook;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.InvalidRequestException;
 
+import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -14,9 +15,10 @@ import java.util.Optional;
 public final class ConfigResources {
     private final Map<ConfigResource.Type, ConfigurableResource> byType = new EnumMap<>(ConfigResource.Type.class);
 
-    public ConfigResources(MetadataStore metadata, ConfigBook book, LogLevels loggers) {
+    /** @param directories of this broker's logs */
+    public ConfigResources(MetadataStore metadata, ConfigBook book, LogLevels loggers, List<Path> directories) {
         List.of(
-                        new BrokerResource(metadata, book),
+                        new BrokerResource(metadata, book, directories),
                         new ClientMetricsResource(metadata),
                         new GroupResource(metadata, book),
                         new LoggerResource(book.node(), loggers),

@@ -65,7 +65,9 @@ public final class DescribeLogDirsHandler implements RequestHandler<DescribeLogD
     }
 
     private DescribeLogDirsResult result(DirectoryStatus directory, Predicate<TopicPartition> wanted) {
-        var result = new DescribeLogDirsResult().setLogDir(directory.path().toString());
+        var result = new DescribeLogDirsResult()
+                .setLogDir(directory.path().toString())
+                .setIsCordoned(directory.cordoned());
         if (directory.offlineBecause().isPresent()) {
             return result.setErrorCode(Errors.KAFKA_STORAGE_ERROR.code());
         }

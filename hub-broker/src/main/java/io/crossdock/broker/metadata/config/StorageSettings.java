@@ -9,6 +9,14 @@ import static io.crossdock.broker.metadata.config.SettingType.LONG;
 /** Upkeep of the logs as a whole. What holds for one log is a topic setting and its broker default. */
 final class StorageSettings {
     static final List<Setting> ALL = List.of(
+            new Setting(
+                            "cordoned.log.dirs",
+                            LIST,
+                            "",
+                            "",
+                            "Those of log.dirs that take no new partitions while what is in them goes on serving; * for"
+                                    + " all, which keeps new replicas off this broker.")
+                    .changeable(),
             new Setting("log.dir", LIST, "", "", "The same as log.dirs, where that is not set."),
             new Setting(
                     "log.dirs",

@@ -35,7 +35,15 @@ final class Brokers {
 
     void registered(int id, Znodes.Broker node, Stat stat) {
         BrokerState state = node.state() == null ? BrokerState.ACTIVE : node.state();
-        images.put(id, new BrokerImage(id, stat.getCzxid(), node.endpoints(), Optional.ofNullable(node.rack()), state));
+        images.put(
+                id,
+                new BrokerImage(
+                        id,
+                        stat.getCzxid(),
+                        node.endpoints(),
+                        Optional.ofNullable(node.rack()),
+                        state,
+                        node.cordoned()));
         registrations.put(id, new Registered(node, stat.getVersion(), stat.getEphemeralOwner()));
     }
 

@@ -5,6 +5,7 @@ import io.crossdock.broker.metadata.MetadataChange.AddPartitions;
 import io.crossdock.broker.metadata.MetadataChange.CreateTopic;
 import io.crossdock.broker.metadata.MetadataChange.DeleteTopic;
 import io.crossdock.broker.metadata.MetadataChange.RemoveBroker;
+import io.crossdock.broker.metadata.MetadataChange.SetBrokerCordon;
 import io.crossdock.broker.metadata.MetadataChange.SetBrokerState;
 import io.crossdock.broker.metadata.MetadataChange.SetConfigs;
 import io.crossdock.broker.metadata.MetadataChange.SetFeatures;
@@ -116,6 +117,17 @@ final class ChangeOperations implements MetadataChange.Cases<List<Op>> {
                 Op.setData(
                         Znodes.BROKER.path(change.broker()),
                         Znodes.BROKER.encode(registered.node().in(change.state())),
+                        registered.version()));
+    }
+
+    @Override
+    public List<Op> setBrokerCordon(SetBrokerCordon change) {
+        Brokers.Registered registered = fold.brokers().require(change.broker(), change.epoch());
+        return List.of(
+                fold.brokers().stillIn(change.broker(), change.epoch()),
+                Op.setData(
+                        Znodes.BROKER.path(change.broker()),
+                        Znodes.BROKER.encode(registered.node().cordoned(change.cordoned())),
                         registered.version()));
     }
 

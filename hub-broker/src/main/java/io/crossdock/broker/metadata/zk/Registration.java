@@ -120,8 +120,12 @@ final class Registration {
         String path = Znodes.BROKER.path(broker.id());
         String lifePath = Znodes.LIFE.path(broker.id());
         byte[] lifeNode = Znodes.LIFE.encode(new Znodes.Life(settings.owner()));
-        var node =
-                new Znodes.Broker(broker.endpoints(), broker.rack().orElse(null), settings.owner(), BrokerState.FENCED);
+        var node = new Znodes.Broker(
+                broker.endpoints(),
+                broker.rack().orElse(null),
+                settings.owner(),
+                BrokerState.FENCED,
+                broker.cordoned());
         Op next = lastLife.isPresent()
                 ? Op.setData(lifePath, lifeNode, lastLife.getAsInt())
                 : Op.create(lifePath, lifeNode, Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);

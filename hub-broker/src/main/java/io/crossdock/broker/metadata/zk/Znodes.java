@@ -84,9 +84,14 @@ final class Znodes {
             List<EndpointImage> endpoints,
             @Nullable String rack,
             String owner,
-            @Nullable BrokerState state) {
+            @Nullable BrokerState state,
+            boolean cordoned) {
         Broker in(BrokerState next) {
-            return new Broker(endpoints, rack, owner, next);
+            return new Broker(endpoints, rack, owner, next, cordoned);
+        }
+
+        Broker cordoned(boolean next) {
+            return new Broker(endpoints, rack, owner, state, next);
         }
     }
 
