@@ -34,14 +34,17 @@ public final class RunningHub implements AutoCloseable {
     }
 
     public static RunningHub start(Path data, String... more) throws IOException, InterruptedException {
+        return start(Launch.usual(), data, more);
+    }
+
+    public static RunningHub start(Launch launch, Path data, String... more) throws IOException, InterruptedException {
         var arguments = new ArrayList<String>(List.of("start", "--data", data.toString()));
         arguments.addAll(FREE_PORTS);
         arguments.addAll(List.of(more));
         Files.createDirectories(data);
         Path errors = data.resolve("start.err");
-        Process process = Tarball.command(arguments.toArray(String[]::new))
-                .redirectError(errors.toFile())
-                .start();
+        Process process =
+                launch.command(arguments).redirectError(errors.toFile()).start();
         BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
         String line = out.readLine();
         if (line == null) {
@@ -57,7 +60,7 @@ public final class RunningHub implements AutoCloseable {
     }
 
     /** The one line it prints. */
-    String readyLine() {
+    public String readyLine() {
         return readyLine;
     }
 
@@ -71,7 +74,7 @@ public final class RunningHub implements AutoCloseable {
     }
 
     /** {@code host:port} of its broker. */
-    String bootstrap() {
+    public String bootstrap() {
         return run().brokerAddresses().get(0).replace("PLAINTEXT://", "");
     }
 

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -12,13 +11,13 @@ import java.util.concurrent.TimeUnit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The tarball of this build, unpacked once by each JVM that runs tests side by side, and its command line. */
-final class Tarball {
+public final class Tarball {
     private static final String NAME = "crossdock-" + System.getProperty("crossdock.version");
 
     private Tarball() {}
 
     /** The installation. */
-    static Path home() {
+    public static Path home() {
         return Unpacked.HOME;
     }
 
@@ -50,10 +49,7 @@ final class Tarball {
     }
 
     static ProcessBuilder command(String... arguments) {
-        var words = new ArrayList<String>();
-        words.add(home().resolve("bin/crossdock").toString());
-        words.addAll(List.of(arguments));
-        return new ProcessBuilder(words);
+        return Launch.usual().command(List.of(arguments));
     }
 
     /** How a command ended, and what it printed to both outputs. */

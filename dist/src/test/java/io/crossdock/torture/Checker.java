@@ -36,13 +36,13 @@ final class Checker {
         }
     }
 
-    /** What is wrong, a sentence each; empty if nothing is. */
-    static List<String> check(Plan plan, History.Snapshot history) {
+    /** What is wrong. */
+    static Violations check(Plan plan, History.Snapshot history) {
         return new Checker(plan.topicsByName(), history).check(plan);
     }
 
-    private List<String> check(Plan plan) {
-        history.faults().forEach(fault -> violations.add("unexpected: %s", fault));
+    private Violations check(Plan plan) {
+        history.faults().forEach(fault -> violations.add(Anomaly.UNEXPECTED, "%s", fault));
         for (LogRead read : history.reads()) {
             offsetsRise(read);
             recordsWereSent(read);
@@ -54,12 +54,13 @@ final class Checker {
         wholeTransactions();
         ReaderChecks.check(topics, history, outcomes, violations);
         OffsetChecks.check(history, violations);
+        GroupChecks.check(plan, history, violations);
         for (Actor actor : plan.actors()) {
             if (actor instanceof Actor.Transformer transformer) {
                 TransformChecks.check(transformer, history, violations);
             }
         }
-        return violations.all();
+        return violations;
     }
 
     private void offsetsRise(LogRead read) {
@@ -68,15 +69,26 @@ final class Checker {
         long expected = read.start();
         for (Read record : read.records()) {
             if (record.offset() < expected || (dense && record.offset() != expected)) {
-                violations.add("%s: offset %d where %d was expected", name(read), record.offset(), expected);
+                violations.add(
+                        Anomaly.OFFSET_INCONSISTENT,
+                        "%s: offset %d where %d was expected",
+                        name(read),
+                        record.offset(),
+                        expected);
             }
             expected = record.offset() + 1;
         }
         if (dense && expected != read.end()) {
-            violations.add("%s: it ends at %d, but the last record is at %d", name(read), read.end(), expected - 1);
+            violations.add(
+                    Anomaly.OFFSET_INCONSISTENT,
+                    "%s: it ends at %d, but the last record is at %d",
+                    name(read),
+                    read.end(),
+                    expected - 1);
         }
         if (!topic.trimmed() && read.start() != 0) {
-            violations.add("%s: it starts at %d, though nothing was to be deleted", name(read), read.start());
+            violations.add(
+                    Anomaly.LOST, "%s: it starts at %d, though nothing was to be deleted", name(read), read.start());
         }
     }
 
@@ -85,7 +97,11 @@ final class Checker {
             Sent known = sent.get(record.id());
             if (known == null || !known.partition().equals(read.partition())) {
                 violations.add(
-                        "%s: at %d stands %s, which nobody sent there", name(read), record.offset(), record.id());
+                        Anomaly.MADE_UP,
+                        "%s: at %d stands %s, which nobody sent there",
+                        name(read),
+                        record.offset(),
+                        record.id());
             }
         }
     }
@@ -95,7 +111,13 @@ final class Checker {
         for (Read record : read.records()) {
             Long before = seen.put(record.id(), record.offset());
             if (before != null && idempotent(record.id())) {
-                violations.add("%s: %s stands at %d and at %d", name(read), record.id(), before, record.offset());
+                violations.add(
+                        Anomaly.DUPLICATED,
+                        "%s: %s stands at %d and at %d",
+                        name(read),
+                        record.id(),
+                        before,
+                        record.offset());
             }
         }
     }
@@ -109,8 +131,13 @@ final class Checker {
             Read before = last.put(record.id().producer(), record);
             if (before != null && before.id().number() > record.id().number()) {
                 violations.add(
+                        Anomaly.REORDERED,
                         "%s: %s at %d stands behind %s at %d",
-                        name(read), record.id(), record.offset(), before.id(), before.offset());
+                        name(read),
+                        record.id(),
+                        record.offset(),
+                        before.id(),
+                        before.offset());
             }
         }
     }
@@ -129,8 +156,12 @@ final class Checker {
                 Map<Outcome, Long> ended = outcomes.getOrDefault(record.id().transactionId(), Map.of());
                 if (!mayBeVisible(ended, read.endedNanos())) {
                     violations.add(
+                            Anomaly.ABORTED_READ,
                             "%s: %s at %d was read as committed, but was not: %s",
-                            name(read), record.id(), record.offset(), ended.keySet());
+                            name(read),
+                            record.id(),
+                            record.offset(),
+                            ended.keySet());
                 }
             }
         }
@@ -158,6 +189,7 @@ final class Checker {
             }
             if (!there.equals(Optional.of(each.id()))) {
                 violations.add(
+                        there.isEmpty() ? Anomaly.LOST : Anomaly.OFFSET_INCONSISTENT,
                         "%s: %s was acknowledged at %d, where there is %s (start %d, end %d)",
                         name(read),
                         each.id(),
@@ -202,12 +234,20 @@ final class Checker {
             records.stream().map(Sent::id).filter(id -> !visible.contains(id)).forEach(missing::add);
             if (!missing.isEmpty() && missing.size() < records.size()) {
                 violations.add(
+                        Anomaly.TORN_READ,
                         "%s is there without %d of its %d records, such as %s",
-                        transaction, missing.size(), records.size(), missing.get(0));
+                        transaction,
+                        missing.size(),
+                        records.size(),
+                        missing.get(0));
             }
             boolean committed = outcomes.getOrDefault(transaction, Map.of()).containsKey(Outcome.COMMITTED);
             if (committed && missing.size() == records.size()) {
-                violations.add("%s was committed, but none of its %d records is there", transaction, records.size());
+                violations.add(
+                        Anomaly.LOST,
+                        "%s was committed, but none of its %d records is there",
+                        transaction,
+                        records.size());
             }
         });
     }

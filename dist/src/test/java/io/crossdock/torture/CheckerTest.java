@@ -34,7 +34,9 @@ class CheckerTest {
                     new Topic("latest", 1, false, true, false, Map.of()),
                     new Topic("payments", 1, false, false, true, Map.of()),
                     new Topic("bills", 1, false, false, true, Map.of())),
-            List.of(new Actor.Transformer("biller", 1, "payments", "bills", "classic", MANNERS)),
+            List.of(
+                    new Actor.Transformer("biller", 1, "payments", "bills", "classic", MANNERS),
+                    new Actor.Group("g", "orders", false, "classic")),
             List.of());
     private static final long READ_AT = 1_000;
 
@@ -161,7 +163,7 @@ class CheckerTest {
     void aRecordOfAnOpenTransactionMustNotBeShownToACommittedReader() {
         var id = new RecordId("t", 0, 0, "");
         history.add(new Sent(id, PAYMENTS, "k", false, true));
-        history.add(new Sighting("m", 1, PAYMENTS, 0, id, true, 5));
+        history.add(new Sighting("g", "m", 1, PAYMENTS, 0, id, true, 5));
         ended(0, Outcome.COMMITTING); // at 10: later
         assertThat(check()).singleElement().asString().contains("was not committed");
     }
@@ -196,6 +198,33 @@ class CheckerTest {
         seen("m", 1, ORDERS, 0, "a", 0);
         seen("m", 1, ORDERS, 2, "a", 2);
         assertThat(check()).singleElement().asString().contains("was shown 2 of orders-0 after 0");
+    }
+
+    @Test
+    void whatAGroupHasPassedAMemberMustHaveBeenShown() {
+        List.of(0, 1, 2).forEach(number -> acknowledged("a", number, ORDERS, number));
+        seen("m", 1, ORDERS, 0, "a", 0);
+        seen("n", 1, ORDERS, 2, "a", 2);
+        history.add(new Committed("g", ORDERS, 3, 10, 20));
+        history.add(new LogRead(
+                ORDERS, false, true, 0, 3, List.of(at(0, "a", 0), at(1, "a", 1), at(2, "a", 2)), READ_AT, READ_AT + 1));
+        assertThat(check()).singleElement().asString().contains("none of its members was shown 1 records, such as 1");
+    }
+
+    @Test
+    void oneRecordStandsAtOneOffset() {
+        acknowledged("a", 0, ORDERS, 0);
+        seen("m", 1, ORDERS, 5, "a", 0);
+        assertThat(check()).singleElement().asString().contains("stands at 0 and was shown at 5");
+    }
+
+    @Test
+    void everyKindIsCountedByItsName() {
+        acknowledged("a", 0, ORDERS, 0);
+        acknowledged("a", 1, ORDERS, 1);
+        read(ORDERS, 0, at(0, "a", 0), at(1, "a", 0));
+        assertThat(Checker.check(PLAN, history.checkpoint()).counts())
+                .containsOnly(Map.entry(Anomaly.DUPLICATED, 1), Map.entry(Anomaly.OFFSET_INCONSISTENT, 2));
     }
 
     @Test
@@ -253,7 +282,7 @@ class CheckerTest {
     }
 
     private List<String> check() {
-        return Checker.check(PLAN, history.checkpoint());
+        return Checker.check(PLAN, history.checkpoint()).all();
     }
 
     private void sent(String producer, long number, TopicPartition partition) {
@@ -267,7 +296,7 @@ class CheckerTest {
 
     private void seen(
             String reader, long assignment, TopicPartition partition, long offset, String producer, long number) {
-        history.add(new Sighting(reader, assignment, partition, offset, id(producer, number), false, 5));
+        history.add(new Sighting("g", reader, assignment, partition, offset, id(producer, number), false, 5));
     }
 
     /** Of producer t, a record in each of two partitions: payments and bills. */

@@ -3,6 +3,9 @@ package io.crossdock.torture;
 import io.crossdock.torture.RecordId.TransactionId;
 import org.apache.kafka.common.TopicPartition;
 
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -56,8 +59,9 @@ final class History {
         }
     }
 
-    /** A record that a member of a group was shown, in which of its assignments, counted from 1. */
+    /** A record that a member, the reader, of a group was shown, in which of its assignments, counted from 1. */
     record Sighting(
+            String group,
             String reader,
             long assignment,
             TopicPartition partition,
@@ -121,6 +125,15 @@ final class History {
     /** Something an actor was told that nobody should be told. */
     synchronized void fault(String fault) {
         faults.add(fault);
+    }
+
+    /** The same, with everything behind it, at the time of the log's lines. */
+    void fault(String actor, Throwable told) {
+        var all = new StringBuilder(actor + " was told ");
+        for (Throwable each = told; each != null; each = each.getCause()) {
+            all.append(each).append(each.getCause() == null ? "" : ", because of ");
+        }
+        fault(LocalTime.now(ZoneOffset.UTC).truncatedTo(ChronoUnit.MILLIS) + " " + all);
     }
 
     /** The reads of the last checkpoint go with it: they are many, and judged only once. */

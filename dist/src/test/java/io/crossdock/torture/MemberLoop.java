@@ -61,7 +61,7 @@ final class MemberLoop implements Runnable, ConsumerRebalanceListener {
             consumer.close(CloseOptions.groupMembershipOperation(
                     quietly ? GroupMembershipOperation.REMAIN_IN_GROUP : GroupMembershipOperation.LEAVE_GROUP));
         } catch (KafkaException failed) {
-            history.fault(name + " was told " + failed);
+            history.fault(name, failed);
         }
     }
 
@@ -71,6 +71,7 @@ final class MemberLoop implements Runnable, ConsumerRebalanceListener {
             var partition = new TopicPartition(record.topic(), record.partition());
             passed.put(partition, record.offset() + 1);
             history.add(new History.Sighting(
+                    group.name(),
                     name,
                     assignment,
                     partition,

@@ -40,8 +40,12 @@ final class OffsetChecks {
                     known.getOrDefault(new Place(each.group(), each.partition()), List.of()), each.askedNanos());
             if (each.offset() < least) {
                 violations.add(
+                        Anomaly.COMMIT_LOST,
                         "group %s: the offset of %s went back to %d, after %d had been committed",
-                        each.group(), each.partition(), each.offset(), least);
+                        each.group(),
+                        each.partition(),
+                        each.offset(),
+                        least);
             }
         }
     }
@@ -75,15 +79,24 @@ final class OffsetChecks {
         for (Ends each : all) {
             if (each.start() > each.stable() || each.stable() > each.high()) {
                 violations.add(
+                        Anomaly.OFFSET_INCONSISTENT,
                         "%s: start %d, last stable offset %d, high watermark %d",
-                        each.partition(), each.start(), each.stable(), each.high());
+                        each.partition(),
+                        each.start(),
+                        each.stable(),
+                        each.high());
             }
             Ends before = last.put(each.partition(), each);
             if (before != null
                     && (each.start() < before.start()
                             || each.stable() < before.stable()
                             || each.high() < before.high())) {
-                violations.add("%s: an end of the log went back: %s after %s", each.partition(), each, before);
+                violations.add(
+                        Anomaly.OFFSET_INCONSISTENT,
+                        "%s: an end of the log went back: %s after %s",
+                        each.partition(),
+                        each,
+                        before);
             }
         }
     }

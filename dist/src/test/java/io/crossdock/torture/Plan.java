@@ -12,27 +12,34 @@ import java.util.stream.IntStream;
  *
  * @param steps in order, each some time after the one before is over, so that a slow machine gets to serve in between
  */
-record Plan(long seed, List<Topic> topics, List<Actor> actors, List<Step> steps) {
+public record Plan(long seed, List<Topic> topics, List<Actor> actors, List<Step> steps) {
     static final int MILLIS_BETWEEN_STEPS = 1500;
     private static final int STEPS_BETWEEN_CHECKPOINTS = 18;
 
-    Plan {
+    public Plan {
         topics = List.copyOf(topics);
         actors = List.copyOf(actors);
         steps = List.copyOf(steps);
     }
 
-    /** @param round in the names of its topics, so that rounds on one hub do not meet */
+    /** For one hub. */
     static Plan of(long seed, int round, int seconds) {
-        var maker = new PlanMaker(new Random(seed), "r" + round + "-");
+        return of(seed, round, seconds, Load.FULL, Disturbances::ofOneHub);
+    }
+
+    /** @param round in the names of its topics, so that rounds on one hub do not meet */
+    public static Plan of(long seed, int round, int seconds, Load load, Disturbances disturbances) {
+        var maker = new PlanMaker(new Random(seed), "r" + round + "-", load, disturbances);
         return new Plan(seed, maker.topics(), maker.actors(), steps(maker, seconds));
     }
 
     private static List<Step> steps(PlanMaker maker, int seconds) {
         var steps = new ArrayList<Step>();
-        int count = Math.max(4, seconds * 1000 / MILLIS_BETWEEN_STEPS);
-        for (int i = 1; i <= count; i++) {
-            steps.add(i % STEPS_BETWEEN_CHECKPOINTS == 0 ? new Step.Checkpoint() : maker.step());
+        int millis = 0;
+        for (int i = 1; millis < seconds * 1000; i++) {
+            Step step = i % STEPS_BETWEEN_CHECKPOINTS == 0 ? new Step.Checkpoint() : maker.step();
+            steps.add(step);
+            millis += MILLIS_BETWEEN_STEPS + step.millis();
         }
         return steps;
     }
@@ -42,7 +49,7 @@ record Plan(long seed, List<Topic> topics, List<Actor> actors, List<Step> steps)
     }
 
     /** For the log of the build: enough to see what happened when. */
-    String describe() {
+    public String describe() {
         return "torture.seed=" + seed + "\n"
                 + topics.stream().map(topic -> "  " + topic + "\n").collect(Collectors.joining())
                 + actors.stream().map(actor -> "  " + actor + "\n").collect(Collectors.joining())

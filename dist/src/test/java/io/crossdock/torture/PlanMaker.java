@@ -24,14 +24,18 @@ final class PlanMaker {
 
     private final Random random;
     private final String prefix;
+    private final Load load;
+    private final Disturbances disturbances;
     private final List<Topic> topics = new ArrayList<>();
     private final List<Actor> actors = new ArrayList<>();
     private final ArrayDeque<String> extraTopics = new ArrayDeque<>();
     private int extraTopicsMade;
 
-    PlanMaker(Random random, String prefix) {
+    PlanMaker(Random random, String prefix, Load load, Disturbances disturbances) {
         this.random = random;
         this.prefix = prefix;
+        this.load = load;
+        this.disturbances = disturbances;
         makeTopics();
         makeActors();
     }
@@ -94,33 +98,27 @@ final class PlanMaker {
                 random.nextBoolean() ? 0 : between(1, 50),
                 between(1, 60),
                 between(10, 3000),
-                between(20, 150));
+                between(20, 150) * load.pace());
     }
 
     Step step() {
-        int dice = random.nextInt(100);
+        if (random.nextInt(100) < load.disturbances()) {
+            return disturbances.draw(random);
+        }
+        int dice = random.nextInt(71);
         if (dice < 14) {
-            return new Step.Kill();
-        }
-        if (dice < 19) {
-            return new Step.CleanRestart();
-        }
-        if (dice < 29) {
-            return new Step.Pause(between(100, 4000));
-        }
-        if (dice < 43) {
             return new Step.Join(anyGroup());
         }
-        if (dice < 57) {
+        if (dice < 28) {
             return new Step.Leave(anyGroup(), random.nextBoolean());
         }
-        if (dice < 67) {
+        if (dice < 38) {
             return deleteRecords();
         }
-        if (dice < 77) {
+        if (dice < 48) {
             return changeConfig();
         }
-        return dice < 90 || extraTopics.isEmpty() ? createTopic() : new Step.DeleteTopic(extraTopics.remove());
+        return dice < 61 || extraTopics.isEmpty() ? createTopic() : new Step.DeleteTopic(extraTopics.remove());
     }
 
     private String anyGroup() {

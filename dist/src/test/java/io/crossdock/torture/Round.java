@@ -19,26 +19,26 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 
 /** Carries out one plan: sets the actors going, takes the steps, and has the history checked. */
-final class Round implements AutoCloseable {
+public final class Round implements AutoCloseable {
     private final Plan plan;
-    private final HubUnderTest hub;
+    private final UnderTest underTest;
     private final History history = new History();
     private final Cast cast;
     private final LogReader reader;
     private final Admin admin;
     private final Running steps = new Running();
 
-    Round(Plan plan, HubUnderTest hub) {
+    public Round(Plan plan, UnderTest underTest) {
         this.plan = plan;
-        this.hub = hub;
-        var clients = new Clients(hub.bootstrap());
+        this.underTest = underTest;
+        var clients = new Clients(underTest.bootstrap());
         admin = clients.admin();
         reader = new LogReader(clients, history);
         cast = new Cast(plan, clients, history);
     }
 
-    /** @return the promises broken; empty if none is, and at the first checkpoint that finds one it ends */
-    List<String> play() throws IOException, InterruptedException, ExecutionException {
+    /** At the first checkpoint that finds a promise broken it ends. */
+    public Played play() throws IOException, InterruptedException, ExecutionException {
         for (Topic topic : plan.topics()) {
             create(topic.name(), topic.partitions(), topic.configs());
         }
@@ -46,13 +46,19 @@ final class Round implements AutoCloseable {
         long began = System.nanoTime();
         for (Step step : plan.steps()) {
             steps.pause(Plan.MILLIS_BETWEEN_STEPS);
-            hub.requireAlive();
+            underTest.requireAlive();
             System.out.println((System.nanoTime() - began) / 1_000_000 + " ms: " + step);
-            List<String> violations = take(step);
-            if (!violations.isEmpty()) {
-                return violations;
+            if (step instanceof Step.Checkpoint) {
+                reader.readAll(plan.topics(), false);
+                Played soFar = judge();
+                if (!soFar.violations().none()) {
+                    return soFar;
+                }
+            } else {
+                take(step);
             }
         }
+        underTest.unhealed(admin).forEach(history::fault);
         cast.stop();
         reader.readAll(plan.topics(), true);
         for (Actor actor : plan.actors()) {
@@ -60,6 +66,10 @@ final class Round implements AutoCloseable {
                 WatcherLoop.offsets(admin, actor.name(), history);
             }
         }
+        return judge();
+    }
+
+    private Played judge() {
         History.Snapshot all = history.checkpoint();
         System.out.printf(
                 "%d records sent, %d acknowledged, %d transactions ended, %d sightings, %d commits, %d offsets seen%n",
@@ -69,27 +79,19 @@ final class Round implements AutoCloseable {
                 all.sightings().size(),
                 all.committed().size(),
                 all.commitsSeen().size());
-        return Checker.check(plan, all);
+        return Played.of(all, Checker.check(plan, all));
     }
 
-    private List<String> take(Step step) throws IOException, InterruptedException {
-        if (step instanceof Step.Kill) {
-            hub.kill();
-        } else if (step instanceof Step.CleanRestart) {
-            hub.restart();
-        } else if (step instanceof Step.Pause pause) {
-            hub.pause(Duration.ofMillis(pause.millis()), steps);
+    private void take(Step step) throws IOException, InterruptedException {
+        if (step instanceof Step.Disturbance disturbance) {
+            underTest.disturb(disturbance, steps);
         } else if (step instanceof Step.Join join) {
             cast.join(join.group());
         } else if (step instanceof Step.Leave leave) {
             cast.leave(leave.group(), leave.quietly());
-        } else if (step instanceof Step.Checkpoint) {
-            reader.readAll(plan.topics(), false);
-            return Checker.check(plan, history.checkpoint());
         } else {
             administer(step);
         }
-        return List.of();
     }
 
     private void administer(Step step) throws InterruptedException {
@@ -117,7 +119,7 @@ final class Round implements AutoCloseable {
     private void create(String topic, int partitions, Map<String, String> configs)
             throws ExecutionException, InterruptedException {
         try {
-            admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1).configs(configs)))
+            admin.createTopics(List.of(new NewTopic(topic, partitions, underTest.replicas()).configs(configs)))
                     .all()
                     .get();
         } catch (ExecutionException failed) {

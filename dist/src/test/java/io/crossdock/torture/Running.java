@@ -4,19 +4,19 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** Whether actors are to go on. Thread-safe. */
-final class Running {
+public final class Running {
     private final CountDownLatch stopped = new CountDownLatch(1);
 
-    boolean yes() {
+    public boolean yes() {
         return stopped.getCount() > 0;
     }
 
-    void stop() {
+    public void stop() {
         stopped.countDown();
     }
 
     /** Waits so long, or until there is nothing to wait for any more. */
-    void pause(long millis) {
+    public void pause(long millis) {
         try {
             if (stopped.await(millis, TimeUnit.MILLISECONDS)) {
                 return; // told to stop meanwhile

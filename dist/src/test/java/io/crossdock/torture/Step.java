@@ -1,15 +1,23 @@
 package io.crossdock.torture;
 
 /** One thing that is done to the hub or its topics, from outside. */
-sealed interface Step {
+public sealed interface Step {
+    /** How long it takes by itself, as far as the plan knows. */
+    default int millis() {
+        return 0;
+    }
+
+    /** What is done to processes, disks or networks; whoever owns them knows how. */
+    non-sealed interface Disturbance extends Step {}
+
     /** SIGKILL, and a new start on the same data. */
-    record Kill() implements Step {}
+    record Kill() implements Disturbance {}
 
     /** SIGTERM, and a new start on the same data. */
-    record CleanRestart() implements Step {}
+    record CleanRestart() implements Disturbance {}
 
     /** SIGSTOP, and SIGCONT so many milliseconds later. */
-    record Pause(int millis) implements Step {}
+    record Pause(int millis) implements Disturbance {}
 
     record CreateTopic(String topic, int partitions) implements Step {}
 

@@ -9,14 +9,14 @@ import java.util.Map;
  * @param compacted whether superseded records may go
  * @param transactional whether it has offsets that no consumer sees, those of markers
  */
-record Topic(
+public record Topic(
         String name,
         int partitions,
         boolean trimmed,
         boolean compacted,
         boolean transactional,
         Map<String, String> configs) {
-    Topic {
+    public Topic {
         configs = Map.copyOf(configs);
     }
 }

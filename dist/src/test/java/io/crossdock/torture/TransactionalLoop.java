@@ -40,7 +40,7 @@ final class TransactionalLoop implements Runnable {
                     running.pause(random.nextInt(writer.manners().pauseMillis()));
                 }
             } catch (KafkaException failed) {
-                history.fault(writer.name() + " in transaction " + transaction + " was told " + failed);
+                history.fault(writer.name() + " in transaction " + transaction, failed);
                 transaction++; // its number must not be used again: what became of it is open
             }
         }

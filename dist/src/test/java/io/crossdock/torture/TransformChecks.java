@@ -22,8 +22,12 @@ final class TransformChecks {
                 if (each.id().producer().equals(transformer.name())
                         && !made.add(each.id().source())) {
                     violations.add(
+                            Anomaly.DUPLICATED,
                             "%s: %s was transformed twice, the second time at %d of %s",
-                            transformer.name(), each.id().source(), each.offset(), read.partition());
+                            transformer.name(),
+                            each.id().source(),
+                            each.offset(),
+                            read.partition());
                 }
             }
         }
@@ -41,8 +45,13 @@ final class TransformChecks {
             }
             if (!passedOver.isEmpty()) {
                 violations.add(
+                        Anomaly.UNSEEN,
                         "%s: the group is at %d of %s, but %d records were not transformed: %s",
-                        transformer.name(), passed, read.partition(), passedOver.size(), passedOver);
+                        transformer.name(),
+                        passed,
+                        read.partition(),
+                        passedOver.size(),
+                        passedOver);
             }
         }
     }

@@ -50,7 +50,7 @@ final class TransformerLoop implements Runnable {
                     member = records.isEmpty() || one(producer, consumer, records);
                 }
             } catch (KafkaException failed) {
-                history.fault(transformer.name() + " in transaction " + transaction + " was told " + failed);
+                history.fault(transformer.name() + " in transaction " + transaction, failed);
                 transaction++;
             }
         }

@@ -33,7 +33,7 @@ final class WriterLoop implements Runnable {
                             topic,
                             RecordId.NO_TRANSACTION,
                             "",
-                            failure -> history.fault(writer.name() + " was told " + failure));
+                            failure -> history.fault(writer.name(), failure));
                 }
                 running.pause(random.nextInt(writer.manners().pauseMillis()));
             }
