@@ -30,7 +30,12 @@ public sealed interface MetadataChange {
         /** A broker about what it leads: written only while this very registration of it stands. */
         LEADER,
         /** Any broker: written only while this very registration of it stands. */
-        MEMBER
+        MEMBER,
+        /**
+         * Any broker on a client's behalf: written only while it is registered. If it is not, the change waits for its next
+         * registration, because the client can do nothing about that.
+         */
+        CLIENT
     }
 
     /** Creates a topic with the partitions and configs of the image. */
@@ -42,7 +47,7 @@ public sealed interface MetadataChange {
 
         @Override
         public Author author() {
-            return Author.MEMBER;
+            return Author.CLIENT;
         }
 
         @Override
@@ -65,7 +70,7 @@ public sealed interface MetadataChange {
 
         @Override
         public Author author() {
-            return Author.MEMBER;
+            return Author.CLIENT;
         }
 
         @Override
@@ -96,7 +101,7 @@ public sealed interface MetadataChange {
 
         @Override
         public Author author() {
-            return Author.MEMBER;
+            return Author.CLIENT;
         }
 
         @Override
@@ -269,7 +274,7 @@ public sealed interface MetadataChange {
 
         @Override
         public Author author() {
-            return Author.MEMBER;
+            return Author.CLIENT;
         }
 
         @Override
@@ -310,7 +315,7 @@ public sealed interface MetadataChange {
 
         @Override
         public Author author() {
-            return Author.MEMBER;
+            return Author.CLIENT;
         }
 
         @Override
@@ -342,7 +347,7 @@ public sealed interface MetadataChange {
 
         @Override
         public Author author() {
-            return Author.MEMBER;
+            return Author.CLIENT;
         }
 
         @Override

@@ -116,7 +116,7 @@ final class ChangeWriter {
     }
 
     private void attempt(Pending pending) {
-        if (!isRead.getAsBoolean()) {
+        if (!isRead.getAsBoolean() || pending.fence.isAwaitedBy(pending.change)) {
             pending.inDoubt = true;
             return;
         }
@@ -144,7 +144,7 @@ final class ChangeWriter {
 
     /** A condition did not hold. What made it fail has been announced to us by now: once it is read, decide again. */
     private void refused(Pending pending, Throwable failure) {
-        Optional<ApiException> fenced = pending.fence.brokenBy(failure);
+        Optional<ApiException> fenced = pending.fence.brokenBy(pending.change, failure);
         if (fenced.isPresent()) {
             failed(pending, fenced.get());
         } else if (failure instanceof KeeperException && mayTryAgain(pending, failure)) {

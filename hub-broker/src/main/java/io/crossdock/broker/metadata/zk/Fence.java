@@ -46,8 +46,16 @@ record Fence(Election election, Registration registration) {
         return registration.fence();
     }
 
-    /** What to say if it was the fence on which a write failed; whoever hits it has noticed then. */
-    Optional<ApiException> brokenBy(Throwable failure) {
+    /** Whether a change has to wait until this broker is registered again. */
+    boolean isAwaitedBy(MetadataChange change) {
+        return change.author() == Author.CLIENT && life().isEmpty();
+    }
+
+    /**
+     * What to say if it was the fence on which a write failed; whoever hits it has noticed then. Empty also where the
+     * change is to be tried again in this broker's next life.
+     */
+    Optional<ApiException> brokenBy(MetadataChange change, Throwable failure) {
         if (!(failure instanceof KeeperException condition)
                 || condition.code() != Code.BADVERSION && condition.code() != Code.NONODE) {
             return Optional.empty();
@@ -56,7 +64,7 @@ record Fence(Election election, Registration registration) {
             election.resign();
             return Optional.of(new NotControllerException("Another broker has become the controller."));
         }
-        return registration.isFencedBy(condition.getPath())
+        return change.author() != Author.CLIENT && registration.isFencedBy(condition.getPath())
                 ? Optional.of(new StaleBrokerEpochException(
                         "The registration of broker " + broker() + " is gone; it registers again."))
                 : Optional.empty();

@@ -3,6 +3,7 @@ package io.crossdock.broker.metadata.zk;
 import io.crossdock.broker.metadata.BrokerState;
 import io.crossdock.broker.metadata.ClusterImage;
 import io.crossdock.broker.metadata.MetadataChange.DeleteTopic;
+import io.crossdock.broker.metadata.MetadataChange.RemoveBroker;
 import org.apache.kafka.common.errors.NotControllerException;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.Watcher.Event.EventType;
@@ -127,6 +128,23 @@ class LostSessionIT {
         CompletableFuture.allOf(all.toArray(CompletableFuture<?>[]::new)).get(30, TimeUnit.SECONDS);
 
         assertThat(store.image().topics()).hasSize(300);
+    }
+
+    @Test
+    void whatAClientAskedForWaitsForTheNextRegistration() throws Exception {
+        ZkMetadataStore one = fixture.member(1);
+        ZkMetadataStore two = fixture.member(2);
+        var asked = new CompletableFuture<CompletableFuture<Void>>();
+        two.onSession(alive -> {
+            if (!alive) {
+                asked.complete(two.apply(create("orders", 1, Map.of())));
+            }
+        });
+
+        apply(one, new RemoveBroker(2, one.image().brokers().get(2).epoch()));
+
+        asked.get(20, TimeUnit.SECONDS).get(20, TimeUnit.SECONDS);
+        assertThat(two.image().topics()).containsOnlyKeys("orders");
     }
 
     @Test
