@@ -4,6 +4,7 @@ import io.crossdock.broker.concurrent.Timer;
 import io.crossdock.broker.controller.Controller;
 import io.crossdock.broker.controller.ControllerConfig;
 import io.crossdock.broker.controller.Failover;
+import io.crossdock.broker.controller.FinishedMoves;
 import io.crossdock.broker.controller.InternalReplicas;
 import io.crossdock.broker.controller.PreferredLeaders;
 import io.crossdock.broker.controller.Suspicions;
@@ -15,6 +16,7 @@ import org.apache.kafka.common.config.TopicConfig;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.function.BiPredicate;
 
 /** The controller's rules, and when they are applied. It does its duty on whichever broker is elected. */
 final class ControllerDuty {
@@ -40,7 +42,8 @@ final class ControllerDuty {
                 config.nodeId(),
                 metadata,
                 List.of(
-                        new Failover(duty::mayLoseRecords),
+                        new Failover(unclean(config)),
+                        new FinishedMoves(),
                         new InternalReplicas(config.topicRules(), config.internalTopics())),
                 executor,
                 task -> timer.after(TRY_AGAIN, executor, task));
@@ -71,8 +74,9 @@ final class ControllerDuty {
         });
     }
 
-    private boolean mayLoseRecords(ClusterImage image, TopicImage topic) {
-        return Boolean.parseBoolean(
+    /** Whether a topic rather loses records than have no leader. */
+    static BiPredicate<ClusterImage, TopicImage> unclean(BrokerConfig config) {
+        return (image, topic) -> Boolean.parseBoolean(
                 config.configs().topic(image, topic).get(TopicConfig.UNCLEAN_LEADER_ELECTION_ENABLE_CONFIG));
     }
 }

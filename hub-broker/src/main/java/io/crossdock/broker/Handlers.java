@@ -35,10 +35,13 @@ import io.crossdock.broker.api.session.ApiVersionsHandler;
 import io.crossdock.broker.api.session.ClientTelemetry;
 import io.crossdock.broker.api.session.GetTelemetrySubscriptionsHandler;
 import io.crossdock.broker.api.session.PushTelemetryHandler;
+import io.crossdock.broker.api.topics.AlterPartitionReassignmentsHandler;
 import io.crossdock.broker.api.topics.CreatePartitionsHandler;
 import io.crossdock.broker.api.topics.CreateTopicsHandler;
 import io.crossdock.broker.api.topics.DeleteTopicsHandler;
 import io.crossdock.broker.api.topics.DescribeTopicPartitionsHandler;
+import io.crossdock.broker.api.topics.ElectLeadersHandler;
+import io.crossdock.broker.api.topics.ListPartitionReassignmentsHandler;
 import io.crossdock.broker.api.topics.MetadataHandler;
 import io.crossdock.broker.api.txn.AddOffsetsToTxnHandler;
 import io.crossdock.broker.api.txn.AddPartitionsToTxnHandler;
@@ -49,6 +52,7 @@ import io.crossdock.broker.api.txn.ListTransactionsHandler;
 import io.crossdock.broker.api.txn.TxnOffsetCommitHandler;
 import io.crossdock.broker.concurrent.KeyedExecutor;
 import io.crossdock.broker.concurrent.Timer;
+import io.crossdock.broker.controller.ReassignmentPlanner;
 import io.crossdock.broker.controller.TopicCreation;
 import io.crossdock.broker.controller.TopicPlanner;
 import io.crossdock.broker.group.GroupCoordinator;
@@ -96,6 +100,9 @@ final class Handlers {
                 s.config().configs().at(s.metadata().image()).values().integer("telemetry.max.bytes");
         List<RequestHandler<?>> all = new ArrayList<>(List.of(
                 new AlterConfigsHandler(s.metadata(), resources),
+                new AlterPartitionReassignmentsHandler(
+                        s.metadata(),
+                        new ReassignmentPlanner(s.config().topicRules(), ControllerDuty.unclean(s.config()))),
                 new AddOffsetsToTxnHandler(s.transactions(), s.groups()),
                 new AddPartitionsToTxnHandler(s.metadata(), s.transactions()),
                 new ConsumerGroupDescribeHandler(s.groups()),
@@ -119,6 +126,7 @@ final class Handlers {
                                 .integer("max.request.partition.size.limit"),
                         s.partitions()::isOffline),
                 new DescribeTransactionsHandler(s.transactions()),
+                new ElectLeadersHandler(s.metadata()),
                 new EndTxnHandler(s.transactions()),
                 new FetchHandler(
                         s.metadata(),
@@ -140,6 +148,7 @@ final class Handlers {
                 new ListConfigResourcesHandler(s.metadata(), resources),
                 new ListGroupsHandler(s.groups()),
                 new ListOffsetsHandler(s.metadata(), s.partitions(), s.work()),
+                new ListPartitionReassignmentsHandler(s.metadata()),
                 new ListTransactionsHandler(s.transactions()),
                 new MetadataHandler(s.config().nodeId(), s.metadata(), s.creation(), s.partitions()::isOffline),
                 new OffsetCommitHandler(s.metadata(), s.groups()),

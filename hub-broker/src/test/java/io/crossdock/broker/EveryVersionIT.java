@@ -10,6 +10,9 @@ import org.apache.kafka.common.message.AddPartitionsToTxnRequestData.AddPartitio
 import org.apache.kafka.common.message.AddPartitionsToTxnRequestData.AddPartitionsToTxnTopicCollection;
 import org.apache.kafka.common.message.AddPartitionsToTxnRequestData.AddPartitionsToTxnTransaction;
 import org.apache.kafka.common.message.AlterConfigsRequestData;
+import org.apache.kafka.common.message.AlterPartitionReassignmentsRequestData;
+import org.apache.kafka.common.message.AlterPartitionReassignmentsRequestData.ReassignablePartition;
+import org.apache.kafka.common.message.AlterPartitionReassignmentsRequestData.ReassignableTopic;
 import org.apache.kafka.common.message.ApiVersionsRequestData;
 import org.apache.kafka.common.message.ConsumerGroupDescribeRequestData;
 import org.apache.kafka.common.message.ConsumerGroupHeartbeatRequestData;
@@ -32,6 +35,7 @@ import org.apache.kafka.common.message.DescribeProducersRequestData;
 import org.apache.kafka.common.message.DescribeProducersRequestData.TopicRequest;
 import org.apache.kafka.common.message.DescribeTopicPartitionsRequestData;
 import org.apache.kafka.common.message.DescribeTransactionsRequestData;
+import org.apache.kafka.common.message.ElectLeadersRequestData;
 import org.apache.kafka.common.message.EndTxnRequestData;
 import org.apache.kafka.common.message.FetchRequestData;
 import org.apache.kafka.common.message.FetchRequestData.FetchPartition;
@@ -53,6 +57,7 @@ import org.apache.kafka.common.message.ListGroupsRequestData;
 import org.apache.kafka.common.message.ListOffsetsRequestData;
 import org.apache.kafka.common.message.ListOffsetsRequestData.ListOffsetsPartition;
 import org.apache.kafka.common.message.ListOffsetsRequestData.ListOffsetsTopic;
+import org.apache.kafka.common.message.ListPartitionReassignmentsRequestData;
 import org.apache.kafka.common.message.ListTransactionsRequestData;
 import org.apache.kafka.common.message.MetadataRequestData;
 import org.apache.kafka.common.message.MetadataRequestData.MetadataRequestTopic;
@@ -185,6 +190,9 @@ class EveryVersionIT {
                         ApiKeys.WRITE_TXN_MARKERS,
                         ApiKeys.DESCRIBE_LOG_DIRS,
                         ApiKeys.UPDATE_FEATURES,
+                        ApiKeys.ALTER_PARTITION_REASSIGNMENTS,
+                        ApiKeys.LIST_PARTITION_REASSIGNMENTS,
+                        ApiKeys.ELECT_LEADERS,
                         ApiKeys.ALTER_CONFIGS,
                         ApiKeys.LIST_CONFIG_RESOURCES,
                         ApiKeys.DESCRIBE_TOPIC_PARTITIONS,
@@ -375,6 +383,13 @@ class EveryVersionIT {
                                 .setAssignments(null));
                 yield request;
             }
+            case ALTER_PARTITION_REASSIGNMENTS ->
+                new AlterPartitionReassignmentsRequestData()
+                        .setTopics(List.of(new ReassignableTopic()
+                                .setName(TOPIC)
+                                .setPartitions(List.of(new ReassignablePartition().setReplicas(List.of(1))))));
+            case LIST_PARTITION_REASSIGNMENTS -> new ListPartitionReassignmentsRequestData().setTopics(null);
+            case ELECT_LEADERS -> new ElectLeadersRequestData().setTopicPartitions(null);
             case OFFSET_DELETE ->
                 new OffsetDeleteRequestData()
                         .setGroupId("shortened")

@@ -9,6 +9,9 @@ import org.apache.kafka.common.message.AddPartitionsToTxnRequestData.AddPartitio
 import org.apache.kafka.common.message.AddPartitionsToTxnRequestData.AddPartitionsToTxnTransaction;
 import org.apache.kafka.common.message.AddPartitionsToTxnRequestData.AddPartitionsToTxnTransactionCollection;
 import org.apache.kafka.common.message.AlterConfigsRequestData;
+import org.apache.kafka.common.message.AlterPartitionReassignmentsRequestData;
+import org.apache.kafka.common.message.AlterPartitionReassignmentsRequestData.ReassignablePartition;
+import org.apache.kafka.common.message.AlterPartitionReassignmentsRequestData.ReassignableTopic;
 import org.apache.kafka.common.message.ConsumerGroupDescribeRequestData;
 import org.apache.kafka.common.message.ConsumerGroupHeartbeatRequestData;
 import org.apache.kafka.common.message.CreatePartitionsRequestData;
@@ -30,6 +33,7 @@ import org.apache.kafka.common.message.DescribeProducersRequestData;
 import org.apache.kafka.common.message.DescribeProducersRequestData.TopicRequest;
 import org.apache.kafka.common.message.DescribeTopicPartitionsRequestData;
 import org.apache.kafka.common.message.DescribeTransactionsRequestData;
+import org.apache.kafka.common.message.ElectLeadersRequestData;
 import org.apache.kafka.common.message.EndTxnRequestData;
 import org.apache.kafka.common.message.FetchRequestData;
 import org.apache.kafka.common.message.FetchRequestData.FetchPartition;
@@ -47,6 +51,8 @@ import org.apache.kafka.common.message.ListGroupsRequestData;
 import org.apache.kafka.common.message.ListOffsetsRequestData;
 import org.apache.kafka.common.message.ListOffsetsRequestData.ListOffsetsPartition;
 import org.apache.kafka.common.message.ListOffsetsRequestData.ListOffsetsTopic;
+import org.apache.kafka.common.message.ListPartitionReassignmentsRequestData;
+import org.apache.kafka.common.message.ListPartitionReassignmentsRequestData.ListPartitionReassignmentsTopics;
 import org.apache.kafka.common.message.ListTransactionsRequestData;
 import org.apache.kafka.common.message.MetadataRequestData;
 import org.apache.kafka.common.message.MetadataRequestData.MetadataRequestTopic;
@@ -125,6 +131,24 @@ final class ExampleRequests {
                         .setRebalanceTimeoutMs(1000)
                         .setSubscribedTopicNames(List.of(TOPIC))
                         .setTopicPartitions(List.of());
+            case ALTER_PARTITION_REASSIGNMENTS ->
+                new AlterPartitionReassignmentsRequestData()
+                        .setTopics(List.of(new ReassignableTopic()
+                                .setName(TOPIC)
+                                .setPartitions(List.of(new ReassignablePartition().setReplicas(List.of(1))))));
+            case LIST_PARTITION_REASSIGNMENTS ->
+                new ListPartitionReassignmentsRequestData()
+                        .setTopics(List.of(new ListPartitionReassignmentsTopics()
+                                .setName(TOPIC)
+                                .setPartitionIndexes(List.of(0))));
+            case ELECT_LEADERS -> {
+                var request = new ElectLeadersRequestData();
+                request.topicPartitions()
+                        .add(new ElectLeadersRequestData.TopicPartitions()
+                                .setTopic(TOPIC)
+                                .setPartitions(List.of(0)));
+                yield request;
+            }
             case CREATE_PARTITIONS -> {
                 var request = new CreatePartitionsRequestData();
                 request.topics()

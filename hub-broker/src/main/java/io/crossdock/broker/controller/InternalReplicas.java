@@ -19,7 +19,8 @@ import java.util.stream.Collectors;
 /**
  * The broker's own topics have as many replicas as they should, as soon as there are brokers for them: they are made
  * when the first broker is used, and everybody's offsets must not stay on that one when others join. New replicas stand
- * behind the present ones and copy them. Pure.
+ * behind the present ones and copy them; until they have, they are being added, so that nothing is refused for lack of
+ * in-sync replicas meanwhile. Pure.
  */
 public final class InternalReplicas implements TopicRule {
     private final TopicRules rules;
@@ -45,12 +46,14 @@ public final class InternalReplicas implements TopicRule {
         var steps = new HashMap<Integer, PartitionStep>();
         for (int i = 0; i < topic.partitions().size(); i++) {
             PartitionImage now = topic.partitions().get(i);
-            if (now.isMoving()) {
-                continue; // somebody has said where it is to be; it is looked at again when it is there
+            if (!now.removing().isEmpty()) {
+                continue; // somebody moves it elsewhere; it is looked at again when it is there
             }
             List<Integer> replicas = raised(image, now.replicas(), wanted, active, load);
             if (replicas.size() > now.replicas().size()) {
-                steps.put(i, new PartitionStep(now, now.withReplicas(replicas, List.of(), List.of())));
+                List<Integer> adding = new ArrayList<>(now.adding());
+                adding.addAll(replicas.subList(now.replicas().size(), replicas.size()));
+                steps.put(i, new PartitionStep(now, now.withReplicas(replicas, adding, List.of())));
             }
         }
         return steps;

@@ -69,7 +69,7 @@ public final class TopicPlanner {
             throw new InvalidPartitionsException(
                     "a topic has at most " + MOST_PARTITIONS + " partitions, asked for were " + wish.count());
         }
-        int factor = topic.partitions().get(0).replicas().size();
+        int factor = topic.partitions().get(0).target().size();
         List<List<Integer>> replicas;
         if (wish.assignments() == null) {
             checkFactor(image, factor);

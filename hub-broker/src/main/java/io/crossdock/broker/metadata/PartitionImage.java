@@ -51,6 +51,11 @@ public record PartitionImage(
         return without(replicas, removing);
     }
 
+    /** How many replicas are promised: while the partition is moved, the lower number of before and after. */
+    public int factor() {
+        return replicas.size() - Math.max(adding.size(), removing.size());
+    }
+
     /** The same with other in-sync replicas; who is in sync is not merely eligible. */
     public PartitionImage withIsr(List<Integer> next) {
         return new PartitionImage(leader, leaderEpoch, replicas, next, adding, removing, without(elr, next));

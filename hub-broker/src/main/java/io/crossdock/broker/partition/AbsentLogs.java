@@ -30,13 +30,15 @@ final class AbsentLogs {
     /** What the newest image says of a partition whose log is being read. */
     record Wanted(TopicImage topic, Map<String, String> configs) {}
 
+    private final int nodeId;
     private final LogStore logs;
     private final Map<TopicPartition, Wanted> wanted = new ConcurrentHashMap<>();
     private final Set<TopicPartition> dropped = ConcurrentHashMap.newKeySet();
     private final Map<TopicPartition, String> unavailable = new ConcurrentHashMap<>();
     private volatile @Nullable ClusterImage first;
 
-    AbsentLogs(LogStore logs) {
+    AbsentLogs(int nodeId, LogStore logs) {
+        this.nodeId = nodeId;
         this.logs = logs;
     }
 
@@ -45,14 +47,18 @@ final class AbsentLogs {
         first = image;
     }
 
-    /** Whether a partition of this topic existed when this broker started. */
+    /** Whether a partition of this topic had a replica here when this broker started. */
     boolean wasThere(TopicPartition id, Uuid topicId) {
         ClusterImage image = first;
         return image != null
                 && !dropped.contains(id)
                 && image.topic(id.topic())
                         .filter(topic -> topic.id().equals(topicId))
-                        .filter(topic -> id.partition() < topic.partitions().size())
+                        .filter(topic -> id.partition() < topic.partitions().size()
+                                && topic.partitions()
+                                        .get(id.partition())
+                                        .replicas()
+                                        .contains(nodeId))
                         .isPresent();
     }
 

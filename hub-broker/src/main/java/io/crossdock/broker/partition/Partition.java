@@ -633,7 +633,7 @@ public final class Partition {
             return;
         }
         LeaderTerm leading = term;
-        if (leading != null && next.sameTerm(before) && !next.alone()) {
+        if (leading != null && next.sameTerm(before)) {
             goOn(leading, before, next);
         } else {
             begin(next);
@@ -645,6 +645,12 @@ public final class Partition {
 
     private void goOn(LeaderTerm leading, Leadership before, Leadership next) {
         leadership = next;
+        if (next.alone()) { // the others were removed, which no append has to fail for
+            term = null;
+            log.hasOtherReplicas(false);
+            advance();
+            return;
+        }
         leading.agreed(next.agreed(), now());
         if (!before.isr().equals(next.isr())) {
             LOG.info("In-sync replicas of {} are {}, they were {}", id(), next.isr(), before.isr());
@@ -751,7 +757,7 @@ public final class Partition {
     }
 
     private int leastInSync(Leadership now) {
-        return Math.min(acks.minInSync(), now.agreed().replicas().size());
+        return Math.min(acks.minInSync(), now.agreed().factor());
     }
 
     private void raise(long to) {

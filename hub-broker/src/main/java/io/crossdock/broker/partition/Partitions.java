@@ -73,7 +73,7 @@ public final class Partitions implements MetadataStore.Listener {
         this.replication = replication;
         this.fetchers = new ReplicaFetchers(nodeId, replication, work);
         this.surroundings = new Partition.Surroundings(nodeId, replication, () -> lives);
-        this.absent = new AbsentLogs(logs);
+        this.absent = new AbsentLogs(nodeId, logs);
         this.work = work;
         this.effectiveConfigs = effectiveConfigs;
         this.listeners = List.copyOf(listeners);
@@ -149,7 +149,8 @@ public final class Partitions implements MetadataStore.Listener {
     }
 
     /**
-     * Deletes logs that belong to no partition of the image: their topics were deleted while this broker was away.
+     * Deletes logs that belong to no partition of the image with a replica here: their topics were deleted, or the
+     * partitions moved to other brokers, while this broker was away.
      * Called once, before the first image is followed.
      */
     public void removeStrays(ClusterImage image) {
@@ -172,7 +173,10 @@ public final class Partitions implements MetadataStore.Listener {
     private void removeIfStray(PartitionLog log) {
         TopicPartition id = log.topicPartition();
         if (!absent.wasThere(id, log.topicId())) {
-            LOG.info("Deleting the log of {} (topic id {}): that topic is gone", id, log.topicId());
+            LOG.info(
+                    "Deleting the log of {} (topic id {}): that topic is gone, or has no replica here any more",
+                    id,
+                    log.topicId());
             logs.delete(id);
         }
     }
@@ -211,6 +215,13 @@ public final class Partitions implements MetadataStore.Listener {
                 forEachLocal(
                         now, id -> steps.add(CompletableFuture.runAsync(() -> apply(id, now, configs), work.lane(id))));
             }
+            if (old != null && old != now && old.id().equals(now.id())) {
+                forEachLocal(old, id -> {
+                    if (!isLocal(now, id.partition())) {
+                        steps.add(CompletableFuture.runAsync(() -> leave(id), work.lane(id)));
+                    }
+                });
+            }
         }
         return CompletableFuture.allOf(steps.toArray(CompletableFuture[]::new));
     }
@@ -240,16 +251,21 @@ public final class Partitions implements MetadataStore.Listener {
 
     private void forEachLocal(TopicImage topic, Consumer<TopicPartition> action) {
         for (int i = 0; i < topic.partitions().size(); i++) {
-            if (topic.partitions().get(i).replicas().contains(nodeId)) {
+            if (isLocal(topic, i)) {
                 action.accept(new TopicPartition(topic.name(), i));
             }
         }
     }
 
+    private boolean isLocal(TopicImage topic, int partition) {
+        return partition < topic.partitions().size()
+                && topic.partitions().get(partition).replicas().contains(nodeId);
+    }
+
     private void apply(TopicPartition id, TopicImage topic, Map<String, String> configs) {
         PartitionImage image = topic.partitions().get(id.partition());
         LogConfig logConfig = LogConfig.from(configs);
-        AckPolicy acks = AckPolicy.of(topic.name(), image.replicas().size(), configs);
+        AckPolicy acks = AckPolicy.of(topic.name(), image.factor(), configs);
         Partition existing = local.get(id);
         if (existing == null) {
             PartitionLog log = absent.logOf(id, topic, configs, logConfig).orElse(null);
@@ -309,12 +325,22 @@ public final class Partitions implements MetadataStore.Listener {
     }
 
     private void drop(TopicPartition id) {
+        remove(id);
+        traffic.forget(id.topic());
+    }
+
+    /** The partition has gone to other brokers. */
+    private void leave(TopicPartition id) {
+        LOG.info("Deleting the log of {}: the partition was moved to other brokers", id);
+        remove(id);
+    }
+
+    private void remove(TopicPartition id) {
         Partition gone = local.remove(id);
         if (gone != null) {
             resign(gone);
             fetchers.forget(id);
         }
-        traffic.forget(id.topic());
         absent.dropped(id);
     }
 

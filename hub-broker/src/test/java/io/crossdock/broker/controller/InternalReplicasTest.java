@@ -30,14 +30,26 @@ class InternalReplicasTest {
         ClusterImage two = image(OFFSETS, 2, ALONE, broker(1, "a"), broker(2, "b"));
         assertThat(steps(OptionalInt.empty(), 3, two))
                 .isEqualTo(Map.of(
-                        0, new PartitionStep(ALONE, new PartitionImage(1, 4, List.of(1, 2), List.of(1))),
-                        1, new PartitionStep(ALONE, new PartitionImage(1, 4, List.of(1, 2), List.of(1)))));
+                        0, new PartitionStep(ALONE, adding(1, List.of(1, 2), List.of(1), List.of(2))),
+                        1, new PartitionStep(ALONE, adding(1, List.of(1, 2), List.of(1), List.of(2)))));
 
         var onTwo = new PartitionImage(2, 4, List.of(1, 2), List.of(2, 1));
         ClusterImage three = image(OFFSETS, 1, onTwo, broker(1, "a"), broker(2, "b"), broker(3, "c"));
         assertThat(steps(OptionalInt.empty(), 3, three))
+                .isEqualTo(Map.of(0, new PartitionStep(onTwo, adding(2, List.of(1, 2, 3), List.of(2, 1), List.of(3)))));
+    }
+
+    @Test
+    void theThirdIsAddedWhileTheSecondStillCopiesButNothingToAPartitionThatGoesElsewhere() {
+        BrokerImage[] three = {broker(1, "a"), broker(2, "b"), broker(3, "c")};
+        PartitionImage copying = adding(1, List.of(1, 2), List.of(1), List.of(2));
+        PartitionImage leaving = ALONE.withReplicas(List.of(2, 1), List.of(2), List.of(1));
+
+        assertThat(steps(OptionalInt.empty(), 3, image(OFFSETS, 1, copying, three)))
                 .isEqualTo(
-                        Map.of(0, new PartitionStep(onTwo, new PartitionImage(2, 4, List.of(1, 2, 3), List.of(2, 1)))));
+                        Map.of(0, new PartitionStep(copying, adding(1, List.of(1, 2, 3), List.of(1), List.of(2, 3)))));
+        assertThat(steps(OptionalInt.empty(), 3, image(OFFSETS, 1, leaving, three)))
+                .isEmpty();
     }
 
     @Test
@@ -77,6 +89,10 @@ class InternalReplicasTest {
 
         assertThat(steps(OptionalInt.empty(), 3, image(OFFSETS, 1, ALONE, broker(1, "a"), leaving, fenced)))
                 .isEmpty();
+    }
+
+    private static PartitionImage adding(int leader, List<Integer> replicas, List<Integer> isr, List<Integer> added) {
+        return new PartitionImage(leader, 4, replicas, isr, added, List.of(), List.of());
     }
 
     private static Map<Integer, PartitionStep> steps(OptionalInt set, int most, ClusterImage image) {

@@ -66,6 +66,38 @@ class PartitionsTest {
                 .isEqualTo(AFTER.topic("orders").orElseThrow().id());
     }
 
+    @Test
+    void aPartitionThatWasMovedAwayIsServedNoMoreAndItsLogIsDeleted() {
+        ClusterImage moved = moved();
+
+        partitions.onImage(BEFORE, moved).toCompletableFuture().join();
+
+        assertThat(partitions.find(ORDERS)).isEmpty();
+        assertThat(logs.log(ORDERS)).isEmpty();
+        assertThatThrownBy(() -> partitions.require(ORDERS, moved)).isInstanceOf(NotLeaderOrFollowerException.class);
+
+        partitions.onImage(moved, BEFORE).toCompletableFuture().join();
+        assertThat(partitions.require(ORDERS, BEFORE).leads()).isTrue();
+        assertThat(logs.log(ORDERS))
+                .hasValueSatisfying(log -> assertThat(log.logEndOffset()).isZero());
+    }
+
+    @Test
+    void aLogWhosePartitionWasMovedAwayWhileThisBrokerWasDownIsDeletedAtTheStart() {
+        partitions.removeStrays(BEFORE);
+        assertThat(logs.log(ORDERS)).isPresent();
+
+        partitions.removeStrays(moved());
+        assertThat(logs.log(ORDERS)).isEmpty();
+    }
+
+    /** The topic of before on another broker. */
+    private static ClusterImage moved() {
+        TopicImage orders = BEFORE.topic("orders").orElseThrow();
+        var elsewhere = new PartitionImage(2, 1, List.of(2), List.of(2));
+        return image(Map.of("orders", new TopicImage("orders", orders.id(), List.of(elsewhere), Map.of())));
+    }
+
     private static TopicImage orders() {
         var partition = new PartitionImage(1, 0, List.of(1), List.of(1));
         return new TopicImage("orders", Uuid.randomUuid(), List.of(partition), Map.of());

@@ -84,8 +84,8 @@ public final class TopicConfigs {
 
     /** With three replicas one may be down and an acknowledged record is still in two places. */
     private Map<String, String> special(TopicImage topic) {
-        boolean replicated = !topic.partitions().isEmpty()
-                && topic.partitions().get(0).replicas().size() >= REPLICATED;
+        boolean replicated =
+                !topic.partitions().isEmpty() && topic.partitions().get(0).factor() >= REPLICATED;
         return replicated && !settings.isGiven(MIN_IN_SYNC) ? Map.of(MIN_IN_SYNC, "2") : Map.of();
     }
 
