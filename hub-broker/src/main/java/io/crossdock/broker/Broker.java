@@ -208,7 +208,7 @@ public final class Broker implements AutoCloseable {
 
         closing.add("sockets", server); // once more: nobody is served any more when the partitions are given up
         List<EndpointImage> endpoints = bind(server, config);
-        RuntimeSettings.follow(metadata, config.configs(), server, cleaner, maintenance, logs);
+        RuntimeSettings.follow(metadata, config.configs(), server, partitions.throttles(), cleaner, maintenance, logs);
         metadata.subscribe(new CordonNotice(config.nodeId(), logs, metadata));
         ControllerDuty.start(config, metadata, metadataThread, timer);
         Membership membership = Membership.join(

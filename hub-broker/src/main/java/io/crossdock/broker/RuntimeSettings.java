@@ -10,6 +10,7 @@ import io.crossdock.broker.metadata.MetadataStore;
 import io.crossdock.broker.metadata.config.BrokerValues;
 import io.crossdock.broker.metadata.config.ConfigBook;
 import io.crossdock.broker.net.SocketServer;
+import io.crossdock.broker.partition.Throttles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +28,7 @@ final class RuntimeSettings implements MetadataStore.Listener {
 
     private final ConfigBook configs;
     private final SocketServer server;
+    private final Throttles throttles;
     private final LogCleaner cleaner;
     private final ScheduledThreadPoolExecutor maintenance;
     private final LogStore logs;
@@ -34,11 +36,13 @@ final class RuntimeSettings implements MetadataStore.Listener {
     private RuntimeSettings(
             ConfigBook configs,
             SocketServer server,
+            Throttles throttles,
             LogCleaner cleaner,
             ScheduledThreadPoolExecutor maintenance,
             LogStore logs) {
         this.configs = configs;
         this.server = server;
+        this.throttles = throttles;
         this.cleaner = cleaner;
         this.maintenance = maintenance;
         this.logs = logs;
@@ -49,10 +53,11 @@ final class RuntimeSettings implements MetadataStore.Listener {
             MetadataStore metadata,
             ConfigBook configs,
             SocketServer server,
+            Throttles throttles,
             LogCleaner cleaner,
             ScheduledThreadPoolExecutor maintenance,
             LogStore logs) {
-        var settings = new RuntimeSettings(configs, server, cleaner, maintenance, logs);
+        var settings = new RuntimeSettings(configs, server, throttles, cleaner, maintenance, logs);
         settings.apply(metadata.subscribe(settings));
     }
 
@@ -69,6 +74,9 @@ final class RuntimeSettings implements MetadataStore.Listener {
     private void apply(ClusterImage image) {
         BrokerValues values = configs.at(image).values();
         server.limit(BrokerConfigs.connectionLimits(values));
+        throttles.limit(
+                values.number("leader.replication.throttled.rate"),
+                values.number("follower.replication.throttled.rate"));
         CleanerConfig cleaning = BrokerConfigs.cleaner(values);
         maintenance.setCorePoolSize(1 + cleaning.threads());
         cleaner.configure(cleaning);

@@ -1,9 +1,7 @@
 package io.crossdock.broker;
 
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewPartitionReassignment;
-import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.PartitionReassignment;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -50,6 +48,7 @@ class MovingPartitionsIT {
     private static final int PARTITIONS = 3;
 
     private TestCluster cluster;
+    private Moves moves;
 
     @BeforeAll
     void start(@TempDir Path directory) throws Exception {
@@ -58,6 +57,7 @@ class MovingPartitionsIT {
                 BROKERS,
                 Map.of("offsets.topic.replication.factor", "2", "transaction.state.log.replication.factor", "2"));
         cluster.awaitMembers();
+        moves = new Moves(cluster);
     }
 
     @AfterAll
@@ -67,36 +67,36 @@ class MovingPartitionsIT {
 
     @Test
     void nothingIsLostOrDoubledWhileTheControllerIsKilledInAMoveAndAnotherIsCancelled() throws Exception {
-        create("orders", Map.of(0, List.of(1, 2), 1, List.of(2, 3), 2, List.of(3, 1)));
+        moves.create("orders", Map.of(0, List.of(1, 2), 1, List.of(2, 3), 2, List.of(3, 1)));
         var stop = new AtomicBoolean();
         var sent = new AtomicInteger();
         CompletableFuture<Integer> writing = CompletableFuture.supplyAsync(() -> produce("orders", sent, stop));
         awaitMore(sent);
 
-        move("orders", Map.of(0, List.of(3, 1), 1, List.of(1, 2), 2, List.of(2, 3)));
-        awaitArrived("orders", Map.of(0, List.of(3, 1), 1, List.of(1, 2), 2, List.of(2, 3)));
+        moves.move("orders", Map.of(0, List.of(3, 1), 1, List.of(1, 2), 2, List.of(2, 3)));
+        moves.awaitArrived("orders", Map.of(0, List.of(3, 1), 1, List.of(1, 2), 2, List.of(2, 3)));
         awaitMore(sent);
 
         int controller = controller();
         int held = controller % BROKERS + 1;
         int third = held % BROKERS + 1;
-        move("orders", Map.of(0, List.of(controller, third), 1, List.of(third, controller)));
-        awaitArrived("orders", Map.of(0, List.of(controller, third), 1, List.of(third, controller)));
+        moves.move("orders", Map.of(0, List.of(controller, third), 1, List.of(third, controller)));
+        moves.awaitArrived("orders", Map.of(0, List.of(controller, third), 1, List.of(third, controller)));
         cluster.freeze(held); // so that it does not arrive before the controller is gone
-        move("orders", Map.of(0, List.of(held, third), 1, List.of(held, third)));
-        assertThat(moving("orders")).containsOnlyKeys(0, 1);
+        moves.move("orders", Map.of(0, List.of(held, third), 1, List.of(held, third)));
+        assertThat(moves.moving("orders")).containsOnlyKeys(0, 1);
         cluster.kill(controller);
         cluster.wake(held);
-        awaitArrived("orders", Map.of(0, List.of(held, third), 1, List.of(held, third)));
+        moves.awaitArrived("orders", Map.of(0, List.of(held, third), 1, List.of(held, third)));
         cluster.start(controller);
         awaitMore(sent);
 
         cluster.freeze(controller);
-        move("orders", Map.of(0, List.of(controller, held)));
-        assertThat(moving("orders").get(0).addingReplicas()).containsExactly(controller);
-        cancel("orders", 0);
+        moves.move("orders", Map.of(0, List.of(controller, held)));
+        assertThat(moves.moving("orders").get(0).addingReplicas()).containsExactly(controller);
+        moves.cancel("orders", 0);
         cluster.wake(controller);
-        awaitArrived("orders", Map.of(0, List.of(held, third)));
+        moves.awaitArrived("orders", Map.of(0, List.of(held, third)));
         awaitMore(sent);
 
         stop.set(true);
@@ -110,16 +110,16 @@ class MovingPartitionsIT {
         int from = controller();
         int to = from % BROKERS + 1;
         int too = to % BROKERS + 1;
-        create("parcels", Map.of(0, List.of(from)));
+        moves.create("parcels", Map.of(0, List.of(from)));
         write("parcels", 2_000);
         cluster.freeze(to);
-        move("parcels", Map.of(0, List.of(to, too)));
+        moves.move("parcels", Map.of(0, List.of(to, too)));
         cluster.kill(to);
-        assertThat(moving("parcels").get(0).removingReplicas()).containsExactly(from);
+        assertThat(moves.moving("parcels").get(0).removingReplicas()).containsExactly(from);
         write("parcels", 100);
 
         cluster.start(to);
-        awaitArrived("parcels", Map.of(0, List.of(to, too)));
+        moves.awaitArrived("parcels", Map.of(0, List.of(to, too)));
 
         assertThat(readAll("parcels", 2_100)).hasSize(1);
         awaitSameBytesWhereTheyBelong("parcels");
@@ -127,11 +127,11 @@ class MovingPartitionsIT {
 
     @Test
     void aReplicaThatWasRemovedWhileItsBrokerWasDownIsDeletedWhenItComesBack() throws Exception {
-        create("returns", Map.of(0, List.of(1, 2)));
+        moves.create("returns", Map.of(0, List.of(1, 2)));
         write("returns", 100);
         cluster.kill(2);
-        move("returns", Map.of(0, List.of(1)));
-        awaitArrived("returns", Map.of(0, List.of(1)));
+        moves.move("returns", Map.of(0, List.of(1)));
+        moves.awaitArrived("returns", Map.of(0, List.of(1)));
         assertThat(logOf(2, "returns-0")).isPresent();
         write("returns", 100); // nobody is missing
 
@@ -143,8 +143,41 @@ class MovingPartitionsIT {
     }
 
     @Test
+    void whileABrokerIsDownTopicsAreDeletedAndGrowAndItFindsOutWhenItComesBack() throws Exception {
+        moves.create("gone", Map.of(0, List.of(1, 2, 3)));
+        moves.create("grown", Map.of(0, List.of(1, 3)));
+        write("gone", 100);
+        cluster.kill(2);
+        try (Admin admin = moves.admin()) {
+            admin.deleteTopics(List.of("gone")).all().get(30, TimeUnit.SECONDS);
+            admin.createPartitions(Map.of("grown", NewPartitions.increaseTo(4)))
+                    .all()
+                    .get(30, TimeUnit.SECONDS);
+        }
+        moves.create("gone", Map.of(0, List.of(1, 3))); // another one of the same name
+        write("gone", 5);
+        assertThat(logOf(2, "gone-0")).isPresent();
+
+        cluster.start(2);
+
+        await().atMost(TestCluster.PATIENCE)
+                .untilAsserted(() -> assertThat(logOf(2, "gone-0")).isEmpty());
+        assertThat(readAll("gone", 5).get(0)).hasSize(5);
+        cluster.awaitInSync("grown");
+        try (Admin admin = moves.admin()) {
+            assertThat(admin.describeTopics(List.of("grown"))
+                            .allTopicNames()
+                            .get()
+                            .get("grown")
+                            .partitions())
+                    .hasSize(4)
+                    .allSatisfy(partition -> assertThat(partition.replicas()).hasSize(2));
+        }
+    }
+
+    @Test
     void groupsAndTransactionsGoOnWhereTheirPartitionsHaveGone() throws Exception {
-        create("shop", Map.of(0, List.of(1, 2, 3)));
+        moves.create("shop", Map.of(0, List.of(1, 2, 3)));
         write("shop", 10);
         Map<String, Object> settings = Map.of("group.id", "buyers", "enable.auto.commit", false);
         try (KafkaConsumer<String, String> consumer = cluster.consumer(settings);
@@ -173,7 +206,7 @@ class MovingPartitionsIT {
 
     /** Each partition away from the broker that leads it. */
     private void moveAwayFromLeaders(String topic) throws Exception {
-        try (Admin admin = admin()) {
+        try (Admin admin = moves.admin()) {
             var target = new HashMap<Integer, List<Integer>>();
             admin.describeTopics(List.of(topic))
                     .allTopicNames()
@@ -185,79 +218,13 @@ class MovingPartitionsIT {
                         others.remove((Object) partition.leader().id());
                         target.put(partition.partition(), others);
                     });
-            move(topic, target);
-            awaitArrived(topic, target);
+            moves.move(topic, target);
+            moves.awaitArrived(topic, target);
         }
-    }
-
-    private void create(String topic, Map<Integer, List<Integer>> replicas) throws Exception {
-        try (Admin admin = admin()) {
-            admin.createTopics(List.of(new NewTopic(topic, replicas))).all().get();
-        }
-        cluster.awaitInSync(topic);
-    }
-
-    private void move(String topic, Map<Integer, List<Integer>> targets) throws Exception {
-        var wishes = new HashMap<TopicPartition, Optional<NewPartitionReassignment>>();
-        targets.forEach((partition, replicas) ->
-                wishes.put(new TopicPartition(topic, partition), Optional.of(new NewPartitionReassignment(replicas))));
-        try (Admin admin = admin()) {
-            admin.alterPartitionReassignments(wishes).all().get(30, TimeUnit.SECONDS);
-        }
-    }
-
-    private void cancel(String topic, int partition) throws Exception {
-        try (Admin admin = admin()) {
-            admin.alterPartitionReassignments(Map.of(new TopicPartition(topic, partition), Optional.empty()))
-                    .all()
-                    .get(30, TimeUnit.SECONDS);
-        }
-    }
-
-    private Map<Integer, PartitionReassignment> moving(String topic) throws Exception {
-        var moving = new HashMap<Integer, PartitionReassignment>();
-        try (Admin admin = admin()) {
-            admin.listPartitionReassignments()
-                    .reassignments()
-                    .get(30, TimeUnit.SECONDS)
-                    .forEach((id, move) -> {
-                        if (id.topic().equals(topic)) {
-                            moving.put(id.partition(), move);
-                        }
-                    });
-        }
-        return moving;
-    }
-
-    private void awaitArrived(String topic, Map<Integer, List<Integer>> targets) throws Exception {
-        try (Admin admin = admin()) {
-            await().atMost(TestCluster.PATIENCE).ignoreExceptions().untilAsserted(() -> {
-                assertThat(moving(topic)).doesNotContainKeys(targets.keySet().toArray(Integer[]::new));
-                for (int partition : targets.keySet()) {
-                    var state = TestCluster.state(admin, new TopicPartition(topic, partition));
-                    assertThat(state.replicas().stream().map(Node::id).toList())
-                            .as("replicas of %s-%s", topic, partition)
-                            .isEqualTo(targets.get(partition));
-                    assertThat(state.leader()).isNotNull();
-                    assertThat(targets.get(partition)).contains(state.leader().id());
-                }
-            });
-        }
-    }
-
-    /** Does not wait long for a broker that is frozen, but asks another. */
-    private Admin admin() {
-        return Admin.create(Map.of(
-                "bootstrap.servers",
-                cluster.bootstrap(),
-                "request.timeout.ms",
-                2_000,
-                "default.api.timeout.ms",
-                30_000));
     }
 
     private int controller() throws Exception {
-        try (Admin admin = admin()) {
+        try (Admin admin = moves.admin()) {
             return admin.describeCluster().controller().get().id();
         }
     }
@@ -340,7 +307,7 @@ class MovingPartitionsIT {
     /** Every replica has the same bytes, and no other broker has any. */
     private void awaitSameBytesWhereTheyBelong(String topic) throws Exception {
         cluster.awaitInSync(topic);
-        try (Admin admin = admin()) {
+        try (Admin admin = moves.admin()) {
             for (var partition : admin.describeTopics(List.of(topic))
                     .allTopicNames()
                     .get()

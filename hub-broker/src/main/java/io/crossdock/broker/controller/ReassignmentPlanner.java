@@ -93,7 +93,15 @@ public final class ReassignmentPlanner {
             throw new InvalidReplicaAssignmentException("a broker is named twice: " + replicas);
         }
         for (int broker : replicas) {
-            if (!image.brokers().containsKey(broker) && !now.replicas().contains(broker)) {
+            if (now.replicas().contains(broker)) {
+                continue;
+            }
+            BrokerImage named = image.brokers().get(broker);
+            if (named != null && named.cordoned()) {
+                throw new InvalidReplicaAssignmentException("broker " + broker
+                        + " takes no new replicas: all its directories are cordoned (cordoned.log.dirs)");
+            }
+            if (named == null) {
                 throw new InvalidReplicaAssignmentException("broker " + broker + " is not registered; registered are "
                         + image.brokers().keySet().stream().sorted().toList());
             }

@@ -56,6 +56,7 @@ public final class Partition {
     private final TransactionalAppends transactional;
     private final Set<Runnable> watchers = ConcurrentHashMap.newKeySet();
     private final Map<Integer, FollowerWatcher> followers = new ConcurrentHashMap<>();
+    private final Set<Integer> heldBack = ConcurrentHashMap.newKeySet();
     private final TopicTraffic traffic;
     private final Surroundings around;
     private final ReplicationWaits waits;
@@ -63,6 +64,7 @@ public final class Partition {
     private volatile Leadership leadership;
     private volatile @Nullable LeaderTerm term;
     private volatile AckPolicy acks;
+    private volatile ThrottledReplica throttled = ThrottledReplica.NEVER;
     private volatile long highWatermark;
     private volatile boolean deleting;
     private volatile long toldStart;
@@ -71,8 +73,9 @@ public final class Partition {
      * What all partitions of this broker have in common.
      *
      * @param lives the broker epochs of those who take part in the cluster, by the newest image
+     * @param throttles how fast replicas are copied that are out of sync
      */
-    record Surroundings(int nodeId, Replication replication, Supplier<Map<Integer, Long>> lives) {}
+    record Surroundings(int nodeId, Replication replication, Supplier<Map<Integer, Long>> lives, Throttles throttles) {}
 
     /** On the lane. */
     Partition(
@@ -417,6 +420,33 @@ public final class Partition {
      */
     public PartitionRead read(ReplicaFetch fetch, int maxBytes, boolean atLeastOneBatch) {
         requireReplica(fetch);
+        if (throttled.asLeader() && !leadership.isr().contains(fetch.replica())) {
+            return readSlowly(fetch, maxBytes, atLeastOneBatch);
+        }
+        return everything(fetch, maxBytes, atLeastOneBatch);
+    }
+
+    /** Nothing while there is no room; the follower's fetch is told when there is. */
+    private PartitionRead readSlowly(ReplicaFetch fetch, int maxBytes, boolean atLeastOneBatch) {
+        ReplicationThrottle throttle = around.throttles().leader();
+        long room = throttle.room();
+        PartitionRead read =
+                everything(fetch, (int) Math.min(maxBytes, room), room > 0 && (atLeastOneBatch || maxBytes > room));
+        int size = read.records().sizeInBytes();
+        throttle.spent(size);
+        if (size == 0 && fetch.offset() < log.logEndOffset() && heldBack.add(fetch.replica())) {
+            around.replication().timer().after(throttle.untilRoom(), lane, () -> {
+                heldBack.remove(fetch.replica());
+                FollowerWatcher waiting = followers.get(fetch.replica());
+                if (waiting != null) {
+                    waiting.longer();
+                }
+            });
+        }
+        return read;
+    }
+
+    private PartitionRead everything(ReplicaFetch fetch, int maxBytes, boolean atLeastOneBatch) {
         LogSlice slice = log.read(fetch.offset(), maxBytes, Long.MAX_VALUE, atLeastOneBatch);
         long replicated = highWatermark;
         return new PartitionRead(
@@ -562,9 +592,22 @@ public final class Partition {
                 lowerHighWatermark();
             } else {
                 Following.append(answer, log);
+                if (isThrottled()) {
+                    around.throttles().follower().spent(answer.records().sizeInBytes());
+                }
                 raise(Math.min(answer.highWatermark(), log.logEndOffset()));
             }
         });
+    }
+
+    /** Whether this broker copies it no faster than it may, to get in sync. */
+    private boolean isThrottled() {
+        return throttled.asFollower() && !leadership.isr().contains(around.nodeId());
+    }
+
+    /** Whether it must not be copied just now; {@link ReplicationThrottle#untilRoom} says how long. Any thread. */
+    boolean isHeldBack() {
+        return isThrottled() && around.throttles().follower().room() == 0;
     }
 
     /** As {@link #copy}, when the leader has nothing at the offset that was asked for: its log begins elsewhere. */
@@ -684,6 +727,11 @@ public final class Partition {
     void configure(LogConfig config, AckPolicy policy) {
         log.configure(config);
         acks = policy;
+    }
+
+    /** From now on; where it is not held back any more, whoever waits goes on within a second. */
+    void throttle(ThrottledReplica next) {
+        throttled = next;
     }
 
     /** Nothing is served any more; whoever waits is told. */

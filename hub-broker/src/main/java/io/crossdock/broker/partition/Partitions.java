@@ -51,6 +51,7 @@ public final class Partitions implements MetadataStore.Listener {
     private final AbsentLogs absent;
     private final Replication replication;
     private final ReplicaFetchers fetchers;
+    private final Throttles throttles;
     private final Partition.Surroundings surroundings;
     private volatile Map<Integer, Long> lives = Map.of();
     private volatile boolean suspended;
@@ -71,8 +72,9 @@ public final class Partitions implements MetadataStore.Listener {
         this.nodeId = nodeId;
         this.logs = logs;
         this.replication = replication;
-        this.fetchers = new ReplicaFetchers(nodeId, replication, work);
-        this.surroundings = new Partition.Surroundings(nodeId, replication, () -> lives);
+        this.throttles = Throttles.unlimited(replication.clock());
+        this.fetchers = new ReplicaFetchers(nodeId, replication, throttles.follower(), work);
+        this.surroundings = new Partition.Surroundings(nodeId, replication, () -> lives, throttles);
         this.absent = new AbsentLogs(nodeId, logs);
         this.work = work;
         this.effectiveConfigs = effectiveConfigs;
@@ -97,6 +99,11 @@ public final class Partitions implements MetadataStore.Listener {
             LOG.debug("This broker is shutting down", closing);
         }
         lookSoon();
+    }
+
+    /** How fast replicas are copied that are out of sync. */
+    public Throttles throttles() {
+        return throttles;
     }
 
     /** What clients wrote and read, by topic. */
@@ -265,6 +272,7 @@ public final class Partitions implements MetadataStore.Listener {
     private void apply(TopicPartition id, TopicImage topic, Map<String, String> configs) {
         PartitionImage image = topic.partitions().get(id.partition());
         LogConfig logConfig = LogConfig.from(configs);
+        ThrottledReplica throttled = ThrottledReplica.of(configs, id.partition(), nodeId);
         AckPolicy acks = AckPolicy.of(topic.name(), image.factor(), configs);
         Partition existing = local.get(id);
         if (existing == null) {
@@ -274,6 +282,7 @@ public final class Partitions implements MetadataStore.Listener {
             }
             log.configure(logConfig);
             var made = new Partition(log, work.lane(id), leadership(image), acks, traffic.of(id.topic()), surroundings);
+            made.throttle(throttled);
             local.put(id, made);
             copy(made, image);
             if (made.leads()) {
@@ -282,6 +291,7 @@ public final class Partitions implements MetadataStore.Listener {
             return;
         }
         existing.configure(logConfig, acks);
+        existing.throttle(throttled);
         change(existing, leadership(image));
     }
 

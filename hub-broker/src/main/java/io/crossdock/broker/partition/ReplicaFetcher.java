@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -62,20 +63,24 @@ final class ReplicaFetcher {
     record Ends(Optional<BrokerImage> self, Optional<BrokerImage> leader) {}
 
     private final Replication replication;
+    private final ReplicationThrottle throttle;
     private final Supplier<Ends> ends;
     private final Lane lane;
     private final FetchSessionOfReplica session;
     private final Map<Place, Followed> followed = new HashMap<>();
     private final Map<Place, Followed> refused = new HashMap<>();
+    private final Map<Place, Followed> heldBack = new HashMap<>();
     private int underWay;
     private int beginnings;
     private boolean gathering;
     private boolean pausing;
     private boolean retrying;
+    private boolean holding;
     private boolean refusedOnce;
 
-    ReplicaFetcher(int self, Replication replication, Supplier<Ends> ends, Lane lane) {
+    ReplicaFetcher(int self, Replication replication, ReplicationThrottle throttle, Supplier<Ends> ends, Lane lane) {
         this.replication = replication;
+        this.throttle = throttle;
         this.ends = ends;
         this.lane = lane;
         this.session = new FetchSessionOfReplica(self, replication.config());
@@ -87,6 +92,7 @@ final class ReplicaFetcher {
         onLane(() -> {
             followed.put(Place.of(id), new Followed(id, partition));
             refused.remove(Place.of(id));
+            heldBack.remove(Place.of(id));
             session.want(id, from);
             sendSoon();
         });
@@ -97,6 +103,7 @@ final class ReplicaFetcher {
         onLane(() -> {
             followed.remove(Place.of(id));
             refused.remove(Place.of(id));
+            heldBack.remove(Place.of(id));
             session.forget(id);
         });
     }
@@ -274,7 +281,9 @@ final class ReplicaFetcher {
             return; // forgotten, or begun anew
         }
         if (reached != null) {
-            if (!reached.equals(asked)) {
+            if (copy.partition().isHeldBack()) {
+                holdBack(copy);
+            } else if (!reached.equals(asked)) {
                 session.want(copy.id(), reached);
             }
         } else if (failure instanceof NotLeaderOrFollowerException) {
@@ -291,6 +300,30 @@ final class ReplicaFetcher {
             session.forget(copy.id());
             refused.put(Place.of(copy.id()), copy);
             retryLater();
+        }
+    }
+
+    /** Left out until it may be copied again. */
+    private void holdBack(Followed copy) {
+        session.forget(copy.id());
+        heldBack.put(Place.of(copy.id()), copy);
+        if (!holding) {
+            holding = true;
+            replication.timer().after(throttle.untilRoom(), lane, () -> {
+                holding = false;
+                List<Followed> waiting = List.copyOf(heldBack.values());
+                heldBack.clear();
+                waiting.forEach(this::holdBackOrWant);
+                send();
+            });
+        }
+    }
+
+    private void holdBackOrWant(Followed copy) {
+        if (copy.partition().isHeldBack()) {
+            holdBack(copy);
+        } else {
+            session.want(copy.id(), copy.partition().position());
         }
     }
 

@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class ReplicaFetchers {
     private final int self;
     private final Replication replication;
+    private final ReplicationThrottle throttle;
     private final KeyedExecutor work;
     private final Map<Integer, ReplicaFetcher> byLeader = new ConcurrentHashMap<>();
     private final Map<TopicPartition, Source> sources = new ConcurrentHashMap<>();
@@ -24,9 +25,10 @@ final class ReplicaFetchers {
 
     private record Source(TopicIdPartition id, ReplicaFetcher fetcher) {}
 
-    ReplicaFetchers(int self, Replication replication, KeyedExecutor work) {
+    ReplicaFetchers(int self, Replication replication, ReplicationThrottle throttle, KeyedExecutor work) {
         this.self = self;
         this.replication = replication;
+        this.throttle = throttle;
         this.work = work;
     }
 
@@ -46,7 +48,7 @@ final class ReplicaFetchers {
         ReplicaFetcher fetcher = byLeader.computeIfAbsent(
                 leader,
                 first -> new ReplicaFetcher(
-                        self, replication, () -> ends(leader), work.lane("replica-fetch-" + leader)));
+                        self, replication, throttle, () -> ends(leader), work.lane("replica-fetch-" + leader)));
         sources.put(partition.id(), new Source(id, fetcher));
         fetcher.follow(id, partition);
     }

@@ -91,6 +91,19 @@ class ReassignmentPlannerTest {
         assertThat(plan.refused()).containsOnlyKeys(1);
     }
 
+    @Test
+    void aCordonedBrokerKeepsWhatItHasButGetsNothingNew() {
+        ClusterImage cordoned = image(
+                List.of(new BrokerImage(3, 1, List.of(), Optional.empty(), BrokerState.ACTIVE, true)), SETTLED, MOVING);
+
+        StatePlan plan = planner().plan(cordoned, "orders", List.of(to(0, 1, 3), to(1, 3, 1)), true);
+
+        assertThat(plan.steps()).containsOnlyKeys(1);
+        assertThat(plan.refused().get(0))
+                .isInstanceOf(InvalidReplicaAssignmentException.class)
+                .hasMessageContaining("cordoned");
+    }
+
     private static StatePlan plan(boolean anyFactor, ReassignablePartition... wishes) {
         return planner().plan(IMAGE, "orders", List.of(wishes), anyFactor);
     }
@@ -108,10 +121,15 @@ class ReassignmentPlannerTest {
     }
 
     private static ClusterImage image(PartitionImage... partitions) {
+        return image(List.of(), partitions);
+    }
+
+    private static ClusterImage image(List<BrokerImage> instead, PartitionImage... partitions) {
         Map<Integer, BrokerImage> brokers = Stream.of(1, 2, 3, 4)
                 .map(id -> new BrokerImage(
                         id, 1, List.of(), Optional.empty(), id == 4 ? BrokerState.FENCED : BrokerState.ACTIVE))
                 .collect(Collectors.toMap(BrokerImage::id, broker -> broker));
+        instead.forEach(broker -> brokers.put(broker.id(), broker));
         return ClusterImage.of(
                 "cluster",
                 1,

@@ -11,7 +11,36 @@ final class ReplicationSettings {
     /** Of Apache Kafka, by whose name it is chosen there (KIP-392). */
     private static final String BY_RACK = "org.apache.kafka.common.replica.RackAwareReplicaSelector";
 
+    private static final String UNLIMITED = String.valueOf(Long.MAX_VALUE);
+
     static final List<Setting> ALL = List.of(
+            new Setting(
+                            "follower.replication.throttled.rate",
+                            LONG,
+                            UNLIMITED,
+                            "bytes per second",
+                            "How fast this broker fetches for its replicas that are out of sync and named in"
+                                    + " follower.replication.throttled.replicas of their topics.")
+                    .atLeast(0)
+                    .changeable(),
+            new Setting(
+                            "leader.replication.throttled.rate",
+                            LONG,
+                            UNLIMITED,
+                            "bytes per second",
+                            "How fast this broker serves replicas that are out of sync, where its own one is named in"
+                                    + " leader.replication.throttled.replicas of their topics.")
+                    .atLeast(0)
+                    .changeable(),
+            new Setting(
+                            "replica.alter.log.dirs.io.max.bytes.per.second",
+                            LONG,
+                            UNLIMITED,
+                            "bytes per second",
+                            "Accepted, since tools that move replicas set it; nothing is moved between the directories"
+                                    + " of a broker.")
+                    .atLeast(0)
+                    .changeable(),
             new Setting(
                     "inter.broker.listener.name",
                     STRING,
