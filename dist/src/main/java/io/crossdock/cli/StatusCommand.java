@@ -67,6 +67,16 @@ final class StatusCommand implements Callable<Integer> {
         }
         logs.offline().forEach((directory, why) -> out.printf("%-12s%s: %s%n", "offline", directory, why));
         logs.full().forEach((directory, why) -> out.printf("%-12s%s%n", "full", why));
+        if (logs.underReplicated() > 0) {
+            out.printf(
+                    "%-12s%d partitions led here have replicas that are not in sync%s%n",
+                    "behind",
+                    logs.underReplicated(),
+                    logs.underMinInSync() == 0
+                            ? ""
+                            : ", " + logs.underMinInSync()
+                                    + " of them fewer than min.insync.replicas: they refuse acks=all");
+        }
         logs.damaged().forEach((partition, why) -> out.printf("%-12s%s: %s%n", "damaged", partition, why));
     }
 

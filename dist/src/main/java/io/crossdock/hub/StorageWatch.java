@@ -55,7 +55,9 @@ final class StorageWatch implements AutoCloseable {
                                 now.recoveredMegabytes(),
                                 now.damaged(),
                                 now.offline(),
-                                now.full())
+                                now.full(),
+                                now.underReplicated(),
+                                now.underMinInSync())
                         .write(root);
                 written = now;
             }

@@ -74,12 +74,19 @@ public final class Broker implements AutoCloseable {
 
     private final Closing closing;
     private final LogStore logs;
+    private final Partitions partitions;
     private final List<EndpointImage> endpoints;
     private final String clusterId;
     private final BrokerMetrics metrics;
 
     private Broker(
-            Closing closing, LogStore logs, List<EndpointImage> endpoints, String clusterId, BrokerMetrics metrics) {
+            Closing closing,
+            LogStore logs,
+            Partitions partitions,
+            List<EndpointImage> endpoints,
+            String clusterId,
+            BrokerMetrics metrics) {
+        this.partitions = partitions;
         this.metrics = metrics;
         this.closing = closing;
         this.logs = logs;
@@ -253,12 +260,12 @@ public final class Broker implements AutoCloseable {
                 endpoints.stream()
                         .map(endpoint -> endpoint.listener() + "://" + endpoint.host() + ":" + endpoint.port())
                         .collect(Collectors.joining(", ")));
-        return new Broker(closing, logs, endpoints, metadata.image().clusterId(), metrics);
+        return new Broker(closing, logs, partitions, endpoints, metadata.image().clusterId(), metrics);
     }
 
     /** How its logs are right now. */
     public StorageStatus storage() {
-        return StorageStatus.of(logs);
+        return StorageStatus.of(logs, partitions.health());
     }
 
     /** Where clients reach this broker, with real ports. */

@@ -10,6 +10,8 @@ import io.crossdock.broker.metadata.ClusterImage;
 import io.crossdock.broker.metadata.MetadataStore;
 import io.crossdock.broker.net.SocketServer;
 import io.crossdock.broker.partition.Partitions;
+import io.crossdock.broker.partition.ReplicationCounts;
+import io.crossdock.broker.partition.ReplicationHealth;
 import io.crossdock.broker.partition.TopicTraffic;
 import io.crossdock.broker.request.RequestMetrics;
 import io.crossdock.broker.request.RequestMetrics.Requests;
@@ -80,6 +82,7 @@ final class BrokerMetrics {
         addTraffic(all);
         addLogs(all);
         addCluster(all);
+        addReplication(all);
         addCoordinators(all);
         all.add(Metric.gauge(
                 "crossdock_telemetry_clients", "Clients that take part in telemetry.", telemetry.clients()));
@@ -173,6 +176,58 @@ final class BrokerMetrics {
                 image.controllerId() == nodeId ? 1 : 0));
         all.add(Metric.gauge("crossdock_partitions", "Partitions with a replica here.", partitions.count()));
         all.add(Metric.gauge("crossdock_partitions_led", "Partitions this broker leads.", partitions.led()));
+    }
+
+    private void addReplication(List<Metric> all) {
+        ReplicationHealth health = partitions.health();
+        ReplicationCounts counts = partitions.replication();
+        all.add(Metric.gauge(
+                "crossdock_partitions_under_replicated",
+                "Partitions led here of which a replica is not in sync.",
+                health.underReplicated()));
+        all.add(Metric.gauge(
+                "crossdock_partitions_under_min_isr",
+                "Partitions led here with fewer in-sync replicas than min.insync.replicas.",
+                health.underMinInSync()));
+        all.add(Metric.gauge(
+                "crossdock_partitions_offline",
+                "Partitions of the cluster that nobody leads, on the controller; 0 on the others.",
+                offline(metadata.image())));
+        all.add(Metric.gauge(
+                "crossdock_partitions_reassigning",
+                "Partitions led here that are on their way to other replicas.",
+                health.moving()));
+        all.add(Metric.gauge(
+                "crossdock_follower_lag_max_records",
+                "Records of a partition led here that its slowest follower lacks.",
+                health.mostBehind()));
+        all.add(Metric.counter(
+                "crossdock_isr_shrinks",
+                "Times a replica dropped out of the in-sync replicas of a partition led here.",
+                List.of(new Point(Map.of(), counts.shrinks()))));
+        all.add(Metric.counter(
+                "crossdock_isr_expands",
+                "Times a replica joined the in-sync replicas of a partition led here.",
+                List.of(new Point(Map.of(), counts.expands()))));
+        all.add(Metric.counter(
+                "crossdock_replication_in_bytes",
+                "Bytes of batches copied from leaders.",
+                List.of(new Point(Map.of(), counts.bytesIn()))));
+        all.add(Metric.counter(
+                "crossdock_replication_out_bytes",
+                "Bytes of batches sent to followers.",
+                List.of(new Point(Map.of(), counts.toFollowers().bytesOut()))));
+    }
+
+    /** Only one broker counts them, so that the sum over all is their number. */
+    private long offline(ClusterImage image) {
+        if (image.controllerId() != nodeId) {
+            return 0;
+        }
+        return image.topics().values().stream()
+                .flatMap(topic -> topic.partitions().stream())
+                .filter(partition -> !image.brokers().containsKey(partition.leader()))
+                .count();
     }
 
     private void addCoordinators(List<Metric> all) throws InterruptedException {

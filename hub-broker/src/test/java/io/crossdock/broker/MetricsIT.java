@@ -1,8 +1,11 @@
 package io.crossdock.broker;
 
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -75,9 +78,63 @@ class MetricsIT {
         }
     }
 
+    @Test
+    void whatFollowersCopyAndWhatTheyLackIsCounted() throws Exception {
+        try (var hub = new TestHub(directory, Map.of("replica.lag.time.max.ms", "2000"));
+                Admin admin = hub.admin();
+                var producer = hub.producer(Map.of("acks", "all"))) {
+            Path second = directory.resolve("second");
+            Broker follower = Broker.start(BrokerConfigs.of(
+                    2, hub.zookeeper(), second.resolve("log"), Map.of("listeners", "PLAINTEXT://127.0.0.1:0")));
+            try {
+                await().ignoreExceptions().untilAsserted(() -> admin.createTopics(
+                                List.of(new NewTopic("orders", Map.of(0, List.of(1, 2)))))
+                        .all()
+                        .get());
+                for (int i = 0; i < 10; i++) {
+                    producer.send(new ProducerRecord<>("orders", "v" + i)).get();
+                }
+                double written = value(hub, "crossdock_topic_in_bytes", "topic", "orders");
+                await().untilAsserted(() -> assertThat(value(hub, "crossdock_replication_out_bytes"))
+                        .isGreaterThanOrEqualTo(written));
+                await().untilAsserted(() -> assertThat(value(follower.metrics(), "crossdock_replication_in_bytes"))
+                        .isGreaterThanOrEqualTo(written));
+                assertThat(value(hub, "crossdock_topic_out_bytes", "topic", "orders"))
+                        .as("read by consumers")
+                        .isZero();
+                await().untilAsserted(() -> assertThat(value(hub, "crossdock_follower_lag_max_records"))
+                        .isZero());
+                assertThat(value(hub, "crossdock_partitions_under_replicated")).isZero();
+                assertThat(value(hub, "crossdock_partitions_reassigning")).isZero();
+            } finally {
+                follower.close();
+            }
+
+            await().untilAsserted(() -> assertThat(value(hub, "crossdock_partitions_under_replicated"))
+                    .isEqualTo(1));
+            assertThat(value(hub, "crossdock_isr_shrinks")).isEqualTo(1);
+            assertThat(value(hub, "crossdock_partitions_offline")).isZero();
+            assertThat(hub.storage().underReplicated()).isEqualTo(1);
+            producer.send(new ProducerRecord<>("orders", "alone")).get();
+            assertThat(value(hub, "crossdock_follower_lag_max_records")).isPositive();
+            admin.incrementalAlterConfigs(Map.of(
+                            new ConfigResource(ConfigResource.Type.TOPIC, "orders"),
+                            List.of(new AlterConfigOp(
+                                    new ConfigEntry("min.insync.replicas", "2"), AlterConfigOp.OpType.SET))))
+                    .all()
+                    .get();
+            await().untilAsserted(() ->
+                    assertThat(value(hub, "crossdock_partitions_under_min_isr")).isEqualTo(1));
+        }
+    }
+
     private static double value(TestHub hub, String name, String... label) throws InterruptedException {
+        return value(hub.metrics(), name, label);
+    }
+
+    private static double value(List<Metric> metrics, String name, String... label) {
         Map<String, String> labels = label.length == 0 ? Map.of() : Map.of(label[0], label[1]);
-        return hub.metrics().stream()
+        return metrics.stream()
                 .filter(metric -> metric.name().equals(name))
                 .flatMap(metric -> metric.points().stream())
                 .filter(point -> point.labels().equals(labels))

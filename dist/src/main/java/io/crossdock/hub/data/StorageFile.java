@@ -21,6 +21,8 @@ import java.util.TreeMap;
  * @param damaged logs that are out of service, by partition, with what is wrong
  * @param offline log directories that do not serve, with the reason
  * @param full log directories that clients may not write to for lack of room, with how much there is and what to do
+ * @param underReplicated partitions led here of which a replica is not in sync
+ * @param underMinInSync partitions led here that have too few in-sync replicas to take what is sent with acks=all
  */
 public record StorageFile(
         int logsFound,
@@ -28,7 +30,9 @@ public record StorageFile(
         long recoveredMegabytes,
         Map<String, String> damaged,
         Map<String, String> offline,
-        Map<String, String> full) {
+        Map<String, String> full,
+        int underReplicated,
+        int underMinInSync) {
     private static final String NAME = "storage.json";
 
     public StorageFile {

@@ -15,10 +15,10 @@ class StorageFileTest {
     void whatTheHubWroteLastIsFoundUntilItIsRemoved(@TempDir Path root) throws IOException {
         Files.createDirectories(DataFolder.runFolder(root));
         var recovering = new StorageFile(
-                12, 3, 210, Map.of(), Map.of("/disk2", "could not flush"), Map.of("/disk3", "has 10 MB free"));
+                12, 3, 210, Map.of(), Map.of("/disk2", "could not flush"), Map.of("/disk3", "has 10 MB free"), 3, 1);
         assertThat(StorageFile.find(root)).isEmpty();
 
-        new StorageFile(12, 0, 0, Map.of(), Map.of(), Map.of()).write(root);
+        new StorageFile(12, 0, 0, Map.of(), Map.of(), Map.of(), 0, 0).write(root);
         recovering.write(root);
 
         assertThat(StorageFile.find(root)).contains(recovering);

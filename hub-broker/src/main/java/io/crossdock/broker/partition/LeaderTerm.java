@@ -103,6 +103,20 @@ final class LeaderTerm {
         return lowest;
     }
 
+    /**
+     * Records that the follower lacks which lacks most; all there are while one has not been heard of. Any thread.
+     *
+     * @param ownStart where the leader's log starts
+     * @param ownEnd where it ends
+     */
+    long mostBehind(long ownStart, long ownEnd) {
+        long most = 0;
+        for (FollowerState each : followers.values()) {
+            most = Math.max(most, ownEnd - Math.max(ownStart, each.endOffset()));
+        }
+        return most;
+    }
+
     /** The cluster has agreed on something else within this epoch. */
     void agreed(PartitionImage now, long nowMillis) {
         if (!now.isr().equals(agreed.isr())) {

@@ -75,7 +75,12 @@ public final class Partition {
      * @param lives the broker epochs of those who take part in the cluster, by the newest image
      * @param throttles how fast replicas are copied that are out of sync
      */
-    record Surroundings(int nodeId, Replication replication, Supplier<Map<Integer, Long>> lives, Throttles throttles) {}
+    record Surroundings(
+            int nodeId,
+            Replication replication,
+            Supplier<Map<Integer, Long>> lives,
+            Throttles throttles,
+            ReplicationCounts counts) {}
 
     /** On the lane. */
     Partition(
@@ -508,6 +513,23 @@ public final class Partition {
         tellStart();
     }
 
+    /** How far its followers are, as this broker leads it. Any thread. */
+    ReplicationHealth health() {
+        Leadership now = leadership;
+        LeaderTerm leading = term;
+        if (!now.leads()) {
+            return ReplicationHealth.NOTHING;
+        }
+        var lacking = new ArrayList<>(now.agreed().target());
+        lacking.removeAll(now.isr());
+        lacking.removeAll(now.agreed().adding());
+        return new ReplicationHealth(
+                lacking.isEmpty() ? 0 : 1,
+                now.inSync() < acks.minInSync() ? 1 : 0,
+                now.agreed().isMoving() ? 1 : 0,
+                leading == null ? 0 : leading.mostBehind(log.logStartOffset(), log.logEndOffset()));
+    }
+
     /** Whether {@link #look} would find anything to do. Any thread. */
     boolean isUnsettled() {
         LeaderTerm leading = term;
@@ -592,8 +614,10 @@ public final class Partition {
                 lowerHighWatermark();
             } else {
                 Following.append(answer, log);
+                int bytes = answer.records() == null ? 0 : answer.records().sizeInBytes();
+                around.counts().copied(bytes);
                 if (isThrottled()) {
-                    around.throttles().follower().spent(answer.records().sizeInBytes());
+                    around.throttles().follower().spent(bytes);
                 }
                 raise(Math.min(answer.highWatermark(), log.logEndOffset()));
             }
@@ -697,6 +721,12 @@ public final class Partition {
         leading.agreed(next.agreed(), now());
         if (!before.isr().equals(next.isr())) {
             LOG.info("In-sync replicas of {} are {}, they were {}", id(), next.isr(), before.isr());
+            if (!next.isr().containsAll(before.isr())) {
+                around.counts().shrunk();
+            }
+            if (!before.isr().containsAll(next.isr())) {
+                around.counts().expanded();
+            }
         }
         advance();
         if (next.inSync() < leastInSync(next)) {

@@ -48,6 +48,7 @@ public final class Partitions implements MetadataStore.Listener {
     private final List<LeadershipListener> listeners;
     private final Map<TopicPartition, Partition> local = new ConcurrentHashMap<>();
     private final Traffic traffic = new Traffic();
+    private final ReplicationCounts counts = new ReplicationCounts();
     private final AbsentLogs absent;
     private final Replication replication;
     private final ReplicaFetchers fetchers;
@@ -74,7 +75,7 @@ public final class Partitions implements MetadataStore.Listener {
         this.replication = replication;
         this.throttles = Throttles.unlimited(replication.clock());
         this.fetchers = new ReplicaFetchers(nodeId, replication, throttles.follower(), work);
-        this.surroundings = new Partition.Surroundings(nodeId, replication, () -> lives, throttles);
+        this.surroundings = new Partition.Surroundings(nodeId, replication, () -> lives, throttles, counts);
         this.absent = new AbsentLogs(nodeId, logs);
         this.work = work;
         this.effectiveConfigs = effectiveConfigs;
@@ -109,6 +110,18 @@ public final class Partitions implements MetadataStore.Listener {
     /** What clients wrote and read, by topic. */
     public Traffic traffic() {
         return traffic;
+    }
+
+    /** What replication did here. */
+    public ReplicationCounts replication() {
+        return counts;
+    }
+
+    /** How far followers are with what is led here. */
+    public ReplicationHealth health() {
+        return local.values().stream()
+                .map(Partition::health)
+                .reduce(ReplicationHealth.NOTHING, ReplicationHealth::plus);
     }
 
     /** Partitions with a replica here. */

@@ -14,7 +14,7 @@ public final class TopicTraffic {
         recordsIn.add(records);
     }
 
-    /** Records that are part of an answer; of those to other brokers and to consumers alike. */
+    /** Records that are part of an answer. */
     public void fetched(long bytes) {
         bytesOut.add(bytes);
     }

@@ -187,7 +187,9 @@ final class FetchAttempt {
             read = partition.read(fetch, nearer.isPresent() ? 0 : room, first && nearer.isEmpty());
         }
         try {
-            fill(data, read, partition.traffic(), files, traffic);
+            TopicTraffic counter =
+                    reader.isFollower() ? partitions.replication().toFollowers() : partition.traffic();
+            fill(data, read, counter, files, traffic);
             nearer.ifPresent(data::setPreferredReadReplica);
             return read.goesOn() || nearer.isPresent() || servesConsumers(target, read);
         } catch (Throwable broken) {
