@@ -25,6 +25,7 @@ import java.util.concurrent.ExecutionException;
             StartCommand.class,
             StopCommand.class,
             StatusCommand.class,
+            ClusterCommand.class,
             TopicsCommand.class,
             ProduceCommand.class,
             ConsumeCommand.class,

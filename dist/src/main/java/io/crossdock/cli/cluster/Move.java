@@ -1,0 +1,34 @@
+package io.crossdock.cli.cluster;
+
+import org.apache.kafka.common.TopicPartition;
+
+import java.util.List;
+
+/**
+ * One partition that is to be elsewhere, or to have another preferred leader, which costs no bytes.
+ *
+ * @param before its replicas now, the preferred leader first
+ * @param after as many others
+ * @param bytes of one replica
+ */
+public record Move(TopicPartition id, List<Integer> before, List<Integer> after, long bytes) {
+    public Move {
+        before = List.copyOf(before);
+        after = List.copyOf(after);
+    }
+
+    /** Brokers that get a replica. */
+    public List<Integer> adding() {
+        return after.stream().filter(broker -> !before.contains(broker)).toList();
+    }
+
+    /** Brokers that lose one. */
+    public List<Integer> removing() {
+        return before.stream().filter(broker -> !after.contains(broker)).toList();
+    }
+
+    /** Bytes that have to be copied. */
+    public long cost() {
+        return adding().size() * bytes;
+    }
+}
