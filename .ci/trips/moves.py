@@ -79,7 +79,7 @@ class Moves:
         said = self.with_plan(self.target, "--verify")
         equal(len(re.findall(r"is still in progress", said)), 3, "moves in progress in %r" % said)
         code, said = self.with_plan(self.target, "--execute", may_fail=True)
-        expect(code == 1 and "existing partition assignment in progress" in said, "a second one: exit %d, %s" % (code, said))
+        expect(code == 1 and "there is an existing partition assignment" in said, "a second one: exit %d, %s" % (code, said))
 
     def execute_faster(self):
         said = self.with_plan(self.target, "--execute", "--additional", "--throttle", "100000000")
