@@ -31,10 +31,16 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--keep", description = "Keep the temporary work folder.")
     private boolean keep;
 
+    @Option(names = "--three", description = "Three hubs do it, as one cluster.")
+    private boolean three;
+
     @Option(
             names = "--kill-at",
             paramLabel = "PERCENT",
-            description = "Kill the hub with SIGKILL when so much is in the database, and start it again.")
+            description = {
+                "Kill the hub with SIGKILL when so much is in the database, and start it again.",
+                "With --three one of them is killed, and the others go on without it."
+            })
     private @Nullable Integer killAt;
 
     @Spec
@@ -46,7 +52,7 @@ final class DemoCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         Path work = data == null ? Files.createTempDirectory("crossdock-orders-") : data;
         OptionalInt kill = killAt == null ? OptionalInt.empty() : OptionalInt.of(killAt);
-        boolean right = new OrdersDemo(Home.folder(), work, out, Clock.systemUTC()).run(kill);
+        boolean right = new OrdersDemo(Home.folder(), work, out, Clock.systemUTC()).run(three, kill);
         if (data == null && !keep && right) {
             Folders.remove(work);
         } else {

@@ -18,4 +18,12 @@ class OrdersDemoIT {
         assertThat(demo.text()).contains("kill -9 of the hub").contains("every figure is as expected");
         assertThat(demo.exitCode()).isZero();
     }
+
+    @Test
+    void threeHubsOfWhichOneIsKilledLoseNoOrderAndCountNoneTwice() throws Exception {
+        Tarball.Result demo = Tarball.run("demo", "--three", "--data", work.toString(), "--kill-at", "40");
+
+        assertThat(demo.text()).contains("kill -9 of the second of three hubs").contains("every figure is as expected");
+        assertThat(demo.exitCode()).isZero();
+    }
 }

@@ -1,12 +1,6 @@
 package io.crossdock.cli.demo;
 
 import io.crossdock.hub.data.RunFile;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.TopicPartition;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -15,45 +9,38 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** The hub of the demo: a process of its own on free ports, started as everybody starts one. */
+/** One hub of the demo: a process of its own on free ports, started as everybody starts one. */
 final class DemoHub {
-    private static final String TOPIC = "shop.orders";
-    private static final String SINK_GROUP = "connector-orders-to-db";
-
     private final Process process;
     private final Path data;
-    private final Admin admin;
+    private final RunFile run;
 
-    private DemoHub(Process process, Path data, Admin admin) {
+    private DemoHub(Process process, Path data, RunFile run) {
         this.process = process;
         this.data = data;
-        this.admin = admin;
+        this.run = run;
     }
 
-    /** Starts it and waits until it is ready. */
-    static DemoHub start(Path home, Path work, String databaseUrl, PrintWriter out) throws Exception {
-        Path data = work.resolve("hub");
-        List<String> command = List.of(
-                home.resolve("bin/crossdock").toString(),
-                "start",
-                "--data",
-                data.toString(),
-                "--set",
-                "broker.listeners=PLAINTEXT://127.0.0.1:0",
-                "--set",
-                "zookeeper.listen=127.0.0.1:0",
-                "--set",
-                "http.listen=127.0.0.1:0",
-                "--set",
-                "connectors.directory=" + home.resolve("examples/orders/connectors"));
-        Path inbox = work.resolve("inbox");
+    /**
+     * Starts it and waits until it is ready.
+     *
+     * @param data its folder
+     * @param inbox what the connectors' files mean by ORDERS_IN
+     * @param settings besides those of the ports, as {@code KEY=VALUE}
+     */
+    static DemoHub start(Path home, Path data, Path inbox, String databaseUrl, List<String> settings, PrintWriter out)
+            throws IOException {
+        var command = new ArrayList<String>(
+                List.of(home.resolve("bin/crossdock").toString(), "start", "--data", data.toString()));
+        List<String> freePorts = List.of(
+                "broker.listeners=PLAINTEXT://127.0.0.1:0", "zookeeper.listen=127.0.0.1:0", "http.listen=127.0.0.1:0");
+        Stream.concat(freePorts.stream(), settings.stream())
+                .forEach(setting -> command.addAll(List.of("--set", setting)));
         out.println("ORDERS_IN=" + inbox + " ORDERS_DB='" + databaseUrl + "' " + String.join(" ", command));
         out.flush();
         Files.createDirectories(data);
@@ -66,13 +53,7 @@ final class DemoHub {
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
         process.getOutputStream().close();
         awaitReady(process, data, out);
-        RunFile run = RunFile.find(data).orElseThrow();
-        Map<String, Object> settings = Map.of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
-                run.brokerAddresses().stream()
-                        .map(address -> address.substring(address.indexOf("://") + 3))
-                        .collect(Collectors.joining(",")));
-        return new DemoHub(process, data, Admin.create(settings));
+        return new DemoHub(process, data, RunFile.find(data).orElseThrow());
     }
 
     private static void awaitReady(Process process, Path data, PrintWriter out) throws IOException {
@@ -87,31 +68,23 @@ final class DemoHub {
         throw new IOException("the hub did not start:\n" + Files.readString(data.resolve("hub.err")));
     }
 
+    /** {@code host:port} of its broker. */
+    String address() {
+        String address = run.brokerAddresses().get(0);
+        return address.substring(address.indexOf("://") + 3);
+    }
+
+    /** {@code host:port} of the ZooKeeper it embeds. */
+    String zooKeeper() {
+        return run.addresses().getOrDefault("zookeeper", List.of()).get(0);
+    }
+
     long pid() {
         return process.pid();
     }
 
     Path log() {
         return data.resolve("logs/hub.log");
-    }
-
-    /** Whether the sink has committed every record of the topic. */
-    boolean nothingLeft() throws InterruptedException, ExecutionException {
-        Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
-        for (TopicDescription topic :
-                admin.describeTopics(List.of(TOPIC)).allTopicNames().get().values()) {
-            topic.partitions()
-                    .forEach(partition ->
-                            latest.put(new TopicPartition(TOPIC, partition.partition()), OffsetSpec.latest()));
-        }
-        var ends = admin.listOffsets(latest).all().get();
-        Map<TopicPartition, OffsetAndMetadata> committed = admin.listConsumerGroupOffsets(SINK_GROUP)
-                .partitionsToOffsetAndMetadata()
-                .get();
-        return ends.entrySet().stream().allMatch(end -> {
-            OffsetAndMetadata at = committed.get(end.getKey());
-            return (at == null ? 0 : at.offset()) == end.getValue().offset();
-        });
     }
 
     /** Waits that long for its end. */
@@ -121,14 +94,12 @@ final class DemoHub {
 
     /** As kill -9 does it. */
     void kill() throws InterruptedException {
-        admin.close(Duration.ZERO);
         process.destroyForcibly();
         process.waitFor();
     }
 
     /** As SIGTERM does it; waits for the end. */
     void stop() throws InterruptedException {
-        admin.close(Duration.ZERO);
         process.destroy();
         process.waitFor();
     }

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <pre>
  * DIR/inbox/*.csv        what the shop exported; a file moves to inbox/.done once the broker has all of it
- * DIR/hub                the hub's own data
+ * DIR/hub                the hub's own data; DIR/hub-2 and DIR/hub-3 those of the others, where there are three
  * DIR/db/shop.mv.db      the database the orders end in
  * </pre>
  *
@@ -44,10 +44,11 @@ public final class OrdersDemo {
     /**
      * Runs until every order is in the database, then compares the totals.
      *
-     * @param killAtPercent when so much is in the database, the hub is killed and started again
+     * @param three whether three hubs do it, as one cluster
+     * @param killAtPercent when so much is in the database, the hub is killed and started again; of three, one is killed
      * @return whether every figure is as expected
      */
-    public boolean run(OptionalInt killAtPercent) throws Exception {
+    public boolean run(boolean three, OptionalInt killAtPercent) throws Exception {
         Path example = home.resolve("examples/orders");
         Expected expected = Expected.read(example.resolve("expected.json"));
         Inbox inbox = Inbox.prepare(example.resolve("online-retail.zip"), work.resolve("inbox"));
@@ -55,18 +56,19 @@ public final class OrdersDemo {
         boolean right;
         try (var database = OrderDatabase.open(work.resolve("db/shop"))) {
             database.createTables(Files.readString(example.resolve("schema.sql")));
-            DemoHub hub = DemoHub.start(home, work, database.url(), out);
+            DemoHubs hubs = three
+                    ? new ThreeHubs(home, work, database.url(), out)
+                    : new OneHub(home, work, database.url(), out);
             try {
                 if (killAtPercent.isPresent()) {
-                    follow(hub, inbox, database, expected.rows() * (long) killAtPercent.getAsInt() / 100);
-                    out.println("kill -9 of the hub (pid " + hub.pid() + ") with " + database.count() + " orders in");
-                    hub.kill();
-                    hub = DemoHub.start(home, work, database.url(), out);
+                    follow(hubs, inbox, database, expected.rows() * (long) killAtPercent.getAsInt() / 100);
+                    long before = database.count();
+                    out.println(hubs.strike() + " with " + before + " orders in");
                 }
-                follow(hub, inbox, database, Long.MAX_VALUE);
+                follow(hubs, inbox, database, Long.MAX_VALUE);
                 right = new Comparison(expected, database, out).print();
             } finally {
-                hub.stop();
+                hubs.stop();
             }
         }
         out.println(right ? "every figure is as expected" : "FIGURES DIFFER from what was expected");
@@ -74,7 +76,7 @@ public final class OrdersDemo {
     }
 
     /** Shows progress until everything, or so many orders, have arrived. */
-    private void follow(DemoHub hub, Inbox inbox, OrderDatabase database, long enough) throws Exception {
+    private void follow(DemoHubs hubs, Inbox inbox, OrderDatabase database, long enough) throws Exception {
         long before = -1;
         Instant lastProgress = clock.instant();
         while (true) {
@@ -87,15 +89,15 @@ public final class OrdersDemo {
                 before = count;
                 lastProgress = clock.instant();
             }
-            if (count >= enough || (inbox.waiting() == 0 && hub.nothingLeft())) {
+            if (count >= enough || (inbox.waiting() == 0 && hubs.nothingLeft())) {
                 return;
             }
-            if (hub.ended(LOOK)) {
-                throw new IOException("the hub ended by itself; see " + hub.log());
+            if (hubs.ended(LOOK)) {
+                throw new IOException("a hub ended by itself; see " + hubs.log());
             }
             if (Duration.between(lastProgress, clock.instant()).compareTo(STALL) > 0) {
                 throw new IOException("no order arrived for " + TimeUnit.MILLISECONDS.toSeconds(STALL.toMillis())
-                        + " s; see " + hub.log());
+                        + " s; see " + hubs.log());
             }
         }
     }
