@@ -32,13 +32,13 @@ import java.util.stream.Collectors;
 final class Cluster implements UnderTest, AutoCloseable {
     static final int SIZE = 3;
     private static final int DISK_MEGABYTES = 600;
-    private static final Duration UNTIL_HEALED = Duration.ofSeconds(60);
+    private static final Duration UNTIL_HEALED = Duration.ofSeconds(120);
     private static final List<String> SETTINGS = List.of(
             "broker.zookeeper.session.timeout.ms=" + Deck.SESSION_MILLIS,
             "broker.offsets.topic.num.partitions=4",
             "broker.transaction.state.log.num.partitions=4",
             "broker.log.dirs.min.free.bytes=8388608",
-            "broker.log.cleaner.backoff.ms=1000");
+            "broker.log.cleaner.backoff.ms=3000");
 
     private final Optional<Network> network;
     private final Ensemble ensemble;
@@ -245,7 +245,8 @@ final class Cluster implements UnderTest, AutoCloseable {
         network.ifPresent(Network::close);
     }
 
+    /** Where this process may leave what it needs only for itself. */
     static Path scratch() {
-        return Tarball.home().resolveSibling("faults");
+        return Tarball.home().resolveSibling("faults-" + ProcessHandle.current().pid());
     }
 }

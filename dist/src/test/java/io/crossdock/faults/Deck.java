@@ -15,7 +15,10 @@ final class Deck implements Disturbances {
     /** By so much sessions are longer than any but the faults that are to end them. */
     static final int SESSION_MILLIS = 6_000;
 
-    private static final List<Integer> JUMPS_SECONDS = List.of(2, 40, 3_600, 80_000);
+    /** Less than transactions may take: brokers measure that by the time of day. */
+    private static final List<Integer> AHEAD_SECONDS = List.of(2, 40, 200, 600);
+
+    private static final List<Integer> BACK_SECONDS = List.of(2, 40, 3_600, 80_000);
 
     private final List<Kind> kinds;
     private final ArrayDeque<Kind> left = new ArrayDeque<>();
@@ -57,7 +60,8 @@ final class Deck implements Disturbances {
                 switch (kind) {
                     case LOSS -> 5 + random.nextInt(30);
                     case DELAY -> 20 + random.nextInt(200);
-                    case CLOCK_AHEAD, CLOCK_BACK -> JUMPS_SECONDS.get(random.nextInt(JUMPS_SECONDS.size()));
+                    case CLOCK_AHEAD -> AHEAD_SECONDS.get(random.nextInt(AHEAD_SECONDS.size()));
+                    case CLOCK_BACK -> BACK_SECONDS.get(random.nextInt(BACK_SECONDS.size()));
                     default -> 0;
                 };
         return new Fault(kind, random.nextInt(3), random.nextInt(2), random.nextInt(1_000), amount);

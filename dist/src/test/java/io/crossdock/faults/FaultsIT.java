@@ -27,7 +27,7 @@ class FaultsIT {
     private static final int ROUNDS = Integer.getInteger("faults.rounds", 1);
     private static final Path TABLE = Path.of(System.getProperty("faults.table", "target/faults/table.md"));
     /** Three hubs, their clients and a ZooKeeper on a machine that others use, too. */
-    private static final Load LOAD = new Load(5, 50);
+    private static final Load LOAD = new Load(10, 50);
 
     @Test
     void noPromiseIsBrokenByAnyFault() throws Exception {
@@ -43,8 +43,12 @@ class FaultsIT {
                         .filter(kind -> !kinds.contains(kind))
                         .map(Kind::title)
                         .toList());
-        for (int round = 0; round < ROUNDS; round++) {
-            play(machine, kinds, SEED + round, scratch.resolve("seed-" + (SEED + round)));
+        try {
+            for (int round = 0; round < ROUNDS; round++) {
+                play(machine, kinds, SEED + round, scratch.resolve("seed-" + (SEED + round)));
+            }
+        } finally {
+            Shell.works("rm", "-rf", scratch.toString());
         }
     }
 
@@ -72,8 +76,6 @@ class FaultsIT {
                     cluster.keep(kept);
                 }
             }
-        } finally {
-            Shell.works("rm", "-rf", folder.toString());
         }
     }
 

@@ -75,7 +75,7 @@ final class Node implements AutoCloseable {
     void start() throws IOException, InterruptedException {
         var environment = new HashMap<String, String>(Map.of(
                 "CROSSDOCK_HEAP_OPTS", "-Xms32m -Xmx192m",
-                "CROSSDOCK_JVM_OPTS", "-Dcrossdock.archive.wanted=false"));
+                "CROSSDOCK_JVM_OPTS", "-Dcrossdock.archive.wanted=false -XX:TieredStopAtLevel=1"));
         clock.ifPresent(own -> environment.putAll(own.environment()));
         var arguments = new ArrayList<String>();
         for (String setting : settings) {
@@ -113,6 +113,10 @@ final class Node implements AutoCloseable {
         if (hub != null && !hub.alive()) {
             throw new IllegalStateException("hub " + id + " is gone; see " + data.resolve("logs/hub.log"));
         }
+    }
+
+    long pid() {
+        return running().pid();
     }
 
     /** From now on it is started from this installation. */

@@ -6,11 +6,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The tarball of this build, unpacked once by each JVM that runs tests side by side, and its command line. */
+/**
+ * The tarball of this build, unpacked once by each JVM that runs tests side by side, and its command line. With {@code
+ * crossdock.installed} set it is the installation in that folder, as it is.
+ */
 public final class Tarball {
     private static final String NAME = "crossdock-" + System.getProperty("crossdock.version");
 
@@ -56,7 +60,9 @@ public final class Tarball {
     record Result(int exitCode, String text) {}
 
     private static final class Unpacked {
-        static final Path HOME = unpack();
+        static final Path HOME = Optional.ofNullable(System.getProperty("crossdock.installed"))
+                .map(installed -> Path.of(installed).toAbsolutePath())
+                .orElseGet(Unpacked::unpack);
 
         private static Path unpack() {
             try {

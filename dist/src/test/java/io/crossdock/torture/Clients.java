@@ -18,6 +18,9 @@ record Clients(String bootstrap) {
     private static final int REQUEST_MILLIS = 15_000;
 
     private static final int SESSION_MILLIS = 6_000;
+    /** As long as brokers allow: one that takes longer is aborted by right, and its producer fenced. */
+    private static final int TRANSACTION_MILLIS = 900_000;
+
     /** Longer than everything that is done to the hub: not to be answered by then is a fault. */
     private static final int DELIVERY_MILLIS = 300_000;
 
@@ -30,7 +33,7 @@ record Clients(String bootstrap) {
     }
 
     KafkaProducer<String, byte[]> transactional(String id, Actor.Manners manners) {
-        return producer(manners, Map.of("transactional.id", id, "transaction.timeout.ms", 60_000));
+        return producer(manners, Map.of("transactional.id", id, "transaction.timeout.ms", TRANSACTION_MILLIS));
     }
 
     private KafkaProducer<String, byte[]> producer(Actor.Manners manners, Map<String, Object> more) {
