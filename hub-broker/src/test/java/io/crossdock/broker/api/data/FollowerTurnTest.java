@@ -14,6 +14,7 @@ import org.apache.kafka.common.message.FetchResponseData.PartitionData;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.record.internal.SimpleRecord;
 import org.apache.kafka.common.security.auth.KafkaPrincipal;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 
 import java.net.InetAddress;
@@ -28,6 +29,7 @@ import java.util.stream.IntStream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** A follower's fetch costs what happened, and misses nothing of it. */
+@NullUnmarked
 class FollowerTurnTest {
     private static final Uuid TOPIC = new Uuid(1, 1);
 
