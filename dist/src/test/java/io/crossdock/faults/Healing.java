@@ -14,6 +14,7 @@ record Healing(Order order, Network.Undo undo) {
         NETWORK,
         ZOOKEEPER,
         MACHINE,
-        PROCESS
+        PROCESS,
+        LAST
     }
 }

@@ -173,7 +173,7 @@ final class Infliction {
         return Optional.of(new Healing(Order.NETWORK, () -> {}));
     }
 
-    private Optional<Healing> reassignment(Fault fault) {
-        throw new IllegalStateException("not yet: " + fault);
+    private Optional<Healing> reassignment(Fault fault) throws InterruptedException {
+        return new Moves(cluster.admin()).begin(fault.topic()).map(undo -> new Healing(Order.LAST, undo));
     }
 }

@@ -67,7 +67,9 @@ class CheckerTest {
         acknowledged("a", 0, ORDERS, 0);
         acknowledged("a", 1, ORDERS, 1);
         read(ORDERS, 0, at(0, "a", 0));
-        assertThat(check()).anyMatch(each -> each.contains("was acknowledged at 1, where there is nothing"));
+        assertThat(check())
+                .anyMatch(each ->
+                        each.startsWith("lost: ") && each.contains("was acknowledged at 1, where there is nothing"));
     }
 
     @Test
@@ -82,7 +84,11 @@ class CheckerTest {
     void aRecordTwiceFromAnIdempotentProducerIsADuplicate() {
         acknowledged("a", 0, ORDERS, 0);
         read(ORDERS, 0, at(0, "a", 0), at(1, "a", 0));
-        assertThat(check()).singleElement().asString().contains("stands at 0 and at 1");
+        assertThat(check())
+                .singleElement()
+                .asString()
+                .startsWith("duplicated: ")
+                .contains("stands at 0 and at 1");
     }
 
     @Test
@@ -98,7 +104,7 @@ class CheckerTest {
         acknowledged("a", 0, ORDERS, 1);
         acknowledged("a", 1, ORDERS, 0);
         read(ORDERS, 0, at(0, "a", 1), at(1, "a", 0));
-        assertThat(check()).singleElement().asString().contains("stands behind");
+        assertThat(check()).singleElement().asString().startsWith("reordered: ").contains("stands behind");
     }
 
     @Test
@@ -106,7 +112,11 @@ class CheckerTest {
         acknowledged("a", 0, ORDERS, 0);
         acknowledged("a", 1, ORDERS, 2);
         read(ORDERS, 0, at(0, "a", 0), at(2, "a", 1));
-        assertThat(check()).singleElement().asString().contains("offset 2 where 1 was expected");
+        assertThat(check())
+                .singleElement()
+                .asString()
+                .startsWith("offset-inconsistent: ")
+                .contains("offset 2 where 1 was expected");
     }
 
     @Test
@@ -127,7 +137,7 @@ class CheckerTest {
     @Test
     void aRecordNobodySentIsMadeUp() {
         read(ORDERS, 0, at(0, "ghost", 0));
-        assertThat(check()).singleElement().asString().contains("which nobody sent there");
+        assertThat(check()).singleElement().asString().startsWith("made up: ").contains("which nobody sent there");
     }
 
     @Test
@@ -156,7 +166,9 @@ class CheckerTest {
         transaction(0, Outcome.ABORTED);
         readCommitted(PAYMENTS, 9, tx(0, "t", 0, 0));
         readCommitted(BILLS, 9, tx(0, "t", 1, 0));
-        assertThat(check()).hasSize(2).allMatch(each -> each.contains("was read as committed"));
+        assertThat(check())
+                .hasSize(2)
+                .allMatch(each -> each.startsWith("aborted read: ") && each.contains("was read as committed"));
     }
 
     @Test
@@ -173,7 +185,11 @@ class CheckerTest {
         transaction(0, Outcome.COMMITTING); // its producer never learnt what came of it
         readCommitted(PAYMENTS, 9, tx(0, "t", 0, 0));
         readCommitted(BILLS, 9);
-        assertThat(check()).singleElement().asString().contains("is there without 1 of its 2 records");
+        assertThat(check())
+                .singleElement()
+                .asString()
+                .startsWith("torn read: ")
+                .contains("is there without 1 of its 2 records");
     }
 
     @Test
@@ -189,7 +205,11 @@ class CheckerTest {
         acknowledged("a", 0, ORDERS, 0);
         sent("b", 0, ORDERS);
         seen("m", 1, ORDERS, 0, "b", 0);
-        assertThat(check()).singleElement().asString().contains("some saw");
+        assertThat(check())
+                .singleElement()
+                .asString()
+                .startsWith("offset-inconsistent: ")
+                .contains("some saw");
     }
 
     @Test
@@ -197,7 +217,11 @@ class CheckerTest {
         List.of(0, 1, 2).forEach(number -> acknowledged("a", number, ORDERS, number));
         seen("m", 1, ORDERS, 0, "a", 0);
         seen("m", 1, ORDERS, 2, "a", 2);
-        assertThat(check()).singleElement().asString().contains("was shown 2 of orders-0 after 0");
+        assertThat(check())
+                .singleElement()
+                .asString()
+                .startsWith("unseen: ")
+                .contains("was shown 2 of orders-0 after 0");
     }
 
     @Test
@@ -208,7 +232,11 @@ class CheckerTest {
         history.add(new Committed("g", ORDERS, 3, 10, 20));
         history.add(new LogRead(
                 ORDERS, false, true, 0, 3, List.of(at(0, "a", 0), at(1, "a", 1), at(2, "a", 2)), READ_AT, READ_AT + 1));
-        assertThat(check()).singleElement().asString().contains("none of its members was shown 1 records, such as 1");
+        assertThat(check())
+                .singleElement()
+                .asString()
+                .startsWith("unseen: ")
+                .contains("none of its members was shown 1 records, such as 1");
     }
 
     @Test
@@ -231,7 +259,11 @@ class CheckerTest {
     void aCommittedOffsetThatIsForgottenHasGoneBack() {
         history.add(new Committed("g", ORDERS, 5, 10, 20));
         history.add(new CommitSeen("g", ORDERS, 3, 30, 40));
-        assertThat(check()).singleElement().asString().contains("went back to 3, after 5");
+        assertThat(check())
+                .singleElement()
+                .asString()
+                .startsWith("commit lost: ")
+                .contains("went back to 3, after 5");
     }
 
     @Test
