@@ -12,13 +12,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Starts a second process that outlives the terminal, and waits for its ready line. */
+/** Starts a second process that outlives the terminal, and waits until it is ready or has to wait for other hubs. */
 final class Daemon {
     private Daemon() {}
 
     /**
      * @param wanted the valid configuration; the child reads it again from the same sources
-     * @return the exit code: 0 once the child is ready, 1 when it ended before
+     * @return the exit code: 0 once the child is ready or waits for others, 1 when it ended before
      */
     static int start(HubConfig wanted, @Nullable Path config, List<String> sets, CommandLine command)
             throws IOException, InterruptedException {
@@ -31,7 +31,7 @@ final class Daemon {
         child.getOutputStream().close();
         try (BufferedReader out = child.inputReader(StandardCharsets.UTF_8)) {
             for (String line = out.readLine(); line != null; line = out.readLine()) {
-                if (line.startsWith("ready")) {
+                if (line.startsWith("ready") || line.startsWith("waiting")) {
                     command.getOut().println(line);
                     command.getOut().println("running in the background, pid " + child.pid());
                     return 0;

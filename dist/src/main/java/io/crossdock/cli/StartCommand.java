@@ -30,6 +30,7 @@ import java.util.concurrent.Callable;
         usageHelpAutoWidth = true,
         description = {
             "Runs a hub in the foreground; prints one line beginning 'ready' when every role serves.",
+            "Lines beginning 'waiting' before it say which other hubs of its cluster it waits for.",
             "SIGTERM or Ctrl-C stops it cleanly, with exit code 0."
         })
 final class StartCommand implements Callable<Integer> {
@@ -48,7 +49,9 @@ final class StartCommand implements Callable<Integer> {
             description = "Overrides a setting of the configuration; repeatable. 'config list' shows them all.")
     private List<String> sets = new ArrayList<>();
 
-    @Option(names = "--daemon", description = "Start in the background, wait until it is ready, and return.")
+    @Option(
+            names = "--daemon",
+            description = "Start in the background, and return when it is ready or waits for other hubs.")
     private boolean daemon;
 
     @Spec
@@ -80,9 +83,12 @@ final class StartCommand implements Callable<Integer> {
     private int run(HubConfig wanted) throws Exception {
         DataFolder folder = DataFolder.open(wanted.data());
         System.setProperty("crossdock.logs", wanted.data().resolve("logs").toString());
-        var hub = new Hub(wanted, folder, Version.text(), Clock.systemUTC());
-        var end = new EndOfProcess(hub);
         PrintWriter out = spec.commandLine().getOut();
+        var hub = new Hub(wanted, folder, Version.text(), Clock.systemUTC(), what -> {
+            out.println("waiting " + what);
+            out.flush();
+        });
+        var end = new EndOfProcess(hub);
         // ZooKeeper, when it clears away old files, prints their names; who waits for our one line would take them for
         // it.
         System.setOut(System.err);

@@ -3,13 +3,18 @@ package io.crossdock.hub;
 import io.crossdock.broker.Broker;
 import io.crossdock.broker.BrokerConfigs;
 import io.crossdock.broker.Metric;
+import io.crossdock.broker.metadata.zk.ZkAccess;
+import io.crossdock.hub.config.Ensemble;
 import io.crossdock.hub.config.HubConfig;
+import io.crossdock.hub.config.Secret;
+import io.crossdock.hub.config.ZooKeeperAccess;
 import io.crossdock.hub.data.DataFolder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The Kafka-compatible broker. */
@@ -27,9 +32,30 @@ final class BrokerPart implements Part {
     static BrokerPart start(HubConfig config, String zookeeperConnect, DataFolder folder)
             throws IOException, InterruptedException {
         Broker broker = Broker.start(
-                BrokerConfigs.of(config.nodeId(), zookeeperConnect, folder.log(), config.broker()),
+                BrokerConfigs.of(config.nodeId(), zookeeperConnect, access(config), folder.log(), config.broker()),
                 Log4jLevels.ofProcess());
         return new BrokerPart(broker, StorageWatch.start(folder.root(), broker::storage));
+    }
+
+    /** The members of an ensemble keep others out by the secret they know each other by, unless told otherwise. */
+    private static ZkAccess access(HubConfig config) {
+        ZooKeeperAccess wanted = config.access();
+        Optional<String> secret = config.ensemble()
+                .filter(Ensemble.Quorum.class::isInstance)
+                .flatMap(ensemble -> ((Ensemble.Quorum) ensemble).secret())
+                .map(Secret::value);
+        return new ZkAccess(
+                wanted.credentials().map(Secret::value).or(() -> secret.map(known -> "crossdock:" + known)),
+                wanted.tls()
+                        .map(tls -> new ZkAccess.Tls(
+                                tls.truststore().map(BrokerPart::store),
+                                tls.keystore().map(BrokerPart::store),
+                                tls.verifyHost())));
+    }
+
+    private static ZkAccess.Store store(ZooKeeperAccess.Store file) {
+        return new ZkAccess.Store(
+                file.file(), file.password().map(Secret::value).orElse(""));
     }
 
     /** {@code host:port,...} for clients. */

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -38,17 +39,22 @@ public final class Hub implements AutoCloseable {
     private final DataFolder folder;
     private final String version;
     private final Clock clock;
+    private final Consumer<String> waiting;
     private final Parts parts = new Parts();
+    private volatile Optional<String> waitsFor = Optional.empty();
+    private volatile Optional<CompletableFuture<String>> zookeeper = Optional.empty();
 
     /**
      * @param folder held by this hub from now on; closed with it
      * @param version as {@code status} shows it
+     * @param waiting is told, perhaps several times before the start ends, what it waits for
      */
-    public Hub(HubConfig config, DataFolder folder, String version, Clock clock) {
+    public Hub(HubConfig config, DataFolder folder, String version, Clock clock, Consumer<String> waiting) {
         this.config = config;
         this.folder = folder;
         this.version = version;
         this.clock = clock;
+        this.waiting = waiting;
     }
 
     /**
@@ -71,13 +77,13 @@ public final class Hub implements AutoCloseable {
     }
 
     private Optional<CompletableFuture<HttpPart>> startParts() {
-        Optional<CompletableFuture<String>> zookeeper = config.ensemble().map(this::startZooKeeper);
+        zookeeper = config.ensemble().map(this::startZooKeeper);
         Optional<CompletableFuture<BrokerPart>> brokerPart =
                 config.has(Role.BROKER) ? Optional.of(startBroker(zookeeper.orElseThrow())) : Optional.empty();
         Optional<CompletableFuture<String>> broker = brokerPart.map(part -> part.thenApply(BrokerPart::bootstrap));
         var resources = new ArrayList<Object>();
         resources.add(new MetricsResource(metrics(brokerPart)));
-        resources.add(new HealthResource(() -> Readiness.of(parts.missing())));
+        resources.add(new HealthResource(() -> Readiness.of(missing())));
         if (config.has(Role.CONNECTORS)) {
             CompletableFuture<ConnectorsPart> connectors = startConnectors(config.connectorsBootstrap()
                     .map(CompletableFuture::completedFuture)
@@ -103,10 +109,30 @@ public final class Hub implements AutoCloseable {
     /** Where ZooKeeper will be, once it is there. */
     private CompletableFuture<String> startZooKeeper(Ensemble ensemble) {
         if (ensemble instanceof Ensemble.Embedded embedded) {
-            return parts.start(Role.ZOOKEEPER, () -> ZooKeeperPart.start(folder.zookeeper(), embedded.listen()))
-                    .thenApply(ZooKeeperPart::connect);
+            return parts.start(Role.ZOOKEEPER, () -> ZooKeeperPart.start(folder.zookeeper(), embedded))
+                    .thenCompose(ZooKeeperPart::serving);
+        }
+        if (ensemble instanceof Ensemble.Quorum quorum) {
+            return parts.start(Role.ZOOKEEPER, () -> ZooKeeperPart.start(folder.zookeeper(), quorum, this::waits))
+                    .thenCompose(ZooKeeperPart::serving);
         }
         return CompletableFuture.completedFuture(((Ensemble.External) ensemble).connect());
+    }
+
+    /** Said to people only until everything serves; the log has it always. */
+    private void waits(String what) {
+        waitsFor = Optional.of(what);
+        if (zookeeper.filter(CompletableFuture::isDone).isEmpty()) {
+            waiting.accept(what);
+        }
+    }
+
+    private List<String> missing() {
+        var missing = new ArrayList<>(parts.missing());
+        if (zookeeper.filter(CompletableFuture::isDone).isEmpty()) {
+            waitsFor.ifPresent(what -> missing.add("zookeeper waits " + what));
+        }
+        return missing;
     }
 
     private CompletableFuture<BrokerPart> startBroker(CompletableFuture<String> zookeeper) {
@@ -128,6 +154,7 @@ public final class Hub implements AutoCloseable {
     @Override
     public void close() {
         LOG.info("stopping");
+        zookeeper.ifPresent(awaited -> awaited.completeExceptionally(new IOException("stopping")));
         parts.close();
         try {
             RunFile.remove(folder.root());

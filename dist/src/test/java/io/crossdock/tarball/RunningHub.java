@@ -47,6 +47,9 @@ public final class RunningHub implements AutoCloseable {
                 launch.command(arguments).redirectError(errors.toFile()).start();
         BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
         String line = out.readLine();
+        while (line != null && line.startsWith("waiting for member")) { // in a cluster, for the other hubs
+            line = out.readLine();
+        }
         if (line == null) {
             process.waitFor();
             throw new IllegalStateException("the hub ended with " + process.exitValue() + ":\n"

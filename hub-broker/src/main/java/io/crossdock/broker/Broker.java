@@ -153,7 +153,8 @@ public final class Broker implements AutoCloseable {
                                 config.zookeeperConnect(),
                                 config.zookeeperSession(),
                                 config.zookeeperConnection(),
-                                identities.owner()),
+                                identities.owner(),
+                                config.zookeeperAccess()),
                         metadataThread,
                         timer));
         LogStore logs = await(opening);

@@ -9,6 +9,7 @@ import io.crossdock.broker.log.CleanerConfig;
 import io.crossdock.broker.log.LogMaintenance;
 import io.crossdock.broker.log.StorageConfig;
 import io.crossdock.broker.metadata.config.ConfigBook;
+import io.crossdock.broker.metadata.zk.ZkAccess;
 import io.crossdock.broker.net.NetConfig;
 import io.crossdock.broker.partition.ReplicationConfig;
 import io.crossdock.broker.txn.TransactionConfig;
@@ -25,6 +26,7 @@ import java.util.Optional;
  * @param nodeId 0 or more, unique in the cluster
  * @param storage where its logs are, and what may be asked of the disks
  * @param zookeeperConnect {@code host:port,…[/chroot]}
+ * @param zookeeperAccess who this broker is to ZooKeeper
  * @param zookeeperSession after this silence the cluster takes this broker for dead
  * @param zookeeperConnection how long the start waits for ZooKeeper
  * @param listeners where clients come in
@@ -44,6 +46,7 @@ public record BrokerConfig(
         Optional<String> rack,
         StorageConfig storage,
         String zookeeperConnect,
+        ZkAccess zookeeperAccess,
         Duration zookeeperSession,
         Duration zookeeperConnection,
         List<ListenerAddress> listeners,

@@ -16,6 +16,7 @@ import io.crossdock.broker.log.StorageConfig;
 import io.crossdock.broker.metadata.config.BrokerSettings;
 import io.crossdock.broker.metadata.config.BrokerValues;
 import io.crossdock.broker.metadata.config.ConfigBook;
+import io.crossdock.broker.metadata.zk.ZkAccess;
 import io.crossdock.broker.net.ConnectionLimits;
 import io.crossdock.broker.net.NetConfig;
 import io.crossdock.broker.partition.ReplicationConfig;
@@ -46,6 +47,12 @@ public final class BrokerConfigs {
      * @throws IllegalArgumentException naming everything that is wrong
      */
     public static BrokerConfig of(int nodeId, String zookeeperConnect, Path directory, Map<String, String> settings) {
+        return of(nodeId, zookeeperConnect, ZkAccess.OPEN, directory, settings);
+    }
+
+    /** @param access who this broker is to ZooKeeper */
+    public static BrokerConfig of(
+            int nodeId, String zookeeperConnect, ZkAccess access, Path directory, Map<String, String> settings) {
         BrokerSettings.Parsed parsed = BrokerSettings.parse(settings);
         String wrong = parsed.problems().stream()
                 .filter(BrokerSettings.Problem::fatal)
@@ -61,6 +68,7 @@ public final class BrokerConfigs {
                 values.text("broker.rack"),
                 storage(directory, values),
                 zookeeperConnect,
+                access,
                 values.duration("zookeeper.session.timeout.ms"),
                 values.duration("zookeeper.connection.timeout.ms"),
                 ListenerAddress.parse("listeners", values.text("listeners").orElse("")),

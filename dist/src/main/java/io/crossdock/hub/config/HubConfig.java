@@ -16,6 +16,7 @@ import java.util.Set;
  * @param data absolute path of the data folder
  * @param broker Kafka's broker settings by their own names, without the {@code broker.} in front
  * @param ensemble absent when no role of this process needs ZooKeeper
+ * @param access how ZooKeeper is reached
  * @param httpListen where the http role listens
  * @param connectorsDirectory absolute path of the connector files
  * @param connectorsBootstrap cluster of the connectors when it is not the hub's own broker
@@ -27,6 +28,7 @@ public record HubConfig(
         Path data,
         Map<String, String> broker,
         Optional<Ensemble> ensemble,
+        ZooKeeperAccess access,
         InetSocketAddress httpListen,
         Path connectorsDirectory,
         Optional<String> connectorsBootstrap,

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  */
 public final class HubConfigReader {
     private static final String BROKER = "broker.";
-    private static final String DEFAULT_LISTENERS = "PLAINTEXT://127.0.0.1:9092";
+    private static final String DEFAULT_LISTENER = "127.0.0.1:9092";
 
     private final Path home;
     private final BrokerSettingsCheck brokerSettings;
@@ -46,8 +46,10 @@ public final class HubConfigReader {
         sets.forEach(set -> override(settings, set, problems));
         refuseUnknownNames(settings, problems);
         var warnings = new ArrayList<Problem>();
-        Map<String, String> broker = brokerSettings(settings, problems, warnings);
-        HubConfig config = assemble(new SettingValues(settings, home, problems), data, broker, warnings);
+        var values = new SettingValues(settings, home, problems);
+        Optional<Members> members = values.members();
+        Map<String, String> broker = brokerSettings(settings, members, problems, warnings);
+        HubConfig config = assemble(values, members, data, broker, warnings);
         if (!problems.isEmpty()) {
             throw new ConfigException(problems);
         }
@@ -104,14 +106,14 @@ public final class HubConfigReader {
     }
 
     private Map<String, String> brokerSettings(
-            Map<String, Setting> settings, List<Problem> problems, List<Problem> warnings) {
+            Map<String, Setting> settings, Optional<Members> members, List<Problem> problems, List<Problem> warnings) {
         Map<String, String> broker = new TreeMap<>();
         for (Setting setting : settings.values()) {
             if (setting.key().startsWith(BROKER)) {
                 broker.put(setting.key().substring(BROKER.length()), setting.value());
             }
         }
-        broker.putIfAbsent("listeners", DEFAULT_LISTENERS);
+        broker.putIfAbsent("listeners", "PLAINTEXT://" + defaultListener(members));
         for (BrokerSettingsCheck.Finding finding : brokerSettings.check(broker)) {
             Setting setting = settings.get(BROKER + finding.name());
             String where = setting == null ? BROKER + finding.name() : setting.where();
@@ -120,16 +122,33 @@ public final class HubConfigReader {
         return broker;
     }
 
+    /** Where the other members expect this one, so that a cluster needs no more than their list. */
+    private static String defaultListener(Optional<Members> members) {
+        if (members.isEmpty()) {
+            return DEFAULT_LISTENER;
+        }
+        Members.Member own = members.get().own();
+        String port = DEFAULT_LISTENER.substring(DEFAULT_LISTENER.lastIndexOf(':'));
+        return SettingValues.shifted(own.host() + port, own.shift());
+    }
+
     private HubConfig assemble(
-            SettingValues values, Optional<Path> data, Map<String, String> broker, List<Problem> warnings) {
+            SettingValues values,
+            Optional<Members> members,
+            Optional<Path> data,
+            Map<String, String> broker,
+            List<Problem> warnings) {
         Set<Role> roles = values.roles();
+        int nodeId = values.integer(HubSettings.NODE_ID, 0, Integer.MAX_VALUE);
+        int shift = members.map(each -> each.own().shift()).orElse(0);
         return new HubConfig(
                 roles,
-                values.integer(HubSettings.NODE_ID, 0, Integer.MAX_VALUE),
+                members.map(Members::self).orElse(nodeId),
                 data.map(path -> path.toAbsolutePath().normalize()).orElseGet(() -> values.path(HubSettings.DATA)),
                 broker,
-                values.ensemble(roles),
-                values.address(HubSettings.HTTP_LISTEN),
+                values.ensemble(roles, members),
+                values.access(),
+                values.address(HubSettings.HTTP_LISTEN, shift),
                 values.path(HubSettings.CONNECTORS_DIRECTORY),
                 values.bootstrap(roles),
                 warnings);

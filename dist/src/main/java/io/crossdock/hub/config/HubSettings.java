@@ -9,8 +9,26 @@ public final class HubSettings {
             "zookeeper,broker,connectors,http",
             "",
             "Which parts this process runs. Without the zookeeper role, zookeeper.connect says where the ensemble is.");
+    static final SettingDoc CLUSTER = new SettingDoc(
+            "cluster",
+            "",
+            "host[:port],...",
+            "The 3, 5 or 7 hubs that are one cluster, each with one peer of its ZooKeeper ensemble; the same list in each,"
+                    + " and this hub's number is its place in it. Their ZooKeepers meet on that port, 2888 unless given,"
+                    + " and on the one 1000 above. For hubs on one machine write N/M instead: 1/3, 2/3 and 3/3; then"
+                    + " all ports of hub N are N-1 above their defaults.");
+    static final SettingDoc CLUSTER_SECRET = new SettingDoc(
+            "cluster.secret",
+            "",
+            "${file:/...} or ${env:NAME}",
+            "What the hubs of 'cluster' prove to each other that they know, and what keeps everybody else from reading or"
+                    + " changing what they keep in ZooKeeper. Needed unless all of them are on loopback.");
     static final SettingDoc NODE_ID = new SettingDoc(
-            "node.id", "1", "", "Number of this broker, 0 to 2147483647, unique in the cluster and never changed.");
+            "node.id",
+            "1",
+            "",
+            "Number of this broker, 0 to 2147483647, unique in the cluster and never changed. With 'cluster' it is the"
+                    + " place in that list, and needed only where this machine has several.");
     static final SettingDoc DATA = new SettingDoc(
             "data",
             "data",
@@ -21,13 +39,41 @@ public final class HubSettings {
             "zookeeper.listen",
             "127.0.0.1:2181",
             "host:port",
-            "Where the embedded ZooKeeper listens. Port 0 takes a free one. It has no access control: keep it on"
-                    + " loopback or a private network.");
+            "Where the embedded ZooKeeper listens for brokers. Port 0 takes a free one. Other hosts need it only for"
+                    + " brokers that are not in 'cluster'; anyone who reaches it may read and write everything, unless"
+                    + " there is a cluster.secret or zookeeper.credentials.");
     static final SettingDoc ZOOKEEPER_CONNECT = new SettingDoc(
             "zookeeper.connect",
             "",
             "host:port,...",
             "An external ensemble, or another hub's ZooKeeper, optionally followed by a path; then none is embedded.");
+    static final SettingDoc ZOOKEEPER_CREDENTIALS = new SettingDoc(
+            "zookeeper.credentials",
+            "",
+            "${file:/...} or ${env:NAME}",
+            "user:password by which this cluster is known to ZooKeeper. What it keeps there can then be read and changed"
+                    + " with them only. The same in every broker.");
+    static final SettingDoc ZOOKEEPER_SSL = new SettingDoc(
+            "zookeeper.ssl.client.enable", "false", "", "Whether connections to zookeeper.connect are TLS.");
+    static final SettingDoc ZOOKEEPER_TRUSTSTORE = new SettingDoc(
+            "zookeeper.ssl.truststore.location",
+            "",
+            "",
+            "Certificates by which ZooKeeper is known: .pem, .p12 or .jks. Without it, those that Java trusts.");
+    static final SettingDoc ZOOKEEPER_TRUSTSTORE_PASSWORD =
+            new SettingDoc("zookeeper.ssl.truststore.password", "", "${file:/...} or ${env:NAME}", "Opens that file.");
+    static final SettingDoc ZOOKEEPER_KEYSTORE = new SettingDoc(
+            "zookeeper.ssl.keystore.location",
+            "",
+            "",
+            "Certificate and key of this hub, where ZooKeeper asks clients for them: .pem, .p12 or .jks.");
+    static final SettingDoc ZOOKEEPER_KEYSTORE_PASSWORD =
+            new SettingDoc("zookeeper.ssl.keystore.password", "", "${file:/...} or ${env:NAME}", "Opens that file.");
+    static final SettingDoc ZOOKEEPER_VERIFY_HOST = new SettingDoc(
+            "zookeeper.ssl.hostname.verification",
+            "true",
+            "",
+            "Whether ZooKeeper's certificate has to name the host it was reached by.");
     static final SettingDoc HTTP_LISTEN = new SettingDoc(
             "http.listen",
             "127.0.0.1:8080",
@@ -47,10 +93,19 @@ public final class HubSettings {
     /** Every setting of the hub itself, in the order of hub.yaml. */
     public static final List<SettingDoc> ALL = List.of(
             ROLES,
+            CLUSTER,
+            CLUSTER_SECRET,
             NODE_ID,
             DATA,
             ZOOKEEPER_LISTEN,
             ZOOKEEPER_CONNECT,
+            ZOOKEEPER_CREDENTIALS,
+            ZOOKEEPER_SSL,
+            ZOOKEEPER_TRUSTSTORE,
+            ZOOKEEPER_TRUSTSTORE_PASSWORD,
+            ZOOKEEPER_KEYSTORE,
+            ZOOKEEPER_KEYSTORE_PASSWORD,
+            ZOOKEEPER_VERIFY_HOST,
             HTTP_LISTEN,
             CONNECTORS_DIRECTORY,
             CONNECTORS_BOOTSTRAP);

@@ -2,18 +2,25 @@ package io.crossdock.hub.config;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Turns the text of the hub's own settings into values. A value that cannot be used becomes a problem, and its default
  * takes its place so that reading goes on to the next problem. */
 final class SettingValues {
+    private static final Pattern REFERENCE = Pattern.compile("\\$\\{(?:env:([A-Za-z_][A-Za-z0-9_]*)|file:([^}]+))}");
+
     private final Map<String, Setting> settings;
     private final Path home;
     private final List<Problem> problems;
@@ -75,9 +82,10 @@ final class SettingValues {
         return home.resolve(doc.defaultValue());
     }
 
-    InetSocketAddress address(SettingDoc doc) {
+    /** @param shift how much higher than its default the port is */
+    InetSocketAddress address(SettingDoc doc, int shift) {
         Setting setting = settings.get(doc.name());
-        String text = setting == null ? doc.defaultValue() : setting.value();
+        String text = setting == null ? shifted(doc.defaultValue(), shift) : setting.value();
         int colon = text.lastIndexOf(':');
         Optional<Integer> port = parse(text.substring(colon + 1));
         if (setting != null && (colon < 1 || port.isEmpty() || port.get() < 0 || port.get() > 65535)) {
@@ -92,8 +100,124 @@ final class SettingValues {
         return address;
     }
 
-    Optional<Ensemble> ensemble(Set<Role> roles) {
+    /** {@code host:port} with another port. */
+    static String shifted(String address, int shift) {
+        int colon = address.lastIndexOf(':');
+        return address.substring(0, colon + 1) + (Integer.parseInt(address.substring(colon + 1)) + shift);
+    }
+
+    /** The hubs of this one's cluster, if they are named. */
+    Optional<Members> members() {
+        Setting setting = settings.get(HubSettings.CLUSTER.name());
+        if (setting == null) {
+            return Optional.empty();
+        }
+        Setting nodeId = settings.get(HubSettings.NODE_ID.name());
+        Optional<Integer> number = nodeId == null ? Optional.empty() : parse(nodeId.value());
+        if (nodeId != null && number.isEmpty()) {
+            return Optional.empty(); // which is reported where it is read
+        }
+        try {
+            return Optional.of(
+                    Members.parse(setting.value(), number.map(OptionalInt::of).orElse(OptionalInt.empty())));
+        } catch (IllegalArgumentException wrong) {
+            refuse(setting, String.valueOf(wrong.getMessage()));
+            return Optional.empty();
+        }
+    }
+
+    boolean flag(SettingDoc doc) {
+        Setting setting = settings.get(doc.name());
+        String text = setting == null ? doc.defaultValue() : setting.value();
+        if (!text.equals("true") && !text.equals("false")) {
+            refuse(setting, "must be true or false, was '" + text + "'");
+        }
+        return text.equals("true");
+    }
+
+    /** What a reference leads to; a secret that stands in the configuration itself is refused, and not repeated. */
+    Optional<Secret> secret(SettingDoc doc) {
+        Setting setting = settings.get(doc.name());
+        if (setting == null) {
+            return Optional.empty();
+        }
+        Matcher reference = REFERENCE.matcher(setting.value());
+        if (!reference.matches()) {
+            refuse(
+                    setting,
+                    "a secret is not written here but named: ${file:/path} or ${env:NAME}, for example --set '"
+                            + doc.name() + "=${file:/etc/crossdock/secret}'");
+            return Optional.empty();
+        }
+        String variable = reference.group(1);
+        try {
+            String found = variable != null
+                    ? System.getenv(variable)
+                    : Files.readString(setting.base().resolve(reference.group(2)));
+            if (found == null || found.isBlank()) {
+                refuse(setting, (variable == null ? "the file" : "the variable " + variable) + " is empty");
+                return Optional.empty();
+            }
+            return Optional.of(new Secret(found.strip()));
+        } catch (IOException | InvalidPathException unreadable) {
+            refuse(setting, "cannot be read: " + unreadable);
+            return Optional.empty();
+        }
+    }
+
+    ZooKeeperAccess access() {
+        Optional<Secret> credentials = secret(HubSettings.ZOOKEEPER_CREDENTIALS);
+        if (credentials.filter(each -> each.value().indexOf(':') < 1).isPresent()) {
+            refuse(settings.get(HubSettings.ZOOKEEPER_CREDENTIALS.name()), "must lead to user:password");
+        }
+        Optional<ZooKeeperAccess.Store> trust =
+                store(HubSettings.ZOOKEEPER_TRUSTSTORE, HubSettings.ZOOKEEPER_TRUSTSTORE_PASSWORD);
+        Optional<ZooKeeperAccess.Store> keys =
+                store(HubSettings.ZOOKEEPER_KEYSTORE, HubSettings.ZOOKEEPER_KEYSTORE_PASSWORD);
+        boolean verifyHost = flag(HubSettings.ZOOKEEPER_VERIFY_HOST);
+        if (!flag(HubSettings.ZOOKEEPER_SSL)) {
+            if (trust.isPresent() || keys.isPresent()) {
+                refuse(
+                        settings.get(
+                                (trust.isPresent() ? HubSettings.ZOOKEEPER_TRUSTSTORE : HubSettings.ZOOKEEPER_KEYSTORE)
+                                        .name()),
+                        "has no effect without zookeeper.ssl.client.enable=true");
+            }
+            return new ZooKeeperAccess(credentials, Optional.empty());
+        }
+        if (!settings.containsKey(HubSettings.ZOOKEEPER_CONNECT.name())) {
+            refuse(
+                    settings.get(HubSettings.ZOOKEEPER_SSL.name()),
+                    "is for an ensemble elsewhere, so it needs zookeeper.connect");
+        }
+        return new ZooKeeperAccess(credentials, Optional.of(new ZooKeeperAccess.Tls(trust, keys, verifyHost)));
+    }
+
+    private Optional<ZooKeeperAccess.Store> store(SettingDoc location, SettingDoc password) {
+        Setting setting = settings.get(location.name());
+        Optional<Secret> opens = secret(password);
+        if (setting == null) {
+            return Optional.empty();
+        }
+        Path file = path(location);
+        if (!Files.isReadable(file)) {
+            refuse(setting, "there is no readable file " + file);
+        } else if (!file.toString().matches(".*\\.(pem|p12|jks)")) {
+            refuse(setting, "must be a .pem, .p12 or .jks file, was " + file);
+        }
+        return Optional.of(new ZooKeeperAccess.Store(file, opens));
+    }
+
+    Optional<Ensemble> ensemble(Set<Role> roles, Optional<Members> members) {
         Setting connect = settings.get(HubSettings.ZOOKEEPER_CONNECT.name());
+        Setting cluster = settings.get(HubSettings.CLUSTER.name());
+        if (cluster != null && (connect != null || !roles.contains(Role.ZOOKEEPER))) {
+            refuse(
+                    cluster,
+                    "embeds a peer of an ensemble here, so it needs the role zookeeper and stands in the place of"
+                            + " zookeeper.connect");
+            return Optional.empty();
+        }
         if (connect != null && connect.value().isBlank()) {
             refuse(connect, "must be host:port,host:port, was empty");
         }
@@ -103,8 +227,21 @@ final class SettingValues {
         if (connect != null) {
             return Optional.of(new Ensemble.External(connect.value()));
         }
+        Optional<Secret> secret = secret(HubSettings.CLUSTER_SECRET);
+        if (members.isPresent()) {
+            if (secret.isEmpty() && !members.get().isOnLoopback()) {
+                refuse(
+                        cluster,
+                        "these hubs reach each other over a network, so they need a secret to know each other by: make one"
+                                + " with 'openssl rand -hex 32', put it into a file on each and set"
+                                + " cluster.secret=${file:/path}");
+            }
+            int shift = members.get().own().shift();
+            return Optional.of(
+                    new Ensemble.Quorum(members.get(), address(HubSettings.ZOOKEEPER_LISTEN, shift), secret));
+        }
         if (roles.contains(Role.ZOOKEEPER)) {
-            return Optional.of(new Ensemble.Embedded(address(HubSettings.ZOOKEEPER_LISTEN)));
+            return Optional.of(new Ensemble.Embedded(address(HubSettings.ZOOKEEPER_LISTEN, 0)));
         }
         if (roles.contains(Role.BROKER)) {
             refuse(

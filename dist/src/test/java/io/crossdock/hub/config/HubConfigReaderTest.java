@@ -55,6 +55,95 @@ class HubConfigReaderTest {
     }
 
     @Test
+    void aMemberOnThisMachineNeedsOneSettingAndHasPortsOfItsOwn() throws Exception {
+        HubConfig config = read("cluster=2/3");
+
+        assertThat(config.nodeId()).isEqualTo(2);
+        assertThat(config.broker()).containsEntry("listeners", "PLAINTEXT://127.0.0.1:9093");
+        assertThat(config.httpListen().toString()).isEqualTo("/127.0.0.1:8081");
+        assertThat(config.ensemble()).get().isInstanceOfSatisfying(Ensemble.Quorum.class, quorum -> {
+            assertThat(quorum.listen().toString()).isEqualTo("/127.0.0.1:2182");
+            assertThat(quorum.members().all()).extracting(Members.Member::port).containsExactly(2888, 2889, 2890);
+            assertThat(quorum.secret()).isEmpty();
+        });
+    }
+
+    @Test
+    void aMemberOfAListFindsItselfAndListensWhereTheOthersExpectIt() throws Exception {
+        Path secret = Files.writeString(home.resolve("secret"), "hush\n");
+
+        HubConfig config = read("cluster=192.0.2.1,127.0.0.1:4000,192.0.2.3", "cluster.secret=${file:" + secret + "}");
+
+        assertThat(config.nodeId()).isEqualTo(2);
+        assertThat(config.broker()).containsEntry("listeners", "PLAINTEXT://127.0.0.1:9092");
+        assertThat(config.ensemble()).get().isInstanceOfSatisfying(Ensemble.Quorum.class, quorum -> {
+            assertThat(quorum.listen().getAddress().isLoopbackAddress()).isTrue();
+            assertThat(quorum.members().own()).isEqualTo(new Members.Member("127.0.0.1", 4000, 0));
+            assertThat(quorum.secret()).contains(new Secret("hush"));
+            assertThat(quorum.toString()).doesNotContain("hush");
+        });
+    }
+
+    @Test
+    void membersOnANetworkNeedASecret() {
+        assertThat(problems("cluster=192.0.2.1,127.0.0.1,192.0.2.3"))
+                .singleElement()
+                .asString()
+                .contains("cluster.secret=${file:/path}");
+    }
+
+    @Test
+    void aSecretInTheConfigurationItselfIsRefusedAndNotRepeated() {
+        assertThat(problems("cluster=1/3", "cluster.secret=hush"))
+                .singleElement()
+                .asString()
+                .contains("${env:NAME}")
+                .doesNotContain("hush");
+    }
+
+    @Test
+    void aClusterThatCannotBeIsRefusedWithTheReason() {
+        assertThat(problems("cluster=1/2")).singleElement().asString().contains("must be 3, 5 or 7 members");
+        assertThat(problems("cluster=4/3")).singleElement().asString().contains("no member 4 of 3");
+        assertThat(problems("cluster=1/3", "node.id=2"))
+                .singleElement()
+                .asString()
+                .contains("remove node.id");
+        assertThat(problems("cluster=127.0.0.1,127.0.0.1,127.0.0.1"))
+                .singleElement()
+                .asString()
+                .contains("both of this machine")
+                .contains("node.id");
+        assertThat(problems("cluster=1/3", "zookeeper.connect=zk:2181"))
+                .singleElement()
+                .asString()
+                .contains("in the place of zookeeper.connect");
+    }
+
+    @Test
+    void tlsAndCredentialsOfAnEnsembleElsewhere() throws Exception {
+        Path trust = Files.writeString(home.resolve("ca.pem"), "");
+        Path known = Files.writeString(home.resolve("known"), "hub:pass");
+
+        HubConfig config = read(
+                "zookeeper.connect=zk:2281",
+                "zookeeper.ssl.client.enable=true",
+                "zookeeper.ssl.truststore.location=" + trust,
+                "zookeeper.credentials=${file:" + known + "}");
+
+        assertThat(config.access().credentials()).contains(new Secret("hub:pass"));
+        assertThat(config.access().tls()).get().satisfies(tls -> {
+            assertThat(tls.truststore()).contains(new ZooKeeperAccess.Store(trust, Optional.empty()));
+            assertThat(tls.verifyHost()).isTrue();
+        });
+        assertThat(config.toString()).doesNotContain("hub:pass");
+        assertThat(problems("zookeeper.connect=zk:2181", "zookeeper.ssl.truststore.location=" + trust))
+                .singleElement()
+                .asString()
+                .contains("no effect without zookeeper.ssl.client.enable=true");
+    }
+
+    @Test
     void pathsInTheFileAreMeantFromItsFolder() throws Exception {
         file("data: ../elsewhere", "connectors.directory: mine");
 

@@ -6,10 +6,14 @@ import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.KeeperException.Code;
 import org.apache.zookeeper.Op;
+import org.apache.zookeeper.Watcher;
 import org.apache.zookeeper.Watcher.Event.KeeperState;
 import org.apache.zookeeper.ZooDefs.Ids;
 import org.apache.zookeeper.ZooKeeper;
 import org.apache.zookeeper.client.ConnectStringParser;
+import org.apache.zookeeper.data.ACL;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -20,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Makes what a cluster stands on, once in its life: the chroot, the folders and the cluster id. */
 final class Foundation {
+    private static final Logger LOG = LoggerFactory.getLogger(Foundation.class);
     private static final byte[] NOTHING = {};
 
     private Foundation() {}
@@ -36,6 +41,40 @@ final class Foundation {
                             ? create(connection)
                             : CompletableFuture.failedFuture(failure);
                 })
+                .thenCompose(next -> next);
+    }
+
+    /**
+     * Makes everything ours alone if we have credentials and it is not: a cluster that was open before is closed by the
+     * first broker that has them. The root last, so that what was interrupted is begun again.
+     */
+    static CompletableFuture<Void> close(ZkConnection connection, ZkAccess access) {
+        if (access.credentials().isEmpty()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        return connection.owners(Znodes.ROOT).thenCompose(owners -> {
+            if (owners.stream().noneMatch(owner -> owner.getId().getScheme().equals("world"))) {
+                return CompletableFuture.completedFuture(null);
+            }
+            LOG.info("Closing {} in ZooKeeper to everybody without zookeeper.credentials", Znodes.ROOT);
+            return own(connection, Znodes.ROOT);
+        });
+    }
+
+    private static CompletableFuture<Void> own(ZkConnection connection, String path) {
+        return unlessGone(connection
+                .children(path)
+                .thenCompose(names -> CompletableFuture.allOf(names.stream()
+                        .map(name -> own(connection, path + "/" + name))
+                        .toArray(CompletableFuture<?>[]::new)))
+                .thenCompose(below -> connection.own(path)));
+    }
+
+    private static CompletableFuture<Void> unlessGone(CompletableFuture<Void> step) {
+        return step.<CompletableFuture<Void>>handle(
+                        (done, failure) -> failure == null || MultiFailure.code(failure) == Code.NONODE
+                                ? CompletableFuture.completedFuture(null)
+                                : CompletableFuture.failedFuture(failure))
                 .thenCompose(next -> next);
     }
 
@@ -88,17 +127,24 @@ final class Foundation {
         String servers = settings.connect().substring(0, settings.connect().indexOf('/'));
         var connected = new CountDownLatch(1);
         int session = Math.toIntExact(settings.sessionTimeout().toMillis());
-        try (var client = new ZooKeeper(servers, session, event -> {
+        Watcher watcher = event -> {
             if (event.getState() == KeeperState.SyncConnected) {
                 connected.countDown();
             }
-        })) {
+        };
+        try (var client =
+                new ZooKeeper(servers, session, watcher, settings.access().clientConfig())) {
+            settings.access().introduce(client);
             if (!connected.await(settings.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)) {
                 throw ZkMetadataStore.unreachable(settings);
             }
             for (int slash = chroot.indexOf('/', 1); ; slash = chroot.indexOf('/', slash + 1)) {
-                createIfMissing(client, slash < 0 ? chroot : chroot.substring(0, slash));
-                if (slash < 0) {
+                boolean last = slash < 0;
+                createIfMissing( // what lies above ours may be others' too
+                        client,
+                        last ? chroot : chroot.substring(0, slash),
+                        last ? settings.access().acl() : Ids.OPEN_ACL_UNSAFE);
+                if (last) {
                     return;
                 }
             }
@@ -107,9 +153,10 @@ final class Foundation {
         }
     }
 
-    private static void createIfMissing(ZooKeeper client, String path) throws KeeperException, InterruptedException {
+    private static void createIfMissing(ZooKeeper client, String path, List<ACL> acl)
+            throws KeeperException, InterruptedException {
         try {
-            client.create(path, NOTHING, Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);
+            client.create(path, NOTHING, acl, CreateMode.PERSISTENT);
         } catch (KeeperException.NodeExistsException there) {
             // another cluster below the same parent, or an earlier start of this one
         }

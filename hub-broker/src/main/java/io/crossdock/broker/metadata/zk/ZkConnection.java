@@ -7,10 +7,11 @@ import org.apache.zookeeper.KeeperException.Code;
 import org.apache.zookeeper.Op;
 import org.apache.zookeeper.WatchedEvent;
 import org.apache.zookeeper.Watcher.Event.EventType;
-import org.apache.zookeeper.ZooDefs.Ids;
 import org.apache.zookeeper.ZooKeeper;
 import org.apache.zookeeper.client.ZKClientConfig;
+import org.apache.zookeeper.data.ACL;
 import org.apache.zookeeper.data.Stat;
+import org.apache.zookeeper.proto.CreateRequest;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +40,7 @@ final class ZkConnection implements AutoCloseable {
 
     private final String connect;
     private final Duration sessionTimeout;
+    private final ZkAccess access;
     private final Executor executor;
     private final Listener listener;
     private volatile @Nullable ZooKeeper client;
@@ -46,8 +48,14 @@ final class ZkConnection implements AutoCloseable {
 
     /** @param executor runs one task at a time, in order */
     ZkConnection(String connect, Duration sessionTimeout, Executor executor, Listener listener) {
+        this(connect, sessionTimeout, ZkAccess.OPEN, executor, listener);
+    }
+
+    /** @param access to whom all belongs that is made here */
+    ZkConnection(String connect, Duration sessionTimeout, ZkAccess access, Executor executor, Listener listener) {
         this.connect = connect;
         this.sessionTimeout = sessionTimeout;
+        this.access = access;
         this.executor = executor;
         this.listener = listener;
     }
@@ -71,13 +79,11 @@ final class ZkConnection implements AutoCloseable {
 
     /** Opens the first session in the background. */
     void open() {
-        var config = new ZKClientConfig();
-        if (System.getProperty("java.security.auth.login.config") == null) {
-            config.setProperty(ZKClientConfig.ENABLE_CLIENT_SASL_KEY, "false"); // looking for it costs start-up time
-        }
+        ZKClientConfig config = access.clientConfig();
         var session = new Session();
         try {
             var opened = new ZooKeeper(connect, Math.toIntExact(sessionTimeout.toMillis()), session::process, config);
+            access.introduce(opened);
             session.client = opened;
             client = opened;
         } catch (IOException unusable) {
@@ -119,7 +125,7 @@ final class ZkConnection implements AutoCloseable {
                 .create(
                         path,
                         data,
-                        Ids.OPEN_ACL_UNSAFE,
+                        access.acl(),
                         mode,
                         (int rc, String p, Object c, String name, Stat stat) -> complete(result, rc, p, () -> stat),
                         null);
@@ -129,6 +135,20 @@ final class ZkConnection implements AutoCloseable {
     CompletableFuture<Stat> set(String path, byte[] data, int version) {
         var result = new CompletableFuture<Stat>();
         current().setData(path, data, version, (rc, p, c, stat) -> complete(result, rc, p, () -> stat), null);
+        return result;
+    }
+
+    /** To whom a znode belongs. */
+    CompletableFuture<List<ACL>> owners(String path) {
+        var result = new CompletableFuture<List<ACL>>();
+        current().getACL(path, null, (rc, p, c, acl, stat) -> complete(result, rc, p, () -> acl), null);
+        return result;
+    }
+
+    /** Makes a znode ours alone. */
+    CompletableFuture<Void> own(String path) {
+        var result = new CompletableFuture<Void>();
+        current().setACL(path, access.acl(), -1, (rc, p, c, stat) -> completeEmpty(result, rc, p), null);
         return result;
     }
 
@@ -143,7 +163,7 @@ final class ZkConnection implements AutoCloseable {
         var result = new CompletableFuture<Void>();
         current()
                 .multi(
-                        operations,
+                        operations.stream().map(this::owned).toList(),
                         (rc, p, c, results) -> run(() -> {
                             if (rc == Code.OK.intValue()) {
                                 result.complete(null);
@@ -184,6 +204,14 @@ final class ZkConnection implements AutoCloseable {
         if (open != null) {
             open.close(CLOSE_MILLIS);
         }
+    }
+
+    /** With our ACL in the place of whatever the operation says: nothing is made that everybody may read by mistake. */
+    private Op owned(Op operation) {
+        if (access.credentials().isPresent() && operation.toRequestRecord() instanceof CreateRequest made) {
+            return Op.create(made.getPath(), made.getData(), access.acl(), made.getFlags());
+        }
+        return operation;
     }
 
     private ZooKeeper current() {

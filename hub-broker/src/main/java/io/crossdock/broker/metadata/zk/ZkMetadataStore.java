@@ -68,7 +68,8 @@ public final class ZkMetadataStore implements MetadataStore, AutoCloseable {
         this.settings = settings;
         this.metadata = metadata;
         this.timer = timer;
-        this.connection = new ZkConnection(settings.connect(), settings.sessionTimeout(), metadata, new Session());
+        this.connection = new ZkConnection(
+                settings.connect(), settings.sessionTimeout(), settings.access(), metadata, new Session());
         this.writer = new ChangeWriter(connection, () -> loaded, () -> fold, this::publishSoon, timer, metadata);
         this.producerIds = new ProducerIdAllocator(connection, timer, metadata);
     }
@@ -200,8 +201,12 @@ public final class ZkMetadataStore implements MetadataStore, AutoCloseable {
             throw unreachable(settings);
         } catch (ExecutionException failed) {
             close();
+            String hint = MultiFailure.code(failed) == Code.NOAUTH
+                    ? "; it belongs to others: check zookeeper.credentials (in a cluster of hubs, cluster.secret)"
+                    : "";
             throw new IOException(
-                    "The cluster in ZooKeeper at '" + settings.connect() + "' cannot be read: " + failed.getCause(),
+                    "The cluster in ZooKeeper at '" + settings.connect() + "' cannot be read: " + failed.getCause()
+                            + hint,
                     failed.getCause());
         }
     }
@@ -211,6 +216,7 @@ public final class ZkMetadataStore implements MetadataStore, AutoCloseable {
         var reading = new ClusterFold(publisher.image());
         fold = reading;
         Foundation.lay(connection)
+                .thenCompose(laid -> Foundation.close(connection, settings.access()))
                 .thenCompose(laid -> connection.watch(Znodes.ROOT))
                 .thenCompose(watched -> connection.sync(Znodes.ROOT))
                 .thenCompose(synced -> load(Znodes.ROOT))

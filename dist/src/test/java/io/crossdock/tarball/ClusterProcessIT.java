@@ -1,0 +1,223 @@
+package io.crossdock.tarball;
+
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+/** Three hubs of the tarball that know nothing but each other: one cluster on one embedded ensemble. */
+class ClusterProcessIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final int PARTITIONS = 3;
+    private static final int HIGHEST = 64000;
+
+    @TempDir
+    Path folder;
+
+    private final Map<Integer, RunningHub> hubs = new HashMap<>();
+    private List<Integer> ports = List.of();
+
+    @AfterEach
+    void end() {
+        hubs.values().forEach(RunningHub::close);
+    }
+
+    @Test
+    void aClusterOfThreeProcessesOutlivesTheKillOfAnyAndTheStopOfAll() throws Exception {
+        ports = freePorts();
+        startAll();
+        List<Integer> written = new ArrayList<>();
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap()))) {
+            admin.createTopics(List.of(new NewTopic("orders", PARTITIONS, (short) 3)))
+                    .all()
+                    .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        }
+        write(written);
+
+        for (int id = 1; id <= 3; id++) {
+            hubs.remove(id).kill();
+            write(written);
+            hubs.put(id, start(id));
+            awaitInSync();
+        }
+        assertThatNobodyElseIsLetNear();
+
+        for (int id = 1; id <= 3; id++) { // one after the other, so the last two are without a majority
+            assertThat(hubs.remove(id).stop()).isZero();
+        }
+        startAll();
+        awaitInSync();
+        write(written);
+
+        assertThat(read(written.size())).containsExactlyElementsOf(new TreeSet<>(written));
+    }
+
+    /** No port of ZooKeeper's is open at the addresses by which other hosts know this one. */
+    private void assertThatNobodyElseIsLetNear() throws IOException {
+        List<InetAddress> others = NetworkInterface.networkInterfaces()
+                .flatMap(NetworkInterface::inetAddresses)
+                .filter(address -> address instanceof Inet4Address && !address.isLoopbackAddress())
+                .toList();
+        var closed = new ArrayList<Integer>();
+        for (RunningHub hub : hubs.values()) {
+            String address = hub.run().zookeeperAddresses().get(0);
+            closed.add(Integer.parseInt(address.substring(address.lastIndexOf(':') + 1)));
+        }
+        ports.forEach(port -> closed.addAll(List.of(port, port + 1000)));
+        for (InetAddress address : others) {
+            for (int port : closed) {
+                try (var socket = new Socket()) {
+                    assertThatThrownBy(() -> socket.connect(new InetSocketAddress(address, port), 2000))
+                            .as("port %d at %s", port, address)
+                            .isInstanceOf(IOException.class);
+                }
+            }
+        }
+    }
+
+    private void startAll() {
+        var starting = new HashMap<Integer, CompletableFuture<RunningHub>>();
+        for (int id = 1; id <= 3; id++) {
+            int member = id;
+            starting.put(id, CompletableFuture.supplyAsync(() -> {
+                try {
+                    return start(member);
+                } catch (IOException | InterruptedException failed) {
+                    throw new CompletionException(failed);
+                }
+            }));
+        }
+        starting.forEach((id, hub) -> hubs.put(id, hub.join()));
+    }
+
+    private RunningHub start(int id) throws IOException, InterruptedException {
+        String members = ports.stream().map(port -> "127.0.0.1:" + port).collect(Collectors.joining(","));
+        return RunningHub.start(
+                folder.resolve("n" + id),
+                "--set",
+                "cluster=" + members,
+                "--set",
+                "node.id=" + id,
+                "--set",
+                "roles=zookeeper,broker");
+    }
+
+    private String bootstrap() {
+        return hubs.values().stream().map(RunningHub::bootstrap).collect(Collectors.joining(","));
+    }
+
+    private void write(List<Integer> written) throws ExecutionException, InterruptedException {
+        try (var producer = new KafkaProducer<>(
+                Map.of(
+                        "bootstrap.servers",
+                        bootstrap(),
+                        "acks",
+                        "all",
+                        "delivery.timeout.ms",
+                        "60000",
+                        "request.timeout.ms",
+                        "5000",
+                        "linger.ms",
+                        "0"),
+                new StringSerializer(),
+                new StringSerializer())) {
+            for (int i = 0; i < 30; i++) {
+                int next = written.size();
+                producer.send(new ProducerRecord<>("orders", next % PARTITIONS, "key", Integer.toString(next)))
+                        .get();
+                written.add(next);
+            }
+        }
+    }
+
+    private void awaitInSync() {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap()))) {
+            await().atMost(PATIENCE).ignoreExceptions().until(() -> admin
+                    .describeTopics(List.of("orders"))
+                    .allTopicNames()
+                    .get(10, TimeUnit.SECONDS)
+                    .values()
+                    .iterator()
+                    .next()
+                    .partitions()
+                    .stream()
+                    .allMatch(partition -> partition.isr().size() == 3));
+        }
+    }
+
+    private Iterable<Integer> read(int count) {
+        var all = new ArrayList<Integer>();
+        try (var consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", bootstrap(), "auto.offset.reset", "earliest"),
+                new StringDeserializer(),
+                new StringDeserializer())) {
+            var partitions = new ArrayList<TopicPartition>();
+            for (int i = 0; i < PARTITIONS; i++) {
+                partitions.add(new TopicPartition("orders", i));
+            }
+            consumer.assign(partitions);
+            await().atMost(PATIENCE).until(() -> {
+                for (ConsumerRecord<String, String> each : consumer.poll(Duration.ofMillis(200))) {
+                    all.add(Integer.valueOf(each.value()));
+                }
+                return all.size() >= count;
+            });
+        }
+        all.sort(Integer::compare);
+        return all;
+    }
+
+    /** Each free, and so is the one 1000 above it. */
+    private static List<Integer> freePorts() throws IOException {
+        var free = new ArrayList<Integer>();
+        while (free.size() < 3) {
+            try (var first = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                int port = first.getLocalPort();
+                if (port < HIGHEST && !free.contains(port) && isFree(port + 1000)) {
+                    free.add(port);
+                }
+            }
+        }
+        return free;
+    }
+
+    private static boolean isFree(int port) {
+        try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
+        } catch (IOException taken) {
+            return false;
+        }
+    }
+}

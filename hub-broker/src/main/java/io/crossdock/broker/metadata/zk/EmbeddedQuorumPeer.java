@@ -1,0 +1,295 @@
+package io.crossdock.broker.metadata.zk;
+
+import org.apache.zookeeper.server.DatadirCleanupManager;
+import org.apache.zookeeper.server.ServerCnxnFactory;
+import org.apache.zookeeper.server.ZKDatabase;
+import org.apache.zookeeper.server.ZooKeeperServer;
+import org.apache.zookeeper.server.persistence.FileTxnLog;
+import org.apache.zookeeper.server.persistence.FileTxnSnapLog;
+import org.apache.zookeeper.server.quorum.QuorumPeer;
+import org.apache.zookeeper.server.quorum.flexible.QuorumMaj;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/**
+ * One peer of a ZooKeeper ensemble in this process, for hubs that are a cluster without an ensemble elsewhere. Each hub
+ * has one, and its broker talks to that one only: when the peer has lost the majority of the others, so has the broker.
+ *
+ * <p>Peers talk to each other on the addresses by which they name each other and listen nowhere else. Where there is a
+ * secret they make each other prove that they know it.
+ *
+ * <p>Thread-safe; ZooKeeper makes its own threads.
+ */
+public final class EmbeddedQuorumPeer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedQuorumPeer.class);
+    /** Short, for it bounds how exactly silence is noticed: of a peer after {@link #SILENT_TICKS}. */
+    private static final Duration TICK = Duration.ofMillis(500);
+
+    private static final int SILENT_TICKS = 8;
+    private static final int JOINING_TICKS = 60;
+    private static final Duration SHORTEST_SESSION = Duration.ofSeconds(1);
+    private static final Duration LONGEST_SESSION = Duration.ofMinutes(5);
+    private static final int FAST_LEADER_ELECTION = 3;
+    private static final int SNAPSHOTS_KEPT = 3;
+    private static final int PURGE_HOURS = 1;
+    private static final int CONNECTIONS_PER_CLIENT = 1000;
+    private static final int LOG_GROWS_BY = 4 << 20;
+    /** Whether an empty directory may vote, which is not ZooKeeper's to decide here: see {@link QuorumFormation}. */
+    private static final String AUTOCREATE = "zookeeper.db.autocreate";
+
+    private static final int LOOK_MILLIS = 20;
+    private static final Duration TELL_FIRST = Duration.ofSeconds(1);
+    private static final Duration AGREEMENT = Duration.ofSeconds(10);
+    private static final Duration TELL_AGAIN = Duration.ofSeconds(15);
+
+    private final Path directory;
+    private final List<ZkPeer> members;
+    private final int self;
+    private final Optional<String> secret;
+    private final ServerCnxnFactory connections;
+    private final Consumer<String> waiting;
+    private final CompletableFuture<Void> serving = new CompletableFuture<>();
+    private volatile boolean closed;
+    private @Nullable Peer peer;
+    private @Nullable DatadirCleanupManager purge;
+
+    private EmbeddedQuorumPeer(
+            Path directory,
+            List<ZkPeer> members,
+            int self,
+            Optional<String> secret,
+            ServerCnxnFactory connections,
+            Consumer<String> waiting) {
+        this.directory = directory;
+        this.members = List.copyOf(members);
+        this.self = self;
+        this.secret = secret;
+        this.connections = connections;
+        this.waiting = waiting;
+    }
+
+    /**
+     * Starts the peer in the background; see {@link #serving}.
+     *
+     * @param directory its own directory, made if missing
+     * @param members the same in every member, an odd number of them
+     * @param self the id of this one
+     * @param secret what the members prove to each other that they know, empty if only they reach their ports
+     * @param listen where clients connect; port 0 takes a free one
+     * @param waiting is told in a sentence, now and then, what this peer waits for
+     * @throws IOException if the address is taken or the directory cannot be used; the message says which
+     */
+    public static EmbeddedQuorumPeer start(
+            Path directory,
+            List<ZkPeer> members,
+            int self,
+            Optional<String> secret,
+            InetSocketAddress listen,
+            Consumer<String> waiting)
+            throws IOException {
+        System.setProperty("zookeeper.admin.enableServer", "false");
+        System.setProperty("zookeeper.jmx.log4j.disable", "true");
+        FileTxnLog.setPreallocSize(LOG_GROWS_BY);
+        Files.createDirectories(directory);
+        ServerCnxnFactory connections = ServerCnxnFactory.createFactory();
+        try {
+            connections.configure(listen, CONNECTIONS_PER_CLIENT);
+        } catch (IOException taken) {
+            throw new IOException("ZooKeeper cannot listen on " + listen + ": " + taken.getMessage()
+                    + "; stop what uses it or set zookeeper.listen to another address");
+        }
+        var started = new EmbeddedQuorumPeer(directory, members, self, secret, connections, waiting);
+        started.inBackground("quorum-start", started::run);
+        started.inBackground("quorum-watch", started::watch);
+        return started;
+    }
+
+    /** Completes when this peer serves clients for the first time; fails when it never can. */
+    public CompletableFuture<Void> serving() {
+        return serving.copy();
+    }
+
+    /** The port on which it listens for clients, also when it was told 0. */
+    public int port() {
+        return connections.getLocalPort();
+    }
+
+    /** Whether this peer is one of a majority that has a leader, and serves. */
+    public boolean isServing() {
+        Peer running = running();
+        ZooKeeperServer server = running == null ? null : running.getActiveServer();
+        return server != null && server.isRunning();
+    }
+
+    /** Whether this peer leads the others. */
+    boolean isLeader() {
+        Peer running = running();
+        return running != null && running.leader != null;
+    }
+
+    /** Stops serving and closes the files. What was acknowledged is on disk already. */
+    @Override
+    public void close() {
+        closed = true;
+        serving.completeExceptionally(new IOException("it was stopped while it waited for the other members"));
+        DatadirCleanupManager cleaning;
+        Peer running;
+        synchronized (this) {
+            cleaning = purge;
+            running = peer;
+        }
+        if (cleaning != null) {
+            cleaning.shutdown();
+        }
+        connections.shutdown();
+        if (running != null) {
+            running.shutdown();
+        }
+    }
+
+    private synchronized @Nullable Peer running() {
+        return peer;
+    }
+
+    private void run() {
+        try {
+            new QuorumFormation(directory, members, self, () -> closed).await();
+            begin();
+        } catch (IOException | RuntimeException unusable) {
+            serving.completeExceptionally(unusable);
+            if (closed) {
+                LOG.debug("Stopped before it started", unusable);
+            } else {
+                LOG.error("The embedded ZooKeeper cannot start", unusable);
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized void begin() throws IOException {
+        if (closed) {
+            return;
+        }
+        ZkPeer own =
+                members.stream().filter(each -> each.id() == self).findFirst().orElseThrow();
+        QuorumFormation.listen(own).close(); // else ZooKeeper would end the process without a word of which port it is
+        System.setProperty(AUTOCREATE, "false");
+        var log = new FileTxnSnapLog(directory.toFile(), directory.toFile());
+        System.setProperty(AUTOCREATE, "true");
+        var starting = new Peer(secret.isPresent());
+        secret.ifPresent(QuorumLogin::install);
+        starting.setTxnFactory(log);
+        starting.setElectionType(FAST_LEADER_ELECTION);
+        starting.setMyid(self);
+        starting.setTickTime(Math.toIntExact(TICK.toMillis()));
+        starting.setMinSessionTimeout(Math.toIntExact(SHORTEST_SESSION.toMillis()));
+        starting.setMaxSessionTimeout(Math.toIntExact(LONGEST_SESSION.toMillis()));
+        starting.setInitLimit(JOINING_TICKS);
+        starting.setSyncLimit(SILENT_TICKS);
+        starting.setZKDatabase(new ZKDatabase(log));
+        starting.setQuorumVerifier(new QuorumMaj(servers()), false);
+        starting.initConfigInZKDatabase();
+        starting.setCnxnFactory(connections);
+        starting.setLearnerType(QuorumPeer.LearnerType.PARTICIPANT);
+        starting.setSyncEnabled(true);
+        starting.initialize();
+        try {
+            starting.start();
+        } catch (RuntimeException unusable) {
+            throw new IOException("ZooKeeper cannot use its directory " + directory + ": " + unusable, unusable);
+        }
+        peer = starting;
+        var cleaning = new DatadirCleanupManager(directory.toFile(), directory.toFile(), SNAPSHOTS_KEPT, PURGE_HOURS);
+        cleaning.start();
+        purge = cleaning;
+    }
+
+    private Map<Long, QuorumPeer.QuorumServer> servers() {
+        var servers = new HashMap<Long, QuorumPeer.QuorumServer>();
+        for (ZkPeer each : members) {
+            servers.put((long) each.id(), new QuorumPeer.QuorumServer(each.id(), each.address(), each.election()));
+        }
+        return servers;
+    }
+
+    /** Tells the first time it serves, and what it waits for whenever it does not. */
+    private void watch() {
+        try {
+            long since = System.nanoTime();
+            long tellAt = since + TELL_FIRST.toNanos();
+            while (!closed && !serving.isCompletedExceptionally()) {
+                if (isServing()) {
+                    serving.complete(null);
+                    since = System.nanoTime();
+                    tellAt = since + TELL_FIRST.toNanos();
+                } else if (System.nanoTime() >= tellAt) {
+                    boolean told = tell(Duration.ofNanos(System.nanoTime() - since));
+                    tellAt = System.nanoTime() + (told ? TELL_AGAIN : TELL_FIRST).toNanos();
+                }
+                Thread.sleep(serving.isDone() ? TELL_FIRST.toMillis() : LOOK_MILLIS);
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        } catch (IOException unreadable) {
+            LOG.error("The directory {} cannot be read", directory, unreadable);
+        }
+    }
+
+    /** @return false if all members are there, who will agree in a moment */
+    private boolean tell(Duration waited) throws IOException {
+        List<ZkPeer> absent = QuorumFormation.absent(members, self);
+        if (absent.isEmpty() && waited.compareTo(AGREEMENT) < 0) {
+            return false;
+        }
+        String others = absent.isEmpty()
+                ? "a majority of the " + members.size() + " members to agree on a leader"
+                : absent.stream().map(ZkPeer::toString).collect(Collectors.joining(" and "));
+        String hint = running() == null
+                ? "; a new cluster begins when all " + members.size() + " are there"
+                : "; it serves as soon as " + (members.size() / 2 + 1) + " of " + members.size() + " are there";
+        if (QuorumFormation.stoodAlone(directory)) {
+            hint += ". What is in " + directory + " was left by a hub that stood alone: copy it to the other members"
+                    + " while all are stopped";
+        }
+        String sentence = "for " + others + hint;
+        LOG.info("Waiting {}", sentence);
+        waiting.accept(sentence);
+        return true;
+    }
+
+    private void inBackground(String name, Runnable task) {
+        var thread = new Thread(task, name);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** With or without authentication of the other peers, which only a subclass can ask for. */
+    private static final class Peer extends QuorumPeer {
+        Peer(boolean authenticated) throws IOException {
+            super();
+            if (authenticated) {
+                quorumSaslEnableAuth = true;
+                quorumServerSaslAuthRequired = true;
+                quorumLearnerSaslAuthRequired = true;
+                quorumServerLoginContext = QuorumLogin.SERVER;
+                quorumLearnerLoginContext = QuorumLogin.LEARNER;
+                quorumServicePrincipal = QuorumLogin.SERVICE;
+            }
+        }
+    }
+}
