@@ -159,6 +159,7 @@ public final class Broker implements AutoCloseable {
                         timer));
         LogStore logs = await(opening);
         identities.claim(metadata.image().clusterId(), config.nodeId(), logs);
+        DiskHistory history = DiskHistory.of(identities, logs.wasStoppedCleanly());
         closing.add("maintenance", new LogMaintenance(logs, maintenance, config.maintenance()));
         LogCleaner cleaner = closing.add(
                 "log cleaner",
@@ -221,6 +222,7 @@ public final class Broker implements AutoCloseable {
         ControllerDuty.start(config, metadata, metadataThread, timer);
         Membership membership = Membership.join(
                 new BrokerImage(config.nodeId(), 0, endpoints, config.rack(), BrokerState.FENCED, logs.isCordoned()),
+                history,
                 metadata,
                 partitions,
                 config.controller().controlledShutdown());

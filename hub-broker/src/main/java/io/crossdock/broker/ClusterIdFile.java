@@ -46,6 +46,11 @@ final class ClusterIdFile {
         return directoryId;
     }
 
+    /** Whether nothing was written down when it was opened. */
+    boolean isNew() {
+        return found.isEmpty();
+    }
+
     /**
      * Checks what was written down, if anything was.
      *

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.BiPredicate;
+import java.util.function.ToIntBiFunction;
 
 /** The controller's rules, and when they are applied. It does its duty on whichever broker is elected. */
 final class ControllerDuty {
@@ -42,7 +43,7 @@ final class ControllerDuty {
                 config.nodeId(),
                 metadata,
                 List.of(
-                        new Failover(unclean(config)),
+                        new Failover(unclean(config), leastInSync(config)),
                         new FinishedMoves(),
                         new InternalReplicas(config.topicRules(), config.internalTopics())),
                 executor,
@@ -72,6 +73,14 @@ final class ControllerDuty {
             controller.once(PreferredLeaders.beyond(settings.imbalancePercentage(), metadata.image()));
             balanceLater(controller);
         });
+    }
+
+    /** How many in-sync replicas it takes in a topic to commit anything. */
+    private static ToIntBiFunction<ClusterImage, TopicImage> leastInSync(BrokerConfig config) {
+        return (image, topic) -> Integer.parseInt(config.configs()
+                .topic(image, topic)
+                .getOrDefault(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, "1")
+                .strip());
     }
 
     /** Whether a topic rather loses records than have no leader. */

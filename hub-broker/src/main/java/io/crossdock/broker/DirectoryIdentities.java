@@ -47,6 +47,21 @@ final class DirectoryIdentities {
                 .orElseGet(() -> Uuid.randomUuid().toString());
     }
 
+    /** The directories that can be read. */
+    List<Path> directories() {
+        return List.copyOf(files.keySet());
+    }
+
+    /** Their ids. */
+    List<String> ids() {
+        return files.values().stream().map(ClusterIdFile::directoryId).toList();
+    }
+
+    /** Whether none of them has been used before. */
+    boolean areNew() {
+        return files.values().stream().allMatch(ClusterIdFile::isNew);
+    }
+
     /** The id of a directory, if it can be read. */
     Optional<String> idOf(Path directory) {
         return Optional.ofNullable(files.get(directory)).map(ClusterIdFile::directoryId);

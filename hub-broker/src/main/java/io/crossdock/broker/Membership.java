@@ -12,6 +12,7 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -46,9 +47,14 @@ final class Membership implements AutoCloseable {
      * @throws IOException if the node id is in use
      */
     static Membership join(
-            BrokerImage self, ZkMetadataStore metadata, Partitions partitions, boolean controlledShutdown)
+            BrokerImage self,
+            DiskHistory history,
+            ZkMetadataStore metadata,
+            Partitions partitions,
+            boolean controlledShutdown)
             throws IOException, InterruptedException {
         var leading = new CompletableFuture<Void>();
+        leading.thenRunAsync(history::forget);
         metadata.onSession(alive -> {
             if (alive) {
                 partitions.resume(metadata.image()).thenRun(() -> leading.complete(null));
@@ -58,7 +64,9 @@ final class Membership implements AutoCloseable {
             }
         });
         try {
-            metadata.register(self).get();
+            ClusterImage joined =
+                    metadata.register(self, Optional.of(history.disk())).get();
+            warnOfLoss(self.id(), joined);
             leading.get(ADMISSION.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException refused) {
             Throwable cause = refused.getCause() == null ? refused : refused.getCause();
@@ -70,6 +78,19 @@ final class Membership implements AutoCloseable {
                     ADMISSION.toSeconds());
         }
         return new Membership(self.id(), metadata, controlledShutdown);
+    }
+
+    private static void warnOfLoss(int nodeId, ClusterImage joined) {
+        BrokerImage shown = joined.brokers().get(nodeId);
+        boolean holdsSomething = joined.topics().values().stream()
+                .flatMap(topic -> topic.partitions().stream())
+                .anyMatch(partition -> partition.replicas().contains(nodeId));
+        if (shown != null && shown.state() == BrokerState.DISTRUSTED && holdsSomething) {
+            LOG.warn("This broker may have lost what it stored: its data directories are others than before, or its"
+                    + " machine went down without stopping it. It copies from the in-sync replicas; partitions that"
+                    + " have none left wait for an unclean election, and those without another replica go on with what"
+                    + " is still here");
+        }
     }
 
     /** Hands over what others can lead, for a few seconds at most. */

@@ -136,7 +136,7 @@ public final class Controller implements MetadataStore.Listener {
     private void admit(ClusterImage image) {
         for (BrokerImage broker : image.brokers().values()) {
             String name = "broker " + broker.id(); // no topic has a blank in its name
-            if (broker.state() == BrokerState.FENCED && underWay.add(name)) {
+            if (broker.state().awaitsAdmission() && underWay.add(name)) {
                 LOG.info("Broker {} takes part from now on, epoch {}", broker.id(), broker.epoch());
                 write(name, new SetBrokerState(broker.id(), broker.epoch(), BrokerState.ACTIVE));
             }

@@ -13,24 +13,34 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
+import java.util.function.ToIntBiFunction;
 
 /**
  * Every partition is led by an in-sync replica that serves, and no broker is counted as in sync that is dead.
  *
  * <p>Where others are left, those that are dead, {@link BrokerState#FENCED fenced} or {@link BrokerState#LEAVING
  * leaving} drop out of the in-sync replicas, and another one leads. Where nobody is left, a leaving broker goes on.
- * Otherwise the last in-sync replicas stay noted and the partition waits for one of them to take part again, in a new
- * epoch that tells its followers from what it lost, unless its topic rather loses records ({@code
- * unclean.leader.election.enable}).
+ * Otherwise one of the eligible leader replicas leads, which have everything committed (KIP-966). If none of these takes
+ * part either, the last in-sync replicas stay noted and the partition waits for one of them all, unless its topic rather
+ * loses records ({@code unclean.leader.election.enable}).
+ *
+ * <p>Whoever is {@link BrokerState#DISTRUSTED distrusted} is neither in sync nor eligible, also where he was the last,
+ * except as the only replica there is, whose loss nobody can make up for.
  *
  * <p>Pure.
  */
 public final class Failover implements TopicRule {
     private final BiPredicate<ClusterImage, TopicImage> unclean;
+    private final ToIntBiFunction<ClusterImage, TopicImage> leastInSync;
 
-    /** @param unclean whether a topic may be led by a replica that is not in sync when no other can */
-    public Failover(BiPredicate<ClusterImage, TopicImage> unclean) {
+    /**
+     * @param unclean whether a topic may be led by a replica that is not in sync when no other can
+     * @param leastInSync how many in-sync replicas it takes in a topic to commit anything
+     */
+    public Failover(
+            BiPredicate<ClusterImage, TopicImage> unclean, ToIntBiFunction<ClusterImage, TopicImage> leastInSync) {
         this.unclean = unclean;
+        this.leastInSync = leastInSync;
     }
 
     @Override
@@ -41,7 +51,8 @@ public final class Failover implements TopicRule {
             if (isFine(now, image.brokers())) {
                 continue;
             }
-            PartitionImage next = next(now, image.brokers(), unclean.test(image, topic));
+            PartitionImage next =
+                    next(now, image.brokers(), unclean.test(image, topic), leastInSync.applyAsInt(image, topic));
             if (!next.equals(now)) {
                 if (steps.isEmpty()) {
                     steps = new HashMap<>();
@@ -62,38 +73,53 @@ public final class Failover implements TopicRule {
                 return false;
             }
         }
-        return true;
+        return state.elr().stream().noneMatch(is(brokers, BrokerState.DISTRUSTED));
     }
 
-    private static PartitionImage next(PartitionImage now, Map<Integer, BrokerImage> brokers, boolean unclean) {
+    private static PartitionImage next(
+            PartitionImage state, Map<Integer, BrokerImage> brokers, boolean unclean, int least) {
+        PartitionImage now = trusted(state, brokers);
         Predicate<Integer> isActive = is(brokers, BrokerState.ACTIVE);
         Predicate<Integer> isServing = isActive.or(is(brokers, BrokerState.LEAVING));
         List<Integer> inSync = firstNotEmpty(only(now.isr(), isActive), only(now.isr(), isServing), now.isr());
         if (isServing.test(now.leader()) && inSync.contains(now.leader()) || isAloneAndBack(now, brokers)) {
-            return now.withIsr(inSync);
+            return now.withIsr(inSync, least);
         }
         Optional<Integer> heir = now.replicas().stream()
                 .filter(inSync::contains)
                 .filter(isServing)
                 .findFirst();
         if (heir.isPresent()) {
-            return elected(now, heir.get(), inSync);
+            return now.withIsr(inSync, least).led(heir.get());
+        }
+        Optional<Integer> eligible = now.replicas().stream()
+                .filter(now.elr()::contains)
+                .filter(isActive)
+                .findFirst();
+        if (eligible.isPresent()) {
+            return now.withIsr(List.of(eligible.get()), least).led(eligible.get());
         }
         Optional<Integer> survivor =
                 now.replicas().stream().filter(isActive).findFirst().filter(any -> unclean);
         if (survivor.isPresent()) {
-            return elected(now, survivor.get(), List.of(survivor.get()));
+            return now.withIsr(List.of(survivor.get())).withElr(List.of()).led(survivor.get());
         }
-        return now.leader() == PartitionImage.NO_LEADER ? now : elected(now, PartitionImage.NO_LEADER, inSync);
+        return now.leader() == PartitionImage.NO_LEADER
+                ? now
+                : now.withIsr(inSync, least).led(PartitionImage.NO_LEADER);
+    }
+
+    /** Without those who have lost what they held. */
+    private static PartitionImage trusted(PartitionImage state, Map<Integer, BrokerImage> brokers) {
+        Predicate<Integer> isTrusted = is(brokers, BrokerState.DISTRUSTED).negate();
+        return state.replicas().size() == 1
+                ? state
+                : state.withIsr(only(state.isr(), isTrusted)).withElr(only(state.elr(), isTrusted));
     }
 
     /** The only replica has nobody to disagree with, so it needs no new epoch each time its broker is started. */
     private static boolean isAloneAndBack(PartitionImage now, Map<Integer, BrokerImage> brokers) {
         return now.replicas().size() == 1 && brokers.containsKey(now.leader());
-    }
-
-    private static PartitionImage elected(PartitionImage now, int leader, List<Integer> inSync) {
-        return now.withIsr(inSync).led(leader);
     }
 
     private static Predicate<Integer> is(Map<Integer, BrokerImage> brokers, BrokerState state) {

@@ -109,6 +109,11 @@ public final class LogStore implements AutoCloseable {
         return store;
     }
 
+    /** Whether the last broker stopped cleanly in all directories. */
+    public boolean wasStoppedCleanly() {
+        return directories.stream().allMatch(DataDirectory::isClean);
+    }
+
     /** The log of a partition, if it is here and sound. */
     public Optional<PartitionLog> log(TopicPartition partition) {
         return Optional.ofNullable(logs.get(partition));

@@ -39,7 +39,7 @@ public record BrokerImage(
 
     /** Whether clients find it ready for them: also while it is about to stop, not before it has been let in. */
     public boolean serves() {
-        return state != BrokerState.FENCED;
+        return !state.awaitsAdmission();
     }
 
     /** The endpoint of this listener name, if the broker has one. */

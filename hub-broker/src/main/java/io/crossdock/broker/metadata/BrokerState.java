@@ -8,9 +8,21 @@ public enum BrokerState {
      */
     FENCED,
 
+    /**
+     * As {@link #FENCED}, and besides it has lost what it held, or may have: its disk is not the one it had, or its
+     * machine went down with what was not on the disk yet. It is taken out of all in-sync and eligible replicas, also
+     * where it is the last one, before it is let in.
+     */
+    DISTRUSTED,
+
     /** Leads, follows and gets replicas of new topics. */
     ACTIVE,
 
     /** About to stop. It still serves what no other broker can take over, and gets nothing new. */
-    LEAVING
+    LEAVING;
+
+    /** Whether the controller has still to let it in. */
+    public boolean awaitsAdmission() {
+        return this == FENCED || this == DISTRUSTED;
+    }
 }

@@ -12,7 +12,7 @@ import java.util.List;
  * @param leader node id of the leader, {@link #NO_LEADER} while there is none
  * @param leaderEpoch grows by one with every change of leader; 0 at creation
  * @param replicas node ids in order of preference
- * @param isr the in-sync replicas, a subset of {@code replicas}
+ * @param isr the in-sync replicas, a subset of {@code replicas}; empty when the last of them has lost its disk
  * @param adding the replicas that are new, a subset of {@code replicas}; empty while nothing is moved
  * @param removing the replicas that go when all of {@code adding} are in sync, a subset of {@code replicas}
  * @param elr the eligible leader replicas: not in sync, but they have everything that is committed, since nothing was
@@ -61,6 +61,23 @@ public record PartitionImage(
         return new PartitionImage(leader, leaderEpoch, replicas, next, adding, removing, without(elr, next));
     }
 
+    /**
+     * The same after in-sync replicas came or went. Where fewer are left than it takes to commit anything, whoever goes
+     * stays eligible, for nothing is committed any more that he does not have; where enough are there, nobody is merely
+     * eligible (KIP-966).
+     *
+     * @param least how many in-sync replicas it takes ({@code min.insync.replicas})
+     */
+    public PartitionImage withIsr(List<Integer> next, int least) {
+        if (next.size() >= Math.min(least, replicas.size())) {
+            return withIsr(next).withElr(List.of());
+        }
+        var eligible = new ArrayList<>(elr);
+        eligible.addAll(without(isr, next));
+        eligible.removeAll(next);
+        return withIsr(next).withElr(eligible);
+    }
+
     /** The same with other eligible leader replicas. */
     public PartitionImage withElr(List<Integer> next) {
         return new PartitionImage(leader, leaderEpoch, replicas, isr, adding, removing, next);
@@ -74,7 +91,8 @@ public record PartitionImage(
     /** The same with other replicas. */
     public PartitionImage withReplicas(
             List<Integer> nextReplicas, List<Integer> nextAdding, List<Integer> nextRemoving) {
-        return new PartitionImage(leader, leaderEpoch, nextReplicas, isr, nextAdding, nextRemoving, elr);
+        List<Integer> eligible = elr.stream().filter(nextReplicas::contains).toList();
+        return new PartitionImage(leader, leaderEpoch, nextReplicas, isr, nextAdding, nextRemoving, eligible);
     }
 
     private static List<Integer> without(List<Integer> some, List<Integer> others) {

@@ -13,7 +13,7 @@ public record PartitionStep(PartitionImage before, PartitionImage after) {
     public PartitionStep {
         int elections = after.leaderEpoch() - before.leaderEpoch();
         boolean sound = (elections == 1 || elections == 0 && after.leader() == before.leader())
-                && !after.isr().isEmpty()
+                && (!after.isr().isEmpty() || after.leader() == PartitionImage.NO_LEADER)
                 && after.replicas().containsAll(after.isr())
                 && after.replicas().containsAll(after.adding())
                 && after.replicas().containsAll(after.removing())

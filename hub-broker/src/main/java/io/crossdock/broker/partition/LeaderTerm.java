@@ -78,8 +78,14 @@ final class LeaderTerm {
         followers.replaceAll((replica, state) -> state.appended(endBefore, now));
     }
 
-    /** Up to where everything is on all replicas that count; -1 if that is not known. */
+    /**
+     * Up to where everything is on all replicas that count; -1 if that is not known, and while somebody is eligible to
+     * lead without being in sync, for he has only what was committed before (KIP-966).
+     */
     long highWatermark(long ownEnd) {
+        if (!agreed.elr().isEmpty()) {
+            return -1;
+        }
         Set<Integer> counted = new HashSet<>(agreed.isr());
         counted.addAll(doubtful);
         if (proposal != null) {
@@ -135,9 +141,11 @@ final class LeaderTerm {
     /**
      * The change of in-sync replicas that ought to be made, if any; it is under way from now on.
      *
+     * @param least how many in-sync replicas it takes to commit anything
      * @param lives the broker epochs of those who may join, as far as known here
      */
-    Optional<Proposal> propose(long ownEnd, long highWatermark, long now, long lagMillis, Map<Integer, Long> lives) {
+    Optional<Proposal> propose(
+            long ownEnd, long highWatermark, long now, long lagMillis, int least, Map<Integer, Long> lives) {
         if (proposal != null) {
             return Optional.empty();
         }
@@ -156,11 +164,12 @@ final class LeaderTerm {
                 waits = true; // its registration is not seen here yet, or it has begun another life
             }
         }
-        unsettled = waits;
-        if (next.equals(agreed.isr())) {
+        unsettled = waits || !agreed.elr().isEmpty(); // who are forgotten also when fewer are enough by now
+        PartitionImage after = agreed.withIsr(next, least);
+        if (after.equals(agreed)) {
             return Optional.empty();
         }
-        var made = new Proposal(new PartitionStep(agreed, agreed.withIsr(next)), Map.copyOf(joining));
+        var made = new Proposal(new PartitionStep(agreed, after), Map.copyOf(joining));
         proposal = made;
         return Optional.of(made);
     }

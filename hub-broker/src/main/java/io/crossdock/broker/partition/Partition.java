@@ -556,6 +556,7 @@ public final class Partition {
                         highWatermark,
                         now(),
                         around.replication().config().lagMax().toMillis(),
+                        leastInSync(leadership),
                         around.lives().get())
                 .ifPresent(proposal -> {
                     CompletableFuture<Void> written;

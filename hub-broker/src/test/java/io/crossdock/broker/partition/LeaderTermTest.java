@@ -41,8 +41,8 @@ class LeaderTermTest {
         fetched(term, 2, 20, 10, 10, 0);
         fetched(term, 3, 30, 4, 10, 0);
 
-        assertThat(term.propose(10, 4, LAG, LAG, LIVES)).as("not yet").isEmpty();
-        var proposal = term.propose(10, 4, LAG + 1, LAG, LIVES).orElseThrow();
+        assertThat(term.propose(10, 4, LAG, LAG, 1, LIVES)).as("not yet").isEmpty();
+        var proposal = term.propose(10, 4, LAG + 1, LAG, 1, LIVES).orElseThrow();
 
         assertThat(proposal.step().after().isr()).containsExactly(1, 2);
         assertThat(term.highWatermark(10)).isEqualTo(4);
@@ -56,10 +56,10 @@ class LeaderTermTest {
         fetched(term, 2, 20, 10, 10, 0);
         fetched(term, 3, 30, 10, 10, 0);
 
-        assertThat(term.propose(10, 10, 100 * LAG, LAG, LIVES)).isEmpty();
+        assertThat(term.propose(10, 10, 100 * LAG, LAG, 1, LIVES)).isEmpty();
         term.appended(10, 100 * LAG); // and has its time from the first record on that it lacks
-        assertThat(term.propose(11, 10, 101 * LAG, LAG, LIVES)).isEmpty();
-        assertThat(term.propose(11, 10, 101 * LAG + 1, LAG, LIVES)).isPresent();
+        assertThat(term.propose(11, 10, 101 * LAG, LAG, 1, LIVES)).isEmpty();
+        assertThat(term.propose(11, 10, 101 * LAG + 1, LAG, 1, LIVES)).isPresent();
     }
 
     @Test
@@ -67,7 +67,7 @@ class LeaderTermTest {
         LeaderTerm term = term(1, 2);
         for (int i = 1; i < 50; i++) { // always a little behind, never at the end
             fetched(term, 2, 20, 10L * i, 10L * (i + 1), i * LAG / 2);
-            assertThat(term.propose(10L * (i + 1), 10L * i, i * LAG / 2, LAG, Map.of()))
+            assertThat(term.propose(10L * (i + 1), 10L * i, i * LAG / 2, LAG, 1, Map.of()))
                     .isEmpty();
         }
     }
@@ -77,12 +77,12 @@ class LeaderTermTest {
         LeaderTerm term = term(1, 2);
         fetched(term, 2, 20, 10, 10, 0);
         fetched(term, 3, 30, 9, 10, 0);
-        assertThat(term.propose(10, 10, 0, LAG, LIVES))
+        assertThat(term.propose(10, 10, 0, LAG, 1, LIVES))
                 .as("one record is missing")
                 .isEmpty();
 
         fetched(term, 3, 30, 10, 12, 0);
-        var proposal = term.propose(12, 10, 0, LAG, LIVES).orElseThrow();
+        var proposal = term.propose(12, 10, 0, LAG, 1, LIVES).orElseThrow();
 
         assertThat(proposal.step().after().isr()).containsExactly(1, 2, 3);
         assertThat(proposal.joining()).isEqualTo(Map.of(3, 30L));
@@ -101,23 +101,23 @@ class LeaderTermTest {
         fetched(term, 2, 20, 7, 10, 0);
         fetched(term, 3, 30, 9, 10, 0);
 
-        assertThat(term.propose(10, 7, 0, LAG, LIVES)).isEmpty();
+        assertThat(term.propose(10, 7, 0, LAG, 1, LIVES)).isEmpty();
         fetched(term, 3, 30, 10, 10, 0);
-        assertThat(term.propose(10, 7, 0, LAG, LIVES)).isPresent();
+        assertThat(term.propose(10, 7, 0, LAG, 1, LIVES)).isPresent();
     }
 
     @Test
     void whoAsksInAnEarlierLifeNeitherJoinsNorIsBelieved() {
         LeaderTerm term = term(1, 2);
         fetched(term, 3, 29, 10, 10, 0);
-        assertThat(term.propose(10, 10, 0, LAG, LIVES)).isEmpty();
+        assertThat(term.propose(10, 10, 0, LAG, 1, LIVES)).isEmpty();
         assertThat(term.isUnsettled())
                 .as("to be looked at when the image is newer")
                 .isTrue();
 
         fetched(term, 3, 30, 4, 10, 0);
         fetched(term, 3, 29, 10, 10, 0);
-        assertThat(term.propose(10, 10, 0, LAG, LIVES)).isEmpty();
+        assertThat(term.propose(10, 10, 0, LAG, 1, LIVES)).isEmpty();
     }
 
     @Test
@@ -125,7 +125,7 @@ class LeaderTermTest {
         LeaderTerm term = term(1, 2);
         fetched(term, 2, 20, 10, 10, 0);
         fetched(term, 3, 30, 10, 10, 0);
-        var proposal = term.propose(10, 10, 0, LAG, LIVES).orElseThrow();
+        var proposal = term.propose(10, 10, 0, LAG, 1, LIVES).orElseThrow();
         term.doubtful(proposal);
         fetched(term, 2, 20, 15, 15, 0);
 
@@ -142,12 +142,12 @@ class LeaderTermTest {
     void oneChangeIsUnderWayAtATime() {
         LeaderTerm term = term(1);
         fetched(term, 2, 20, 10, 10, 0);
-        assertThat(term.propose(10, 10, 0, LAG, LIVES)).isPresent();
+        assertThat(term.propose(10, 10, 0, LAG, 1, LIVES)).isPresent();
         fetched(term, 3, 30, 10, 10, 0);
 
-        assertThat(term.propose(10, 10, 0, LAG, LIVES)).isEmpty();
+        assertThat(term.propose(10, 10, 0, LAG, 1, LIVES)).isEmpty();
         term.agreed(image(1, 2), 0);
-        assertThat(term.propose(10, 10, 0, LAG, LIVES)
+        assertThat(term.propose(10, 10, 0, LAG, 1, LIVES)
                         .orElseThrow()
                         .step()
                         .after()
@@ -161,7 +161,33 @@ class LeaderTermTest {
         fetched(term, 9, 90, 10, 10, 0);
 
         assertThat(term.knows(fetch(9, 90, 10))).isFalse();
-        assertThat(term.propose(10, 0, 0, LAG, Map.of(9, 90L))).isEmpty();
+        assertThat(term.propose(10, 0, 0, LAG, 1, Map.of(9, 90L))).isEmpty();
+    }
+
+    @Test
+    void nothingIsCommittedWhileSomebodyIsMerelyEligible() {
+        LeaderTerm term = term(1, 2);
+        fetched(term, 2, 20, 4, 10, 0);
+        var proposal = term.propose(10, 4, LAG + 1, LAG, 2, LIVES).orElseThrow();
+        assertThat(proposal.step().after()).isEqualTo(image(1).withElr(List.of(2)));
+
+        term.agreed(proposal.step().after(), LAG + 1);
+
+        assertThat(term.highWatermark(10)).isEqualTo(-1);
+        assertThat(term.propose(10, 5, LAG + 1, LAG, 2, LIVES)).isEmpty();
+        assertThat(term.isUnsettled()).isTrue();
+    }
+
+    @Test
+    void whoIsEligibleIsForgottenBeforeAnythingIsCommittedWhenFewerAreEnough() {
+        var term = new LeaderTerm(1, image(1).withElr(List.of(2)), 0, 0);
+
+        var proposal = term.propose(10, 4, 0, LAG, 1, LIVES).orElseThrow();
+
+        assertThat(proposal.step().after()).isEqualTo(image(1));
+        assertThat(term.highWatermark(10)).as("while that is not agreed").isEqualTo(-1);
+        term.agreed(image(1), 0);
+        assertThat(term.highWatermark(10)).isEqualTo(10);
     }
 
     private static LeaderTerm term(Integer... isr) {

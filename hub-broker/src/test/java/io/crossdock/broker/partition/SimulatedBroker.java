@@ -24,15 +24,19 @@ import org.apache.kafka.common.utils.Utils;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -224,6 +228,25 @@ final class SimulatedBroker implements AutoCloseable {
     /** Where its next life finds its files. */
     Path directoryAfterwards() {
         return afterwards;
+    }
+
+    /** Between its lives it loses everything, or the end of what it wrote last. */
+    void loseDisk(Random random) {
+        boolean all = random.nextBoolean();
+        try (Stream<Path> files = Files.walk(afterwards)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                if (all) {
+                    Files.delete(file);
+                } else if (file.toString().endsWith(".log") && Files.size(file) > 0) {
+                    try (FileChannel log = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                        log.truncate(random.nextInt((int) log.size()));
+                    }
+                    break; // in reverse order, the last segment comes first
+                }
+            }
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
     }
 
     private static void copy(Path from, Path to) {

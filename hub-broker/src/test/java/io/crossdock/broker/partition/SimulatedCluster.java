@@ -1,6 +1,8 @@
 package io.crossdock.broker.partition;
 
+import io.crossdock.broker.controller.Failover;
 import io.crossdock.broker.metadata.BrokerImage;
+import io.crossdock.broker.metadata.BrokerState;
 import io.crossdock.broker.metadata.ClusterImage;
 import io.crossdock.broker.metadata.PartitionImage;
 import io.crossdock.broker.metadata.PartitionStep;
@@ -19,12 +21,14 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -45,6 +49,7 @@ final class SimulatedCluster implements AutoCloseable {
     private final Random random;
     private final Map<Integer, SimulatedBroker> brokers = new TreeMap<>();
     private final Map<Integer, Long> lives = new HashMap<>();
+    private final Set<Integer> distrusted = new HashSet<>();
     private final List<ClusterImage> images = new ArrayList<>();
     private final List<SimulatedFetch> fetches = new ArrayList<>();
     private final List<Write> writes = new ArrayList<>();
@@ -110,7 +115,7 @@ final class SimulatedCluster implements AutoCloseable {
         } else if (dice < 92) {
             kill();
         } else if (dice < 95) {
-            revive();
+            revive(random.nextInt(3) == 0);
         } else if (dice < 97) {
             control();
         } else if (dice < 98) {
@@ -125,7 +130,7 @@ final class SimulatedCluster implements AutoCloseable {
     void heal() {
         for (int id : IDS) {
             if (!broker(id).isUp()) {
-                bringBack(id);
+                bringBack(id, false);
             }
         }
         for (int round = 0; round < 400 && !isWhole(); round++) {
@@ -249,19 +254,31 @@ final class SimulatedCluster implements AutoCloseable {
         }
     }
 
-    private void revive() {
+    private void revive(boolean withoutItsDisk) {
         brokers.values().stream()
                 .filter(broker -> !broker.isUp())
                 .findFirst()
-                .ifPresent(broker -> bringBack(broker.id()));
+                .ifPresent(broker -> bringBack(broker.id(), withoutItsDisk && canBeSpared(broker.id())));
+    }
+
+    /** Whether another one has everything committed as far as the cluster knows: else there is nothing to be saved. */
+    private boolean canBeSpared(int id) {
+        control();
+        return Stream.concat(agreed.isr().stream(), agreed.elr().stream()).anyMatch(other -> other != id);
     }
 
     /** What it held in its earlier life is taken from it first. */
-    private void bringBack(int id) {
+    private void bringBack(int id, boolean withoutItsDisk) {
         control();
         lives.put(id, nextLife++);
+        if (withoutItsDisk) {
+            broker(id).loseDisk(random);
+            distrusted.add(id);
+            control();
+            distrusted.remove(id);
+        }
         images.add(image());
-        story("back " + id + " in life " + lives.get(id));
+        story("back " + id + " in life " + lives.get(id) + (withoutItsDisk ? " without its disk" : ""));
         start(id);
         control();
     }
@@ -289,16 +306,13 @@ final class SimulatedCluster implements AutoCloseable {
 
     /** What the controller does about the dead, and about partitions without leader. */
     private void control() {
-        List<Integer> left = agreed.isr().stream().filter(lives::containsKey).toList();
-        List<Integer> isr = left.isEmpty() ? agreed.isr() : left;
-        int leader = lives.containsKey(agreed.leader())
-                ? agreed.leader()
-                : agreed.replicas().stream().filter(left::contains).findFirst().orElse(PartitionImage.NO_LEADER);
-        int epoch = agreed.leaderEpoch() + (leader == agreed.leader() ? 0 : 1);
-        var next = new PartitionImage(leader, epoch, agreed.replicas(), isr);
-        if (!next.equals(agreed)) {
-            story("controller: " + next);
-            agree(next);
+        ClusterImage image = image();
+        PartitionStep step = new Failover((any, topic) -> false, (any, topic) -> minInSync)
+                .steps(image, image.topic("orders").orElseThrow())
+                .get(0);
+        if (step != null) {
+            story("controller: " + step.after());
+            agree(step.after());
         }
     }
 
@@ -308,7 +322,7 @@ final class SimulatedCluster implements AutoCloseable {
             int leader = able.get(random.nextInt(able.size()));
             if (leader != agreed.leader()) {
                 story("leader by preference: " + leader);
-                agree(new PartitionImage(leader, agreed.leaderEpoch() + 1, agreed.replicas(), agreed.isr()));
+                agree(agreed.led(leader));
             }
         }
     }
@@ -329,7 +343,14 @@ final class SimulatedCluster implements AutoCloseable {
 
     private ClusterImage image() {
         var alive = new HashMap<Integer, BrokerImage>();
-        lives.forEach((id, life) -> alive.put(id, new BrokerImage(id, life, List.of(), Optional.empty())));
+        lives.forEach((id, life) -> alive.put(
+                id,
+                new BrokerImage(
+                        id,
+                        life,
+                        List.of(),
+                        Optional.empty(),
+                        distrusted.contains(id) ? BrokerState.DISTRUSTED : BrokerState.ACTIVE)));
         var topic = new TopicImage(
                 "orders", TOPIC, List.of(agreed), Map.of("min.insync.replicas", Integer.toString(minInSync)));
         return ClusterImage.of("c", 1, alive, Map.of("orders", topic), Map.of());
@@ -350,11 +371,12 @@ final class SimulatedCluster implements AutoCloseable {
                 }
             }
         }
-        for (int id : agreed.isr()) {
+        for (int id :
+                Stream.concat(agreed.isr().stream(), agreed.elr().stream()).toList()) {
             if (broker(id).isUp()) {
                 List<String> values = broker(id).values();
                 assertThat(values.subList(0, Math.min(values.size(), committed.size())))
-                        .as("what broker " + id + ", which is in sync, has of what was committed")
+                        .as("what broker " + id + ", which is in sync or eligible, has of what was committed")
                         .isEqualTo(committed);
             }
         }

@@ -3,8 +3,11 @@ package io.crossdock.broker.metadata.zk;
 import io.crossdock.broker.metadata.BrokerImage;
 import io.crossdock.broker.metadata.BrokerState;
 import org.apache.kafka.common.errors.StaleBrokerEpochException;
+import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.Op;
+import org.apache.zookeeper.ZooDefs.Ids;
 import org.apache.zookeeper.data.Stat;
+import org.jspecify.annotations.Nullable;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -20,6 +23,7 @@ final class Brokers {
     private final Map<Integer, BrokerImage> images = new HashMap<>();
     private final Map<Integer, Registered> registrations = new HashMap<>();
     private final Map<Integer, Life> lives = new HashMap<>();
+    private final Map<Integer, Disk> disks = new HashMap<>();
     private final Map<Integer, Long> endedIn = new HashMap<>();
 
     /**
@@ -31,7 +35,9 @@ final class Brokers {
     record Registered(Znodes.Broker node, int version, long session) {}
 
     /** @param zxid of the transaction that began it, which is the broker epoch */
-    private record Life(int version, long zxid) {}
+    private record Life(int version, long zxid, boolean revived) {}
+
+    private record Disk(Znodes.Disk node, int version) {}
 
     void registered(int id, Znodes.Broker node, Stat stat) {
         BrokerState state = node.state() == null ? BrokerState.ACTIVE : node.state();
@@ -55,8 +61,29 @@ final class Brokers {
         }
     }
 
-    void life(int id, Stat stat) {
-        lives.put(id, new Life(stat.getVersion(), stat.getMzxid()));
+    void life(int id, Znodes.Life life, Stat stat) {
+        lives.put(id, new Life(stat.getVersion(), stat.getMzxid(), life.revived()));
+    }
+
+    void disk(int id, Znodes.Disk disk, Stat stat) {
+        disks.put(id, new Disk(disk, stat.getVersion()));
+    }
+
+    void noDisk(int id) {
+        disks.remove(id);
+    }
+
+    /** Notes what this broker stores on, if that is not noted yet. */
+    Optional<Op> note(int id, Znodes.@Nullable Disk now) {
+        Disk noted = disks.get(id);
+        if (now == null || noted != null && noted.node().equals(now)) {
+            return Optional.empty();
+        }
+        String path = Znodes.DISK.path(id);
+        return Optional.of(
+                noted == null
+                        ? Op.create(path, Znodes.DISK.encode(now), Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT)
+                        : Op.setData(path, Znodes.DISK.encode(now), noted.version()));
     }
 
     void noLife(int id) {
@@ -81,14 +108,17 @@ final class Brokers {
 
     /**
      * A registration may be ended when nobody answers at its broker's address, unless that was done in this session of
-     * the broker before: it lives, and that it cannot be reached there says nothing.
+     * the broker before: it lives, and that it cannot be reached there says nothing. The broker says so itself for those
+     * who did not see it.
      *
      * @throws StaleBrokerEpochException unless the broker is registered with this epoch and may be taken for dead
      */
     Registered requireMortal(int id, long epoch) {
         Registered registration = require(id, epoch);
         Long ended = endedIn.get(id);
-        if (ended != null && ended == registration.session()) {
+        Life life = lives.get(id);
+        boolean revived = life != null && life.revived() && life.zxid() == epoch;
+        if (revived || ended != null && ended == registration.session()) {
             throw new StaleBrokerEpochException("Broker " + id + " was taken for dead before, and lived.");
         }
         return registration;

@@ -1,5 +1,6 @@
 package io.crossdock.broker.metadata.zk;
 
+import io.crossdock.broker.metadata.BrokerState;
 import io.crossdock.broker.metadata.MetadataChange;
 import io.crossdock.broker.metadata.MetadataChange.AddPartitions;
 import io.crossdock.broker.metadata.MetadataChange.CreateTopic;
@@ -112,12 +113,16 @@ final class ChangeOperations implements MetadataChange.Cases<List<Op>> {
     @Override
     public List<Op> setBrokerState(SetBrokerState change) {
         Brokers.Registered registered = fold.brokers().require(change.broker(), change.epoch());
-        return List.of(
-                fold.brokers().stillIn(change.broker(), change.epoch()),
-                Op.setData(
-                        Znodes.BROKER.path(change.broker()),
-                        Znodes.BROKER.encode(registered.node().in(change.state())),
-                        registered.version()));
+        var operations = new ArrayList<Op>();
+        operations.add(fold.brokers().stillIn(change.broker(), change.epoch()));
+        operations.add(Op.setData(
+                Znodes.BROKER.path(change.broker()),
+                Znodes.BROKER.encode(registered.node().in(change.state())),
+                registered.version()));
+        if (change.state() == BrokerState.ACTIVE) { // not before what it may have lost was taken from it
+            fold.brokers().note(change.broker(), registered.node().disk()).ifPresent(operations::add);
+        }
+        return operations;
     }
 
     @Override

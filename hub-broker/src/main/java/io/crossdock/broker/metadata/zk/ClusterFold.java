@@ -57,8 +57,12 @@ final class ClusterFold {
                     names -> brokers.gone(number(names, 0))),
             new Slot<>(
                     Znodes.LIFE,
-                    (names, life, stat) -> brokers.life(number(names, 0), stat),
+                    (names, life, stat) -> brokers.life(number(names, 0), life, stat),
                     names -> brokers.noLife(number(names, 0))),
+            new Slot<>(
+                    Znodes.DISK,
+                    (names, disk, stat) -> brokers.disk(number(names, 0), disk, stat),
+                    names -> brokers.noDisk(number(names, 0))),
             configsOf(ConfigScope.BROKER),
             configsOf(ConfigScope.GROUP),
             configsOf(ConfigScope.CLIENT_METRICS),

@@ -13,6 +13,7 @@ import org.apache.zookeeper.ZooDefs.Ids;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -35,10 +36,21 @@ final class Registration {
     private final Timer timer;
     private final Executor executor;
     private final BrokerImage broker;
+    private final Optional<BrokerDisk> disk;
+    /** The session in which we were registered last; 0 before the first time. */
+    private long session;
     /** The version of our life's znode while we are registered. */
     private OptionalInt life = OptionalInt.empty();
 
-    Registration(ZkConnection connection, ZkSettings settings, Timer timer, Executor executor, BrokerImage broker) {
+    /** @param disk what it stores on; empty if nobody asks after that */
+    Registration(
+            ZkConnection connection,
+            ZkSettings settings,
+            Timer timer,
+            Executor executor,
+            BrokerImage broker,
+            Optional<BrokerDisk> disk) {
+        this.disk = disk;
         this.connection = connection;
         this.settings = settings;
         this.timer = timer;
@@ -117,15 +129,43 @@ final class Registration {
     }
 
     private CompletableFuture<Void> begin(OptionalInt lastLife, long left) {
+        return state().thenCompose(state -> begin(lastLife, state, left));
+    }
+
+    /** As what it begins: what was noted of its disk when it was last let in tells whether it is to be believed. */
+    private CompletableFuture<BrokerState> state() {
+        if (disk.isEmpty()) {
+            return CompletableFuture.completedFuture(BrokerState.FENCED);
+        }
+        return connection
+                .read(Znodes.DISK.path(broker.id()))
+                .<CompletableFuture<BrokerState>>handle((node, failure) -> {
+                    if (failure != null && MultiFailure.code(failure) != Code.NONODE) {
+                        return CompletableFuture.failedFuture(failure);
+                    }
+                    try {
+                        Znodes.Disk known = failure != null ? null : Znodes.DISK.decode(node.data());
+                        return CompletableFuture.completedFuture(
+                                disk.get().mayHaveLostSomething(known) ? BrokerState.DISTRUSTED : BrokerState.FENCED);
+                    } catch (IOException damaged) {
+                        return CompletableFuture.failedFuture(damaged);
+                    }
+                })
+                .thenCompose(next -> next);
+    }
+
+    private CompletableFuture<Void> begin(OptionalInt lastLife, BrokerState state, long left) {
         String path = Znodes.BROKER.path(broker.id());
         String lifePath = Znodes.LIFE.path(broker.id());
-        byte[] lifeNode = Znodes.LIFE.encode(new Znodes.Life(settings.owner()));
+        long now = connection.sessionId();
+        byte[] lifeNode = Znodes.LIFE.encode(new Znodes.Life(settings.owner(), session == now));
         var node = new Znodes.Broker(
                 broker.endpoints(),
                 broker.rack().orElse(null),
                 settings.owner(),
-                BrokerState.FENCED,
-                broker.cordoned());
+                state,
+                broker.cordoned(),
+                disk.map(BrokerDisk::noted).orElse(null));
         Op next = lastLife.isPresent()
                 ? Op.setData(lifePath, lifeNode, lastLife.getAsInt())
                 : Op.create(lifePath, lifeNode, Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);
@@ -135,6 +175,7 @@ final class Registration {
                 .<CompletableFuture<Void>>handle((done, failure) -> {
                     if (failure == null) {
                         life = OptionalInt.of(lastLife.isPresent() ? lastLife.getAsInt() + 1 : 0);
+                        session = now;
                         return CompletableFuture.completedFuture(null);
                     }
                     return switch (MultiFailure.code(failure)) {
@@ -159,6 +200,7 @@ final class Registration {
                     }
                     if (node.stat().getEphemeralOwner() == connection.sessionId()) {
                         life = lastLife;
+                        session = connection.sessionId();
                         return CompletableFuture.completedFuture(null);
                     }
                     return replaceOrWait(path, node, left);

@@ -16,6 +16,7 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -106,12 +107,17 @@ public final class ZkMetadataStore implements MetadataStore, AutoCloseable {
      *     another broker holds the id
      */
     public CompletableFuture<ClusterImage> register(BrokerImage broker) {
+        return register(broker, Optional.empty());
+    }
+
+    /** @param disk what the broker stores on, by which the cluster knows whether it still has what it had */
+    public CompletableFuture<ClusterImage> register(BrokerImage broker, Optional<BrokerDisk> disk) {
         var registered = new CompletableFuture<ClusterImage>();
         run(() -> {
             member = new Member(
                     new Fence(
                             new Election(connection, broker.id(), settings.owner()),
-                            new Registration(connection, settings, timer, metadata, broker)),
+                            new Registration(connection, settings, timer, metadata, broker, disk)),
                     registered);
             if (loaded) {
                 join();
@@ -366,7 +372,7 @@ public final class ZkMetadataStore implements MetadataStore, AutoCloseable {
 
         boolean takesPart(ClusterImage image) {
             BrokerImage shown = image.brokers().get(fence.broker());
-            return registration().isMade() && shown != null && shown.state() != BrokerState.FENCED;
+            return registration().isMade() && shown != null && shown.serves();
         }
     }
 

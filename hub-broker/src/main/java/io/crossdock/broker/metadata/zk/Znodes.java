@@ -17,9 +17,11 @@ import java.util.Map;
  *   /controller_epoch             {"epoch"}                           every controller write checks its version
  *   /controller                   {"broker","epoch","owner"}          ephemeral
  *   /brokers/ids/N                {"endpoints","rack","owner","state"}  ephemeral; its creation zxid is the broker epoch
- *   /brokers/lives/N              {"owner"}                           written in the transaction that makes ids/N, so its
+ *   /brokers/lives/N              {"owner","revived"}                 written in the transaction that makes ids/N, so its
  *                                                                     version numbers the registrations of N: to check
  *                                                                     it is to check that N still is in that life
+ *   /brokers/disks/N              {"directories","boot"}              what N stored on when it was last let in, and the
+ *                                                                     boot id of its machine
  *   /topics/NAME                  {"id","partitions"}                 partitions: how many
  *   /topics/NAME/configs          {"topicId","configs"}
  *   /topics/NAME/partitions-C     {"topicId","states"}                partitions 200*C to 200*C+199, each as
@@ -47,8 +49,11 @@ final class Znodes {
             ROOT + "/configs",
             ROOT + "/configs/brokers");
     /** What the first clusters did not have yet; made where it is missing. */
-    static final List<String> LATER_FOLDERS =
-            List.of(ROOT + "/configs/groups", ROOT + "/configs/client-metrics", ROOT + "/brokers/lives");
+    static final List<String> LATER_FOLDERS = List.of(
+            ROOT + "/configs/groups",
+            ROOT + "/configs/client-metrics",
+            ROOT + "/brokers/lives",
+            ROOT + "/brokers/disks");
 
     static final Znode<Cluster> CLUSTER = new Znode<>(ROOT + "/cluster", Cluster.class);
     static final Znode<ControllerEpoch> CONTROLLER_EPOCH =
@@ -56,6 +61,7 @@ final class Znodes {
     static final Znode<Controller> CONTROLLER = new Znode<>(ROOT + "/controller", Controller.class);
     static final Znode<Broker> BROKER = new Znode<>(ROOT + "/brokers/ids/{}", Broker.class);
     static final Znode<Life> LIFE = new Znode<>(ROOT + "/brokers/lives/{}", Life.class);
+    static final Znode<Disk> DISK = new Znode<>(ROOT + "/brokers/disks/{}", Disk.class);
     static final Znode<Topic> TOPIC = new Znode<>(ROOT + "/topics/{}", Topic.class);
     static final Znode<TopicConfigs> TOPIC_CONFIGS = new Znode<>(ROOT + "/topics/{}/configs", TopicConfigs.class);
     static final Znode<Partitions> PARTITIONS = new Znode<>(ROOT + "/topics/{}/partitions-{}", Partitions.class);
@@ -79,23 +85,31 @@ final class Znodes {
 
     record Controller(int broker, int epoch, String owner) {}
 
-    /** @param state missing in what the first versions wrote, which knew only one */
+    /**
+     * @param state missing in what the first versions wrote, which knew only one
+     * @param disk what is noted of it when it is let in; missing in what the first versions wrote
+     */
     record Broker(
             List<EndpointImage> endpoints,
             @Nullable String rack,
             String owner,
             @Nullable BrokerState state,
-            boolean cordoned) {
+            boolean cordoned,
+            @Nullable Disk disk) {
         Broker in(BrokerState next) {
-            return new Broker(endpoints, rack, owner, next, cordoned);
+            return new Broker(endpoints, rack, owner, next, cordoned, disk);
         }
 
         Broker cordoned(boolean next) {
-            return new Broker(endpoints, rack, owner, state, next);
+            return new Broker(endpoints, rack, owner, state, next, disk);
         }
     }
 
-    record Life(String owner) {}
+    /** @param revived whether the registration before it was taken away though its session lived */
+    record Life(String owner, boolean revived) {}
+
+    /** @param boot of the machine; empty where that is not known */
+    record Disk(List<String> directories, String boot) {}
 
     record Topic(String id, int partitions) {}
 

@@ -166,8 +166,11 @@ class ControllerIT {
     private void join(int id) throws Exception {
         ZkMetadataStore store = fixture.store("owner-" + id);
         var controller = new Controller(
-                id, store, List.of(new Failover((image, topic) -> false)), store.executor(), task -> fixture.timer()
-                        .after(Duration.ofMillis(100), store.executor(), task));
+                id,
+                store,
+                List.of(new Failover((image, topic) -> false, (image, topic) -> 1)),
+                store.executor(),
+                task -> fixture.timer().after(Duration.ofMillis(100), store.executor(), task));
         controller.start();
         stores.put(id, store);
         controllers.put(id, controller);

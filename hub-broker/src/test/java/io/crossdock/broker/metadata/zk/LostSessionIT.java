@@ -193,7 +193,8 @@ class LostSessionIT {
         ZkConnection killed = connection();
         killed.create(
                         Znodes.BROKER.path(1),
-                        Znodes.BROKER.encode(new Znodes.Broker(List.of(), null, "owner-1", BrokerState.ACTIVE, false)),
+                        Znodes.BROKER.encode(
+                                new Znodes.Broker(List.of(), null, "owner-1", BrokerState.ACTIVE, false, null)),
                         CreateMode.EPHEMERAL)
                 .get(20, TimeUnit.SECONDS);
         killed.create(

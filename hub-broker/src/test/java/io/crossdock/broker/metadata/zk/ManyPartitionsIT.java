@@ -68,7 +68,7 @@ class ManyPartitionsIT {
         new Controller(
                         id,
                         store,
-                        List.of(new Failover((image, topic) -> false)),
+                        List.of(new Failover((image, topic) -> false, (image, topic) -> 1)),
                         store.executor(),
                         task -> fixture.timer().after(Duration.ofMillis(100), store.executor(), task))
                 .start();

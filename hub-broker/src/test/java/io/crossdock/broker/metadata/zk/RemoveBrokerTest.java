@@ -80,6 +80,27 @@ class RemoveBrokerTest {
     }
 
     @Test
+    void thatItLivedIsKnownToThoseWhoDidNotSeeItAndForgottenWithItsSession() throws Exception {
+        long epoch = epochOf(2, one);
+        apply(one, new RemoveBroker(2, epoch));
+        await().atMost(ZkFixture.PATIENCE).until(() -> epochOf(2, one) > epoch);
+
+        fixture.server().dropConnections(); // after which a store reads everything anew
+        ZkMetadataStore three = fixture.member(3);
+
+        for (ZkMetadataStore witness : List.of(one, three)) {
+            await().atMost(ZkFixture.PATIENCE).until(() -> epochOf(2, witness) > epoch);
+            assertThat(failureOf(witness.apply(new RemoveBroker(2, epochOf(2, witness)))))
+                    .isInstanceOf(StaleBrokerEpochException.class)
+                    .hasMessageContaining("lived");
+        }
+        long second = epochOf(2, three);
+        fixture.server().expire(two.sessionId());
+        await().atMost(ZkFixture.PATIENCE).until(() -> epochOf(2, three) > second);
+        apply(three, new RemoveBroker(2, epochOf(2, three)));
+    }
+
+    @Test
     void aControllerThatWasTakenForDeadRulesNoMore() throws Exception {
         var silence = new CompletableFuture<Void>();
         one.executor().execute(silence::join);

@@ -29,9 +29,17 @@ class ZnodesTest {
         same(Znodes.CLUSTER, new Znodes.Cluster("pZ0Yl0gLQ0ixUQOqh7Y1Sw"));
         same(Znodes.CONTROLLER_EPOCH, new Znodes.ControllerEpoch(3));
         same(Znodes.CONTROLLER, new Znodes.Controller(1, 3, "owner"));
-        same(Znodes.BROKER, new Znodes.Broker(List.of(endpoint), "rack", "owner", BrokerState.FENCED, true));
-        same(Znodes.BROKER, new Znodes.Broker(List.of(), null, "owner", null, false));
-        same(Znodes.LIFE, new Znodes.Life("owner"));
+        same(
+                Znodes.BROKER,
+                new Znodes.Broker(
+                        List.of(endpoint),
+                        "rack",
+                        "owner",
+                        BrokerState.FENCED,
+                        true,
+                        new Znodes.Disk(List.of("d"), "boot")));
+        same(Znodes.BROKER, new Znodes.Broker(List.of(), null, "owner", null, false, null));
+        same(Znodes.LIFE, new Znodes.Life("owner", true));
         same(Znodes.TOPIC, new Znodes.Topic("id", 2));
         same(Znodes.TOPIC_CONFIGS, new Znodes.TopicConfigs("id", Map.of("retention.ms", "1")));
         same(Znodes.PARTITIONS, Znodes.Partitions.of("id", states));
