@@ -1,8 +1,5 @@
 package io.crossdock.broker;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
-
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -26,6 +23,9 @@ import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Three brokers with very many partitions of three replicas each: created, led, described, written to, and led again when
@@ -81,7 +81,9 @@ class ManyPartitionsClusterIT {
 
             int controller = admin.describeCluster().controller().get().id();
             int other = controller % 3 + 1;
-            assertThat(killed(other)).as("all led again after broker %s was killed", other).isLessThan(BOUND);
+            assertThat(killed(other))
+                    .as("all led again after broker %s was killed", other)
+                    .isLessThan(BOUND);
             cluster.start(other);
             awaitAll(admin, PATIENCE, state -> isLed(state) && state.isr().size() == 3);
 
@@ -89,7 +91,9 @@ class ManyPartitionsClusterIT {
             begun = System.nanoTime();
             createAnother();
             tell("a topic more, by the new controller", begun);
-            assertThat(replaced).as("all led again after the controller was killed").isLessThan(BOUND);
+            assertThat(replaced)
+                    .as("all led again after the controller was killed")
+                    .isLessThan(BOUND);
             writeOneEach();
         }
     }
