@@ -118,7 +118,10 @@ final class HostedShard<S extends Shard> {
 
     private <T> CompletableFuture<T> hand(Consumer<CompletableFuture<T>> work) {
         if (phase.get() == Phase.LOADING) {
-            return ShardRuntime.loading(log.topicPartition());
+            Throwable refusal = noRoom(); // it may be read long ago, and wait for replicas or for the disk
+            return refusal == null
+                    ? ShardRuntime.loading(log.topicPartition())
+                    : CompletableFuture.failedFuture(refusal);
         }
         var answer = new CompletableFuture<T>();
         try {

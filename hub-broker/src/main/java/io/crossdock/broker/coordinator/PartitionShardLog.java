@@ -6,6 +6,7 @@ import io.crossdock.broker.log.TransactionMarker;
 import io.crossdock.broker.partition.Acks;
 import io.crossdock.broker.partition.Partition;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.internals.Topic;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.record.internal.RecordBatch;
 
@@ -51,13 +52,25 @@ public final class PartitionShardLog implements ShardLog {
         log.forEachBatch(log.logStartOffset(), each);
     }
 
+    /**
+     * Whether others act on what is read here. A transaction that has been decided is carried out in other partitions, so
+     * its coordinator waits for replicas however long that takes. A group whose last committed offset is lost only reads
+     * some records twice: while too few replicas are in sync its members may at least go on reading.
+     */
+    private boolean decidesForOthers() {
+        return !partition.id().topic().equals(Topic.GROUP_METADATA_TOPIC_NAME);
+    }
+
     @Override
     public CompletableFuture<Void> whenCommitted() {
         int epoch = partition.leaderEpoch();
         long end = partition.leaderLog(epoch).logEndOffset();
         var committed = new CompletableFuture<Void>();
         Runnable look = () -> {
-            if (partition.highWatermark() >= end || !partition.leads() || partition.leaderEpoch() != epoch) {
+            if (partition.highWatermark() >= end
+                    || !partition.leads()
+                    || partition.leaderEpoch() != epoch
+                    || !decidesForOthers() && !partition.hasEnoughInSync()) {
                 committed.complete(null);
             }
         };

@@ -50,7 +50,7 @@ public interface ShardLog {
      * What an earlier leader wrote may not be on all replicas yet, and be lost if this broker is.
      *
      * @return completes, on any thread, when everything that is in the log now is below the high watermark, or this
-     *     leadership is over
+     *     leadership is over, or what is lost of it costs nobody anything but time and too few replicas are in sync
      */
     CompletableFuture<Void> whenCommitted();
 }

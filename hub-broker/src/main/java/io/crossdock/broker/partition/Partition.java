@@ -190,6 +190,11 @@ public final class Partition {
         acks.requireReplicas(id(), leadership.inSync());
     }
 
+    /** Whether so many replicas are in sync that what is written with acks=all is taken. Any thread. */
+    public boolean hasEnoughInSync() {
+        return leadership.inSync() >= acks.minInSync();
+    }
+
     /** The producers that have written here and are not forgotten. */
     public CompletableFuture<List<ActiveProducer>> activeProducers() {
         return onLane(() -> {

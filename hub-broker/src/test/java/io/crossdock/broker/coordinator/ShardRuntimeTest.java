@@ -442,6 +442,20 @@ class ShardRuntimeTest {
     }
 
     @Test
+    void whoWaitsForReplicasThatAreNotThereSaysSoAndNotThatItIsLoading() {
+        log.unreplicated();
+        runtime.becomeLeader(log, 1);
+        settle();
+        log.alone(true);
+
+        assertThatThrownBy(() -> runtime.read(PARTITION, Words::all).join())
+                .hasCauseInstanceOf(CoordinatorNotAvailableException.class);
+        assertThatThrownBy(() ->
+                        runtime.write(PARTITION, shard -> shard.say("two")).join())
+                .hasCauseInstanceOf(CoordinatorNotAvailableException.class);
+    }
+
+    @Test
     void aShardThatIsResignedWhileItWaitsForReplicasNeverAnswers() {
         log.unreplicated();
         CompletableFuture<Void> loaded = runtime.becomeLeader(log, 1).toCompletableFuture();
