@@ -2,15 +2,21 @@ package io.crossdock.cli.cluster;
 
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
@@ -62,18 +68,31 @@ public final class Throttle {
                 .names()
                 .get()
                 .forEach(topic -> resources.add(new ConfigResource(ConfigResource.Type.TOPIC, topic)));
-        var changes = new HashMap<ConfigResource, Collection<AlterConfigOp>>();
-        admin.describeConfigs(resources).all().get().forEach((resource, config) -> {
+        for (var each : admin.describeConfigs(resources).values().entrySet()) {
+            Optional<Config> config = answered(each.getKey(), each.getValue());
             List<AlterConfigOp> set = ALL.stream()
-                    .filter(name -> isSet(config.get(name)))
+                    .filter(name -> config.isPresent() && isSet(config.get().get(name)))
                     .map(Throttle::delete)
                     .toList();
             if (!set.isEmpty()) {
-                changes.put(resource, set);
+                admin.incrementalAlterConfigs(Map.of(each.getKey(), set)).all().get();
             }
-        });
-        if (!changes.isEmpty()) {
-            admin.incrementalAlterConfigs(changes).all().get();
+        }
+    }
+
+    /** A broker that died meanwhile has nothing to be slowed down, and must not keep the others from being set free. */
+    private static Optional<Config> answered(ConfigResource resource, KafkaFuture<Config> answer)
+            throws ExecutionException, InterruptedException {
+        try {
+            return Optional.of(answer.get());
+        } catch (ExecutionException failed) {
+            if (resource.type() == ConfigResource.Type.BROKER && failed.getCause() instanceof RetriableException) {
+                return Optional.empty();
+            }
+            if (failed.getCause() instanceof UnknownTopicOrPartitionException) {
+                return Optional.empty(); // deleted meanwhile
+            }
+            throw failed;
         }
     }
 
