@@ -181,6 +181,7 @@ final class FetchAttempt {
                 return true;
             }
             read = partition.read(fetch, room, first);
+            partition.fetched(fetch); // its term may have begun since this was counted, and nobody would say it again
         } else {
             ConsumerFetch fetch = reader.consumer(wanted, isolation);
             nearer = nearby.of(partition, fetch, image);

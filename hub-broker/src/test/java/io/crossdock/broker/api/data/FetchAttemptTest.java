@@ -1,0 +1,165 @@
+package io.crossdock.broker.api.data;
+
+import io.crossdock.broker.concurrent.KeyedExecutor;
+import io.crossdock.broker.log.LogConfig;
+import io.crossdock.broker.log.LogEnvironment;
+import io.crossdock.broker.log.LogStore;
+import io.crossdock.broker.metadata.BrokerImage;
+import io.crossdock.broker.metadata.ClusterImage;
+import io.crossdock.broker.metadata.MetadataChange;
+import io.crossdock.broker.metadata.MetadataStore;
+import io.crossdock.broker.metadata.PartitionImage;
+import io.crossdock.broker.metadata.TopicImage;
+import io.crossdock.broker.partition.NoReplication;
+import io.crossdock.broker.partition.Partitions;
+import io.crossdock.broker.partition.Replication;
+import io.crossdock.broker.request.ClientDetails;
+import io.crossdock.broker.request.RequestContext;
+import io.crossdock.broker.request.Session;
+import io.crossdock.broker.wire.FileBody;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.message.FetchRequestData.FetchPartition;
+import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.requests.RequestHeader;
+import org.apache.kafka.common.security.auth.KafkaPrincipal;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import static org.awaitility.Awaitility.await;
+
+/** A follower's fetch, at a broker that learns while it has it that it leads. */
+@NullUnmarked
+class FetchAttemptTest {
+    private static final int SELF = 1;
+    private static final int FOLLOWER = 2;
+    private static final long LIFE = 40;
+    private static final Uuid TOPIC = Uuid.randomUuid();
+
+    private final KeyedExecutor work = new KeyedExecutor("work", 1);
+    private final List<List<Integer>> wantedInSync = new CopyOnWriteArrayList<>();
+    private LogStore logs;
+    private Partitions partitions;
+    private ClusterImage image = image(Map.of());
+
+    @BeforeEach
+    void open(@TempDir Path directory) {
+        logs = LogStore.open(
+                directory,
+                new LogEnvironment(Clock.systemUTC(), work::lane, failure -> {}, Duration.ofDays(1), Runnable::run),
+                partition -> LogConfig.DEFAULTS);
+        Replication nobody = NoReplication.of(Clock.systemUTC());
+        var replication = new Replication(
+                nobody.config(),
+                (id, topic, step, joining) -> {
+                    wantedInSync.add(step.after().isr());
+                    return new CompletableFuture<>();
+                },
+                nobody.leaders(),
+                nobody.timer(),
+                nobody.clock());
+        partitions = new Partitions(SELF, logs, work, (all, topic) -> topic.configs(), List.of(), replication);
+    }
+
+    @AfterEach
+    void close() {
+        work.close();
+        logs.close();
+    }
+
+    @Test
+    void whatAFollowerSaidBeforeTheTermBeganCountsWhenItIsRead() {
+        become(new PartitionImage(PartitionImage.NO_LEADER, 4, List.of(SELF, FOLLOWER), List.of(SELF)));
+        FetchAttempt attempt = attempt(5);
+        attempt.count();
+
+        become(new PartitionImage(SELF, 5, List.of(SELF, FOLLOWER), List.of(SELF)));
+        attempt.read().files().forEach(FileBody::release);
+
+        await().atMost(Duration.ofSeconds(10)).until(() -> wantedInSync.equals(List.of(List.of(SELF, FOLLOWER))));
+    }
+
+    private FetchAttempt attempt(int leaderEpoch) {
+        var wanted = new FetchPartition()
+                .setPartition(0)
+                .setCurrentLeaderEpoch(leaderEpoch)
+                .setFetchOffset(0)
+                .setLogStartOffset(0)
+                .setLastFetchedEpoch(-1)
+                .setPartitionMaxBytes(1000);
+        var session = new Session(
+                1,
+                KafkaPrincipal.ANONYMOUS,
+                InetAddress.getLoopbackAddress(),
+                "PLAINTEXT",
+                new ClientDetails(1),
+                Runnable::run);
+        var context = new RequestContext(
+                new RequestHeader(ApiKeys.FETCH, ApiKeys.FETCH.latestVersion(), "broker-2", 1),
+                session,
+                null, // brokers are not asked for permits here, and this one does not wait
+                null);
+        return new FetchAttempt(
+                new FetchScope.Once(List.of(new FetchTarget("", TOPIC, wanted)), Runnable::run),
+                context,
+                new Fixed(),
+                partitions,
+                1000,
+                IsolationLevel.READ_UNCOMMITTED,
+                new FetchReader(FOLLOWER, LIFE, "", false),
+                NearbyReplicas.NONE);
+    }
+
+    private void become(PartitionImage state) {
+        ClusterImage before = image;
+        image = image(Map.of("orders", new TopicImage("orders", TOPIC, List.of(state), Map.of())));
+        partitions.onImage(before, image).toCompletableFuture().join();
+    }
+
+    private static ClusterImage image(Map<String, TopicImage> topics) {
+        return ClusterImage.of(
+                "njjBK03DRW24TLokhb55kg",
+                SELF,
+                Map.of(
+                        SELF, new BrokerImage(SELF, 30, List.of(), Optional.empty()),
+                        FOLLOWER, new BrokerImage(FOLLOWER, LIFE, List.of(), Optional.empty())),
+                topics,
+                Map.of());
+    }
+
+    /** Shows the image of the moment. */
+    private final class Fixed implements MetadataStore {
+        @Override
+        public ClusterImage image() {
+            return image;
+        }
+
+        @Override
+        public ClusterImage subscribe(Listener listener) {
+            return image;
+        }
+
+        @Override
+        public CompletableFuture<Void> apply(MetadataChange change) {
+            throw new AssertionError("nothing is to be changed here");
+        }
+
+        @Override
+        public CompletableFuture<ProducerIdBlock> nextProducerIds() {
+            throw new AssertionError("nobody writes here");
+        }
+    }
+}
