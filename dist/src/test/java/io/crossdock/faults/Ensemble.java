@@ -10,6 +10,9 @@ interface Ensemble extends AutoCloseable {
     /** Where it runs; what is cut from it is cut from this host. */
     Host host();
 
+    /** Whether it is meant to run. */
+    boolean up();
+
     /** SIGKILL. */
     void kill() throws InterruptedException;
 

@@ -19,6 +19,7 @@ final class ExternalZooKeeper implements Ensemble {
     private final int port;
     private final Path folder;
     private Process process;
+    private boolean up = true;
 
     private ExternalZooKeeper(Host host, int port, Path folder) throws IOException {
         this.host = host;
@@ -56,13 +57,20 @@ final class ExternalZooKeeper implements Ensemble {
     }
 
     @Override
+    public boolean up() {
+        return up;
+    }
+
+    @Override
     public void kill() throws InterruptedException {
+        up = false;
         process.destroyForcibly().waitFor();
     }
 
     @Override
     public void start() throws IOException {
         process = launch();
+        up = true;
         awaitListening();
     }
 

@@ -143,13 +143,23 @@ final class Infliction {
     }
 
     private Optional<Healing> zooKeeperGone() throws InterruptedException {
+        if (!cluster.ensemble().up()) {
+            return Optional.empty();
+        }
         cluster.ensemble().kill();
         return Optional.of(new Healing(Order.ZOOKEEPER, cluster.ensemble()::start));
     }
 
     private Optional<Healing> zooKeeperStopped() throws IOException, InterruptedException {
+        if (!cluster.ensemble().up()) {
+            return Optional.empty();
+        }
         cluster.ensemble().signal("STOP");
-        return Optional.of(new Healing(Order.ZOOKEEPER, () -> cluster.ensemble().signal("CONT")));
+        return Optional.of(new Healing(Order.ZOOKEEPER, () -> {
+            if (cluster.ensemble().up()) { // else it was killed meanwhile
+                cluster.ensemble().signal("CONT");
+            }
+        }));
     }
 
     private static Healing diskLow(Node node) throws IOException {
