@@ -20,6 +20,8 @@ import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
+import static java.util.Objects.requireNonNull;
+
 /** Moves one topic's partitions to two of their three brokers, and later back to all three with another one in front. */
 final class Moves {
     private static final int PATIENCE_SECONDS = 60;
@@ -41,10 +43,8 @@ final class Moves {
         try {
             var names = List.copyOf(new TreeSet<>(admin.listTopics().names().get()));
             String name = names.get(topic % names.size());
-            TopicDescription description = admin.describeTopics(List.of(name))
-                    .topicNameValues()
-                    .get(name)
-                    .get();
+            TopicDescription description = requireNonNull(
+                    admin.describeTopics(List.of(name)).allTopicNames().get().get(name));
             for (TopicPartitionInfo partition : description.partitions()) {
                 all.put(
                         new TopicPartition(name, partition.partition()),

@@ -13,6 +13,8 @@ import java.util.OptionalInt;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 
+import static java.util.Objects.requireNonNull;
+
 /** Who leads, follows and rules at the moment, as brokers tell; nobody, if none tells soon. */
 final class Roles implements AutoCloseable {
     private final Admin admin;
@@ -57,8 +59,8 @@ final class Roles implements AutoCloseable {
     private TopicPartitionInfo first(int topic) throws ExecutionException, InterruptedException {
         var names = List.copyOf(new TreeSet<>(admin.listTopics().names().get()));
         String name = names.get(topic % names.size());
-        TopicDescription description =
-                admin.describeTopics(List.of(name)).topicNameValues().get(name).get();
+        TopicDescription description = requireNonNull(
+                admin.describeTopics(List.of(name)).allTopicNames().get().get(name));
         return description.partitions().get(0);
     }
 
