@@ -82,7 +82,13 @@ final class ZkConnection implements AutoCloseable {
         ZKClientConfig config = access.clientConfig();
         var session = new Session();
         try {
-            var opened = new ZooKeeper(connect, Math.toIntExact(sessionTimeout.toMillis()), session::process, config);
+            var opened = new ZooKeeper(
+                    connect,
+                    Math.toIntExact(sessionTimeout.toMillis()),
+                    session::process,
+                    false,
+                    new ImpatientHosts(connect),
+                    config);
             access.introduce(opened);
             session.client = opened;
             client = opened;
