@@ -44,6 +44,7 @@ final class ZooKeeperPart implements Part {
                 wanted.members().self(),
                 wanted.secret().map(Secret::value),
                 wanted.listen(),
+                System::nanoTime,
                 waiting);
         return new ZooKeeperPart(peer, wanted.listen(), peer.port(), peer.serving());
     }

@@ -24,6 +24,9 @@ class HubConfigReaderTest {
         assertThat(config.roles()).containsExactlyInAnyOrder(Role.values());
         assertThat(config.broker()).containsEntry("listeners", "PLAINTEXT://127.0.0.1:9092");
         assertThat(config.httpListen().toString()).isEqualTo("/127.0.0.1:8080");
+        assertThat(config.ensemble()).get().isInstanceOfSatisfying(Ensemble.Embedded.class, embedded -> assertThat(
+                        embedded.listen().toString())
+                .isEqualTo("/127.0.0.1:2181"));
         assertThat(config.data()).isEqualTo(home.resolve("data"));
         assertThat(config.connectorsDirectory()).isEqualTo(home.resolve("conf/connectors"));
     }

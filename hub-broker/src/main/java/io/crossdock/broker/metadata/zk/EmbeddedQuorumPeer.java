@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /**
@@ -61,6 +62,7 @@ public final class EmbeddedQuorumPeer implements AutoCloseable {
     private final int self;
     private final Optional<String> secret;
     private final ServerCnxnFactory connections;
+    private final LongSupplier nanos;
     private final Consumer<String> waiting;
     private final CompletableFuture<Void> serving = new CompletableFuture<>();
     private volatile boolean closed;
@@ -73,12 +75,14 @@ public final class EmbeddedQuorumPeer implements AutoCloseable {
             int self,
             Optional<String> secret,
             ServerCnxnFactory connections,
+            LongSupplier nanos,
             Consumer<String> waiting) {
         this.directory = directory;
         this.members = List.copyOf(members);
         this.self = self;
         this.secret = secret;
         this.connections = connections;
+        this.nanos = nanos;
         this.waiting = waiting;
     }
 
@@ -90,6 +94,7 @@ public final class EmbeddedQuorumPeer implements AutoCloseable {
      * @param self the id of this one
      * @param secret what the members prove to each other that they know, empty if only they reach their ports
      * @param listen where clients connect; port 0 takes a free one
+     * @param nanos a clock that only goes forward, in nanoseconds
      * @param waiting is told in a sentence, now and then, what this peer waits for
      * @throws IOException if the address is taken or the directory cannot be used; the message says which
      */
@@ -99,6 +104,7 @@ public final class EmbeddedQuorumPeer implements AutoCloseable {
             int self,
             Optional<String> secret,
             InetSocketAddress listen,
+            LongSupplier nanos,
             Consumer<String> waiting)
             throws IOException {
         System.setProperty("zookeeper.admin.enableServer", "false");
@@ -112,7 +118,7 @@ public final class EmbeddedQuorumPeer implements AutoCloseable {
             throw new IOException("ZooKeeper cannot listen on " + listen + ": " + taken.getMessage()
                     + "; stop what uses it or set zookeeper.listen to another address");
         }
-        var started = new EmbeddedQuorumPeer(directory, members, self, secret, connections, waiting);
+        var started = new EmbeddedQuorumPeer(directory, members, self, secret, connections, nanos, waiting);
         started.inBackground("quorum-start", started::run);
         started.inBackground("quorum-watch", started::watch);
         return started;
@@ -230,16 +236,16 @@ public final class EmbeddedQuorumPeer implements AutoCloseable {
     /** Tells the first time it serves, and what it waits for whenever it does not. */
     private void watch() {
         try {
-            long since = System.nanoTime();
+            long since = nanos.getAsLong();
             long tellAt = since + TELL_FIRST.toNanos();
             while (!closed && !serving.isCompletedExceptionally()) {
                 if (isServing()) {
                     serving.complete(null);
-                    since = System.nanoTime();
+                    since = nanos.getAsLong();
                     tellAt = since + TELL_FIRST.toNanos();
-                } else if (System.nanoTime() >= tellAt) {
-                    boolean told = tell(Duration.ofNanos(System.nanoTime() - since));
-                    tellAt = System.nanoTime() + (told ? TELL_AGAIN : TELL_FIRST).toNanos();
+                } else if (nanos.getAsLong() >= tellAt) {
+                    boolean told = tell(Duration.ofNanos(nanos.getAsLong() - since));
+                    tellAt = nanos.getAsLong() + (told ? TELL_AGAIN : TELL_FIRST).toNanos();
                 }
                 Thread.sleep(serving.isDone() ? TELL_FIRST.toMillis() : LOOK_MILLIS);
             }

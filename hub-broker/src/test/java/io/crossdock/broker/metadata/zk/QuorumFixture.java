@@ -46,7 +46,8 @@ final class QuorumFixture implements AutoCloseable {
 
     EmbeddedQuorumPeer start(int id, Optional<String> secret) throws IOException {
         var loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        EmbeddedQuorumPeer peer = EmbeddedQuorumPeer.start(folder(id), members, id, secret, loopback, told::add);
+        EmbeddedQuorumPeer peer =
+                EmbeddedQuorumPeer.start(folder(id), members, id, secret, loopback, System::nanoTime, told::add);
         running.put(id, peer);
         return peer;
     }
