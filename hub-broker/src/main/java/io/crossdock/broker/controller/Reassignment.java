@@ -13,6 +13,9 @@ import java.util.function.IntPredicate;
  * The way of one partition from some replicas to others (KIP-455), each step of which keeps everything that was
  * acknowledged: replicas are added first, and those that go are dropped when all that stay are in sync.
  *
+ * <p>Whenever a replica goes a new epoch begins, also under the same leader. A broker may learn late that it lost its
+ * replica, when it has been given another: only what it copied in an epoch after that counts, for it deletes the rest.
+ *
  * <p>Where it came from is not noted beyond what the state says: the replicas of before are those that are not being
  * added, in no particular order. Pure.
  */
@@ -38,8 +41,10 @@ final class Reassignment {
         PartitionImage next = now.withElr(
                         now.elr().stream().filter(replicas::contains).toList())
                 .withReplicas(replicas, sorted(adding), removing);
-        if (!inSync.isEmpty() && (replicas.contains(now.leader()) || now.leader() == PartitionImage.NO_LEADER)) {
-            return next.withIsr(inSync);
+        boolean keepsLeader = replicas.contains(now.leader()) || now.leader() == PartitionImage.NO_LEADER;
+        if (keepsLeader && (!inSync.isEmpty() || now.isr().isEmpty())) {
+            PartitionImage onward = next.withIsr(inSync);
+            return replicas.containsAll(now.replicas()) ? onward : onward.led(now.leader());
         }
         Optional<Integer> heir = first(replicas, id -> inSync.contains(id) && canLead.test(id));
         if (heir.isPresent()) {
@@ -68,7 +73,7 @@ final class Reassignment {
                 .withElr(now.elr().stream().filter(target::contains).toList())
                 .withReplicas(target, List.of(), List.of());
         if (target.contains(now.leader())) {
-            return Optional.of(next);
+            return Optional.of(now.removing().isEmpty() ? next : next.led(now.leader()));
         }
         return first(target, canLead).map(next::led);
     }

@@ -44,6 +44,11 @@ record Leadership(boolean leads, PartitionImage agreed) {
         return !leads && agreed.leader() != PartitionImage.NO_LEADER && agreed.leader() != nodeId;
     }
 
+    /** Whether this broker leads in the epoch after the one in which it led, so that nobody has led between. */
+    boolean leadsOn(Leadership before) {
+        return leads && before.leads && epoch() == before.epoch() + 1;
+    }
+
     /** Whether the other one is the same leader in the same epoch as far as this broker is concerned. */
     boolean sameTerm(Leadership other) {
         return leads == other.leads && epoch() == other.epoch() && agreed.leader() == other.agreed.leader();

@@ -706,7 +706,7 @@ public final class Partition {
             return;
         }
         LeaderTerm leading = term;
-        if (leading != null && next.sameTerm(before)) {
+        if (leading != null && next.sameTerm(before) && !next.alone()) {
             goOn(leading, before, next);
         } else {
             begin(next);
@@ -718,12 +718,6 @@ public final class Partition {
 
     private void goOn(LeaderTerm leading, Leadership before, Leadership next) {
         leadership = next;
-        if (next.alone()) { // the others were removed, which no append has to fail for
-            term = null;
-            log.hasOtherReplicas(false);
-            advance();
-            return;
-        }
         leading.agreed(next.agreed(), now());
         if (!before.isr().equals(next.isr())) {
             LOG.info("In-sync replicas of {} are {}, they were {}", id(), next.isr(), before.isr());
@@ -735,18 +729,33 @@ public final class Partition {
             }
         }
         advance();
-        if (next.inSync() < leastInSync(next)) {
-            waits.failAll(new NotEnoughReplicasAfterAppendException(
-                    id() + " has " + next.inSync() + " in-sync replicas by now, fewer than min.insync.replicas"));
-        }
+        refuseTooFew(next);
         settleInSync();
     }
 
-    /** A term begins, or none: whoever waited for the one before is told. */
+    private void refuseTooFew(Leadership now) {
+        if (now.inSync() < leastInSync(now)) {
+            waits.failAll(new NotEnoughReplicasAfterAppendException(
+                    id() + " has " + now.inSync() + " in-sync replicas by now, fewer than min.insync.replicas"));
+        }
+    }
+
+    /**
+     * A term begins, or none. Who waited for the one before is told, except appends if this broker leads on in the next
+     * epoch, as when a replica was removed: nobody else has led between, so they are where they were.
+     */
     private void begin(Leadership next) {
+        boolean leadsOn = next.leadsOn(leadership);
         term = null;
         leadership = next.resigned();
-        failAll(new NotLeaderOrFollowerException("this broker no longer leads " + id() + " in that epoch"));
+        var over = new NotLeaderOrFollowerException("this broker no longer leads " + id() + " in that epoch");
+        if (leadsOn) {
+            refuseTooFew(next);
+            starts.failAll(over);
+            deleting = false;
+        } else {
+            failAll(over);
+        }
         log.hasOtherReplicas(!next.alone());
         if (next.leads() && !next.alone()) {
             log.beginEpoch(next.epoch());

@@ -74,7 +74,7 @@ class ReassignmentPlannerTest {
 
         assertThat(plan.refused()).containsOnlyKeys(0);
         assertThat(plan.refused().get(0)).isInstanceOf(NoReassignmentInProgressException.class);
-        assertThat(plan.steps().get(1).after()).isEqualTo(new PartitionImage(1, 5, List.of(2, 1), List.of(1, 2)));
+        assertThat(plan.steps().get(1).after()).isEqualTo(new PartitionImage(1, 6, List.of(2, 1), List.of(1, 2)));
     }
 
     @Test

@@ -49,12 +49,12 @@ class ReassignmentTest {
     }
 
     @Test
-    void aLeaderThatStaysGoesOnInItsEpoch() {
+    void aLeaderThatStaysGoesOnInANewEpochInWhichWhoGoesIsNotKnown() {
         PartitionImage moving =
                 Reassignment.toward(SETTLED, List.of(4, 1, 2), ALL, false).withIsr(List.of(1, 2, 3, 4));
 
         assertThat(Reassignment.completed(moving, ALL))
-                .contains(new PartitionImage(1, 5, List.of(4, 1, 2), List.of(1, 2, 4)));
+                .contains(new PartitionImage(1, 6, List.of(4, 1, 2), List.of(1, 2, 4)));
     }
 
     @Test
@@ -93,7 +93,7 @@ class ReassignmentTest {
                 Reassignment.toward(SETTLED, List.of(4, 5, 3), ALL, false).withIsr(List.of(1, 2, 3, 4));
 
         assertThat(Reassignment.cancelled(moving, ALL, false))
-                .isEqualTo(new PartitionImage(1, 5, List.of(3, 1, 2), List.of(1, 2, 3)));
+                .isEqualTo(new PartitionImage(1, 6, List.of(3, 1, 2), List.of(1, 2, 3)));
     }
 
     @Test
@@ -108,6 +108,14 @@ class ReassignmentTest {
                 .hasMessageContaining("in-sync replicas are [4]");
         assertThat(Reassignment.cancelled(moving, ALL, true))
                 .isEqualTo(new PartitionImage(1, 7, List.of(1, 2, 3), List.of(1)));
+    }
+
+    @Test
+    void aPartitionOfWhichNobodyIsInSyncSetsOutAsWell() {
+        var nobody = new PartitionImage(-1, 5, List.of(1, 2), List.of(), List.of(), List.of(), List.of(1));
+
+        assertThat(Reassignment.toward(nobody, List.of(1, 3), ALL, false))
+                .isEqualTo(new PartitionImage(-1, 5, List.of(1, 3, 2), List.of(), List.of(3), List.of(2), List.of(1)));
     }
 
     @Test
@@ -184,6 +192,9 @@ class ReassignmentTest {
             assertThat(before.isr()).as("%s to %s", before, after).contains(after.leader());
         }
         assertThat(new HashSet<>(after.replicas())).hasSameSizeAs(after.replicas());
+        if (!after.replicas().containsAll(before.replicas())) {
+            assertThat(after.leaderEpoch()).as("%s to %s", before, after).isGreaterThan(before.leaderEpoch());
+        }
         assertThat(after.target()).isNotEmpty();
         return after;
     }

@@ -36,6 +36,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -134,8 +135,13 @@ final class SimulatedBroker implements AutoCloseable {
         return seen;
     }
 
-    Partition partition() {
-        return partitions.find(SimulatedCluster.ORDERS).orElseThrow();
+    /** Empty where it has no replica as far as it knows. */
+    Optional<Partition> replica() {
+        return partitions.find(SimulatedCluster.ORDERS);
+    }
+
+    private Partition partition() {
+        return replica().orElseThrow();
     }
 
     CompletableFuture<AppendInfo> append(String value) {
@@ -185,32 +191,39 @@ final class SimulatedBroker implements AutoCloseable {
 
     /** What it knows to be on all replicas. */
     long highWatermark() {
-        return partition().highWatermark();
+        return replica().map(Partition::highWatermark).orElse(0L);
     }
 
     long end() {
-        return log().logEndOffset();
+        return logs.log(SimulatedCluster.ORDERS).map(PartitionLog::logEndOffset).orElse(0L);
     }
 
+    boolean hasLog() {
+        return logs.log(SimulatedCluster.ORDERS).isPresent();
+    }
+
+    /** What is in its log; nothing where it has none. */
     List<String> values() {
         var values = new ArrayList<String>();
-        log().forEachBatch(0, batch -> {
-            for (Record record : batch) {
-                values.add(Utils.utf8(record.value()));
-            }
-        });
+        logs.log(SimulatedCluster.ORDERS)
+                .ifPresent(log -> log.forEachBatch(0, batch -> {
+                    for (Record record : batch) {
+                        values.add(Utils.utf8(record.value()));
+                    }
+                }));
         return values;
-    }
-
-    private PartitionLog log() {
-        return logs.log(SimulatedCluster.ORDERS).orElseThrow();
     }
 
     /** Whatever was handed to a lane is done. */
     void settle() {
         for (int round = 0; round < 3; round++) { // one may hand over to another
             for (Object key : List.of(
-                    SimulatedCluster.ORDERS, partitions, "replica-fetch-1", "replica-fetch-2", "replica-fetch-3")) {
+                    SimulatedCluster.ORDERS,
+                    partitions,
+                    "replica-fetch-1",
+                    "replica-fetch-2",
+                    "replica-fetch-3",
+                    "replica-fetch-4")) {
                 CompletableFuture.runAsync(() -> {}, work.lane(key)).join();
             }
         }

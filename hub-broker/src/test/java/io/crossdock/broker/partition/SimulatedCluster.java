@@ -1,6 +1,9 @@
 package io.crossdock.broker.partition;
 
 import io.crossdock.broker.controller.Failover;
+import io.crossdock.broker.controller.FinishedMoves;
+import io.crossdock.broker.controller.ReassignmentPlanner;
+import io.crossdock.broker.controller.TopicRules;
 import io.crossdock.broker.metadata.BrokerImage;
 import io.crossdock.broker.metadata.BrokerState;
 import io.crossdock.broker.metadata.ClusterImage;
@@ -9,6 +12,7 @@ import io.crossdock.broker.metadata.PartitionStep;
 import io.crossdock.broker.metadata.TopicImage;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.message.AlterPartitionReassignmentsRequestData.ReassignablePartition;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,6 +23,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -27,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -36,14 +42,14 @@ import java.util.stream.Stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Three brokers with one partition, whose messages, images, writes and timers arrive when the test lets them, or never.
+ * Four brokers with one partition, which is moved among them, whose messages, images, writes and timers arrive when the test lets them, or never.
  * The logs are real, and so is everything between them and the wire; who is alive and who leads is decided here, as the
  * controller would. After each step it is checked that nobody has lost what was committed.
  */
 final class SimulatedCluster implements AutoCloseable {
     static final TopicPartition ORDERS = new TopicPartition("orders", 0);
     static final Uuid TOPIC = Uuid.fromString("4gzU0cZyQIOUVO0yD9SFDw");
-    private static final List<Integer> IDS = List.of(1, 2, 3);
+    private static final List<Integer> IDS = List.of(1, 2, 3, 4);
 
     private final Path root;
     private final Random random;
@@ -74,7 +80,7 @@ final class SimulatedCluster implements AutoCloseable {
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
-        agreed = new PartitionImage(1, 0, IDS, IDS);
+        agreed = new PartitionImage(1, 0, List.of(1, 2, 3), List.of(1, 2, 3));
         IDS.forEach(id -> lives.put(id, nextLife++));
         images.add(image());
         IDS.forEach(this::start);
@@ -101,7 +107,7 @@ final class SimulatedCluster implements AutoCloseable {
 
     /** Something happens. */
     void step() {
-        int dice = random.nextInt(100);
+        int dice = random.nextInt(106);
         if (dice < 25) {
             produce();
         } else if (dice < 65) {
@@ -116,10 +122,12 @@ final class SimulatedCluster implements AutoCloseable {
             kill();
         } else if (dice < 95) {
             revive(random.nextInt(3) == 0);
-        } else if (dice < 97) {
-            control();
         } else if (dice < 98) {
+            control();
+        } else if (dice < 99) {
             anotherLeader();
+        } else if (dice < 105) {
+            reassign();
         } else {
             checkpoint();
         }
@@ -149,11 +157,18 @@ final class SimulatedCluster implements AutoCloseable {
             pass(200);
             check();
         }
-        assertThat(agreed.isr()).as("in sync after everything healed").containsExactlyInAnyOrderElementsOf(IDS);
-        List<String> first = broker(1).values();
+        assertThat(agreed.isMoving()).as("moving after everything healed").isFalse();
+        assertThat(agreed.isr())
+                .as("in sync after everything healed")
+                .containsExactlyInAnyOrderElementsOf(agreed.replicas());
+        List<String> first = broker(agreed.replicas().get(0)).values();
         assertThat(first).containsAll(acknowledged.keySet());
         for (int id : IDS) {
-            assertThat(broker(id).values()).as("log of broker " + id).isEqualTo(first);
+            boolean replica = agreed.replicas().contains(id);
+            assertThat(broker(id).hasLog()).as("log of broker " + id).isEqualTo(replica);
+            if (replica) {
+                assertThat(broker(id).values()).as("log of broker " + id).isEqualTo(first);
+            }
         }
         assertThat(committed).isEqualTo(first);
     }
@@ -163,17 +178,18 @@ final class SimulatedCluster implements AutoCloseable {
     }
 
     private boolean isWhole() {
-        return agreed.isr().size() == IDS.size()
+        return !agreed.isMoving()
+                && agreed.isr().size() == agreed.replicas().size()
                 && agreed.leader() > 0
                 && IDS.stream().allMatch(id -> broker(id).seen() == images.size() - 1)
-                && IDS.stream().allMatch(id -> broker(id).end() == broker(1).end())
-                && committed.size() == broker(1).end();
+                && agreed.replicas().stream().allMatch(id -> broker(id).end() == committed.size());
     }
 
     /** To whoever takes itself for the leader. */
     private void produce() {
         List<SimulatedBroker> leaders = brokers.values().stream()
-                .filter(broker -> broker.isUp() && broker.partition().leads())
+                .filter(broker -> broker.isUp()
+                        && broker.replica().filter(Partition::leads).isPresent())
                 .toList();
         if (leaders.isEmpty()) {
             return;
@@ -306,14 +322,35 @@ final class SimulatedCluster implements AutoCloseable {
 
     /** What the controller does about the dead, and about partitions without leader. */
     private void control() {
+        ClusterImage before = image();
+        follow(
+                "controller: ",
+                new Failover((any, topic) -> false, (any, topic) -> minInSync)
+                        .steps(before, before.topic(TOPIC).orElseThrow()));
         ClusterImage image = image();
-        PartitionStep step = new Failover((any, topic) -> false, (any, topic) -> minInSync)
-                .steps(image, image.topic("orders").orElseThrow())
-                .get(0);
-        if (step != null) {
-            story("controller: " + step.after());
-            agree(step.after());
+        follow("moved: ", new FinishedMoves().steps(image, image.topic(TOPIC).orElseThrow()));
+    }
+
+    /** Somewhere, or back. */
+    private void reassign() {
+        ClusterImage image = image();
+        var wish = new ReassignablePartition().setReplicas(null);
+        if (!agreed.isMoving() || random.nextInt(3) > 0) {
+            var target = new ArrayList<>(IDS);
+            Collections.shuffle(target, random);
+            wish.setReplicas(target.subList(0, 1 + random.nextInt(3)));
         }
+        var planner = new ReassignmentPlanner(new TopicRules(1, OptionalInt.empty(), 3), (all, topic) -> false);
+        follow(
+                "reassigned: ",
+                planner.plan(image, "orders", List.of(wish), true).steps());
+    }
+
+    private void follow(String who, Map<Integer, PartitionStep> steps) {
+        steps.values().forEach(step -> {
+            story(who + step.after());
+            agree(step.after());
+        });
     }
 
     private void anotherLeader() {

@@ -75,7 +75,13 @@ final class SimulatedFetch {
             var topicData = new FetchableTopicResponse().setTopicId(topic.topicId());
             data.responses().add(topicData);
             for (FetchPartition wanted : topic.partitions()) {
-                topicData.partitions().add(serve(leader.partition(), wanted));
+                topicData
+                        .partitions()
+                        .add(leader.replica()
+                                .map(partition -> serve(partition, wanted))
+                                .orElseGet(() -> new PartitionData()
+                                        .setRecords(MemoryRecords.EMPTY)
+                                        .setErrorCode(Errors.NOT_LEADER_OR_FOLLOWER.code())));
             }
         }
         leader.settle();
