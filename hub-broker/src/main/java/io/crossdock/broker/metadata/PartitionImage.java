@@ -69,7 +69,7 @@ public record PartitionImage(
      * @param least how many in-sync replicas it takes ({@code min.insync.replicas})
      */
     public PartitionImage withIsr(List<Integer> next, int least) {
-        if (next.size() >= Math.min(least, replicas.size())) {
+        if (next.size() >= Math.min(least, factor())) {
             return withIsr(next).withElr(List.of());
         }
         var eligible = new ArrayList<>(elr);
