@@ -53,7 +53,10 @@ public final class EmbeddedQuorumPeer implements AutoCloseable {
     private static final String AUTOCREATE = "zookeeper.db.autocreate";
 
     private static final int LOOK_MILLIS = 20;
-    private static final Duration TELL_FIRST = Duration.ofSeconds(1);
+    private static final Duration TELL_FIRST = Duration.ofSeconds(2);
+    /** Between founding and running a member's port is closed for a moment. */
+    private static final Duration LOOK_TWICE = Duration.ofSeconds(1);
+
     private static final Duration AGREEMENT = Duration.ofSeconds(10);
     private static final Duration TELL_AGAIN = Duration.ofSeconds(15);
 
@@ -247,7 +250,7 @@ public final class EmbeddedQuorumPeer implements AutoCloseable {
                     boolean told = tell(Duration.ofNanos(nanos.getAsLong() - since));
                     tellAt = nanos.getAsLong() + (told ? TELL_AGAIN : TELL_FIRST).toNanos();
                 }
-                Thread.sleep(serving.isDone() ? TELL_FIRST.toMillis() : LOOK_MILLIS);
+                Thread.sleep(serving.isDone() ? LOOK_TWICE.toMillis() : LOOK_MILLIS);
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
@@ -257,8 +260,15 @@ public final class EmbeddedQuorumPeer implements AutoCloseable {
     }
 
     /** @return false if all members are there, who will agree in a moment */
-    private boolean tell(Duration waited) throws IOException {
+    private boolean tell(Duration waited) throws IOException, InterruptedException {
         List<ZkPeer> absent = QuorumFormation.absent(members, self);
+        if (!absent.isEmpty()) {
+            Thread.sleep(LOOK_TWICE.toMillis());
+            absent.retainAll(QuorumFormation.absent(members, self));
+        }
+        if (isServing()) {
+            return false;
+        }
         if (absent.isEmpty() && waited.compareTo(AGREEMENT) < 0) {
             return false;
         }
