@@ -41,26 +41,51 @@ final class Cluster implements UnderTest, AutoCloseable {
             "broker.log.cleaner.backoff.ms=3000");
 
     private final Optional<Network> network;
-    private final Ensemble ensemble;
+    private final Optional<Ensemble> ensemble;
     private final List<Node> nodes = new ArrayList<>();
     private final Map<Kind, Integer> inflicted = new EnumMap<>(Kind.class);
     private final Infliction infliction = new Infliction(this);
     private @Nullable Roles roles;
     private @Nullable Admin admin;
 
-    private Cluster(Machine machine, Path folder) throws IOException, InterruptedException {
+    private Cluster(Machine machine, boolean embedded, Path folder) throws IOException, InterruptedException {
         network = machine.has().contains(Kind.Needs.NETWORK) ? Optional.of(Network.make()) : Optional.empty();
-        Host coordinator = network.isPresent() ? network.get().add(2) : Host.loopback("zookeeper");
-        ensemble = ExternalZooKeeper.start(coordinator, port(2181), folder.resolve("zookeeper"));
+        if (embedded) {
+            ensemble = Optional.empty();
+        } else {
+            Host coordinator = network.isPresent() ? network.get().add(2) : Host.loopback("zookeeper");
+            ensemble = Optional.of(ExternalZooKeeper.start(coordinator, port(2181), folder.resolve("zookeeper")));
+        }
+        List<Host> hosts = new ArrayList<>();
+        List<String> members = new ArrayList<>();
         for (int id = 1; id <= SIZE; id++) {
-            nodes.add(node(machine, id, folder.resolve("hub" + id)));
+            Host host = network.isPresent() ? network.get().add(10 + id) : Host.loopback("hub" + id);
+            hosts.add(host);
+            members.add(host.address() + ":" + port(2888));
+        }
+        List<String> settings = new ArrayList<>(SETTINGS);
+        settings.addAll(ensemble.map(there -> List.of("roles=broker", "zookeeper.connect=" + there.connect()))
+                .orElse(List.of(
+                        "roles=zookeeper,broker",
+                        "cluster=" + String.join(",", members),
+                        "cluster.secret=${env:" + Node.SECRET + "}")));
+        for (int id = 1; id <= SIZE; id++) {
+            nodes.add(node(machine, id, hosts.get(id - 1), folder.resolve("hub" + id), settings));
         }
     }
 
-    /** @param folder for everything it writes */
+    /** With a ZooKeeper of its own. */
     static Cluster start(Machine machine, Path folder) throws IOException, InterruptedException {
+        return start(machine, false, folder);
+    }
+
+    /**
+     * @param embedded whether each hub has one peer of the ensemble in it
+     * @param folder for everything it writes
+     */
+    static Cluster start(Machine machine, boolean embedded, Path folder) throws IOException, InterruptedException {
         Files.createDirectories(folder);
-        var cluster = new Cluster(machine, folder);
+        var cluster = new Cluster(machine, embedded, folder);
         try {
             startAll(cluster.nodes);
             cluster.roles = new Roles(cluster.bootstrap());
@@ -72,16 +97,14 @@ final class Cluster implements UnderTest, AutoCloseable {
         }
     }
 
-    private Node node(Machine machine, int id, Path data) throws IOException, InterruptedException {
-        Host host = network.isPresent() ? network.get().add(10 + id) : Host.loopback("hub" + id);
+    private Node node(Machine machine, int id, Host host, Path data, List<String> settings)
+            throws IOException, InterruptedException {
         Optional<SmallDisk> disk = machine.has().contains(Kind.Needs.SMALL_DISKS)
                 ? Optional.of(SmallDisk.mount(data, DISK_MEGABYTES))
                 : Optional.empty();
         Optional<WallClock> clock = machine.has().contains(Kind.Needs.CLOCK)
                 ? Optional.of(WallClock.make(Files.createDirectories(data.resolveSibling("clock" + id))))
                 : Optional.empty();
-        var settings = new ArrayList<>(SETTINGS);
-        settings.add("zookeeper.connect=" + ensemble.connect());
         return new Node(id, host, port(9092), data, settings, disk, clock);
     }
 
@@ -125,7 +148,8 @@ final class Cluster implements UnderTest, AutoCloseable {
         return nodes.get(id - 1);
     }
 
-    Ensemble ensemble() {
+    /** Empty where the hubs embed it. */
+    Optional<Ensemble> ensemble() {
         return ensemble;
     }
 
@@ -241,7 +265,9 @@ final class Cluster implements UnderTest, AutoCloseable {
         for (Node node : nodes) {
             node.close();
         }
-        ensemble.close();
+        if (ensemble.isPresent()) {
+            ensemble.get().close();
+        }
         network.ifPresent(Network::close);
     }
 

@@ -103,7 +103,7 @@ final class ExternalZooKeeper implements Ensemble {
     }
 
     private void awaitListening() {
-        await("ZooKeeper, see " + folder).atMost(Duration.ofSeconds(30)).until(this::listens);
+        await("ZooKeeper, see " + folder).atMost(Duration.ofSeconds(90)).until(this::listens);
     }
 
     private boolean listens() {

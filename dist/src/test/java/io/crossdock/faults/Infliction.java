@@ -125,7 +125,9 @@ final class Infliction {
                 undo.add(apart(node.host(), other.host()));
             }
         }
-        undo.add(apart(node.host(), zooKeeper()));
+        if (cluster.ensemble().isPresent()) {
+            undo.add(apart(node.host(), zooKeeper()));
+        }
         undo.add(apart(node.host(), clients()));
         return () -> {
             for (Undo each : undo) {
@@ -135,7 +137,7 @@ final class Infliction {
     }
 
     private Host zooKeeper() {
-        return cluster.ensemble().host();
+        return cluster.ensemble().orElseThrow().host();
     }
 
     private Host clients() {
@@ -143,21 +145,23 @@ final class Infliction {
     }
 
     private Optional<Healing> zooKeeperGone() throws InterruptedException {
-        if (!cluster.ensemble().up()) {
+        Ensemble ensemble = cluster.ensemble().orElseThrow();
+        if (!ensemble.up()) {
             return Optional.empty();
         }
-        cluster.ensemble().kill();
-        return Optional.of(new Healing(Order.ZOOKEEPER, cluster.ensemble()::start));
+        ensemble.kill();
+        return Optional.of(new Healing(Order.ZOOKEEPER, ensemble::start));
     }
 
     private Optional<Healing> zooKeeperStopped() throws IOException, InterruptedException {
-        if (!cluster.ensemble().up()) {
+        Ensemble ensemble = cluster.ensemble().orElseThrow();
+        if (!ensemble.up()) {
             return Optional.empty();
         }
-        cluster.ensemble().signal("STOP");
+        ensemble.signal("STOP");
         return Optional.of(new Healing(Order.ZOOKEEPER, () -> {
-            if (cluster.ensemble().up()) { // else it was killed meanwhile
-                cluster.ensemble().signal("CONT");
+            if (ensemble.up()) { // else it was killed meanwhile
+                ensemble.signal("CONT");
             }
         }));
     }

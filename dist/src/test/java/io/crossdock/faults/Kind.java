@@ -50,6 +50,14 @@ enum Kind {
         this.needs = needs;
     }
 
+    /** Whether it is about a ZooKeeper that no hub embeds. */
+    boolean isOfZooKeeper() {
+        return switch (this) {
+            case ZOOKEEPER_ONE_WAY, ZOOKEEPER_BOTH_WAYS, SESSION_EXPIRED, ZOOKEEPER_GONE, ZOOKEEPER_STOPPED -> true;
+            default -> false;
+        };
+    }
+
     String title() {
         return title;
     }

@@ -33,7 +33,7 @@ final class Leftovers {
                         Shell.run("ip", "netns", "pids", name.group(1)).lines().toList()) {
                     ProcessHandle.of(Long.parseLong(pid)).ifPresent(ProcessHandle::destroyForcibly);
                 }
-                Shell.run("ip", "netns", "del", name.group(1));
+                Shell.works("ip", "netns", "del", name.group(1)); // another one may have been quicker
             } else {
                 Shell.works("ip", "link", "del", name.group(1)); // a veth may have gone with its namespace meanwhile
             }

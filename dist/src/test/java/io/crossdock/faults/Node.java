@@ -15,6 +15,9 @@ import java.util.Optional;
 
 /** One hub of the cluster: always the same number, address and data, whatever happens to its process. Not thread-safe. */
 final class Node implements AutoCloseable {
+    /** The variable that holds what the hubs of an embedded ensemble prove to each other. */
+    static final String SECRET = "FAULTS_SECRET";
+
     private final int id;
     private final Host host;
     private final int port;
@@ -74,8 +77,12 @@ final class Node implements AutoCloseable {
 
     void start() throws IOException, InterruptedException {
         var environment = new HashMap<String, String>(Map.of(
-                "CROSSDOCK_HEAP_OPTS", "-Xms32m -Xmx192m",
-                "CROSSDOCK_JVM_OPTS", "-Dcrossdock.archive.wanted=false -XX:TieredStopAtLevel=1"));
+                SECRET,
+                "d6b1a4f0c27e4a6b9b1f8c53a07e2d94",
+                "CROSSDOCK_HEAP_OPTS",
+                "-Xms32m -Xmx192m",
+                "CROSSDOCK_JVM_OPTS",
+                "-Dcrossdock.archive.wanted=false -XX:TieredStopAtLevel=1"));
         clock.ifPresent(own -> environment.putAll(own.environment()));
         var arguments = new ArrayList<String>();
         for (String setting : settings) {
@@ -83,7 +90,6 @@ final class Node implements AutoCloseable {
             arguments.add(setting);
         }
         arguments.addAll(List.of(
-                "--set", "roles=broker",
                 "--set", "node.id=" + id,
                 "--set", "broker.listeners=PLAINTEXT://" + address()));
         hub = RunningHub.start(new Launch(home, host.before(), environment), data, arguments.toArray(String[]::new));

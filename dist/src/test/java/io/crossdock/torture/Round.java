@@ -9,8 +9,10 @@ import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -110,10 +112,15 @@ public final class Round implements AutoCloseable {
                         .get();
             }
         } catch (ExecutionException failed) {
-            if (!(failed.getCause() instanceof RetriableException)) {
+            if (!isForTheMoment(failed.getCause())) {
                 history.fault(step + " was answered with " + failed.getCause());
             }
         }
+    }
+
+    /** Whether it says that brokers are away, which may be so shortly after they were disturbed. */
+    private static boolean isForTheMoment(@Nullable Throwable told) {
+        return told instanceof RetriableException || told instanceof InvalidReplicationFactorException;
     }
 
     private void create(String topic, int partitions, Map<String, String> configs)
