@@ -35,6 +35,7 @@ final class Cluster implements UnderTest, AutoCloseable {
     private static final Duration UNTIL_HEALED = Duration.ofSeconds(120);
     private static final List<String> SETTINGS = List.of(
             "broker.zookeeper.session.timeout.ms=" + Deck.SESSION_MILLIS,
+            "broker.zookeeper.connection.timeout.ms=90000",
             "broker.offsets.topic.num.partitions=4",
             "broker.transaction.state.log.num.partitions=4",
             "broker.log.dirs.min.free.bytes=8388608",
