@@ -47,7 +47,7 @@ public final class RunningHub implements AutoCloseable {
                 launch.command(arguments).redirectError(errors.toFile()).start();
         BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
         String line = out.readLine();
-        while (line != null && line.startsWith("waiting for member")) { // in a cluster, for the other hubs
+        while (line != null && line.startsWith("waiting for ")) { // in a cluster, for the other hubs
             line = out.readLine();
         }
         if (line == null) {
