@@ -2,6 +2,7 @@ package io.crossdock.broker;
 
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -20,6 +21,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 /** What a coordinator does whose partition has fewer in-sync replicas than it must have. */
 class LonelyCoordinatorIT {
     private static final TopicPartition ORDERS = new TopicPartition("orders", 0);
+    private static final int GROUPS = 10;
 
     @TempDir
     Path directory;
@@ -33,7 +35,7 @@ class LonelyCoordinatorIT {
                         .all()
                         .get();
             }
-            for (int i = 0; i < 20; i++) { // whichever partition of the offsets topic they fall into
+            for (int i = 0; i < GROUPS; i++) { // whichever partition of the offsets topic they fall into
                 commit(cluster, "group-" + i, 7);
             }
             cluster.awaitInSync("__consumer_offsets");
@@ -41,15 +43,25 @@ class LonelyCoordinatorIT {
             cluster.kill(1);
             cluster.kill(2);
 
-            for (int i = 0; i < 20; i++) {
-                try (var consumer = cluster.consumer(Map.of(
-                        "group.id", "group-" + i, "default.api.timeout.ms", 60_000, "request.timeout.ms", 5_000))) {
+            for (int i = 0; i < GROUPS; i++) {
+                var consumer = cluster.consumer(Map.of(
+                        "group.id",
+                        "group-" + i,
+                        "enable.auto.commit",
+                        false,
+                        "default.api.timeout.ms",
+                        60_000,
+                        "request.timeout.ms",
+                        5_000));
+                try {
                     assertThat(consumer.committed(Set.of(ORDERS)).get(ORDERS)).isEqualTo(new OffsetAndMetadata(7));
                     consumer.assign(List.of(ORDERS));
                     assertThatThrownBy(() -> consumer.commitSync(
                                     Map.of(ORDERS, new OffsetAndMetadata(8)), Duration.ofMillis(500)))
                             .as("with one of three replicas")
                             .isInstanceOf(TimeoutException.class);
+                } finally {
+                    consumer.close(CloseOptions.timeout(Duration.ZERO)); // it has nothing to say that would be heard
                 }
             }
 
