@@ -38,6 +38,7 @@ class ManyPartitionsClusterIT {
     private static final int EACH = Integer.getInteger("partitions", 1000) / TOPICS;
     private static final Duration SESSION = Duration.ofSeconds(6);
     private static final Duration BOUND = Duration.ofSeconds(5);
+    private static final int ANSWER_MILLIS = 20_000;
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final List<String> NAMES =
             IntStream.range(0, TOPICS).mapToObj(i -> "orders-" + i).toList();
@@ -122,7 +123,9 @@ class ManyPartitionsClusterIT {
     }
 
     private void writeOneEach() throws Exception {
-        try (KafkaProducer<String, String> producer = cluster.producer(Map.of("acks", "all", "linger.ms", 0))) {
+        // without a second try: a follower that never hears of a record would be left out after half a minute unnoticed
+        try (KafkaProducer<String, String> producer = cluster.producer(Map.of(
+                "acks", "all", "retries", 0, "enable.idempotence", false, "request.timeout.ms", ANSWER_MILLIS))) {
             var sent = new ArrayList<Future<?>>();
             for (String name : NAMES) {
                 for (int i = 0; i < EACH; i++) {

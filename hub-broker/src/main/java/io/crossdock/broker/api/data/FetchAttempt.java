@@ -5,6 +5,7 @@ import io.crossdock.broker.log.LogSlice;
 import io.crossdock.broker.metadata.ClusterImage;
 import io.crossdock.broker.metadata.MetadataStore;
 import io.crossdock.broker.partition.ConsumerFetch;
+import io.crossdock.broker.partition.FollowerWatcher;
 import io.crossdock.broker.partition.Partition;
 import io.crossdock.broker.partition.PartitionRead;
 import io.crossdock.broker.partition.Partitions;
@@ -61,19 +62,15 @@ final class FetchAttempt {
         this.nearby = nearby;
     }
 
-    /**
-     * Has it count what a follower says with this fetch: it has everything below the offsets it asks for. From now on it
-     * is told of what happens to these partitions.
-     */
+    /** Has it count what a follower says with this fetch: it has everything below the offsets it asks for. */
     void count() {
         if (reader.isFollower()) {
             ClusterImage image = metadata.image();
-            scope.followed((target, watcher) -> partitions
-                    .find(new TopicPartition(target.name(image), target.partition()))
-                    .ifPresent(partition -> {
-                        partition.watchEnd(reader.replica(), reader.tellsConsumers() ? watcher.hurried() : watcher);
-                        partition.fetched(reader.follower(target.wanted()));
-                    }));
+            for (FetchTarget target : scope.named()) {
+                partitions
+                        .find(new TopicPartition(target.name(image), target.partition()))
+                        .ifPresent(partition -> partition.fetched(reader.follower(target.wanted())));
+            }
         }
     }
 
@@ -130,11 +127,12 @@ final class FetchAttempt {
         long bytes = 0;
         boolean atOnce = false;
         var hints = LeaderHints.of(image, context);
-        for (FetchTarget target : targets) {
+        for (int i = 0; i < targets.size(); i++) {
+            FetchTarget target = targets.get(i);
             int room = (int) Math.max(0, Math.min(target.wanted().partitionMaxBytes(), maxBytes - bytes));
             PartitionData data = new PartitionData().setPartitionIndex(target.partition());
             try {
-                atOnce |= fill(data, target, image, room, bytes == 0, files, traffic);
+                atOnce |= fill(data, i, target, image, room, bytes == 0, files, traffic);
                 bytes += FetchResponse.recordsSize(data);
             } catch (RuntimeException refused) {
                 atOnce = true;
@@ -152,6 +150,7 @@ final class FetchAttempt {
     /** Returns whether this is a reason to answer at once, however little there is. */
     private boolean fill(
             PartitionData data,
+            int index,
             FetchTarget target,
             ClusterImage image,
             int room,
@@ -171,6 +170,7 @@ final class FetchAttempt {
         OptionalInt nearer = OptionalInt.empty();
         if (reader.isFollower()) {
             ReplicaFetch fetch = reader.follower(wanted);
+            meet(partition, fetch, index);
             Optional<EpochEnd> parted = partition.parted(fetch);
             if (parted.isPresent()) {
                 data.setDivergingEpoch(new EpochEndOffset()
@@ -197,6 +197,16 @@ final class FetchAttempt {
             read.records().release();
             throw broken;
         }
+    }
+
+    /**
+     * From before the first read on the follower hears of what happens. A partition that was not here yet when the
+     * request came in, as when it is being created, counts what the follower said only now.
+     */
+    private void meet(Partition partition, ReplicaFetch fetch, int index) {
+        FollowerWatcher watcher = scope.watcher(index);
+        partition.watchEnd(fetch.replica(), reader.tellsConsumers() ? watcher.hurried() : watcher);
+        partition.fetched(fetch);
     }
 
     /** Whether a follower from which consumers read has to hear at once that they may read more. */

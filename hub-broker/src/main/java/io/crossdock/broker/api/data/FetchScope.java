@@ -23,8 +23,15 @@ sealed interface FetchScope permits FetchScope.Once, FetchSession.Turn, Follower
     /** How many partitions are waited for, as far as that costs memory of the request. */
     int size();
 
-    /** Goes through what a follower says of itself with this request. */
-    void followed(Following following);
+    /** What the request itself names: for these a follower says how far it is. */
+    List<FetchTarget> named();
+
+    /**
+     * Who is told of what happens to a follower's partition from before it is read on.
+     *
+     * @param index in the last {@link #targets}
+     */
+    FollowerWatcher watcher(int index);
 
     /**
      * From now on the poke runs when a follower's partition has more.
@@ -32,11 +39,6 @@ sealed interface FetchScope permits FetchScope.Once, FetchSession.Turn, Follower
      * @return takes that back
      */
     Runnable whenNews(Runnable poke);
-
-    /** Takes what a follower says of one partition, and who is told when there is more for it. */
-    interface Following {
-        void of(FetchTarget target, FollowerWatcher watcher);
-    }
 
     /** Where the answer is made: an event loop, the connection's own unless the client began its session on another one. */
     Executor home();
@@ -61,14 +63,18 @@ sealed interface FetchScope permits FetchScope.Once, FetchSession.Turn, Follower
         }
 
         @Override
-        public void followed(Following following) {
-            FollowerWatcher watcher = () -> {
+        public List<FetchTarget> named() {
+            return targets;
+        }
+
+        @Override
+        public FollowerWatcher watcher(int index) {
+            return () -> {
                 Runnable waiting = poke.get();
                 if (waiting != null) {
                     waiting.run();
                 }
             };
-            targets.forEach(target -> following.of(target, watcher));
         }
 
         @Override

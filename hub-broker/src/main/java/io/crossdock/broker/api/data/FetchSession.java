@@ -1,5 +1,6 @@
 package io.crossdock.broker.api.data;
 
+import io.crossdock.broker.partition.FollowerWatcher;
 import io.crossdock.broker.request.Session;
 import org.apache.kafka.common.message.FetchRequestData;
 import org.apache.kafka.common.message.FetchRequestData.ForgottenTopic;
@@ -181,7 +182,15 @@ final class FetchSession {
 
         /** A consumer says nothing of itself. */
         @Override
-        public void followed(Following following) {}
+        public List<FetchTarget> named() {
+            return List.of();
+        }
+
+        /** It watches the partitions itself while it waits. */
+        @Override
+        public FollowerWatcher watcher(int index) {
+            return () -> {};
+        }
 
         @Override
         public Runnable whenNews(Runnable poke) {

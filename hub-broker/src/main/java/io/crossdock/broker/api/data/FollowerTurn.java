@@ -48,20 +48,13 @@ final class FollowerTurn implements FetchScope {
     }
 
     @Override
-    public void followed(Following following) {
-        for (SessionPartition each : named) {
-            following.of(each.target(), new FollowerWatcher() {
-                @Override
-                public void longer() {
-                    news.hurry(each);
-                }
+    public List<FetchTarget> named() {
+        return named.stream().map(SessionPartition::target).toList();
+    }
 
-                @Override
-                public void moved() {
-                    news.add(each);
-                }
-            });
-        }
+    @Override
+    public FollowerWatcher watcher(int index) {
+        return asked.get(index).watcher(news);
     }
 
     @Override

@@ -1,18 +1,21 @@
 package io.crossdock.broker.api.data;
 
+import io.crossdock.broker.partition.FollowerWatcher;
 import org.apache.kafka.common.message.FetchResponseData.PartitionData;
 import org.apache.kafka.common.protocol.Errors;
+import org.jspecify.annotations.Nullable;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A partition of a fetch session and what the client was last told of it. Confined to the session's home, except
- * {@link #target}, {@link #isForgotten} and {@link #due}, which any thread may use.
+ * {@link #target}, {@link #isForgotten}, {@link #due} and {@link #watcher}, which any thread may use.
  */
 final class SessionPartition {
     private final AtomicBoolean due = new AtomicBoolean();
     private volatile FetchTarget target;
     private volatile boolean forgotten;
+    private volatile @Nullable FollowerWatcher watcher;
     private long highWatermark = -1;
     private long lastStableOffset = -1;
     private long logStartOffset = -1;
@@ -43,6 +46,26 @@ final class SessionPartition {
     /** Set while the partition stands in the row of those that a follower has to hear of. */
     AtomicBoolean due() {
         return due;
+    }
+
+    /** Has the partition stand in the row when something happens to it; the same one each time. */
+    FollowerWatcher watcher(FollowerNews news) {
+        FollowerWatcher known = watcher;
+        if (known == null) {
+            known = new FollowerWatcher() {
+                @Override
+                public void longer() {
+                    news.hurry(SessionPartition.this);
+                }
+
+                @Override
+                public void moved() {
+                    news.add(SessionPartition.this);
+                }
+            };
+            watcher = known;
+        }
+        return known;
     }
 
     /** Whether the client has to hear of this, which it then counts as told. */

@@ -147,8 +147,10 @@ class FollowerTurnTest {
     private void begin(int partitions) {
         int[] all = IntStream.range(0, partitions).toArray();
         FetchScope first = sessions.scope(data(0, 0, all), client, true);
-        first.followed((target, watcher) -> watchers.put(target.partition(), watcher));
         assertThat(indexes(first)).containsExactly(IntStream.of(all).boxed().toArray(Integer[]::new));
+        for (int i : all) {
+            watchers.put(i, first.watcher(i));
+        }
         FetchResponseData answer =
                 first.answer(IntStream.of(all).mapToObj(FollowerTurnTest::same).toList());
         session = answer.sessionId();
