@@ -170,7 +170,7 @@ final class FetchAttempt {
         OptionalInt nearer = OptionalInt.empty();
         if (reader.isFollower()) {
             ReplicaFetch fetch = reader.follower(wanted);
-            meet(partition, fetch, index);
+            watch(partition, index);
             Optional<EpochEnd> parted = partition.parted(fetch);
             if (parted.isPresent()) {
                 data.setDivergingEpoch(new EpochEndOffset()
@@ -181,7 +181,7 @@ final class FetchAttempt {
                 return true;
             }
             read = partition.read(fetch, room, first);
-            partition.fetched(fetch); // its term may have begun since this was counted, and nobody would say it again
+            partition.fetched(fetch); // it may have opened, or its term begun, since this was counted, and nobody would say it again
         } else {
             ConsumerFetch fetch = reader.consumer(wanted, isolation);
             nearer = nearby.of(partition, fetch, image);
@@ -199,14 +199,10 @@ final class FetchAttempt {
         }
     }
 
-    /**
-     * From before the first read on the follower hears of what happens. A partition that was not here yet when the
-     * request came in, as when it is being created, counts what the follower said only now.
-     */
-    private void meet(Partition partition, ReplicaFetch fetch, int index) {
+    /** From before the first read on the follower hears of what happens, or the first record could slip in between. */
+    private void watch(Partition partition, int index) {
         FollowerWatcher watcher = scope.watcher(index);
-        partition.watchEnd(fetch.replica(), reader.tellsConsumers() ? watcher.hurried() : watcher);
-        partition.fetched(fetch);
+        partition.watchEnd(reader.replica(), reader.tellsConsumers() ? watcher.hurried() : watcher);
     }
 
     /** Whether a follower from which consumers read has to hear at once that they may read more. */
