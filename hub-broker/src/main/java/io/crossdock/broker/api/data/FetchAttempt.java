@@ -181,7 +181,9 @@ final class FetchAttempt {
                 return true;
             }
             read = partition.read(fetch, room, first);
-            partition.fetched(fetch); // it may have opened, or its term begun, since this was counted, and nobody would say it again
+            partition.fetched(
+                    fetch); // it may have opened, or its term begun, since this was counted, and nobody would say it
+            // again
         } else {
             ConsumerFetch fetch = reader.consumer(wanted, isolation);
             nearer = nearby.of(partition, fetch, image);

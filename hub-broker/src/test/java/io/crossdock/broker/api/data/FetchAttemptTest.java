@@ -1,6 +1,7 @@
 package io.crossdock.broker.api.data;
 
 import io.crossdock.broker.concurrent.KeyedExecutor;
+import io.crossdock.broker.log.AppendOrigin;
 import io.crossdock.broker.log.LogConfig;
 import io.crossdock.broker.log.LogEnvironment;
 import io.crossdock.broker.log.LogStore;
@@ -10,6 +11,7 @@ import io.crossdock.broker.metadata.MetadataChange;
 import io.crossdock.broker.metadata.MetadataStore;
 import io.crossdock.broker.metadata.PartitionImage;
 import io.crossdock.broker.metadata.TopicImage;
+import io.crossdock.broker.partition.Acks;
 import io.crossdock.broker.partition.NoReplication;
 import io.crossdock.broker.partition.Partitions;
 import io.crossdock.broker.partition.Replication;
@@ -18,9 +20,13 @@ import io.crossdock.broker.request.RequestContext;
 import io.crossdock.broker.request.Session;
 import io.crossdock.broker.wire.FileBody;
 import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.compress.Compression;
 import org.apache.kafka.common.message.FetchRequestData.FetchPartition;
 import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.record.internal.MemoryRecords;
+import org.apache.kafka.common.record.internal.SimpleRecord;
 import org.apache.kafka.common.requests.RequestHeader;
 import org.apache.kafka.common.security.auth.KafkaPrincipal;
 import org.jspecify.annotations.NullUnmarked;
@@ -38,6 +44,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import static org.awaitility.Awaitility.await;
 
@@ -90,6 +97,26 @@ class FetchAttemptTest {
         attempt.read().files().forEach(FileBody::release);
 
         await().atMost(Duration.ofSeconds(10)).until(() -> wantedInSync.equals(List.of(List.of(SELF, FOLLOWER))));
+    }
+
+    @Test
+    void whoAskedBeforeThePartitionWasHereHearsOfItsFirstRecord() {
+        FetchAttempt attempt = attempt(0);
+        attempt.count();
+
+        become(new PartitionImage(SELF, 0, List.of(SELF, FOLLOWER), List.of(SELF, FOLLOWER)));
+        attempt.read().files().forEach(FileBody::release);
+        var pokes = new AtomicInteger();
+        attempt.watch(pokes::incrementAndGet);
+        partitions
+                .find(new TopicPartition("orders", 0))
+                .orElseThrow()
+                .append(
+                        MemoryRecords.withRecords(Compression.NONE, new SimpleRecord("order".getBytes())),
+                        AppendOrigin.CLIENT,
+                        Acks.LEADER);
+
+        await().atMost(Duration.ofSeconds(10)).until(() -> pokes.get() > 0);
     }
 
     private FetchAttempt attempt(int leaderEpoch) {
