@@ -44,6 +44,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
+import static org.awaitility.Awaitility.await;
+
 /**
  * A coordinator with one shard over a log in memory, whose time stands still. Every call returns after all it set off is
  * over, so a future that is not done then waits for somebody.
@@ -399,8 +401,14 @@ final class GroupFixture implements AutoCloseable {
                 .groupState();
     }
 
+    /** As a client does, it asks again while the coordinator reads its log anew, as after an append that failed. */
     ConsumerGroupDescribeResponseData.DescribedGroup describeConsumer(String group) {
-        return answer(settled(coordinator.describeConsumers(List.of(group)))).get(0);
+        return await().pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(1))
+                .until(
+                        () -> answer(settled(coordinator.describeConsumers(List.of(group))))
+                                .get(0),
+                        answer -> answer.errorCode() != Errors.COORDINATOR_LOAD_IN_PROGRESS.code());
     }
 
     ConsumerClient consumer(String group, String... topics) {
