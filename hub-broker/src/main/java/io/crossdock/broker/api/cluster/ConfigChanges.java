@@ -51,7 +51,7 @@ final class ConfigChanges {
     /**
      * @param change what a part of the request asks for
      * @param answer to that part, from how it went
-     * @return for each part, in order, its answer
+     * @return for each part, in order, its answer; one for a resource that is named twice, since clients keep answers by resource
      */
     <Q, A> CompletableFuture<List<A>> carryOut(
             List<Q> asked,
@@ -61,10 +61,14 @@ final class ConfigChanges {
             BiFunction<Q, ApiError, A> answer) {
         List<Change> changes = asked.stream().map(change).toList();
         Set<List<Object>> twice = namedTwice(changes);
+        var first = new HashSet<List<Object>>();
         var answers = new ArrayList<CompletableFuture<A>>();
         for (int i = 0; i < asked.size(); i++) {
             Q part = asked.get(i);
             Change wanted = changes.get(i);
+            if (!first.add(wanted.key())) {
+                continue;
+            }
             answers.add(attempt(wanted, twice.contains(wanted.key()), validateOnly, access, ATTEMPTS)
                     .handle((done, failure) -> answer.apply(part, failure == null ? ApiError.NONE : errorOf(failure))));
         }
