@@ -75,7 +75,8 @@ class Streams:
             self.feed = self.java("Feed", "feed.err", self.broker.bootstrap, self.prefix + "-clicks", PER_SECOND, *FILES, stdout=out)
         for i, count in enumerate(KILLS):
             await_that(lambda: self.acknowledged() >= count or self.feed.poll() is not None, "%d clicks are acknowledged" % count, 90)
-            expect(self.feed.poll() is None, "the feed ended with %s" % self.feed.poll())
+            # where a restart takes long the feed catches up and may end: the application still works on what there is
+            expect(self.feed.poll() in (None, 0), "the feed ended with %s" % self.feed.poll())
             self.broker.kill()
             if i == 1:
                 self.app.kill()
