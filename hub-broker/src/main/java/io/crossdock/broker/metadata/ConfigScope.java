@@ -7,5 +7,11 @@ public enum ConfigScope {
     /** Named by group id (KIP-848). */
     GROUP,
     /** Named by the subscription to the metrics that clients push (KIP-714). */
-    CLIENT_METRICS
+    CLIENT_METRICS,
+    /** Access rules, named by the pattern of the resources they are about. */
+    ACL,
+    /** Limits, named by whom they limit. */
+    QUOTA,
+    /** What users prove themselves with, salted, named by user. */
+    CREDENTIAL
 }

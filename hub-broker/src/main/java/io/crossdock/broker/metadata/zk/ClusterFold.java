@@ -66,6 +66,9 @@ final class ClusterFold {
             configsOf(ConfigScope.BROKER),
             configsOf(ConfigScope.GROUP),
             configsOf(ConfigScope.CLIENT_METRICS),
+            configsOf(ConfigScope.ACL),
+            configsOf(ConfigScope.QUOTA),
+            configsOf(ConfigScope.CREDENTIAL),
             new Slot<>(
                     Znodes.FEATURES,
                     (names, node, stat) -> features = new FeaturesImage(node.levels(), stat.getVersion()),

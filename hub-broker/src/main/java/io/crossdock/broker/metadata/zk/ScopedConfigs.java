@@ -19,6 +19,9 @@ final class ScopedConfigs {
             case BROKER -> Znodes.BROKER_CONFIGS;
             case GROUP -> Znodes.GROUP_CONFIGS;
             case CLIENT_METRICS -> Znodes.CLIENT_METRICS_CONFIGS;
+            case ACL -> Znodes.ACL_CONFIGS;
+            case QUOTA -> Znodes.QUOTA_CONFIGS;
+            case CREDENTIAL -> Znodes.CREDENTIAL_CONFIGS;
         };
     }
 

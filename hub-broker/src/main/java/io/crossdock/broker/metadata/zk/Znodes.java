@@ -52,6 +52,9 @@ final class Znodes {
     static final List<String> LATER_FOLDERS = List.of(
             ROOT + "/configs/groups",
             ROOT + "/configs/client-metrics",
+            ROOT + "/configs/acls",
+            ROOT + "/configs/quotas",
+            ROOT + "/configs/credentials",
             ROOT + "/brokers/lives",
             ROOT + "/brokers/disks");
 
@@ -69,6 +72,9 @@ final class Znodes {
     static final Znode<Configs> GROUP_CONFIGS = new Znode<>(ROOT + "/configs/groups/{}", Configs.class);
     static final Znode<Configs> CLIENT_METRICS_CONFIGS =
             new Znode<>(ROOT + "/configs/client-metrics/{}", Configs.class);
+    static final Znode<Configs> ACL_CONFIGS = new Znode<>(ROOT + "/configs/acls/{}", Configs.class);
+    static final Znode<Configs> QUOTA_CONFIGS = new Znode<>(ROOT + "/configs/quotas/{}", Configs.class);
+    static final Znode<Configs> CREDENTIAL_CONFIGS = new Znode<>(ROOT + "/configs/credentials/{}", Configs.class);
     static final Znode<Features> FEATURES = new Znode<>(ROOT + "/features", Features.class);
     static final Znode<ProducerIds> PRODUCER_IDS = new Znode<>(ROOT + "/producer_ids", ProducerIds.class);
 

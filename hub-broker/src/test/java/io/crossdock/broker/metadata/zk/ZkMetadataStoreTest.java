@@ -157,8 +157,13 @@ class ZkMetadataStoreTest {
     @Test
     void aClusterOfTheFirstVersionsGetsWhatItLacks() throws Exception {
         ZkMetadataStore first = fixture.member(1);
-        for (String path :
-                List.of("/crossdock/features", "/crossdock/configs/groups", "/crossdock/configs/client-metrics")) {
+        for (String path : List.of(
+                "/crossdock/features",
+                "/crossdock/configs/groups",
+                "/crossdock/configs/client-metrics",
+                "/crossdock/configs/acls",
+                "/crossdock/configs/quotas",
+                "/crossdock/configs/credentials")) {
             first.connection().multi(List.of(Op.delete(path, -1))).get(10, TimeUnit.SECONDS);
         }
         first.close();

@@ -46,6 +46,9 @@ class ZnodesTest {
         same(Znodes.BROKER_CONFIGS, new Znodes.Configs(Map.of("num.io.threads", "2")));
         same(Znodes.GROUP_CONFIGS, new Znodes.Configs(Map.of("consumer.session.timeout.ms", "50000")));
         same(Znodes.CLIENT_METRICS_CONFIGS, new Znodes.Configs(Map.of("metrics", "*")));
+        same(Znodes.ACL_CONFIGS, new Znodes.Configs(Map.of("rule", "deny")));
+        same(Znodes.QUOTA_CONFIGS, new Znodes.Configs(Map.of("producer_byte_rate", "1000")));
+        same(Znodes.CREDENTIAL_CONFIGS, new Znodes.Configs(Map.of("mechanism", "salt")));
         same(Znodes.FEATURES, new Znodes.Features(Map.of("group.version", (short) 1)));
         same(Znodes.PRODUCER_IDS, new Znodes.ProducerIds(5_000_000_000L));
         assertThat(Znodes.Partitions.of("id", states).images()).isEqualTo(states);
