@@ -28,6 +28,7 @@ import java.util.concurrent.TimeUnit;
  * One client's connection: requests go to the dispatcher as they arrive, responses leave in the same order, whichever is
  * ready first. A request that waits does not stop the next one from being worked on; reading stops only when too many,
  * or too many bytes, are unanswered, or when the client does not take its answers, and goes on when half is done.
+ * When the broker stops, what has been begun is answered, and nothing more is read.
  *
  * <p>Confined to the channel's event loop.
  */
@@ -43,6 +44,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private final ArrayDeque<Pending> unanswered = new ArrayDeque<>();
     private long unansweredBytes;
     private boolean hangingUp;
+    private boolean leaving;
     private boolean reading;
     private boolean unflushed;
     private long lastRequestNanos;
@@ -87,7 +89,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object frame) throws MalformedRequestException {
-        if (hangingUp) {
+        if (hangingUp || leaving) {
             ((ByteBuf) frame).release();
             return;
         }
@@ -118,7 +120,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
         if (!hangingUp) {
-            context.channel().config().setAutoRead(relieved(context));
+            context.channel().config().setAutoRead(!leaving && relieved(context));
         }
     }
 
@@ -151,8 +153,27 @@ final class Connection extends ChannelInboundHandlerAdapter {
         if (unflushed && !reading) {
             flush(context);
         }
-        if (relieved(context) && !hangingUp) {
+        if (leaving) {
+            hangUpUnlessInWork(context);
+        } else if (relieved(context) && !hangingUp) {
             context.channel().config().setAutoRead(true);
+        }
+    }
+
+    /**
+     * Reads nothing more, and closes as soon as all that is in work is answered: a client whose change is done but never
+     * answered would send it again to another broker, and be told that it has been done already. Requests that wait for
+     * records or for other clients are not waited for.
+     */
+    void leave(ChannelHandlerContext context) {
+        leaving = true;
+        context.channel().config().setAutoRead(false);
+        hangUpUnlessInWork(context);
+    }
+
+    private void hangUpUnlessInWork(ChannelHandlerContext context) {
+        if (!hangingUp && unanswered.stream().allMatch(pending -> pending.reply == null && pending.share.isParked())) {
+            hangUp(context);
         }
     }
 

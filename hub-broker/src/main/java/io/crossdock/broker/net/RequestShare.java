@@ -52,6 +52,11 @@ final class RequestShare implements Parking {
         }
     }
 
+    /** Whether the request waits for something that may be long in coming. */
+    boolean isParked() {
+        return parked > 0;
+    }
+
     /** The request is answered; called once. */
     void end() {
         if (parked > 0) {

@@ -10,6 +10,7 @@ import io.crossdock.broker.wire.ResponseEncoder;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
@@ -50,6 +51,8 @@ public final class SocketServer implements AutoCloseable {
     private static final WriteBufferWaterMark UNSENT = new WriteBufferWaterMark(256 << 10, 1 << 20);
 
     static final int STALLED_SECONDS = 5;
+
+    private static final int LAST_ANSWERS_SECONDS = 2;
 
     private final NetConfig config;
     private final ResponseEncoder encoder = new ResponseEncoder();
@@ -156,16 +159,34 @@ public final class SocketServer implements AutoCloseable {
         gatekeeper.limit(limits);
     }
 
+    private static void leave(Channel channel) {
+        channel.eventLoop().execute(() -> {
+            ChannelHandlerContext context = channel.pipeline().context(Connection.class);
+            if (context == null) {
+                channel.close();
+            } else {
+                ((Connection) context.handler()).leave(context);
+            }
+        });
+    }
+
     /** Connections open now. */
     public int connections() {
         return gatekeeper.inside();
     }
 
-    /** Stops accepting, closes every connection and ends the event loops. */
+    /** Stops accepting, answers for a moment what is in work, closes every connection and ends the event loops. */
     @Override
     public void close() {
-        peers.forEach(PeerClient::close);
         listening.close().awaitUninterruptibly(5, TimeUnit.SECONDS);
+        connections.forEach(SocketServer::leave);
+        if (!connections.newCloseFuture().awaitUninterruptibly(LAST_ANSWERS_SECONDS, TimeUnit.SECONDS)) {
+            LOG.info(
+                    "Closing {} connections whose requests are not answered within {} s",
+                    connections.size(),
+                    LAST_ANSWERS_SECONDS);
+        }
+        peers.forEach(PeerClient::close);
         connections.close().awaitUninterruptibly(5, TimeUnit.SECONDS);
         loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly(10, TimeUnit.SECONDS);
     }
