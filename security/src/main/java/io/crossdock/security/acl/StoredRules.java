@@ -1,0 +1,129 @@
+package io.crossdock.security.acl;
+
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Rules as they are stored: by resource pattern, each rule of it an entry.
+ *
+ * <pre>
+ * TOPIC:PREFIXED:orders-     name of the pattern
+ *   ALLOW|READ|*|User:alice  permission, operation, host (with % and | as %25 and %7C), principal
+ * </pre>
+ *
+ * The values of entries have no meaning yet and are empty.
+ */
+public final class StoredRules {
+    private static final char BETWEEN = '|';
+
+    private StoredRules() {}
+
+    /** Under which name the rules of this pattern are stored. */
+    public static String name(ResourcePattern pattern) {
+        return pattern.resourceType() + ":" + pattern.patternType() + ":" + pattern.name();
+    }
+
+    /** The entry of this rule under the name of its pattern. */
+    public static String key(AccessControlEntry entry) {
+        return entry.permissionType().toString()
+                + BETWEEN
+                + entry.operation()
+                + BETWEEN
+                + entry.host().replace("%", "%25").replace("|", "%7C")
+                + BETWEEN
+                + entry.principal();
+    }
+
+    /**
+     * The book of everything stored. What cannot be understood might be a refusal, so it is taken for the widest one:
+     * an entry for one that refuses everything under its pattern to everybody, a pattern for one that leaves everything
+     * to super users.
+     *
+     * @param stored entries by name of their pattern
+     * @return the book, and what is wrong with what is stored
+     */
+    public static Read read(Map<String, Map<String, String>> stored, AccessPolicy policy) {
+        var rules = new ArrayList<AclBinding>();
+        var problems = new ArrayList<String>();
+        boolean unreadable = false;
+        for (Map.Entry<String, Map<String, String>> each : new TreeMap<>(stored).entrySet()) {
+            Optional<ResourcePattern> pattern = pattern(each.getKey());
+            if (pattern.isEmpty()) {
+                unreadable = true;
+                problems.add("'" + each.getKey() + "' is no pattern of resources; only super users may do anything"
+                        + " until it is mended or deleted");
+                continue;
+            }
+            for (String key : new TreeMap<>(each.getValue()).keySet()) {
+                Optional<AclBinding> rule = entry(key)
+                        .map(entry -> new AclBinding(pattern.get(), entry))
+                        .filter(binding -> NewRules.problem(binding).isEmpty());
+                if (rule.isEmpty()) {
+                    problems.add("'" + key + "' under '" + each.getKey() + "' is no access rule; everything is refused"
+                            + " there to everybody but super users until it is mended, or removed by deleting the rule"
+                            + " DENY ALL User:* of this pattern");
+                }
+                rules.add(rule.orElseGet(() -> new AclBinding(pattern.get(), REFUSE_ALL)));
+            }
+        }
+        AclBook book = AclBook.of(rules, policy);
+        return new Read(unreadable ? book.withUnreadableRules() : book, problems);
+    }
+
+    /** What an entry that cannot be understood is taken for. */
+    public static final AccessControlEntry REFUSE_ALL = new AccessControlEntry(
+            Principals.EVERYBODY.toString(), HostPattern.ANY, AclOperation.ALL, AclPermissionType.DENY);
+
+    /** @param problems what is wrong with what is stored, and what follows */
+    public record Read(AclBook book, List<String> problems) {
+        public Read {
+            problems = List.copyOf(problems);
+        }
+    }
+
+    /** The pattern stored under this name; empty if it is none. */
+    public static Optional<ResourcePattern> pattern(String name) {
+        String[] parts = name.split(":", 3);
+        if (parts.length < 3) {
+            return Optional.empty();
+        }
+        ResourceType type = ResourceType.fromString(parts[0]);
+        PatternType kind = PatternType.fromString(parts[1]);
+        return type.isUnknown() || type == ResourceType.ANY || !kind.isSpecific() || parts[2].isEmpty()
+                ? Optional.empty()
+                : Optional.of(new ResourcePattern(type, parts[2], kind));
+    }
+
+    /** The rule of this entry, without its pattern; what is no rule is {@link #REFUSE_ALL}. */
+    public static AccessControlEntry entryOrRefusal(String key) {
+        return entry(key).orElse(REFUSE_ALL);
+    }
+
+    private static Optional<AccessControlEntry> entry(String key) {
+        String[] parts = key.split("\\|", 4);
+        if (parts.length < 4) {
+            return Optional.empty();
+        }
+        AclPermissionType permission = AclPermissionType.fromString(parts[0]);
+        AclOperation operation = AclOperation.fromString(parts[1]);
+        if (permission.isUnknown()
+                || permission == AclPermissionType.ANY
+                || operation.isUnknown()
+                || operation == AclOperation.ANY) {
+            return Optional.empty();
+        }
+        return Optional.of(new AccessControlEntry(
+                parts[3], parts[2].replace("%7C", "|").replace("%25", "%"), operation, permission));
+    }
+}
