@@ -32,7 +32,7 @@ class HousePlanTest {
     @ArchTest
     static final ArchRule modules = noClasses()
             .that()
-            .resideInAnyPackage("io.crossdock.connectors..", "io.crossdock.security..")
+            .resideInAnyPackage("io.crossdock.connectors..", "io.crossdock.security..", "io.crossdock.quotas..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.crossdock.broker..", "io.crossdock.hub..", "io.crossdock.cli..")

@@ -53,6 +53,15 @@ class HouseStyleTest {
             .because("ApiVersions is computed from the list, so what is not in it does not exist");
 
     @ArchTest
+    static final ArchRule quotaKinds = classes()
+            .that()
+            .implement("io.crossdock.quotas.QuotaKind")
+            .should()
+            .haveModifier(JavaModifier.FINAL)
+            .andShould(new StandsInTheList("io.crossdock.quotas.QuotaKinds"))
+            .because("what is not in the list can neither be set nor shown");
+
+    @ArchTest
     static final ArchRule bodies = methods()
             .that()
             .areDeclaredInClassesThat()

@@ -1,0 +1,4 @@
+@NullMarked
+package io.crossdock.quotas;
+
+import org.jspecify.annotations.NullMarked;
