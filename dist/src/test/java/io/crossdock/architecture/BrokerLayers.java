@@ -54,7 +54,7 @@ final class BrokerLayers extends ArchCondition<JavaClass> {
                 "request",
                 "wire",
                 "api");
-        List.of("api", "api.data", "api.group", "api.txn", "api.topics", "api.cluster", "api.session")
+        List.of("api", "api.data", "api.group", "api.txn", "api.topics", "api.cluster", "api.security", "api.session")
                 .forEach(api -> table.put(api, below));
         table.put("net", Set.of("wire", "peer", "metadata", "request", "concurrent"));
         return Map.copyOf(table);

@@ -1,6 +1,7 @@
 package io.crossdock.broker;
 
 import io.crossdock.broker.api.cluster.LogLevels;
+import io.crossdock.broker.api.security.AccessRules;
 import io.crossdock.broker.api.session.ClientTelemetry;
 import io.crossdock.broker.concurrent.KeyedExecutor;
 import io.crossdock.broker.concurrent.ThreadTimer;
@@ -31,7 +32,6 @@ import io.crossdock.broker.partition.Partitions;
 import io.crossdock.broker.partition.ProducerIds;
 import io.crossdock.broker.partition.Replication;
 import io.crossdock.broker.peer.Peers;
-import io.crossdock.broker.request.Authorizer;
 import io.crossdock.broker.request.Dispatcher;
 import io.crossdock.broker.request.RequestMetrics;
 import io.crossdock.broker.txn.CoordinatorGate;
@@ -49,6 +49,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -95,7 +96,7 @@ public final class Broker implements AutoCloseable {
     }
 
     /**
-     * Starts a broker for clients that may do everything, which is right on loopback.
+     * Starts a broker. Unless its settings name an authorizer clients may do everything, which is right on loopback.
      *
      * @return a broker that answers at its endpoints and is known to the cluster
      * @throws IOException if it cannot start; the message says why and what to do, and nothing is left running
@@ -106,21 +107,16 @@ public final class Broker implements AutoCloseable {
 
     /** @param loggers the loggers of this process, for clients that look at or set their levels */
     public static Broker start(BrokerConfig config, LogLevels loggers) throws IOException, InterruptedException {
-        return start(config, new AllowEverything(), loggers);
-    }
-
-    static Broker start(BrokerConfig config, Authorizer authorizer, LogLevels loggers)
-            throws IOException, InterruptedException {
         var closing = new Closing();
         try {
-            return start(config, authorizer, loggers, closing);
+            return start(config, loggers, closing);
         } catch (IOException | InterruptedException | RuntimeException failed) {
             closing.close();
             throw failed;
         }
     }
 
-    private static Broker start(BrokerConfig config, Authorizer authorizer, LogLevels loggers, Closing closing)
+    private static Broker start(BrokerConfig config, LogLevels loggers, Closing closing)
             throws IOException, InterruptedException {
         Clock clock = Clock.systemUTC();
         var timer = closing.add("timer", new ThreadTimer("timer"));
@@ -235,6 +231,7 @@ public final class Broker implements AutoCloseable {
                 config.autoCreateTopics(),
                 config.internalTopics(),
                 logs::requireRoom);
+        Optional<AccessRules> rules = AccessControl.of(config, metadata);
         var services = new Handlers.Services(
                 config,
                 metadata,
@@ -248,11 +245,12 @@ public final class Broker implements AutoCloseable {
                 planner,
                 loggers,
                 telemetry,
+                rules,
                 work,
                 timer,
                 clock);
         var requests = new RequestMetrics(System::nanoTime);
-        server.accept(new Dispatcher(Handlers.of(services), authorizer, requests));
+        server.accept(new Dispatcher(Handlers.of(services), AccessControl.authorizer(rules), requests));
         closing.add("membership", membership); // what others can lead is handed over while everything still works
         var metrics = new BrokerMetrics(
                 config.nodeId(), requests, partitions, logs, groups, transactions, server, metadata, telemetry);

@@ -31,6 +31,10 @@ import io.crossdock.broker.api.group.OffsetCommitHandler;
 import io.crossdock.broker.api.group.OffsetDeleteHandler;
 import io.crossdock.broker.api.group.OffsetFetchHandler;
 import io.crossdock.broker.api.group.SyncGroupHandler;
+import io.crossdock.broker.api.security.AccessRules;
+import io.crossdock.broker.api.security.CreateAclsHandler;
+import io.crossdock.broker.api.security.DeleteAclsHandler;
+import io.crossdock.broker.api.security.DescribeAclsHandler;
 import io.crossdock.broker.api.session.ApiVersionsHandler;
 import io.crossdock.broker.api.session.ClientTelemetry;
 import io.crossdock.broker.api.session.GetTelemetrySubscriptionsHandler;
@@ -67,12 +71,17 @@ import io.crossdock.broker.txn.TransactionGate;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The list of everything this broker answers. A new API key is one line here. */
 final class Handlers {
     private Handlers() {}
 
-    /** What handlers are made of. */
+    /**
+     * What handlers are made of.
+     *
+     * @param rules empty if everybody may do everything
+     */
     record Services(
             BrokerConfig config,
             MetadataStore metadata,
@@ -86,6 +95,7 @@ final class Handlers {
             TopicPlanner planner,
             LogLevels loggers,
             ClientTelemetry telemetry,
+            Optional<AccessRules> rules,
             KeyedExecutor work,
             Timer timer,
             Clock clock) {}
@@ -107,11 +117,14 @@ final class Handlers {
                 new AddPartitionsToTxnHandler(s.metadata(), s.transactions()),
                 new ConsumerGroupDescribeHandler(s.groups()),
                 new ConsumerGroupHeartbeatHandler(s.metadata(), s.groups()),
+                new CreateAclsHandler(s.metadata(), s.rules()),
                 new CreatePartitionsHandler(s.metadata(), s.planner(), s.logs()::requireRoom),
                 new CreateTopicsHandler(s.creation(), s.config().configs(), s.metadata()),
+                new DeleteAclsHandler(s.metadata(), s.rules()),
                 new DeleteGroupsHandler(s.groups()),
                 new DeleteRecordsHandler(s.metadata(), s.partitions()),
                 new DeleteTopicsHandler(s.metadata(), s.config().deleteTopics()),
+                new DescribeAclsHandler(s.rules()),
                 new DescribeClusterHandler(s.config().nodeId(), s.metadata()),
                 new DescribeConfigsHandler(s.metadata(), resources),
                 new DescribeGroupsHandler(s.groups()),

@@ -134,7 +134,12 @@ class EveryVersionIT {
 
     @BeforeAll
     void start(@TempDir Path directory) throws Exception {
-        hub = new TestHub(directory, Map.of("group.initial.rebalance.delay.ms", "0"));
+        hub = new TestHub(
+                directory,
+                Map.of(
+                        "group.initial.rebalance.delay.ms", "0",
+                        "authorizer", "acl",
+                        "super.users", "User:ANONYMOUS"));
         try (var admin = hub.admin()) {
             var created = admin.createTopics(List.of(new NewTopic(TOPIC, 1, (short) 1)));
             created.all().get();
@@ -190,6 +195,9 @@ class EveryVersionIT {
                         ApiKeys.WRITE_TXN_MARKERS,
                         ApiKeys.DESCRIBE_LOG_DIRS,
                         ApiKeys.UPDATE_FEATURES,
+                        ApiKeys.CREATE_ACLS,
+                        ApiKeys.DELETE_ACLS,
+                        ApiKeys.DESCRIBE_ACLS,
                         ApiKeys.ALTER_PARTITION_REASSIGNMENTS,
                         ApiKeys.LIST_PARTITION_REASSIGNMENTS,
                         ApiKeys.ELECT_LEADERS,
@@ -469,6 +477,7 @@ class EveryVersionIT {
                         .setMetrics(ByteBuffer.allocate(0));
             }
             case LIST_CONFIG_RESOURCES -> new ListConfigResourcesRequestData();
+            case CREATE_ACLS, DELETE_ACLS, DESCRIBE_ACLS -> ExampleRequests.of(key);
             case UPDATE_FEATURES -> {
                 var request = new UpdateFeaturesRequestData();
                 request.featureUpdates()

@@ -1,5 +1,7 @@
 package io.crossdock.broker;
 
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
 import org.apache.kafka.common.compress.Compression;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.message.AddOffsetsToTxnRequestData;
@@ -14,16 +16,21 @@ import org.apache.kafka.common.message.AlterPartitionReassignmentsRequestData.Re
 import org.apache.kafka.common.message.AlterPartitionReassignmentsRequestData.ReassignableTopic;
 import org.apache.kafka.common.message.ConsumerGroupDescribeRequestData;
 import org.apache.kafka.common.message.ConsumerGroupHeartbeatRequestData;
+import org.apache.kafka.common.message.CreateAclsRequestData;
+import org.apache.kafka.common.message.CreateAclsRequestData.AclCreation;
 import org.apache.kafka.common.message.CreatePartitionsRequestData;
 import org.apache.kafka.common.message.CreatePartitionsRequestData.CreatePartitionsTopic;
 import org.apache.kafka.common.message.CreateTopicsRequestData;
 import org.apache.kafka.common.message.CreateTopicsRequestData.CreatableTopic;
+import org.apache.kafka.common.message.DeleteAclsRequestData;
+import org.apache.kafka.common.message.DeleteAclsRequestData.DeleteAclsFilter;
 import org.apache.kafka.common.message.DeleteGroupsRequestData;
 import org.apache.kafka.common.message.DeleteRecordsRequestData;
 import org.apache.kafka.common.message.DeleteRecordsRequestData.DeleteRecordsPartition;
 import org.apache.kafka.common.message.DeleteRecordsRequestData.DeleteRecordsTopic;
 import org.apache.kafka.common.message.DeleteTopicsRequestData;
 import org.apache.kafka.common.message.DeleteTopicsRequestData.DeleteTopicState;
+import org.apache.kafka.common.message.DescribeAclsRequestData;
 import org.apache.kafka.common.message.DescribeClusterRequestData;
 import org.apache.kafka.common.message.DescribeConfigsRequestData;
 import org.apache.kafka.common.message.DescribeConfigsRequestData.DescribeConfigsResource;
@@ -87,6 +94,8 @@ import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.record.internal.SimpleRecord;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourceType;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -149,6 +158,29 @@ final class ExampleRequests {
                                 .setPartitions(List.of(0)));
                 yield request;
             }
+            case CREATE_ACLS ->
+                new CreateAclsRequestData()
+                        .setCreations(List.of(new AclCreation()
+                                .setResourceType(ResourceType.TOPIC.code())
+                                .setResourceName(TOPIC)
+                                .setResourcePatternType(PatternType.LITERAL.code())
+                                .setPrincipal("User:alice")
+                                .setHost("*")
+                                .setOperation(AclOperation.READ.code())
+                                .setPermissionType(AclPermissionType.ALLOW.code())));
+            case DELETE_ACLS ->
+                new DeleteAclsRequestData()
+                        .setFilters(List.of(new DeleteAclsFilter()
+                                .setResourceTypeFilter(ResourceType.ANY.code())
+                                .setPatternTypeFilter(PatternType.ANY.code())
+                                .setOperation(AclOperation.ANY.code())
+                                .setPermissionType(AclPermissionType.ANY.code())));
+            case DESCRIBE_ACLS ->
+                new DescribeAclsRequestData()
+                        .setResourceTypeFilter(ResourceType.ANY.code())
+                        .setPatternTypeFilter(PatternType.ANY.code())
+                        .setOperation(AclOperation.ANY.code())
+                        .setPermissionType(AclPermissionType.ANY.code());
             case CREATE_PARTITIONS -> {
                 var request = new CreatePartitionsRequestData();
                 request.topics()

@@ -1,6 +1,7 @@
 package io.crossdock.broker;
 
 import io.crossdock.broker.api.cluster.LogLevels;
+import io.crossdock.broker.api.security.AccessRules;
 import io.crossdock.broker.api.session.ClientTelemetry;
 import io.crossdock.broker.concurrent.KeyedExecutor;
 import io.crossdock.broker.concurrent.ThreadTimer;
@@ -22,6 +23,7 @@ import io.crossdock.broker.partition.ProducerIds;
 import io.crossdock.broker.request.RequestHandler;
 import io.crossdock.broker.txn.CoordinatorGate;
 import io.crossdock.broker.txn.TransactionCoordinator;
+import io.crossdock.security.acl.AccessPolicy;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 
@@ -83,6 +85,7 @@ final class ListedHandlers implements AutoCloseable {
                 planner,
                 LogLevels.UNKNOWN,
                 new ClientTelemetry(metadata, Clock.systemUTC()),
+                Optional.of(AccessRules.follow(metadata, AccessPolicy.STRICT)),
                 work,
                 timer,
                 Clock.systemUTC()));

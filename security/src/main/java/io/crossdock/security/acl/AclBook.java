@@ -51,6 +51,11 @@ public final class AclBook {
         return new AclBook(rules, policy, false);
     }
 
+    /** A book of which nothing is known but who the super users are: nobody else may do anything. */
+    public static AclBook unreadable(AccessPolicy policy) {
+        return new AclBook(List.of(), policy, true);
+    }
+
     /** This book, but something that belongs into it is not known: only super users may do anything. */
     AclBook withUnreadableRules() {
         return new AclBook(rules, policy, true);

@@ -2,6 +2,7 @@ package io.crossdock.security.acl;
 
 import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclBindingFilter;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.acl.AclPermissionType;
 import org.apache.kafka.common.resource.PatternType;
@@ -105,8 +106,25 @@ public final class StoredRules {
                 : Optional.of(new ResourcePattern(type, parts[2], kind));
     }
 
-    /** The rule of this entry, without its pattern; what is no rule is {@link #REFUSE_ALL}. */
-    public static AccessControlEntry entryOrRefusal(String key) {
+    /**
+     * The stored rules of one pattern that at least one filter matches, by entry. What is no rule is matched as what it
+     * is taken for, so that whoever may delete rules gets rid of it.
+     *
+     * @param name of the pattern; nothing is matched if it is none
+     */
+    public static Map<String, AclBinding> matching(
+            String name, Map<String, String> entries, List<AclBindingFilter> filters) {
+        var matching = new TreeMap<String, AclBinding>();
+        pattern(name).ifPresent(pattern -> entries.keySet().forEach(key -> {
+            var rule = new AclBinding(pattern, entryOrRefusal(key));
+            if (filters.stream().anyMatch(filter -> filter.matches(rule))) {
+                matching.put(key, rule);
+            }
+        }));
+        return matching;
+    }
+
+    static AccessControlEntry entryOrRefusal(String key) {
         return entry(key).orElse(REFUSE_ALL);
     }
 

@@ -27,6 +27,7 @@ import static java.util.function.Function.identity;
 public final class BrokerSettings {
     private static final Map<String, Setting> BY_NAME = Stream.of(
                     TopicSettings.ALL.stream().flatMap(topic -> topic.brokerSettings().stream()),
+                    AccessSettings.ALL.stream(),
                     AdmissionSettings.ALL.stream(),
                     CleanerSettings.ALL.stream(),
                     ConsumerGroupSettings.ALL.stream().flatMap(group -> group.brokerSettings().stream()),
@@ -56,7 +57,7 @@ public final class BrokerSettings {
 
     /** The honoured setting of this name. */
     public static Optional<Setting> setting(String name) {
-        return Optional.ofNullable(BY_NAME.get(name));
+        return Optional.ofNullable(BY_NAME.get(name)).or(() -> AccessSettings.group(name));
     }
 
     /**
@@ -68,7 +69,7 @@ public final class BrokerSettings {
         var values = new HashMap<String, String>();
         var problems = new ArrayList<Problem>();
         new TreeMap<>(given).forEach((name, value) -> {
-            Setting setting = BY_NAME.get(name);
+            Setting setting = setting(name).orElse(null);
             if (setting != null) {
                 setting.problem(value).ifPresent(text -> problems.add(new Problem(name, text, true)));
                 values.put(name, value.trim());
@@ -108,7 +109,7 @@ public final class BrokerSettings {
         var fixed = new ArrayList<String>();
         var problems = new ArrayList<String>();
         new TreeMap<>(wanted).forEach((name, value) -> {
-            Setting setting = BY_NAME.get(name);
+            Setting setting = setting(name).orElse(null);
             if (setting == null) {
                 problems.add(
                         MeaninglessSettings.contains(name)
@@ -131,7 +132,11 @@ public final class BrokerSettings {
 
     /** Every honoured setting of a broker on which this is set, by name, as DescribeConfigs shows them. */
     public static List<ConfigEntry> describe(BrokerLayers layers) {
-        return BY_NAME.values().stream().map(setting -> entry(setting, layers)).toList();
+        Stream<Setting> groups =
+                layers.file().keySet().stream().sorted().flatMap(name -> AccessSettings.group(name).stream());
+        return Stream.concat(BY_NAME.values().stream(), groups)
+                .map(setting -> entry(setting, layers))
+                .toList();
     }
 
     /** What is set at run time for all brokers, by name, as DescribeConfigs shows it: that alone, without what is behind it. */

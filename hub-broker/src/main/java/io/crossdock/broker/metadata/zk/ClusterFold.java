@@ -97,9 +97,24 @@ final class ClusterFold {
             try {
                 slot.set(path, node);
             } catch (IOException | RuntimeException damaged) {
-                LOG.error("Ignored znode {}: it is not what Crossdock writes there; mend or delete it", path, damaged);
+                LOG.error(
+                        "{} znode {}: it is not what Crossdock writes there; mend or delete it",
+                        unreadable(path, node.stat().getVersion()) ? "Everything is refused because of" : "Ignored",
+                        path,
+                        damaged);
             }
         }
+    }
+
+    /**
+     * Takes in that there is a znode which cannot be read.
+     *
+     * @return whether that means something: access rules that nobody knows must not be taken for none
+     */
+    boolean unreadable(String path, int version) {
+        Optional<List<String>> names = Znodes.ACL_CONFIGS.names(path);
+        names.ifPresent(found -> configs.unreadableRules(found.get(0), version));
+        return names.isPresent();
     }
 
     /** Takes in that a znode is gone. */

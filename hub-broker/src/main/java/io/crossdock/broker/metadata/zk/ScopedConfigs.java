@@ -2,17 +2,24 @@ package io.crossdock.broker.metadata.zk;
 
 import io.crossdock.broker.metadata.ConfigScope;
 
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * The znodes of dynamic configurations: where those of a scope lie, what they hold and in which version. Confined to
  * the metadata thread.
  */
 final class ScopedConfigs {
+    /** Stands in for what is there and cannot be read. It is no access rule, and nobody can write one of this name. */
+    static final String UNREADABLE = "unreadable";
+
     private final Map<ConfigScope, Map<String, Map<String, String>>> values = new HashMap<>();
     private final Map<ConfigScope, Map<String, Integer>> versions = new HashMap<>();
+    private final Set<ConfigScope> changed = EnumSet.allOf(ConfigScope.class);
 
     static Znode<Znodes.Configs> kind(ConfigScope scope) {
         return switch (scope) {
@@ -36,13 +43,26 @@ final class ScopedConfigs {
     }
 
     void set(ConfigScope scope, String node, Znodes.Configs read, int version) {
-        String name = name(scope, node);
-        values.computeIfAbsent(scope, first -> new HashMap<>()).put(name, Map.copyOf(read.configs()));
+        put(scope, name(scope, node), Map.copyOf(read.configs()), version);
+    }
+
+    /**
+     * There is something that cannot be read. Of access rules this is kept in mind: whoever knows all other rules would
+     * not know what this one refuses.
+     */
+    void unreadableRules(String node, int version) {
+        put(ConfigScope.ACL, nameOfRules(node), Map.of(UNREADABLE, ""), version);
+    }
+
+    private void put(ConfigScope scope, String name, Map<String, String> configs, int version) {
+        changed.add(scope);
+        values.computeIfAbsent(scope, first -> new HashMap<>()).put(name, configs);
         versions.computeIfAbsent(scope, first -> new HashMap<>()).put(name, version);
     }
 
     void removed(ConfigScope scope, String node) {
-        String name = name(scope, node);
+        String name = scope == ConfigScope.ACL ? nameOfRules(node) : name(scope, node);
+        changed.add(scope);
         values.getOrDefault(scope, new HashMap<>()).remove(name);
         versions.getOrDefault(scope, new HashMap<>()).remove(name);
     }
@@ -60,12 +80,27 @@ final class ScopedConfigs {
     /** A copy that does not change; the same as {@code before} if it would show nothing else. */
     Map<ConfigScope, Map<String, Map<String, String>>> image(
             Map<ConfigScope, Map<String, Map<String, String>>> before) {
-        var copy = new HashMap<ConfigScope, Map<String, Map<String, String>>>();
-        values.forEach((scope, names) -> {
-            if (!names.isEmpty()) {
-                copy.put(scope, Map.copyOf(names));
+        var next = new EnumMap<ConfigScope, Map<String, Map<String, String>>>(ConfigScope.class);
+        next.putAll(before);
+        for (ConfigScope scope :
+                changed) { // the others keep their very maps, by which readers know that nothing changed
+            Map<String, Map<String, String>> names = values.getOrDefault(scope, Map.of());
+            if (names.isEmpty()) {
+                next.remove(scope);
+            } else if (!names.equals(before.get(scope))) {
+                next.put(scope, Map.copyOf(names));
             }
-        });
-        return copy.equals(before) ? before : Map.copyOf(copy);
+        }
+        changed.clear();
+        return next.equals(before) ? before : Map.copyOf(next);
+    }
+
+    /** A name that was not made here becomes one that is no pattern of resources. */
+    private static String nameOfRules(String node) {
+        try {
+            return name(ConfigScope.ACL, node);
+        } catch (NumberFormatException foreign) {
+            return UNREADABLE + " " + node;
+        }
     }
 }

@@ -47,6 +47,7 @@ import java.util.function.Consumer;
 public final class ZkMetadataStore implements MetadataStore, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ZkMetadataStore.class);
     private static final Duration TRY_AGAIN = Duration.ofSeconds(1);
+    private static final int ANY_VERSION = -1;
 
     private final ZkSettings settings;
     private final Executor metadata;
@@ -267,7 +268,9 @@ public final class ZkMetadataStore implements MetadataStore, AutoCloseable {
 
     private CompletableFuture<Void> gone(String path, Throwable failure) {
         if (MultiFailure.code(failure) != Code.NONODE) {
-            return CompletableFuture.failedFuture(failure);
+            return !MultiFailure.isLoss(failure) && fold.unreadable(path, ANY_VERSION)
+                    ? CompletableFuture.completedFuture(null)
+                    : CompletableFuture.failedFuture(failure);
         }
         fold.removed(path);
         return CompletableFuture.completedFuture(null);
@@ -426,6 +429,8 @@ public final class ZkMetadataStore implements MetadataStore, AutoCloseable {
                     fold.set(path, node);
                 } else if (MultiFailure.code(failure) == Code.NONODE) {
                     fold.removed(path);
+                } else if (!MultiFailure.isLoss(failure) && fold.unreadable(path, ANY_VERSION)) {
+                    LOG.error("Everything is refused because of znode {}: it cannot be read", path, failure);
                 }
                 publishSoon();
             });

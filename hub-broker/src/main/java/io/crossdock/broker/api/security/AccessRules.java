@@ -1,0 +1,66 @@
+package io.crossdock.broker.api.security;
+
+import io.crossdock.broker.metadata.ClusterImage;
+import io.crossdock.broker.metadata.ConfigScope;
+import io.crossdock.broker.metadata.MetadataStore;
+import io.crossdock.security.acl.AccessPolicy;
+import io.crossdock.security.acl.AclBook;
+import io.crossdock.security.acl.StoredRules;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** The access rules in force on this broker: those of the newest image. Thread-safe. */
+public final class AccessRules implements MetadataStore.Listener {
+    private static final Logger LOG = LoggerFactory.getLogger(AccessRules.class);
+
+    private final AccessPolicy policy;
+    private final AtomicReference<Page> page;
+
+    private AccessRules(AccessPolicy policy, Page first) {
+        this.policy = policy;
+        this.page = new AtomicReference<>(first);
+    }
+
+    /** @param policy what holds besides the rules */
+    public static AccessRules follow(MetadataStore metadata, AccessPolicy policy) {
+        Page nothing = new Page(Map.of(), AclBook.of(List.of(), policy));
+        var rules = new AccessRules(policy, nothing);
+        Page first = rules.read(metadata.subscribe(rules));
+        rules.page.compareAndSet(nothing, first); // unless a newer image came meanwhile
+        return rules;
+    }
+
+    /** What everybody may do now. */
+    public AclBook book() {
+        return page.get().book();
+    }
+
+    /** Before a change is answered every request that comes is decided by it. */
+    @Override
+    public CompletionStage<?> onImage(ClusterImage before, ClusterImage after) {
+        if (page.get().stored() != after.configs(ConfigScope.ACL)) {
+            page.set(read(after));
+        }
+        return CompletableFuture.completedFuture(null);
+    }
+
+    private Page read(ClusterImage image) {
+        Map<String, Map<String, String>> stored = image.configs(ConfigScope.ACL);
+        try {
+            StoredRules.Read read = StoredRules.read(stored, policy);
+            read.problems().forEach(problem -> LOG.error("Of the access rules in ZooKeeper {}", problem));
+            return new Page(stored, read.book());
+        } catch (RuntimeException unexpected) { // the rules known before might allow what is refused now
+            LOG.error("The access rules cannot be understood; only super users may do anything", unexpected);
+            return new Page(stored, AclBook.unreadable(policy));
+        }
+    }
+
+    private record Page(Map<String, Map<String, String>> stored, AclBook book) {}
+}
