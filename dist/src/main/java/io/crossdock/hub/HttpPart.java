@@ -5,6 +5,7 @@ import io.crossdock.security.rest.RestServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Health and administration over HTTP. */
 final class HttpPart implements Part {
@@ -14,7 +15,7 @@ final class HttpPart implements Part {
         this.server = server;
     }
 
-    static HttpPart start(InetSocketAddress listen, List<Object> resources) throws IOException {
+    static HttpPart start(InetSocketAddress listen, Supplier<List<Object>> resources) throws IOException {
         return new HttpPart(RestServer.start(listen, resources));
     }
 

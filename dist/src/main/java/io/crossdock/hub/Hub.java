@@ -11,6 +11,7 @@ import io.crossdock.security.rest.HealthResource;
 import io.crossdock.security.rest.MetricsResource;
 import io.crossdock.security.rest.Readiness;
 import jakarta.ws.rs.ServiceUnavailableException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -41,6 +43,7 @@ public final class Hub implements AutoCloseable {
     private final Clock clock;
     private final Consumer<String> waiting;
     private final Parts parts = new Parts();
+    private final AtomicReference<@Nullable AdminApi> administration = new AtomicReference<>();
     private volatile Optional<String> waitsFor = Optional.empty();
     private volatile Optional<CompletableFuture<String>> zookeeper = Optional.empty();
 
@@ -81,19 +84,37 @@ public final class Hub implements AutoCloseable {
         Optional<CompletableFuture<BrokerPart>> brokerPart =
                 config.has(Role.BROKER) ? Optional.of(startBroker(zookeeper.orElseThrow())) : Optional.empty();
         Optional<CompletableFuture<String>> broker = brokerPart.map(part -> part.thenApply(BrokerPart::bootstrap));
+        Optional<CompletableFuture<String>> cluster = config.connectorsBootstrap()
+                .map(CompletableFuture::completedFuture)
+                .or(() -> broker);
+        Optional<CompletableFuture<ConnectorsPart>> connectors =
+                config.has(Role.CONNECTORS) ? Optional.of(startConnectors(cluster.orElseThrow())) : Optional.empty();
+        return config.has(Role.HTTP)
+                ? Optional.of(parts.start(
+                        Role.HTTP,
+                        () -> HttpPart.start(
+                                config.httpListen(),
+                                () -> resources(brokerPart, broker.or(() -> cluster), connectors))))
+                : Optional.empty();
+    }
+
+    /** Everything over HTTP. Made when the first request comes. */
+    private List<Object> resources(
+            Optional<CompletableFuture<BrokerPart>> brokerPart,
+            Optional<CompletableFuture<String>> cluster,
+            Optional<CompletableFuture<ConnectorsPart>> connectors) {
         var resources = new ArrayList<Object>();
         resources.add(new MetricsResource(metrics(brokerPart)));
         resources.add(new HealthResource(() -> Readiness.of(missing())));
-        if (config.has(Role.CONNECTORS)) {
-            CompletableFuture<ConnectorsPart> connectors = startConnectors(config.connectorsBootstrap()
-                    .map(CompletableFuture::completedFuture)
-                    .or(() -> broker)
-                    .orElseThrow());
-            resources.add(new ConnectorsResource(() -> started(connectors)));
-        }
-        return config.has(Role.HTTP)
-                ? Optional.of(parts.start(Role.HTTP, () -> HttpPart.start(config.httpListen(), resources)))
-                : Optional.empty();
+        connectors.ifPresent(part -> resources.add(new ConnectorsResource(() -> started(part))));
+        cluster.ifPresent(bootstrap -> resources.addAll(administration(bootstrap)));
+        return resources;
+    }
+
+    private List<Object> administration(CompletableFuture<String> bootstrap) {
+        var api = new AdminApi(() -> bootstrap.isDone() ? Optional.of(bootstrap.join()) : Optional.empty(), clock);
+        administration.set(api);
+        return api.resources();
     }
 
     /** Of this process, and of its broker as soon as it has started. Made when somebody asks for the first time. */
@@ -155,6 +176,10 @@ public final class Hub implements AutoCloseable {
     public void close() {
         LOG.info("stopping");
         zookeeper.ifPresent(awaited -> awaited.completeExceptionally(new IOException("stopping")));
+        AdminApi api = administration.get();
+        if (api != null) {
+            api.close();
+        }
         parts.close();
         try {
             RunFile.remove(folder.root());

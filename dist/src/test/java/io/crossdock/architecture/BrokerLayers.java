@@ -57,6 +57,7 @@ final class BrokerLayers extends ArchCondition<JavaClass> {
         List.of("api", "api.data", "api.group", "api.txn", "api.topics", "api.cluster", "api.security", "api.session")
                 .forEach(api -> table.put(api, below));
         table.put("net", Set.of("wire", "peer", "metadata", "request", "concurrent"));
+        table.put("rest", Set.of());
         return Map.copyOf(table);
     }
 

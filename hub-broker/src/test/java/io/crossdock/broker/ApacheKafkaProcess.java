@@ -29,7 +29,7 @@ public final class ApacheKafkaProcess {
     }
 
     /** Starts one whose output goes to a file. */
-    static Process start(Path directory, Path output, String mainClass, String... arguments) throws IOException {
+    public static Process start(Path directory, Path output, String mainClass, String... arguments) throws IOException {
         var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",

@@ -9,6 +9,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import org.apache.kafka.common.errors.ApiException;
+import org.glassfish.jersey.server.ParamException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +29,9 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
     @Override
     public Response toResponse(Throwable failure) {
         Throwable cause = unwrapped(failure);
+        if (cause instanceof ParamException parameter && !(cause instanceof ParamException.PathParamException)) {
+            return answer(ofParameter(parameter));
+        }
         if (cause instanceof WebApplicationException web) {
             return web.getResponse().hasEntity() ? web.getResponse() : answer(ofHttp(web));
         }
@@ -42,6 +46,14 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
         }
         LOG.error("a REST request failed unexpectedly; its client was answered with status 500", cause);
         return answer(problem(Status.INTERNAL_SERVER_ERROR, "the cause is in the log of the hub"));
+    }
+
+    /** Jersey would answer 404, as if the path were wrong. */
+    private static Problem ofParameter(ParamException parameter) {
+        String message = "cannot be read as " + parameter.getParameterType().getSimpleName();
+        var field = new Problem.FieldError(parameter.getParameterName(), message);
+        String detail = parameter.getParameterName() + " " + message;
+        return new Problem("about:blank", Status.BAD_REQUEST.getReasonPhrase(), 400, detail, List.of(field));
     }
 
     private static Problem ofHttp(WebApplicationException web) {
@@ -61,7 +73,8 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
     }
 
     private static String message(ConstraintViolation<?> violation) {
-        return violation.getMessage() + ", was " + violation.getInvalidValue();
+        String was = String.valueOf(violation.getInvalidValue());
+        return violation.getMessage() + ", was " + (was.length() > 100 ? was.substring(0, 100) + "..." : was);
     }
 
     private static Problem ofJson(JacksonException json) {

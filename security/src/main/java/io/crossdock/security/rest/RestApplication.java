@@ -5,12 +5,13 @@ import org.glassfish.jersey.CommonProperties;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.server.ServerProperties;
 
+import java.time.Clock;
 import java.util.Collection;
 
 /** The resources plus the providers they all share. Everything Jersey would look for by itself is switched off: each
  * search costs start-up time and may find what nobody asked for. */
 final class RestApplication extends ResourceConfig {
-    RestApplication(Collection<?> resources) {
+    RestApplication(Collection<?> resources, Clock clock) {
         property(CommonProperties.FEATURE_AUTO_DISCOVERY_DISABLE, true);
         property(CommonProperties.METAINF_SERVICES_LOOKUP_DISABLE, true);
         property(CommonProperties.MOXY_JSON_FEATURE_DISABLE, true);
@@ -21,6 +22,9 @@ final class RestApplication extends ResourceConfig {
         register(new JacksonJsonProvider(RestJson.MAPPER));
         register(new ProblemMapper());
         register(new ValidatedBodies());
+        register(new BoundedBodies(clock));
+        register(new EntityTagFilter());
+        register(new AnswerStatus());
         resources.forEach(this::register);
     }
 }

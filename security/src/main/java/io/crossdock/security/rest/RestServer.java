@@ -12,8 +12,10 @@ import org.glassfish.jersey.server.ContainerFactory;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.function.Supplier;
 
 /**
  * Serves Jakarta REST resources over HTTP/1.1.
@@ -47,6 +49,12 @@ public final class RestServer implements AutoCloseable {
      * @throws IOException when the address cannot be listened on
      */
     public static RestServer start(InetSocketAddress listen, Collection<?> resources) throws IOException {
+        return start(listen, () -> resources);
+    }
+
+    /** @param resources made when the first request comes or {@link #prepare} is called, on another thread */
+    public static RestServer start(InetSocketAddress listen, Supplier<? extends Collection<?>> resources)
+            throws IOException {
         var threads = new QueuedThreadPool(THREADS, 2, 60_000, new BlockingArrayQueue<>(16, 16, WAITING));
         threads.setName("http");
         threads.setDaemon(true);
@@ -60,8 +68,8 @@ public final class RestServer implements AutoCloseable {
                         : listen.getAddress().getHostAddress());
         connector.setPort(listen.getPort());
         server.addConnector(connector);
-        var application = new LazyApplication(
-                () -> ContainerFactory.createContainer(JettyHttpContainer.class, new RestApplication(resources)));
+        var application = new LazyApplication(() -> ContainerFactory.createContainer(
+                JettyHttpContainer.class, new RestApplication(resources.get(), Clock.systemUTC())));
         server.setHandler(new GracefulHandler(application));
         server.setStopTimeout(GRACE.toMillis());
         try {

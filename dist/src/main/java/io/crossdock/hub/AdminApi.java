@@ -1,0 +1,45 @@
+package io.crossdock.hub;
+
+import io.crossdock.broker.rest.ClusterResource;
+import io.crossdock.broker.rest.ConfigsResource;
+import io.crossdock.broker.rest.GroupsResource;
+import io.crossdock.broker.rest.TopicsResource;
+import io.crossdock.security.rest.caller.Administrators;
+import io.crossdock.security.rest.caller.CallerFilter;
+import io.crossdock.security.rest.caller.ClusterAccess;
+import jakarta.ws.rs.ServiceUnavailableException;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Administration over HTTP: the list of its resources, and the clients with which they reach the cluster. */
+final class AdminApi implements AutoCloseable {
+    private final Supplier<ClusterAccess> cluster;
+    private final Administrators administrators;
+
+    /** @param bootstrap where the cluster is; empty as long as its broker starts */
+    AdminApi(Supplier<Optional<String>> bootstrap, Clock clock) {
+        this.cluster = () -> bootstrap
+                .get()
+                .map(ClusterAccess::open)
+                .orElseThrow(() -> new ServiceUnavailableException("the broker is still starting"));
+        this.administrators = new Administrators(cluster, clock);
+    }
+
+    /** The list. */
+    List<Object> resources() {
+        return List.of(
+                new CallerFilter(cluster),
+                new ClusterResource(administrators),
+                new ConfigsResource(administrators),
+                new GroupsResource(administrators),
+                new TopicsResource(administrators));
+    }
+
+    @Override
+    public void close() {
+        administrators.close();
+    }
+}

@@ -1,0 +1,141 @@
+package io.crossdock.broker.rest;
+
+import io.crossdock.security.rest.Refusal;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.MemberDescription;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+
+/** Groups and their offsets, read from the cluster. */
+final class GroupReader {
+    static final Comparator<TopicPartition> BY_NAME =
+            Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition);
+
+    private GroupReader() {}
+
+    /** By name. */
+    static List<GroupSummaryDto> list(Admin admin) throws ExecutionException, InterruptedException {
+        return admin.listGroups().all().get().stream()
+                .map(GroupMapper.INSTANCE::summary)
+                .sorted(Comparator.comparing(GroupSummaryDto::group))
+                .toList();
+    }
+
+    static GroupDto require(Admin admin, String group) throws ExecutionException, InterruptedException {
+        return GroupMapper.INSTANCE.group(describe(admin, group));
+    }
+
+    static ConsumerGroupDescription describe(Admin admin, String group)
+            throws ExecutionException, InterruptedException {
+        try {
+            return admin.describeConsumerGroups(List.of(group))
+                    .describedGroups()
+                    .get(group)
+                    .get();
+        } catch (ExecutionException refused) {
+            if (refused.getCause() instanceof GroupIdNotFoundException) {
+                throw Refusal.unknown("there is no group '" + group + "'");
+            }
+            throw refused;
+        }
+    }
+
+    static LagDto lag(Admin admin, String group) throws ExecutionException, InterruptedException {
+        ConsumerGroupDescription described = describe(admin, group);
+        Map<TopicPartition, MemberDescription> readers = readers(described);
+        Map<TopicPartition, OffsetAndMetadata> committed = committed(admin, group);
+        var partitions = new TreeSet<>(BY_NAME);
+        partitions.addAll(committed.keySet());
+        partitions.addAll(readers.keySet());
+        Map<TopicPartition, Long> ends = offsets(admin, partitions, OffsetSpec.latest());
+        var lags = new ArrayList<PartitionLagDto>();
+        for (TopicPartition partition : partitions) {
+            lags.add(lag(partition, committed.get(partition), ends.get(partition), readers.get(partition)));
+        }
+        long total = lags.stream()
+                .map(PartitionLagDto::lag)
+                .filter(Objects::nonNull)
+                .mapToLong(Long::longValue)
+                .sum();
+        return new LagDto(group, described.groupState().name(), total, lags);
+    }
+
+    private static PartitionLagDto lag(
+            TopicPartition partition,
+            @Nullable OffsetAndMetadata committed,
+            @Nullable Long end,
+            @Nullable MemberDescription reader) {
+        return new PartitionLagDto(
+                partition.topic(),
+                partition.partition(),
+                committed == null ? null : committed.offset(),
+                end,
+                committed == null || end == null ? null : Math.max(0, end - committed.offset()),
+                reader == null ? null : reader.consumerId(),
+                reader == null ? null : reader.host());
+    }
+
+    private static Map<TopicPartition, MemberDescription> readers(ConsumerGroupDescription group) {
+        Map<TopicPartition, MemberDescription> readers = new HashMap<>();
+        for (MemberDescription member : group.members()) {
+            member.assignment().topicPartitions().forEach(partition -> readers.put(partition, member));
+        }
+        return readers;
+    }
+
+    /** Only of partitions that have one. */
+    static Map<TopicPartition, OffsetAndMetadata> committed(Admin admin, String group)
+            throws ExecutionException, InterruptedException {
+        var committed = new TreeMap<TopicPartition, OffsetAndMetadata>(BY_NAME);
+        admin.listConsumerGroupOffsets(group)
+                .partitionsToOffsetAndMetadata(group)
+                .get()
+                .forEach((partition, at) -> {
+                    if (at != null) {
+                        committed.put(partition, at);
+                    }
+                });
+        return committed;
+    }
+
+    /** Of partitions that exist; -1 where no record answers the question. */
+    static Map<TopicPartition, Long> offsets(Admin admin, Collection<TopicPartition> partitions, OffsetSpec which)
+            throws ExecutionException, InterruptedException {
+        Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
+        partitions.forEach(partition -> wanted.put(partition, which));
+        var offsets = new TreeMap<TopicPartition, Long>(BY_NAME);
+        if (wanted.isEmpty()) {
+            return offsets;
+        }
+        var answers = admin.listOffsets(wanted);
+        for (TopicPartition partition : partitions) {
+            KafkaFuture<ListOffsetsResultInfo> answer = answers.partitionResult(partition);
+            try {
+                offsets.put(partition, answer.get().offset());
+            } catch (ExecutionException refused) {
+                if (!(refused.getCause() instanceof UnknownTopicOrPartitionException)) {
+                    throw refused;
+                }
+            }
+        }
+        return offsets;
+    }
+}

@@ -1,0 +1,20 @@
+package io.crossdock.broker.rest;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far behind a group is on one partition.
+ *
+ * @param committed next offset to be read; null when none is committed
+ * @param end offset the next record gets; null when the partition is gone
+ * @param lag records in between; null when either is
+ * @param member who reads it; null when nobody does
+ */
+public record PartitionLagDto(
+        String topic,
+        int partition,
+        @Nullable Long committed,
+        @Nullable Long end,
+        @Nullable Long lag,
+        @Nullable String member,
+        @Nullable String host) {}

@@ -1,0 +1,8 @@
+package io.crossdock.broker.rest;
+
+class AdminRestOnCrossdockIT extends AdminRestContract {
+    @Override
+    RestCluster startCluster() throws Exception {
+        return CrossdockCluster.start();
+    }
+}

@@ -1,0 +1,95 @@
+package io.crossdock.broker.rest;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+
+/** Calls a REST API as one user. */
+final class RestClient {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final int port;
+    private final Optional<String> authorization;
+
+    RestClient(int port) {
+        this(port, Optional.empty());
+    }
+
+    RestClient(int port, String user, String password) {
+        this(
+                port,
+                Optional.of("Basic "
+                        + Base64.getEncoder()
+                                .encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8))));
+    }
+
+    private RestClient(int port, Optional<String> authorization) {
+        this.port = port;
+        this.authorization = authorization;
+    }
+
+    RestClient bearing(String token) {
+        return new RestClient(port, Optional.of("Bearer " + token));
+    }
+
+    Answer get(String path) throws Exception {
+        return call("GET", path, "");
+    }
+
+    Answer post(String path, String body) throws Exception {
+        return call("POST", path, body);
+    }
+
+    Answer put(String path, String body) throws Exception {
+        return call("PUT", path, body);
+    }
+
+    Answer patch(String path, String body) throws Exception {
+        return call("PATCH", path, body);
+    }
+
+    Answer delete(String path) throws Exception {
+        return call("DELETE", path, "");
+    }
+
+    Answer call(String method, String path, String body, String... headers) throws Exception {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .header("content-type", "application/json")
+                .method(method, HttpRequest.BodyPublishers.ofString(body));
+        authorization.ifPresent(value -> request.header("authorization", value));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        HttpResponse<String> answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        return new Answer(
+                answer.statusCode(),
+                answer.body().isEmpty() ? JSON.nullNode() : json(answer.body()),
+                answer.headers().firstValue("etag").orElse(""),
+                Map.copyOf(answer.headers().map()));
+    }
+
+    private static JsonNode json(String body) {
+        try {
+            return JSON.readTree(body);
+        } catch (JsonProcessingException notJson) {
+            return JSON.getNodeFactory().textNode(body);
+        }
+    }
+
+    /** @param body null node when there is none, a text when it is no JSON */
+    record Answer(int status, JsonNode body, String tag, Map<String, ?> headers) {
+        String text(String pointer) {
+            return body.at(pointer).asText();
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package io.crossdock.security.rest;
+
+import jakarta.annotation.Priority;
+import jakarta.ws.rs.ClientErrorException;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.PreMatching;
+import jakarta.ws.rs.core.Response.Status;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * Bounds what one request may send, and how long it may take for it: a body is at most {@value #MOST_BYTES} bytes and
+ * arrives within {@link #LONGEST}, however slowly its client drips. Thread-safe.
+ */
+@PreMatching
+@Priority(0)
+final class BoundedBodies implements ContainerRequestFilter {
+    /** 1 MiB. */
+    static final int MOST_BYTES = 1 << 20;
+
+    static final Duration LONGEST = Duration.ofSeconds(20);
+
+    private final Clock clock;
+
+    BoundedBodies(Clock clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public void filter(ContainerRequestContext request) {
+        if (request.getLength() > MOST_BYTES) {
+            throw tooLarge();
+        }
+        request.setEntityStream(
+                new Bounded(request.getEntityStream(), clock, clock.instant().plus(LONGEST)));
+    }
+
+    private static ClientErrorException tooLarge() {
+        return new ClientErrorException("a body is at most " + MOST_BYTES + " bytes", Status.REQUEST_ENTITY_TOO_LARGE);
+    }
+
+    /** Confined to the thread that reads the body. */
+    private static final class Bounded extends FilterInputStream {
+        private final Clock clock;
+        private final Instant deadline;
+        private long left = MOST_BYTES;
+
+        Bounded(InputStream body, Clock clock, Instant deadline) {
+            super(body);
+            this.clock = clock;
+            this.deadline = deadline;
+        }
+
+        @Override
+        public int read() throws IOException {
+            int one = super.read();
+            count(one < 0 ? 0 : 1);
+            return one;
+        }
+
+        @Override
+        public int read(byte[] target, int offset, int length) throws IOException {
+            int count = super.read(target, offset, length);
+            count(Math.max(count, 0));
+            return count;
+        }
+
+        private void count(int bytes) {
+            left -= bytes;
+            if (left < 0) {
+                throw tooLarge();
+            }
+            if (clock.instant().isAfter(deadline)) {
+                throw new ClientErrorException(
+                        "a body has to arrive within " + LONGEST.toSeconds() + " s", Status.REQUEST_TIMEOUT);
+            }
+        }
+    }
+}

@@ -1,0 +1,209 @@
+package io.crossdock.security.rest.caller;
+
+import jakarta.ws.rs.ServiceUnavailableException;
+import jakarta.ws.rs.core.SecurityContext;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.errors.AuthenticationException;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * The Kafka clients of the callers: each acts with its caller's own credentials, and so with its rights.
+ *
+ * <p>Making one costs a connection, a login and a thread. So the last {@value #MOST} are kept, each for at most
+ * {@link #LONGEST}: by then at the latest a changed password is asked for again. They are found by a hash of the
+ * credentials that nobody else can compute. Whose credentials the cluster refuses is forgotten at once. Thread-safe.
+ */
+public final class Administrators implements AutoCloseable {
+    /** Number of clients kept. */
+    static final int MOST = 32;
+    /** How long one is used. */
+    static final Duration LONGEST = Duration.ofMinutes(2);
+
+    private final Supplier<ClusterAccess> cluster;
+    private final Function<Map<String, Object>, Admin> maker;
+    private final Clock clock;
+    private final byte[] salt = new byte[32];
+    private final Map<String, Kept> kept = new LinkedHashMap<>(16, 0.75f, true);
+    private boolean closed;
+
+    /** @param cluster asked on every call; may throw what says that there is none yet */
+    public Administrators(Supplier<ClusterAccess> cluster, Clock clock) {
+        this(cluster, Admin::create, clock);
+    }
+
+    Administrators(Supplier<ClusterAccess> cluster, Function<Map<String, Object>, Admin> maker, Clock clock) {
+        this.cluster = cluster;
+        this.maker = maker;
+        this.clock = clock;
+        new SecureRandom().nextBytes(salt);
+    }
+
+    /**
+     * Does something at the cluster with the rights of whoever calls, and waits for it.
+     *
+     * @throws CompletionException with what the cluster refused
+     */
+    public <T> T as(SecurityContext context, AdminWork<T> work) {
+        Caller caller = CallerContext.of(context);
+        String key = key(caller);
+        Kept client = borrow(key, caller);
+        try {
+            return work.with(client.admin);
+        } catch (ExecutionException refused) {
+            Throwable cause = refused.getCause() == null ? refused : refused.getCause();
+            if (cause instanceof AuthenticationException) {
+                forget(key, client);
+            }
+            throw new CompletionException(cause);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            throw new ServiceUnavailableException("the hub is stopping");
+        } finally {
+            giveBack(client);
+        }
+    }
+
+    private Kept borrow(String key, Caller caller) {
+        ClusterAccess access = cluster.get();
+        List<Kept> outdated;
+        Kept client;
+        synchronized (kept) {
+            if (closed) {
+                throw new ServiceUnavailableException("the hub is stopping");
+            }
+            outdated = dropOutdated();
+            client = kept.get(key);
+            if (client == null) {
+                client = new Kept(
+                        maker.apply(CallerSettings.of(access, caller)),
+                        clock.instant().plus(LONGEST));
+                kept.put(key, client);
+            }
+            client.borrowers++;
+            outdated.addAll(dropBeyond());
+        }
+        outdated.forEach(Administrators::close);
+        return client;
+    }
+
+    private List<Kept> dropOutdated() {
+        Instant now = clock.instant();
+        var idle = new ArrayList<Kept>();
+        kept.values().removeIf(client -> client.until.isBefore(now) && client.drop(idle));
+        return idle;
+    }
+
+    /** The least recently used go first. */
+    private List<Kept> dropBeyond() {
+        var idle = new ArrayList<Kept>();
+        var eldest = kept.values().iterator();
+        while (kept.size() > MOST) {
+            Kept client = eldest.next();
+            eldest.remove();
+            client.drop(idle);
+        }
+        return idle;
+    }
+
+    private void forget(String key, Kept client) {
+        synchronized (kept) {
+            kept.remove(key, client);
+            client.dropped = true;
+        }
+    }
+
+    private void giveBack(Kept client) {
+        boolean last;
+        synchronized (kept) {
+            client.borrowers--;
+            last = client.dropped && client.borrowers == 0;
+        }
+        if (last) {
+            close(client);
+        }
+    }
+
+    private static void close(Kept client) {
+        client.admin.close(Duration.ZERO);
+    }
+
+    /** How many clients there are now. */
+    int size() {
+        synchronized (kept) {
+            return kept.size();
+        }
+    }
+
+    private String key(Caller caller) {
+        try {
+            MessageDigest hash = MessageDigest.getInstance("SHA-256");
+            hash.update(salt);
+            hash.update(caller.getClass().getName().getBytes(StandardCharsets.UTF_8));
+            for (String part : credentials(caller)) {
+                byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
+                hash.update((bytes.length + ":").getBytes(StandardCharsets.UTF_8));
+                hash.update(bytes);
+            }
+            return HexFormat.of().formatHex(hash.digest());
+        } catch (NoSuchAlgorithmException never) {
+            throw new IllegalStateException("every Java has SHA-256", never);
+        }
+    }
+
+    private static List<String> credentials(Caller caller) {
+        if (caller instanceof Caller.Password known) {
+            return List.of(known.user(), known.secret());
+        }
+        return caller instanceof Caller.Bearer holder ? List.of(holder.token()) : List.of();
+    }
+
+    /** Closes every client; calls that still run fail. */
+    @Override
+    public void close() {
+        List<Kept> all;
+        synchronized (kept) {
+            closed = true;
+            all = new ArrayList<>(kept.values());
+            kept.clear();
+        }
+        all.forEach(Administrators::close);
+    }
+
+    /** One client. Guarded by the map's monitor. */
+    private static final class Kept {
+        private final Admin admin;
+        private final Instant until;
+        private int borrowers;
+        private boolean dropped;
+
+        Kept(Admin admin, Instant until) {
+            this.admin = admin;
+            this.until = until;
+        }
+
+        /** From now on nobody borrows it; it is added to those that can be closed at once if nobody uses it. */
+        boolean drop(List<Kept> idle) {
+            dropped = true;
+            if (borrowers == 0) {
+                idle.add(this);
+            }
+            return true;
+        }
+    }
+}
