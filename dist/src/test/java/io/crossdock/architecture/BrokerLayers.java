@@ -40,7 +40,8 @@ final class BrokerLayers extends ArchCondition<JavaClass> {
         table.put("group.consumer", Set.of("group.assignor", "group.schema", "coordinator", "metadata"));
         table.put("group", Set.of("group.assignor", "group.consumer", "coordinator", "metadata", "peer", "concurrent"));
         table.put("txn", Set.of("coordinator", "partition", "log", "metadata", "peer", "concurrent"));
-        table.put("request", Set.of("wire", "metadata"));
+        table.put("quota", Set.of("metadata", "metadata.config", "peer", "concurrent"));
+        table.put("request", Set.of("wire", "metadata", "quota"));
         Set<String> below = Set.of(
                 "concurrent",
                 "log",
@@ -51,12 +52,13 @@ final class BrokerLayers extends ArchCondition<JavaClass> {
                 "coordinator",
                 "group",
                 "txn",
+                "quota",
                 "request",
                 "wire",
                 "api");
         List.of("api", "api.data", "api.group", "api.txn", "api.topics", "api.cluster", "api.security", "api.session")
                 .forEach(api -> table.put(api, below));
-        table.put("net", Set.of("wire", "peer", "metadata", "request", "concurrent"));
+        table.put("net", Set.of("wire", "peer", "metadata", "request", "quota", "concurrent"));
         table.put("rest", Set.of());
         return Map.copyOf(table);
     }

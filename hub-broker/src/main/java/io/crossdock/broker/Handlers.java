@@ -1,7 +1,9 @@
 package io.crossdock.broker;
 
+import io.crossdock.broker.api.cluster.AlterClientQuotasHandler;
 import io.crossdock.broker.api.cluster.AlterConfigsHandler;
 import io.crossdock.broker.api.cluster.ConfigResources;
+import io.crossdock.broker.api.cluster.DescribeClientQuotasHandler;
 import io.crossdock.broker.api.cluster.DescribeClusterHandler;
 import io.crossdock.broker.api.cluster.DescribeConfigsHandler;
 import io.crossdock.broker.api.cluster.DescribeLogDirsHandler;
@@ -109,6 +111,7 @@ final class Handlers {
         int telemetryMaxBytes =
                 s.config().configs().at(s.metadata().image()).values().integer("telemetry.max.bytes");
         List<RequestHandler<?>> all = new ArrayList<>(List.of(
+                new AlterClientQuotasHandler(s.metadata()),
                 new AlterConfigsHandler(s.metadata(), resources),
                 new AlterPartitionReassignmentsHandler(
                         s.metadata(),
@@ -125,6 +128,7 @@ final class Handlers {
                 new DeleteRecordsHandler(s.metadata(), s.partitions()),
                 new DeleteTopicsHandler(s.metadata(), s.config().deleteTopics()),
                 new DescribeAclsHandler(s.rules()),
+                new DescribeClientQuotasHandler(s.metadata()),
                 new DescribeClusterHandler(s.config().nodeId(), s.metadata()),
                 new DescribeConfigsHandler(s.metadata(), resources),
                 new DescribeGroupsHandler(s.groups()),

@@ -201,7 +201,9 @@ class EveryVersionIT {
                         ApiKeys.ALTER_PARTITION_REASSIGNMENTS,
                         ApiKeys.LIST_PARTITION_REASSIGNMENTS,
                         ApiKeys.ELECT_LEADERS,
+                        ApiKeys.ALTER_CLIENT_QUOTAS,
                         ApiKeys.ALTER_CONFIGS,
+                        ApiKeys.DESCRIBE_CLIENT_QUOTAS,
                         ApiKeys.LIST_CONFIG_RESOURCES,
                         ApiKeys.DESCRIBE_TOPIC_PARTITIONS,
                         ApiKeys.GET_TELEMETRY_SUBSCRIPTIONS,
@@ -408,6 +410,7 @@ class EveryVersionIT {
             case CONSUMER_GROUP_HEARTBEAT -> consumerJoin("beating" + version);
             case CONSUMER_GROUP_DESCRIBE -> new ConsumerGroupDescribeRequestData().setGroupIds(List.of("described"));
             case DELETE_GROUPS -> new DeleteGroupsRequestData().setGroupsNames(List.of("deleted" + version));
+            case ALTER_CLIENT_QUOTAS, DESCRIBE_CLIENT_QUOTAS -> ExampleRequests.of(key);
             case INCREMENTAL_ALTER_CONFIGS -> {
                 var resource = new AlterConfigsResource()
                         .setResourceType(ConfigResource.Type.TOPIC.id())

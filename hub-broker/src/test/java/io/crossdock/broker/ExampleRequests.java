@@ -10,6 +10,7 @@ import org.apache.kafka.common.message.AddPartitionsToTxnRequestData.AddPartitio
 import org.apache.kafka.common.message.AddPartitionsToTxnRequestData.AddPartitionsToTxnTopicCollection;
 import org.apache.kafka.common.message.AddPartitionsToTxnRequestData.AddPartitionsToTxnTransaction;
 import org.apache.kafka.common.message.AddPartitionsToTxnRequestData.AddPartitionsToTxnTransactionCollection;
+import org.apache.kafka.common.message.AlterClientQuotasRequestData;
 import org.apache.kafka.common.message.AlterConfigsRequestData;
 import org.apache.kafka.common.message.AlterPartitionReassignmentsRequestData;
 import org.apache.kafka.common.message.AlterPartitionReassignmentsRequestData.ReassignablePartition;
@@ -31,6 +32,7 @@ import org.apache.kafka.common.message.DeleteRecordsRequestData.DeleteRecordsTop
 import org.apache.kafka.common.message.DeleteTopicsRequestData;
 import org.apache.kafka.common.message.DeleteTopicsRequestData.DeleteTopicState;
 import org.apache.kafka.common.message.DescribeAclsRequestData;
+import org.apache.kafka.common.message.DescribeClientQuotasRequestData;
 import org.apache.kafka.common.message.DescribeClusterRequestData;
 import org.apache.kafka.common.message.DescribeConfigsRequestData;
 import org.apache.kafka.common.message.DescribeConfigsRequestData.DescribeConfigsResource;
@@ -94,6 +96,7 @@ import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.record.internal.SimpleRecord;
+import org.apache.kafka.common.requests.DescribeClientQuotasRequest;
 import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourceType;
 
@@ -120,6 +123,21 @@ final class ExampleRequests {
                                 .setResourceName(TOPIC));
                 yield request;
             }
+            case ALTER_CLIENT_QUOTAS ->
+                new AlterClientQuotasRequestData()
+                        .setEntries(List.of(new AlterClientQuotasRequestData.EntryData()
+                                .setEntity(List.of(new AlterClientQuotasRequestData.EntityData()
+                                        .setEntityType("user")
+                                        .setEntityName("alice")))
+                                .setOps(List.of(new AlterClientQuotasRequestData.OpData()
+                                        .setKey("producer_byte_rate")
+                                        .setValue(1e9)))));
+            case DESCRIBE_CLIENT_QUOTAS ->
+                new DescribeClientQuotasRequestData()
+                        .setComponents(List.of(new DescribeClientQuotasRequestData.ComponentData()
+                                .setEntityType("user")
+                                .setMatchType(DescribeClientQuotasRequest.MATCH_TYPE_SPECIFIED)
+                                .setMatch(null)));
             case ADD_OFFSETS_TO_TXN ->
                 new AddOffsetsToTxnRequestData().setTransactionalId(TRANSACTION).setGroupId(GROUP);
             case ADD_PARTITIONS_TO_TXN -> {

@@ -1,0 +1,70 @@
+package io.crossdock.broker.api.cluster;
+
+import io.crossdock.broker.metadata.MetadataStore;
+import io.crossdock.broker.quota.KeptQuotas;
+import io.crossdock.broker.request.Reply;
+import io.crossdock.broker.request.RequestContext;
+import io.crossdock.broker.request.RequestHandler;
+import io.crossdock.broker.request.VersionRange;
+import io.crossdock.quotas.QuotaEntity;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.message.DescribeClientQuotasResponseData;
+import org.apache.kafka.common.message.DescribeClientQuotasResponseData.EntityData;
+import org.apache.kafka.common.message.DescribeClientQuotasResponseData.EntryData;
+import org.apache.kafka.common.message.DescribeClientQuotasResponseData.ValueData;
+import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.requests.DescribeClientQuotasRequest;
+import org.apache.kafka.common.requests.DescribeClientQuotasResponse;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Tells which limits are set (KIP-546). */
+public final class DescribeClientQuotasHandler implements RequestHandler<DescribeClientQuotasRequest> {
+    private final MetadataStore metadata;
+
+    public DescribeClientQuotasHandler(MetadataStore metadata) {
+        this.metadata = metadata;
+    }
+
+    @Override
+    public ApiKeys api() {
+        return ApiKeys.DESCRIBE_CLIENT_QUOTAS;
+    }
+
+    @Override
+    public VersionRange versions() {
+        return VersionRange.allOf(ApiKeys.DESCRIBE_CLIENT_QUOTAS);
+    }
+
+    @Override
+    public CompletionStage<Reply> handle(DescribeClientQuotasRequest request, RequestContext context) {
+        context.access().requireCluster(AclOperation.DESCRIBE_CONFIGS);
+        QuotaFilter filter = QuotaFilter.of(request.data());
+        var entries = new ArrayList<EntryData>();
+        KeptQuotas.all(metadata.image()).forEach((entity, settings) -> {
+            if (filter.fits(entity)) {
+                entries.add(new EntryData().setEntity(entity(entity)).setValues(values(settings)));
+            }
+        });
+        return CompletableFuture.completedFuture(Reply.of(new DescribeClientQuotasResponse(
+                new DescribeClientQuotasResponseData().setErrorMessage(null).setEntries(entries))));
+    }
+
+    private static List<EntityData> entity(QuotaEntity entity) {
+        var parts = new ArrayList<EntityData>();
+        entity.names()
+                .forEach((type, name) -> parts.add(
+                        new EntityData().setEntityType(type.wireName()).setEntityName(name.orElse(null))));
+        return parts;
+    }
+
+    private static List<ValueData> values(Map<String, Double> settings) {
+        return settings.entrySet().stream()
+                .map(each -> new ValueData().setKey(each.getKey()).setValue(each.getValue()))
+                .toList();
+    }
+}
