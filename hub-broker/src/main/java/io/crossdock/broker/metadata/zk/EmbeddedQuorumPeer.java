@@ -153,7 +153,9 @@ public final class EmbeddedQuorumPeer implements AutoCloseable {
     /** Stops serving and closes the files. What was acknowledged is on disk already. */
     @Override
     public void close() {
-        closed = true;
+        synchronized (this) {
+            closed = true;
+        }
         serving.completeExceptionally(new IOException("it was stopped while it waited for the other members"));
         DatadirCleanupManager cleaning;
         Peer running;
@@ -190,10 +192,33 @@ public final class EmbeddedQuorumPeer implements AutoCloseable {
         }
     }
 
-    private synchronized void begin() throws IOException {
-        if (closed) {
-            return;
+    /** Reading the directory takes its time, so nobody waits for that: who closes meanwhile leaves the rest to this thread. */
+    private void begin() throws IOException {
+        Peer starting = open();
+        try {
+            starting.start();
+        } catch (RuntimeException unusable) {
+            throw new IOException("ZooKeeper cannot use its directory " + directory + ": " + unusable, unusable);
         }
+        var cleaning = new DatadirCleanupManager(directory.toFile(), directory.toFile(), SNAPSHOTS_KEPT, PURGE_HOURS);
+        cleaning.start();
+        if (!publish(starting, cleaning)) {
+            cleaning.shutdown();
+            starting.shutdown();
+        }
+    }
+
+    /** @return false if it was closed before */
+    private synchronized boolean publish(Peer started, DatadirCleanupManager cleaning) {
+        if (closed) {
+            return false;
+        }
+        peer = started;
+        purge = cleaning;
+        return true;
+    }
+
+    private Peer open() throws IOException {
         ZkPeer own =
                 members.stream().filter(each -> each.id() == self).findFirst().orElseThrow();
         QuorumFormation.listen(own).close(); // else ZooKeeper would end the process without a word of which port it is
@@ -217,15 +242,7 @@ public final class EmbeddedQuorumPeer implements AutoCloseable {
         starting.setLearnerType(QuorumPeer.LearnerType.PARTICIPANT);
         starting.setSyncEnabled(true);
         starting.initialize();
-        try {
-            starting.start();
-        } catch (RuntimeException unusable) {
-            throw new IOException("ZooKeeper cannot use its directory " + directory + ": " + unusable, unusable);
-        }
-        peer = starting;
-        var cleaning = new DatadirCleanupManager(directory.toFile(), directory.toFile(), SNAPSHOTS_KEPT, PURGE_HOURS);
-        cleaning.start();
-        purge = cleaning;
+        return starting;
     }
 
     private Map<Long, QuorumPeer.QuorumServer> servers() {
