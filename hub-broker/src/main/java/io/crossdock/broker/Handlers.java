@@ -154,7 +154,9 @@ final class Handlers {
                         s.config().nearbyReplicas(),
                         FetchSessionLimits.of(
                                 s.config().fetchSessions(), Runtime.getRuntime().maxMemory()),
-                        s.clock()),
+                        s.config().replication().answersApart(),
+                        s.clock(),
+                        System::nanoTime),
                 new FindCoordinatorHandler(s.metadata(), s.creation(), s.groups(), s.transactions()),
                 new GetTelemetrySubscriptionsHandler(s.telemetry(), telemetryMaxBytes),
                 new HeartbeatHandler(s.groups()),

@@ -6,11 +6,15 @@ import org.slf4j.LoggerFactory;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** The {@link Timer} of a running broker: one daemon thread that only hands over. */
+/**
+ * The {@link Timer} of a running broker: one daemon thread that only hands over. An executor that keeps time itself, as
+ * event loops do, is left to do so: what it schedules on its own thread wakes nobody.
+ */
 public final class ThreadTimer implements Timer, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ThreadTimer.class);
     private final ScheduledThreadPoolExecutor thread;
@@ -30,9 +34,16 @@ public final class ThreadTimer implements Timer, AutoCloseable {
         if (thread.isShutdown()) {
             return () -> {}; // closing: nobody waits for this any more
         }
-        ScheduledFuture<?> due =
-                thread.schedule(() -> handOver(on, task), Math.max(0, delay.toNanos()), TimeUnit.NANOSECONDS);
-        return () -> due.cancel(false);
+        long nanos = Math.max(0, delay.toNanos());
+        try {
+            ScheduledFuture<?> due = on instanceof ScheduledExecutorService keeper
+                    ? keeper.schedule(task, nanos, TimeUnit.NANOSECONDS)
+                    : thread.schedule(() -> handOver(on, task), nanos, TimeUnit.NANOSECONDS);
+            return () -> due.cancel(false);
+        } catch (RejectedExecutionException closing) {
+            LOG.debug("Dropped a timed task: its executor is closed", closing);
+            return () -> {};
+        }
     }
 
     @Override

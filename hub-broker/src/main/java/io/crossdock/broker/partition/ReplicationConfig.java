@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param fetchMinBytes for fewer records a leader lets a follower wait ({@code replica.fetch.min.bytes})
  * @param fetchWait for so long at most ({@code replica.fetch.wait.max.ms})
  * @param backoff before a follower asks again for what was refused ({@code replica.fetch.backoff.ms})
+ * @param answersApart shortest time between two answers of a leader to one follower ({@code replica.fetch.gather.ms})
  */
 public record ReplicationConfig(
         Duration lagMax,
@@ -18,4 +19,5 @@ public record ReplicationConfig(
         int responseMaxBytes,
         int fetchMinBytes,
         Duration fetchWait,
-        Duration backoff) {}
+        Duration backoff,
+        Duration answersApart) {}

@@ -14,7 +14,13 @@ import java.util.concurrent.CompletableFuture;
 /** For partitions with one replica: whoever asks for another broker is wrong. */
 public final class NoReplication implements Peers {
     private static final ReplicationConfig CONFIG = new ReplicationConfig(
-            Duration.ofSeconds(30), 1 << 20, 10 << 20, 1, Duration.ofMillis(500), Duration.ofMillis(100));
+            Duration.ofSeconds(30),
+            1 << 20,
+            10 << 20,
+            1,
+            Duration.ofMillis(500),
+            Duration.ofMillis(100),
+            Duration.ZERO);
 
     private NoReplication() {}
 

@@ -97,7 +97,13 @@ final class SimulatedBroker implements AutoCloseable {
                 List.of(),
                 new Replication(
                         new ReplicationConfig(
-                                Duration.ofSeconds(30), 400, 1000, 1, Duration.ofMillis(500), Duration.ofMillis(100)),
+                                Duration.ofSeconds(30),
+                                400,
+                                1000,
+                                1,
+                                Duration.ofMillis(500),
+                                Duration.ofMillis(100),
+                                Duration.ZERO),
                         (partition, topic, step, joining) -> wishes.write(this, step, joining),
                         new Leaders(fetches),
                         timer,

@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.LongSupplier;
 
 /**
  * Serves consumers, and brokers that follow. What is there leaves as ranges of segment files; if it is less than the client wants, the answer
@@ -51,6 +52,8 @@ public final class FetchHandler implements RequestHandler<FetchRequest> {
      * @param maxBytes bound on the records of one response, whatever the client asks for ({@code fetch.max.bytes})
      * @param sendsNearby whether consumers are sent to replicas in their rack ({@code replica.selector.class})
      * @param sessions bound on the incremental sessions kept
+     * @param answersApart shortest time between two answers to one follower ({@code replica.fetch.gather.ms})
+     * @param nanos a clock that only goes forward, in nanoseconds
      */
     public FetchHandler(
             MetadataStore metadata,
@@ -60,14 +63,16 @@ public final class FetchHandler implements RequestHandler<FetchRequest> {
             int maxBytes,
             boolean sendsNearby,
             FetchSessionLimits sessions,
-            Clock clock) {
+            Duration answersApart,
+            Clock clock,
+            LongSupplier nanos) {
         this.metadata = metadata;
         this.partitions = partitions;
         this.work = work;
         this.timer = timer;
         this.maxBytes = maxBytes;
         this.sendsNearby = sendsNearby;
-        this.sessions = new FetchSessions(sessions, clock);
+        this.sessions = new FetchSessions(sessions, () -> new FollowerPace(answersApart, nanos), clock);
     }
 
     @Override
@@ -115,6 +120,18 @@ public final class FetchHandler implements RequestHandler<FetchRequest> {
                 from,
                 sendsNearby ? new NearbyReplicas(from.rack(), session.listener()) : NearbyReplicas.NONE);
         fetch.count();
+        Duration rest = scope.rest();
+        return rest.isZero()
+                ? answer(scope, request, context, fetch, least)
+                : followers
+                        .rest(session.connectionId(), rest, session.loop(), timer)
+                        .thenCompose(over -> answer(scope, request, context, fetch, least));
+    }
+
+    private CompletionStage<Reply> answer(
+            FetchScope scope, FetchRequest request, RequestContext context, FetchAttempt fetch, int least) {
+        FetchRequestData data = request.data();
+        Session session = context.session();
         Executor reader = session.loop();
         if (fetch.isRecent()) {
             Optional<FetchResult> atOnce = enough(fetch, least);

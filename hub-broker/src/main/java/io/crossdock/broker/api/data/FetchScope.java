@@ -6,6 +6,7 @@ import org.apache.kafka.common.message.FetchResponseData.FetchableTopicResponse;
 import org.apache.kafka.common.message.FetchResponseData.PartitionData;
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
@@ -39,6 +40,11 @@ sealed interface FetchScope permits FetchScope.Once, FetchSession.Turn, Follower
      * @return takes that back
      */
     Runnable whenNews(Runnable poke);
+
+    /** How long a follower that has just been answered is left alone, so that its next answer is a full one. */
+    default Duration rest() {
+        return Duration.ZERO;
+    }
 
     /** Where the answer is made: an event loop, the connection's own unless the client began its session on another one. */
     Executor home();

@@ -8,12 +8,12 @@ import org.apache.kafka.common.message.FetchResponseData;
 import org.apache.kafka.common.message.FetchResponseData.PartitionData;
 import org.apache.kafka.common.requests.FetchMetadata;
 import org.apache.kafka.common.security.auth.KafkaPrincipal;
-import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -29,7 +29,7 @@ final class FetchSession {
     private final int id;
     private final KafkaPrincipal owner;
     private final Executor home;
-    private final @Nullable FollowerNews news;
+    private final Optional<Follower> follower;
     private final long begun;
     private final AtomicInteger counted;
     private final Map<FetchTarget.Key, SessionPartition> partitions = new LinkedHashMap<>();
@@ -38,14 +38,14 @@ final class FetchSession {
     private volatile int size;
 
     /**
-     * @param follower whether another broker replicates with it
+     * @param pace of the answers, if another broker replicates with it
      * @param now broker's time in milliseconds
      */
-    FetchSession(int id, Session client, boolean follower, List<FetchTarget> first, long now) {
+    FetchSession(int id, Session client, Optional<FollowerPace> pace, List<FetchTarget> first, long now) {
         this.id = id;
         this.owner = client.principal();
         this.home = client.loop();
-        this.news = follower ? new FollowerNews() : null;
+        this.follower = pace.map(kept -> new Follower(new FollowerNews(), kept));
         this.begun = now;
         this.lastUsed = now;
         first.forEach(target -> partitions.put(target.key(), new SessionPartition(target)));
@@ -68,7 +68,7 @@ final class FetchSession {
     }
 
     boolean isFollowers() {
-        return news != null;
+        return follower.isPresent();
     }
 
     /** Broker's time in milliseconds. */
@@ -144,10 +144,12 @@ final class FetchSession {
     }
 
     private FetchScope turn(List<SessionPartition> named, boolean tellsAll) {
-        return news == null
-                ? new Turn(this, List.copyOf(partitions.values()), tellsAll)
-                : new FollowerTurn(this, news, named, tellsAll);
+        return follower.<FetchScope>map(known -> new FollowerTurn(this, known.news(), known.pace(), named, tellsAll))
+                .orElseGet(() -> new Turn(this, List.copyOf(partitions.values()), tellsAll));
     }
+
+    /** What is kept of a broker that replicates. */
+    private record Follower(FollowerNews news, FollowerPace pace) {}
 
     private void toTheEnd(SessionPartition cached) {
         FetchTarget.Key key = cached.target().key();

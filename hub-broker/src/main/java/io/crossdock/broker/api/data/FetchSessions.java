@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 /**
  * The fetch sessions of all clients, so many at most, with so many partitions at most. A newcomer for which there is no
@@ -43,10 +44,13 @@ final class FetchSessions {
     private final Map<Integer, FetchSession> sessions = new ConcurrentHashMap<>();
     private final AtomicLong partitions = new AtomicLong();
     private final FetchSessionLimits limits;
+    private final Supplier<FollowerPace> paces;
     private final Clock clock;
 
-    FetchSessions(FetchSessionLimits limits, Clock clock) {
+    /** @param paces a new one for each follower */
+    FetchSessions(FetchSessionLimits limits, Supplier<FollowerPace> paces, Clock clock) {
         this.limits = limits;
+        this.paces = paces;
         this.clock = clock;
     }
 
@@ -107,7 +111,8 @@ final class FetchSessions {
 
     private FetchScope begin(List<FetchTarget> named, Session client, boolean follower) {
         long now = clock.millis();
-        var fresh = new FetchSession(newId(), client, follower, named, now);
+        var fresh =
+                new FetchSession(newId(), client, follower ? Optional.of(paces.get()) : Optional.empty(), named, now);
         int size = fresh.size();
         if (size == 0 || size > limits.partitions() || !haveRoomFor(size)) {
             return new FetchScope.Once(named, client.loop());

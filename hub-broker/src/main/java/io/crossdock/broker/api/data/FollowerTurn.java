@@ -4,6 +4,7 @@ import io.crossdock.broker.partition.FollowerWatcher;
 import org.apache.kafka.common.message.FetchResponseData;
 import org.apache.kafka.common.message.FetchResponseData.PartitionData;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,14 +18,21 @@ import java.util.concurrent.Executor;
 final class FollowerTurn implements FetchScope {
     private final FetchSession session;
     private final FollowerNews news;
+    private final FollowerPace pace;
     private final List<SessionPartition> named;
     private final boolean tellsAll;
     private final Set<SessionPartition> found = new LinkedHashSet<>();
     private List<SessionPartition> asked = List.of();
 
-    FollowerTurn(FetchSession session, FollowerNews news, List<SessionPartition> named, boolean tellsAll) {
+    FollowerTurn(
+            FetchSession session,
+            FollowerNews news,
+            FollowerPace pace,
+            List<SessionPartition> named,
+            boolean tellsAll) {
         this.session = session;
         this.news = news;
+        this.pace = pace;
         this.named = named;
         this.tellsAll = tellsAll;
         named.forEach(news::add);
@@ -63,6 +71,12 @@ final class FollowerTurn implements FetchScope {
         return () -> news.offHurry(poke);
     }
 
+    /** The first answer, which names everything, does not wait. */
+    @Override
+    public Duration rest() {
+        return tellsAll ? Duration.ZERO : pace.rest();
+    }
+
     @Override
     public Executor home() {
         return session.home();
@@ -71,6 +85,7 @@ final class FollowerTurn implements FetchScope {
     @Override
     public FetchResponseData answer(List<PartitionData> read) {
         var answer = new FetchResponseData().setSessionId(session.id());
+        pace.answered();
         boolean full = read.stream().anyMatch(SessionPartition::hasRecords);
         for (int i = 0; i < read.size(); i++) {
             PartitionData data = read.get(i);

@@ -1,9 +1,13 @@
 package io.crossdock.broker.api.data;
 
+import io.crossdock.broker.concurrent.Timer;
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 
 /**
  * The fetches of followers that wait for records, by connection. A follower that sends another one has more to ask for,
@@ -37,6 +41,22 @@ final class WaitingFollowers {
         if (before != null) {
             before.end();
         }
+    }
+
+    /**
+     * A fetch is left alone for a while before it is looked at, or until another one comes.
+     *
+     * @param loop where it goes on
+     */
+    CompletableFuture<Void> rest(long connection, Duration length, Executor loop, Timer timer) {
+        var over = new CompletableFuture<Void>();
+        Turn turn = begin(connection);
+        waits(turn, () -> over.complete(null));
+        Timer.Cancellable due = timer.after(length, loop, () -> over.complete(null));
+        return over.thenRun(() -> {
+            due.cancel();
+            done(connection, turn);
+        });
     }
 
     /** A fetch is about to wait. */

@@ -37,7 +37,8 @@ class FetchSessionsTest {
     private static final Uuid TOPIC = Uuid.randomUuid();
 
     private final Tick clock = new Tick();
-    private final FetchSessions sessions = new FetchSessions(new FetchSessionLimits(2, 20), clock);
+    private final FetchSessions sessions =
+            new FetchSessions(new FetchSessionLimits(2, 20), () -> new FollowerPace(Duration.ZERO, () -> 0), clock);
     private final Session client = client(7, "alice");
 
     @Test

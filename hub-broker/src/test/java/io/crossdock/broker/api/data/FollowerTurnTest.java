@@ -19,11 +19,13 @@ import org.junit.jupiter.api.Test;
 
 import java.net.InetAddress;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -33,7 +35,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 class FollowerTurnTest {
     private static final Uuid TOPIC = new Uuid(1, 1);
 
-    private final FetchSessions sessions = new FetchSessions(new FetchSessionLimits(10, 1000), Clock.systemUTC());
+    private final AtomicLong nanos = new AtomicLong();
+    private final FetchSessions sessions = new FetchSessions(
+            new FetchSessionLimits(10, 1000),
+            () -> new FollowerPace(Duration.ofMillis(1), nanos::get),
+            Clock.systemUTC());
     private final Session client = new Session(
             1,
             KafkaPrincipal.ANONYMOUS,
@@ -57,6 +63,27 @@ class FollowerTurnTest {
         watchers.get(1).moved();
         assertThat(indexes(next)).containsExactly(3, 1);
         assertThat(answer(next, withRecords(3), moved(1))).containsExactly(3, 1);
+    }
+
+    @Test
+    void aFollowerThatWasJustAnsweredIsLeftAloneForAMoment() {
+        begin(5);
+        FetchScope next = request();
+        assertThat(next.rest()).isEqualTo(Duration.ofMillis(1));
+        nanos.addAndGet(400_000);
+        assertThat(next.rest()).isEqualTo(Duration.ofNanos(600_000));
+
+        nanos.addAndGet(600_000);
+        assertThat(next.rest()).isEqualTo(Duration.ZERO);
+        watchers.get(3).longer();
+        assertThat(indexes(next)).containsExactly(3);
+        answer(next, withRecords(3));
+        assertThat(request().rest()).isEqualTo(Duration.ofMillis(1));
+    }
+
+    @Test
+    void theFirstAnswerOfASessionDoesNotWait() {
+        assertThat(sessions.scope(data(0, 0, 0, 1, 2), client, true).rest()).isEqualTo(Duration.ZERO);
     }
 
     @Test
