@@ -5,7 +5,6 @@ import io.crossdock.broker.request.ClientDetails;
 import io.crossdock.broker.request.Dispatcher;
 import io.crossdock.broker.request.FreeParking;
 import io.crossdock.broker.request.Reply;
-import io.crossdock.broker.request.RequestHandler;
 import io.crossdock.broker.request.RequestMetrics;
 import io.crossdock.broker.request.Session;
 import io.crossdock.broker.wire.RequestEnvelope;
@@ -18,6 +17,8 @@ import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.protocol.MessageUtil;
 import org.apache.kafka.common.requests.AbstractRequest;
 import org.apache.kafka.common.requests.AbstractResponse;
+import org.apache.kafka.common.requests.DescribeClusterResponse;
+import org.apache.kafka.common.requests.DescribeLogDirsResponse;
 import org.apache.kafka.common.requests.ListGroupsResponse;
 import org.apache.kafka.common.requests.ListTransactionsResponse;
 import org.apache.kafka.common.requests.MetadataResponse;
@@ -37,6 +38,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -47,6 +49,8 @@ class DenyAllTest {
     /** Asked before a client has said who it is, or without a permission there could be, so there is nothing to refuse. */
     private static final Set<ApiKeys> OPEN =
             Set.of(ApiKeys.API_VERSIONS, ApiKeys.GET_TELEMETRY_SUBSCRIPTIONS, ApiKeys.PUSH_TELEMETRY);
+
+    private static final short LOG_DIRS_WITH_ERROR = 3;
 
     private static final Authorizer NOBODY = new Authorizer() {
         @Override
@@ -75,14 +79,15 @@ class DenyAllTest {
     Stream<Arguments> guarded() {
         return listed.all().stream()
                 .filter(handler -> !OPEN.contains(handler.api()))
-                .map(handler -> Arguments.of(handler.api(), handler));
+                .flatMap(handler -> IntStream.rangeClosed(
+                                handler.versions().min(), handler.versions().max())
+                        .mapToObj(version -> Arguments.of(handler.api(), (short) version)));
     }
 
-    @ParameterizedTest(name = "{0}")
+    @ParameterizedTest(name = "{0} version {1}")
     @MethodSource("guarded")
-    void nothingSucceeds(ApiKeys key, RequestHandler<?> handler) throws Exception {
-        short version = handler.versions().max();
-        ApiMessage example = ExampleRequests.of(key);
+    void nothingSucceeds(ApiKeys key, short version) throws Exception {
+        ApiMessage example = ExampleRequests.of(key, version);
         var bytes = MessageUtil.toByteBufferAccessor(example, version).buffer();
         AbstractRequest body = AbstractRequest.parseRequest(key, version, new ByteBufferAccessor(bytes)).request;
         var header = new RequestHeader(
@@ -108,6 +113,10 @@ class DenyAllTest {
             assertThat(groups.data().groups()).isEmpty();
         } else if (response instanceof ListTransactionsResponse transactions) {
             assertThat(transactions.data().transactionStates()).isEmpty();
+        } else if (response instanceof DescribeClusterResponse cluster) { // as open as Metadata, see KIP-700
+            assertThat(cluster.data().clusterAuthorizedOperations()).isZero();
+        } else if (response instanceof DescribeLogDirsResponse directories && version < LOG_DIRS_WITH_ERROR) {
+            assertThat(directories.data().results()).isEmpty();
         } else if (response instanceof MetadataResponse metadata) {
             assertThat(metadata.data().topics())
                     .isNotEmpty()

@@ -1,5 +1,6 @@
 package io.crossdock.broker;
 
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.acl.AclPermissionType;
 import org.apache.kafka.common.compress.Compression;
@@ -15,6 +16,7 @@ import org.apache.kafka.common.message.AlterConfigsRequestData;
 import org.apache.kafka.common.message.AlterPartitionReassignmentsRequestData;
 import org.apache.kafka.common.message.AlterPartitionReassignmentsRequestData.ReassignablePartition;
 import org.apache.kafka.common.message.AlterPartitionReassignmentsRequestData.ReassignableTopic;
+import org.apache.kafka.common.message.ApiVersionsRequestData;
 import org.apache.kafka.common.message.ConsumerGroupDescribeRequestData;
 import org.apache.kafka.common.message.ConsumerGroupHeartbeatRequestData;
 import org.apache.kafka.common.message.CreateAclsRequestData;
@@ -102,16 +104,105 @@ import org.apache.kafka.common.resource.ResourceType;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 
 import static io.crossdock.broker.ListedHandlers.TOPIC;
 import static io.crossdock.broker.ListedHandlers.TOPIC_ID;
 
-/** For each key a request, in the form of its newest version, that would succeed if it were allowed. */
+/** For each key a request that would succeed if it were allowed. */
 final class ExampleRequests {
     private static final String GROUP = "billing";
     private static final String TRANSACTION = "payments";
+    private static final Map<ConfigResource.Type, String> OTHER_CONFIGS = Map.of(
+            ConfigResource.Type.BROKER, "1",
+            ConfigResource.Type.BROKER_LOGGER, "1",
+            ConfigResource.Type.CLIENT_METRICS, "slow",
+            ConfigResource.Type.GROUP, GROUP);
 
     private ExampleRequests() {}
+
+    /** In the form of an older version, which may name what newer ones give the id of, or one where there are many now. */
+    static ApiMessage of(ApiKeys key, short version) {
+        ApiMessage newest = of(key);
+        if (newest instanceof ProduceRequestData produce && version < 13) {
+            produce.topicData().forEach(topic -> topic.setName(TOPIC).setTopicId(Uuid.ZERO_UUID));
+        } else if (newest instanceof FetchRequestData fetch && version < 13) {
+            fetch.topics().forEach(topic -> topic.setTopic(TOPIC).setTopicId(Uuid.ZERO_UUID));
+        } else if (newest instanceof OffsetCommitRequestData commit && version < 10) {
+            commit.topics().forEach(topic -> topic.setName(TOPIC).setTopicId(Uuid.ZERO_UUID));
+        } else if (newest instanceof OffsetFetchRequestData && version < 8) {
+            return new OffsetFetchRequestData()
+                    .setGroupId(GROUP)
+                    .setTopics(List.of(new OffsetFetchRequestData.OffsetFetchRequestTopic()
+                            .setName(TOPIC)
+                            .setPartitionIndexes(List.of(0))));
+        } else if (newest instanceof OffsetFetchRequestData fetch && version < 10) {
+            fetch.groups().get(0).topics().forEach(topic -> topic.setName(TOPIC).setTopicId(Uuid.ZERO_UUID));
+        } else if (newest instanceof DeleteTopicsRequestData && version < 6) {
+            return new DeleteTopicsRequestData().setTopicNames(List.of(TOPIC));
+        } else if (newest instanceof FindCoordinatorRequestData && version < 4) {
+            return new FindCoordinatorRequestData().setKey(GROUP);
+        } else if (newest instanceof AddPartitionsToTxnRequestData && version < 4) {
+            var topics = new AddPartitionsToTxnTopicCollection();
+            topics.add(new AddPartitionsToTxnTopic().setName(TOPIC).setPartitions(List.of(0)));
+            return new AddPartitionsToTxnRequestData()
+                    .setV3AndBelowTransactionalId(TRANSACTION)
+                    .setV3AndBelowTopics(topics);
+        }
+        return newest;
+    }
+
+    /** Further requests of this key, in the form of its newest version, for which other permissions are needed. */
+    static List<ApiMessage> more(ApiKeys key) {
+        return switch (key) {
+            case DESCRIBE_CONFIGS ->
+                OTHER_CONFIGS.entrySet().stream()
+                        .<ApiMessage>map(each -> new DescribeConfigsRequestData()
+                                .setResources(List.of(new DescribeConfigsResource()
+                                        .setResourceType(each.getKey().id())
+                                        .setResourceName(each.getValue())
+                                        .setConfigurationKeys(null))))
+                        .toList();
+            case ALTER_CONFIGS ->
+                OTHER_CONFIGS.entrySet().stream()
+                        .<ApiMessage>map(each -> {
+                            var request = new AlterConfigsRequestData().setValidateOnly(true);
+                            request.resources()
+                                    .add(new AlterConfigsRequestData.AlterConfigsResource()
+                                            .setResourceType(each.getKey().id())
+                                            .setResourceName(each.getValue()));
+                            return request;
+                        })
+                        .toList();
+            case INCREMENTAL_ALTER_CONFIGS ->
+                OTHER_CONFIGS.entrySet().stream()
+                        .<ApiMessage>map(each -> {
+                            var request = new IncrementalAlterConfigsRequestData().setValidateOnly(true);
+                            request.resources()
+                                    .add(new AlterConfigsResource()
+                                            .setResourceType(each.getKey().id())
+                                            .setResourceName(each.getValue()));
+                            return request;
+                        })
+                        .toList();
+            case FETCH ->
+                List.of(new FetchRequestData()
+                        .setReplicaState(new FetchRequestData.ReplicaState().setReplicaId(2))
+                        .setTopics(List.of(new FetchTopic()
+                                .setTopicId(TOPIC_ID)
+                                .setPartitions(List.of(new FetchPartition().setPartitionMaxBytes(1000))))));
+            case FIND_COORDINATOR ->
+                List.of(new FindCoordinatorRequestData().setKeyType((byte) 1).setCoordinatorKeys(List.of(TRANSACTION)));
+            case INIT_PRODUCER_ID -> List.of(new InitProducerIdRequestData().setTransactionalId(TRANSACTION));
+            case METADATA ->
+                List.of(
+                        new MetadataRequestData().setTopics(null),
+                        new MetadataRequestData()
+                                .setTopics(List.of(new MetadataRequestTopic().setName("missing")))
+                                .setAllowAutoTopicCreation(true));
+            default -> List.of();
+        };
+    }
 
     static ApiMessage of(ApiKeys key) {
         return switch (key) {
@@ -199,6 +290,8 @@ final class ExampleRequests {
                         .setPatternTypeFilter(PatternType.ANY.code())
                         .setOperation(AclOperation.ANY.code())
                         .setPermissionType(AclPermissionType.ANY.code());
+            case API_VERSIONS ->
+                new ApiVersionsRequestData().setClientSoftwareName("example").setClientSoftwareVersion("1");
             case CREATE_PARTITIONS -> {
                 var request = new CreatePartitionsRequestData();
                 request.topics()
@@ -225,7 +318,7 @@ final class ExampleRequests {
                                 .setPartitions(List.of(new DeleteRecordsPartition().setOffset(0)))));
             case DELETE_TOPICS ->
                 new DeleteTopicsRequestData().setTopics(List.of(new DeleteTopicState().setName(TOPIC)));
-            case DESCRIBE_CLUSTER -> new DescribeClusterRequestData();
+            case DESCRIBE_CLUSTER -> new DescribeClusterRequestData().setIncludeClusterAuthorizedOperations(true);
             case DESCRIBE_CONFIGS ->
                 new DescribeConfigsRequestData()
                         .setResources(List.of(new DescribeConfigsResource()

@@ -14,6 +14,7 @@ import io.crossdock.broker.log.LogStore;
 import io.crossdock.broker.metadata.BrokerImage;
 import io.crossdock.broker.metadata.ClusterImage;
 import io.crossdock.broker.metadata.EndpointImage;
+import io.crossdock.broker.metadata.FeaturesImage;
 import io.crossdock.broker.metadata.OffsetMirror;
 import io.crossdock.broker.metadata.PartitionImage;
 import io.crossdock.broker.metadata.TopicImage;
@@ -104,7 +105,7 @@ final class ListedHandlers implements AutoCloseable {
 
     private static ClusterImage image() {
         var partition = new PartitionImage(1, 0, List.of(1), List.of(1));
-        return ClusterImage.of(
+        ClusterImage without = ClusterImage.of(
                 "njjBK03DRW24TLokhb55kg",
                 1,
                 Map.of(
@@ -116,6 +117,14 @@ final class ListedHandlers implements AutoCloseable {
                                 Optional.empty())),
                 Map.of(TOPIC, new TopicImage(TOPIC, TOPIC_ID, List.of(partition), Map.of())),
                 Map.of());
+        return new ClusterImage(
+                without.clusterId(),
+                without.controllerId(),
+                without.brokers(),
+                without.topics(),
+                without.topicNames(),
+                without.configs(),
+                new FeaturesImage(Map.of("group.version", (short) 1), 0));
     }
 
     private static final class NoMirror implements OffsetMirror {

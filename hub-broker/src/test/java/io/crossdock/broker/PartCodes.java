@@ -7,10 +7,13 @@ import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 
 /** Every error code in the innermost parts of a response: where a part has parts with codes, only theirs count. */
 final class PartCodes {
     private PartCodes() {}
+
+    private static final Set<String> CODES = Set.of("errorCode", "partitionErrorCode");
 
     static List<Short> of(Message message) throws ReflectiveOperationException {
         var inner = new ArrayList<Short>();
@@ -19,7 +22,7 @@ final class PartCodes {
             if (method.getParameterCount() != 0 || Modifier.isStatic(method.getModifiers())) {
                 continue;
             }
-            if (method.getName().equals("errorCode")) {
+            if (CODES.contains(method.getName())) {
                 own = (Short) method.invoke(message);
             } else if (Collection.class.isAssignableFrom(method.getReturnType())
                     && method.invoke(message) instanceof Collection<?> parts) {

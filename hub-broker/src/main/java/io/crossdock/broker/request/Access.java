@@ -1,46 +1,17 @@
 package io.crossdock.broker.request;
 
+import io.crossdock.security.acl.Operations;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.ClusterAuthorizationException;
 import org.apache.kafka.common.resource.Resource;
 import org.apache.kafka.common.resource.ResourceType;
 
 import java.util.Collection;
-import java.util.EnumSet;
 import java.util.LinkedHashSet;
-import java.util.Map;
 import java.util.Set;
 
 /** What the client of one request may do. */
 public final class Access {
-    private static final Map<ResourceType, Set<AclOperation>> OPERATIONS = Map.of(
-            ResourceType.TOPIC,
-                    EnumSet.of(
-                            AclOperation.READ,
-                            AclOperation.WRITE,
-                            AclOperation.CREATE,
-                            AclOperation.DELETE,
-                            AclOperation.ALTER,
-                            AclOperation.DESCRIBE,
-                            AclOperation.DESCRIBE_CONFIGS,
-                            AclOperation.ALTER_CONFIGS),
-            ResourceType.GROUP,
-                    EnumSet.of(
-                            AclOperation.READ,
-                            AclOperation.DESCRIBE,
-                            AclOperation.DELETE,
-                            AclOperation.DESCRIBE_CONFIGS,
-                            AclOperation.ALTER_CONFIGS),
-            ResourceType.CLUSTER,
-                    EnumSet.of(
-                            AclOperation.CREATE,
-                            AclOperation.CLUSTER_ACTION,
-                            AclOperation.DESCRIBE_CONFIGS,
-                            AclOperation.ALTER_CONFIGS,
-                            AclOperation.IDEMPOTENT_WRITE,
-                            AclOperation.ALTER,
-                            AclOperation.DESCRIBE));
-
     private final Authorizer authorizer;
     private final Session session;
 
@@ -85,12 +56,28 @@ public final class Access {
     /** The operations allowed on a resource as the bit set the protocol sends: bit n is the operation of code n (KIP-430). */
     public int operationBits(ResourceType type, String resource) {
         int bits = 0;
-        for (AclOperation operation : OPERATIONS.getOrDefault(type, Set.of())) {
-            if (allows(operation, type, resource)) {
+        for (AclOperation operation : Operations.on(type)) {
+            if (authorizer.wouldAllow(session, operation, type, resource)) {
                 bits |= 1 << operation.code();
             }
         }
         return bits;
+    }
+
+    /** Those allowed on the cluster; none if it may not be described. */
+    public int clusterOperationBits() {
+        return allowsCluster(AclOperation.DESCRIBE) ? operationBits(ResourceType.CLUSTER, Resource.CLUSTER_NAME) : 0;
+    }
+
+    /** Those of all the topics there are which the client may know of, in the order given. */
+    public Set<String> visibleTopics(Collection<String> topics) {
+        var visible = new LinkedHashSet<String>();
+        for (String topic : topics) {
+            if (authorizer.wouldAllow(session, AclOperation.DESCRIBE, ResourceType.TOPIC, topic)) {
+                visible.add(topic);
+            }
+        }
+        return visible;
     }
 
     /** Those of the topics on which the operation is allowed, in the order given. */

@@ -7,22 +7,24 @@ import io.crossdock.broker.request.Reply;
 import io.crossdock.broker.request.RequestContext;
 import io.crossdock.broker.request.RequestHandler;
 import io.crossdock.broker.request.VersionRange;
-import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.errors.MismatchedEndpointTypeException;
 import org.apache.kafka.common.errors.UnsupportedEndpointTypeException;
 import org.apache.kafka.common.message.DescribeClusterResponseData;
 import org.apache.kafka.common.message.DescribeClusterResponseData.DescribeClusterBroker;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.requests.DescribeClusterRequest;
 import org.apache.kafka.common.requests.DescribeClusterResponse;
-import org.apache.kafka.common.resource.Resource;
-import org.apache.kafka.common.resource.ResourceType;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Names the cluster, its brokers and its controller (KIP-700), on request also brokers that were not let in yet (KIP-1073). */
+/**
+ * Names the cluster, its brokers and its controller (KIP-700), on request also brokers that were not let in yet (KIP-1073).
+ * Needs no permission, as Metadata tells the same.
+ */
 public final class DescribeClusterHandler implements RequestHandler<DescribeClusterRequest> {
     private static final byte BROKER_ENDPOINTS = 1;
+    private static final byte CONTROLLER_ENDPOINTS = 2;
     private static final int OPERATIONS_OMITTED = Integer.MIN_VALUE;
 
     private final int nodeId;
@@ -45,10 +47,7 @@ public final class DescribeClusterHandler implements RequestHandler<DescribeClus
 
     @Override
     public CompletionStage<Reply> handle(DescribeClusterRequest request, RequestContext context) {
-        context.access().requireCluster(AclOperation.DESCRIBE);
-        if (request.data().endpointType() != BROKER_ENDPOINTS) {
-            throw new UnsupportedEndpointTypeException("this cluster has no controller endpoints; ask for its brokers");
-        }
+        requireBrokers(request.data().endpointType());
         ClusterImage image = metadata.image();
         var answer = new DescribeClusterResponseData()
                 .setEndpointType(BROKER_ENDPOINTS)
@@ -56,7 +55,7 @@ public final class DescribeClusterHandler implements RequestHandler<DescribeClus
                 .setControllerId(image.controllerOr(nodeId))
                 .setClusterAuthorizedOperations(
                         request.data().includeClusterAuthorizedOperations()
-                                ? context.access().operationBits(ResourceType.CLUSTER, Resource.CLUSTER_NAME)
+                                ? context.access().clusterOperationBits()
                                 : OPERATIONS_OMITTED);
         for (BrokerImage broker : image.brokers().values()) {
             if (!broker.serves() && !request.data().includeFencedBrokers()) {
@@ -71,5 +70,14 @@ public final class DescribeClusterHandler implements RequestHandler<DescribeClus
                             .setIsFenced(!broker.serves())));
         }
         return CompletableFuture.completedFuture(Reply.of(new DescribeClusterResponse(answer)));
+    }
+
+    private static void requireBrokers(byte endpointType) {
+        if (endpointType == CONTROLLER_ENDPOINTS) {
+            throw new MismatchedEndpointTypeException("this cluster has no controller endpoints; ask for its brokers");
+        }
+        if (endpointType != BROKER_ENDPOINTS) {
+            throw new UnsupportedEndpointTypeException("there are no endpoints of type " + endpointType);
+        }
     }
 }

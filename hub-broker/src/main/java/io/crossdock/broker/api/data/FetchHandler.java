@@ -11,10 +11,12 @@ import io.crossdock.broker.request.RequestHandler;
 import io.crossdock.broker.request.Session;
 import io.crossdock.broker.request.VersionRange;
 import org.apache.kafka.common.acl.AclOperation;
-import org.apache.kafka.common.errors.ClusterAuthorizationException;
 import org.apache.kafka.common.message.FetchRequestData;
+import org.apache.kafka.common.message.FetchResponseData;
 import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.requests.FetchRequest;
+import org.apache.kafka.common.requests.FetchResponse;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -90,7 +92,7 @@ public final class FetchHandler implements RequestHandler<FetchRequest> {
         Session client = context.session();
         boolean follower = request.isFromFollower();
         if (follower && !context.access().allowsCluster(AclOperation.CLUSTER_ACTION)) {
-            throw new ClusterAuthorizationException("not allowed to copy as broker " + request.replicaId());
+            return CompletableFuture.completedFuture(refused(request));
         }
         if (follower) {
             followers.endTurn(client.connectionId());
@@ -102,6 +104,18 @@ public final class FetchHandler implements RequestHandler<FetchRequest> {
         }
         return CompletableFuture.supplyAsync(() -> sessions.scope(request.data(), client, follower), home)
                 .thenComposeAsync(scope -> serve(scope, request, context), client.loop());
+    }
+
+    /** Who is no broker is refused every topic that is named, and gets no session. */
+    private static Reply refused(FetchRequest request) {
+        var answer = new FetchResponseData();
+        for (FetchTarget target : FetchTarget.of(request.data())) {
+            FetchScope.add(
+                    answer,
+                    target,
+                    FetchResponse.partitionResponse(target.partition(), Errors.TOPIC_AUTHORIZATION_FAILED));
+        }
+        return Reply.of(FetchResponse.of(answer));
     }
 
     private CompletionStage<Reply> serve(FetchScope scope, FetchRequest request, RequestContext context) {

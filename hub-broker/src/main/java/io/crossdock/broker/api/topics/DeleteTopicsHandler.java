@@ -89,14 +89,15 @@ public final class DeleteTopicsHandler implements RequestHandler<DeleteTopicsReq
             @Nullable String name,
             boolean visible,
             RequestContext context) {
-        if (asked.name() == null && (topic == null || !visible)) {
+        if (asked.name() == null && topic == null) {
             return Optional.of(new UnknownTopicIdException("there is no topic of id " + asked.topicId()));
         }
         if (asked.name() != null && !asked.topicId().equals(Uuid.ZERO_UUID)) {
             return Optional.of(new InvalidRequestException("name a topic or give its id, not both"));
         }
         if (name == null || !context.access().allowsTopic(AclOperation.DELETE, name)) {
-            return Optional.of(new TopicAuthorizationException("not allowed to delete topic " + name));
+            return Optional.of(new TopicAuthorizationException(
+                    "not allowed to delete topic " + (asked.name() == null && !visible ? asked.topicId() : name)));
         }
         if (topic == null) {
             return Optional.of(new UnknownTopicOrPartitionException("there is no topic " + name));

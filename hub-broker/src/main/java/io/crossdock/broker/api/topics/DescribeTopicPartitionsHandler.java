@@ -96,8 +96,7 @@ public final class DescribeTopicPartitionsHandler implements RequestHandler<Desc
     private static TreeSet<String> names(
             DescribeTopicPartitionsRequestData asked, ClusterImage image, RequestContext context) {
         if (asked.topics().isEmpty()) {
-            return new TreeSet<>(context.access()
-                    .topics(AclOperation.DESCRIBE, image.topics().keySet()));
+            return new TreeSet<>(context.access().visibleTopics(image.topics().keySet()));
         }
         var names = new TreeSet<String>();
         asked.topics().stream().map(TopicRequest::name).forEach(names::add);

@@ -20,9 +20,9 @@ import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.requests.MetadataRequest;
 import org.apache.kafka.common.requests.MetadataResponse;
-import org.apache.kafka.common.resource.Resource;
 import org.apache.kafka.common.resource.ResourceType;
 
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -61,10 +61,14 @@ public final class MetadataHandler implements RequestHandler<MetadataRequest> {
 
     @Override
     public CompletionStage<Reply> handle(MetadataRequest request, RequestContext context) {
-        return createMissing(request, context).thenApply(nothing -> Reply.of(answer(request, context)));
+        var refused = new HashSet<String>();
+        return createMissing(request, context, refused)
+                .thenApply(nothing -> Reply.of(answer(request, context, refused)));
     }
 
-    private CompletableFuture<Void> createMissing(MetadataRequest request, RequestContext context) {
+    /** @param refused takes in what is missing and would be made, if the client were allowed to */
+    private CompletableFuture<Void> createMissing(
+            MetadataRequest request, RequestContext context, Set<String> refused) {
         if (request.isAllTopics() || !request.allowAutoTopicCreation() || !creation.automatic()) {
             return CompletableFuture.completedFuture(null);
         }
@@ -72,8 +76,10 @@ public final class MetadataHandler implements RequestHandler<MetadataRequest> {
         var missing = new LinkedHashSet<String>();
         for (MetadataRequestTopic topic : request.data().topics()) {
             String name = topic.name();
-            if (!isById(topic) && image.topic(name).isEmpty() && mayCreate(name, context)) {
-                missing.add(name);
+            if (!isById(topic)
+                    && image.topic(name).isEmpty()
+                    && context.access().allowsTopic(AclOperation.DESCRIBE, name)) {
+                (mayCreate(name, context) ? missing : refused).add(name);
             }
         }
         // What cannot be created stays missing in the answer, with its error.
@@ -83,12 +89,11 @@ public final class MetadataHandler implements RequestHandler<MetadataRequest> {
     }
 
     private static boolean mayCreate(String topic, RequestContext context) {
-        return context.access().allowsTopic(AclOperation.DESCRIBE, topic)
-                && (context.access().allowsCluster(AclOperation.CREATE)
-                        || context.access().allowsTopic(AclOperation.CREATE, topic));
+        return context.access().allowsCluster(AclOperation.CREATE)
+                || context.access().allowsTopic(AclOperation.CREATE, topic);
     }
 
-    private MetadataResponse answer(MetadataRequest request, RequestContext context) {
+    private MetadataResponse answer(MetadataRequest request, RequestContext context, Set<String> refused) {
         ClusterImage image = metadata.image();
         String listener = context.session().listener();
         var answer =
@@ -103,11 +108,14 @@ public final class MetadataHandler implements RequestHandler<MetadataRequest> {
         }
         var describe = new TopicDescription(image, listener, context.version(), offline);
         if (request.isAllTopics()) {
-            Set<String> visible = context.access()
-                    .topics(AclOperation.DESCRIBE, image.topics().keySet());
+            Set<String> visible = context.access().visibleTopics(image.topics().keySet());
             visible.forEach(name -> answer.topics().add(describe.found(name)));
         } else {
-            request.data().topics().forEach(topic -> answer.topics().add(described(topic, describe, image, context)));
+            request.data().topics().forEach(topic -> answer.topics()
+                    .add(
+                            refused.contains(topic.name())
+                                    ? describe.failed(topic.name(), Uuid.ZERO_UUID, Errors.TOPIC_AUTHORIZATION_FAILED)
+                                    : described(topic, describe, image, context)));
         }
         if (request.data().includeTopicAuthorizedOperations()) {
             answer.topics().stream()
@@ -116,8 +124,7 @@ public final class MetadataHandler implements RequestHandler<MetadataRequest> {
                             context.access().operationBits(ResourceType.TOPIC, topic.name())));
         }
         if (request.data().includeClusterAuthorizedOperations()) {
-            answer.setClusterAuthorizedOperations(
-                    context.access().operationBits(ResourceType.CLUSTER, Resource.CLUSTER_NAME));
+            answer.setClusterAuthorizedOperations(context.access().clusterOperationBits());
         }
         return new MetadataResponse(answer, context.version());
     }
@@ -132,10 +139,13 @@ public final class MetadataHandler implements RequestHandler<MetadataRequest> {
         String name = topic.name();
         if (isById(topic)) {
             String named = image.topicNames().get(topic.topicId());
-            // Without permission the answer must not tell whether the id exists.
-            return named == null || !context.access().allowsTopic(AclOperation.DESCRIBE, named)
-                    ? describe.failed(null, topic.topicId(), Errors.UNKNOWN_TOPIC_ID)
-                    : describe.found(named);
+            if (named == null) {
+                return describe.failed(null, topic.topicId(), Errors.UNKNOWN_TOPIC_ID);
+            }
+            // An id is no secret, and nobody guesses one; the name of its topic is (KIP-516).
+            return context.access().allowsTopic(AclOperation.DESCRIBE, named)
+                    ? describe.found(named)
+                    : describe.failed(null, topic.topicId(), Errors.TOPIC_AUTHORIZATION_FAILED);
         }
         if (!context.access().allowsTopic(AclOperation.DESCRIBE, name)) {
             return describe.failed(name, Uuid.ZERO_UUID, Errors.TOPIC_AUTHORIZATION_FAILED);

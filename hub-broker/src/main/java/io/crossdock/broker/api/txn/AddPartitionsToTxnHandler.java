@@ -11,6 +11,7 @@ import io.crossdock.broker.txn.ProducerIdentity;
 import io.crossdock.broker.txn.TransactionCoordinator;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.internals.Topic;
 import org.apache.kafka.common.message.AddPartitionsToTxnRequestData;
 import org.apache.kafka.common.message.AddPartitionsToTxnRequestData.AddPartitionsToTxnTransaction;
 import org.apache.kafka.common.message.AddPartitionsToTxnResponseData;
@@ -119,13 +120,18 @@ public final class AddPartitionsToTxnHandler implements RequestHandler<AddPartit
         boolean authorised = context.version() >= FROM_BROKERS;
         Map<TopicPartition, Errors> refused = new HashMap<>();
         for (TopicPartition partition : partitions) {
-            if (!authorised && !context.access().allowsTopic(AclOperation.WRITE, partition.topic())) {
+            if (!authorised && !mayAdd(partition.topic(), context)) {
                 refused.put(partition, Errors.TOPIC_AUTHORIZATION_FAILED);
             } else if (image.partition(partition.topic(), partition.partition()).isEmpty()) {
                 refused.put(partition, Errors.UNKNOWN_TOPIC_OR_PARTITION);
             }
         }
         return refused;
+    }
+
+    /** The broker's own topics take part in transactions only through requests of their own. */
+    private static boolean mayAdd(String topic, RequestContext context) {
+        return !Topic.isInternal(topic) && context.access().allowsTopic(AclOperation.WRITE, topic);
     }
 
     private static Map<TopicPartition, Errors> all(Set<TopicPartition> partitions, Errors error) {
