@@ -4,9 +4,11 @@ import io.crossdock.broker.rest.ClusterResource;
 import io.crossdock.broker.rest.ConfigsResource;
 import io.crossdock.broker.rest.GroupsResource;
 import io.crossdock.broker.rest.TopicsResource;
+import io.crossdock.security.rest.acl.AclsResource;
 import io.crossdock.security.rest.caller.Administrators;
 import io.crossdock.security.rest.caller.CallerFilter;
 import io.crossdock.security.rest.caller.ClusterAccess;
+import io.crossdock.security.rest.user.UsersResource;
 import jakarta.ws.rs.ServiceUnavailableException;
 
 import java.time.Clock;
@@ -32,10 +34,12 @@ final class AdminApi implements AutoCloseable {
     List<Object> resources() {
         return List.of(
                 new CallerFilter(cluster),
+                new AclsResource(administrators, List::of),
                 new ClusterResource(administrators),
                 new ConfigsResource(administrators),
                 new GroupsResource(administrators),
-                new TopicsResource(administrators));
+                new TopicsResource(administrators),
+                new UsersResource(administrators));
     }
 
     @Override

@@ -2,67 +2,27 @@ package io.crossdock.broker.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.crossdock.broker.rest.RestClient.Answer;
-import io.crossdock.security.rest.RestServer;
-import io.crossdock.security.rest.caller.Administrators;
-import io.crossdock.security.rest.caller.CallerFilter;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** What {@code /admin/v1} promises about topics, settings, groups and brokers, on whatever cluster. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class AdminRestContract {
-    private RestCluster cluster;
-    private Administrators administrators;
-    private RestServer server;
-    private RestClient rest;
-
-    abstract RestCluster startCluster() throws Exception;
-
-    @BeforeAll
-    void start() throws Exception {
-        cluster = startCluster();
-        administrators = new Administrators(cluster::access, Clock.systemUTC());
-        server = RestServer.start(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                List.of(
-                        new CallerFilter(cluster::access),
-                        new TopicsResource(administrators),
-                        new ConfigsResource(administrators),
-                        new GroupsResource(administrators),
-                        new ClusterResource(administrators)));
-        rest = new RestClient(server.port(), RestCluster.ADMIN, RestCluster.ADMIN_PASSWORD);
-    }
-
-    @AfterAll
-    void stop() throws Exception {
-        server.close();
-        administrators.close();
-        cluster.close();
-    }
-
+abstract class AdminRestContract extends RestContract {
     @Test
     void aTopicIsCreatedSeenAndDeleted() throws Exception {
         String topic = name();
 
-        Answer created = rest.post("/admin/v1/topics", """
+        Answer created = rest().post("/admin/v1/topics", """
                 {"name": "%s", "partitions": 3, "configs": {"retention.ms": "60000"}}""".formatted(topic));
 
         assertThat(created.status()).as(created.body().toString()).isEqualTo(201);
@@ -70,15 +30,15 @@ abstract class AdminRestContract {
         Answer shown = awaitTopic(topic);
         assertThat(shown.body().get("partitions")).hasSize(3);
         assertThat(shown.text("/configs/retention.ms")).isEqualTo("60000");
-        assertThat(rest.delete("/admin/v1/topics/" + topic).status()).isEqualTo(200);
-        await().until(() -> rest.get("/admin/v1/topics/" + topic).status() == 404);
+        assertThat(rest().delete("/admin/v1/topics/" + topic).status()).isEqualTo(200);
+        await().until(() -> rest().get("/admin/v1/topics/" + topic).status() == 404);
     }
 
     @Test
     void whatExistsIsNotCreatedAgain() throws Exception {
         String topic = topic(1);
 
-        Answer again = rest.post("/admin/v1/topics", "{\"name\": \"" + topic + "\"}");
+        Answer again = rest().post("/admin/v1/topics", "{\"name\": \"" + topic + "\"}");
 
         assertThat(again.status()).isEqualTo(409);
         assertThat(again.text("/detail")).contains(topic);
@@ -89,18 +49,18 @@ abstract class AdminRestContract {
         String topic = name();
         String spec = "{\"partitions\": 2, \"configs\": {\"retention.ms\": \"1000\"}}";
 
-        Answer rehearsed = rest.put("/admin/v1/topics/" + topic + "?dryRun=true", spec);
+        Answer rehearsed = rest().put("/admin/v1/topics/" + topic + "?dryRun=true", spec);
 
         assertThat(rehearsed.status()).as(rehearsed.body().toString()).isEqualTo(200);
         assertThat(rehearsed.body().get("dryRun").asBoolean()).isTrue();
         assertThat(rehearsed.body().get("changes")).hasSize(1);
-        assertThat(rest.get("/admin/v1/topics/" + topic).status()).isEqualTo(404);
+        assertThat(rest().get("/admin/v1/topics/" + topic).status()).isEqualTo(404);
     }
 
     @Test
     void aDryRunOfWhatTheClusterWouldRefuseIsRefused() throws Exception {
-        Answer refused =
-                rest.put("/admin/v1/topics/" + name() + "?dryRun=true", "{\"configs\": {\"retention.ms\": \"soon\"}}");
+        Answer refused = rest().put(
+                        "/admin/v1/topics/" + name() + "?dryRun=true", "{\"configs\": {\"retention.ms\": \"soon\"}}");
 
         assertThat(refused.status()).isEqualTo(400);
         assertThat(refused.text("/detail")).contains("retention.ms");
@@ -110,11 +70,11 @@ abstract class AdminRestContract {
     void puttingTheSameTopicTwiceChangesNothingTheSecondTime() throws Exception {
         String topic = name();
         String spec = "{\"partitions\": 2, \"configs\": {\"retention.ms\": \"5000\"}}";
-        assertThat(rest.put("/admin/v1/topics/" + topic, spec).body().get("changes"))
+        assertThat(rest().put("/admin/v1/topics/" + topic, spec).body().get("changes"))
                 .hasSize(1);
         awaitTopic(topic);
 
-        Answer second = rest.put("/admin/v1/topics/" + topic, spec);
+        Answer second = rest().put("/admin/v1/topics/" + topic, spec);
 
         assertThat(second.status()).isEqualTo(200);
         assertThat(second.body().get("changes")).isEmpty();
@@ -123,17 +83,18 @@ abstract class AdminRestContract {
     @Test
     void puttingATopicGrowsItAndGivesBackTheDefaultsOfWhatIsNotNamed() throws Exception {
         String topic = topic(1);
-        rest.patch("/admin/v1/topics/" + topic + "/configs", "{\"set\": {\"retention.ms\": \"5000\"}}");
-        await().until(() -> rest.get("/admin/v1/topics/" + topic)
+        rest().patch("/admin/v1/topics/" + topic + "/configs", "{\"set\": {\"retention.ms\": \"5000\"}}");
+        await().until(() -> rest().get("/admin/v1/topics/" + topic)
                 .text("/configs/retention.ms")
                 .equals("5000"));
 
-        Answer put = rest.put(
-                "/admin/v1/topics/" + topic, "{\"partitions\": 4, \"configs\": {\"cleanup.policy\": \"compact\"}}");
+        Answer put = rest().put(
+                        "/admin/v1/topics/" + topic,
+                        "{\"partitions\": 4, \"configs\": {\"cleanup.policy\": \"compact\"}}");
 
         assertThat(put.body().get("changes")).as(put.body().toString()).hasSize(3);
         await().untilAsserted(() -> {
-            JsonNode now = rest.get("/admin/v1/topics/" + topic).body();
+            JsonNode now = rest().get("/admin/v1/topics/" + topic).body();
             assertThat(now.get("partitions")).hasSize(4);
             assertThat(now.get("configs")).hasSize(1);
         });
@@ -141,7 +102,7 @@ abstract class AdminRestContract {
 
     @Test
     void aTopicDoesNotShrink() throws Exception {
-        Answer refused = rest.put("/admin/v1/topics/" + topic(2), "{\"partitions\": 1}");
+        Answer refused = rest().put("/admin/v1/topics/" + topic(2), "{\"partitions\": 1}");
 
         assertThat(refused.status()).isEqualTo(409);
         assertThat(refused.text("/detail")).contains("can only grow");
@@ -150,16 +111,16 @@ abstract class AdminRestContract {
     @Test
     void whoSawAnOlderStateChangesNothing() throws Exception {
         String topic = topic(1);
-        String seen = rest.get("/admin/v1/topics/" + topic).tag();
-        rest.post("/admin/v1/topics/" + topic + "/partitions", "{\"count\": 2}");
+        String seen = rest().get("/admin/v1/topics/" + topic).tag();
+        rest().post("/admin/v1/topics/" + topic + "/partitions", "{\"count\": 2}");
         await().until(() ->
-                rest.get("/admin/v1/topics/" + topic).body().get("partitions").size() == 2);
+                rest().get("/admin/v1/topics/" + topic).body().get("partitions").size() == 2);
 
-        Answer late = rest.call("DELETE", "/admin/v1/topics/" + topic, "", "If-Match", seen);
+        Answer late = rest().call("DELETE", "/admin/v1/topics/" + topic, "", "If-Match", seen);
 
         assertThat(late.status()).isEqualTo(412);
-        String now = rest.get("/admin/v1/topics/" + topic).tag();
-        assertThat(rest.call("DELETE", "/admin/v1/topics/" + topic, "", "If-Match", now)
+        String now = rest().get("/admin/v1/topics/" + topic).tag();
+        assertThat(rest().call("DELETE", "/admin/v1/topics/" + topic, "", "If-Match", now)
                         .status())
                 .isEqualTo(200);
     }
@@ -167,9 +128,9 @@ abstract class AdminRestContract {
     @Test
     void whoHasTheLatestStateDoesNotGetItAgain() throws Exception {
         String topic = topic(1);
-        String seen = rest.get("/admin/v1/topics/" + topic).tag();
+        String seen = rest().get("/admin/v1/topics/" + topic).tag();
 
-        Answer again = rest.call("GET", "/admin/v1/topics/" + topic, "", "If-None-Match", seen);
+        Answer again = rest().call("GET", "/admin/v1/topics/" + topic, "", "If-None-Match", seen);
 
         assertThat(again.status()).isEqualTo(304);
         assertThat(again.body().isNull()).isTrue();
@@ -179,12 +140,12 @@ abstract class AdminRestContract {
     void aLongListComesInParts() throws Exception {
         String prefix = name();
         for (String end : List.of("a", "b", "c")) {
-            rest.post("/admin/v1/topics", "{\"name\": \"" + prefix + end + "\"}");
+            rest().post("/admin/v1/topics", "{\"name\": \"" + prefix + end + "\"}");
             awaitTopic(prefix + end);
         }
 
-        JsonNode first = rest.get("/admin/v1/topics?limit=2&prefix=" + prefix).body();
-        JsonNode second = rest.get("/admin/v1/topics?limit=2&prefix=" + prefix + "&after="
+        JsonNode first = rest().get("/admin/v1/topics?limit=2&prefix=" + prefix).body();
+        JsonNode second = rest().get("/admin/v1/topics?limit=2&prefix=" + prefix + "&after="
                         + first.get("next").asText())
                 .body();
 
@@ -195,7 +156,7 @@ abstract class AdminRestContract {
 
     @Test
     void everyWrongFieldIsNamed() throws Exception {
-        Answer refused = rest.post("/admin/v1/topics", "{\"name\": \"a b\", \"partitions\": 0}");
+        Answer refused = rest().post("/admin/v1/topics", "{\"name\": \"a b\", \"partitions\": 0}");
 
         assertThat(refused.status()).isEqualTo(400);
         assertThat(refused.body().findValuesAsText("field")).containsExactly("name", "partitions");
@@ -203,48 +164,53 @@ abstract class AdminRestContract {
 
     @Test
     void aWrongParameterIsNamed() throws Exception {
-        Answer refused = rest.get("/admin/v1/topics?limit=many");
+        Answer refused = rest().get("/admin/v1/topics?limit=many");
 
         assertThat(refused.status()).isEqualTo(400);
         assertThat(refused.text("/errors/0/field")).isEqualTo("limit");
-        assertThat(rest.get("/admin/v1/topics?limit=0").text("/errors/0/field")).isEqualTo("limit");
+        assertThat(rest().get("/admin/v1/topics?limit=0").text("/errors/0/field"))
+                .isEqualTo("limit");
     }
 
     @Test
     void aMissingBodyIsRefused() throws Exception {
-        assertThat(rest.post("/admin/v1/topics", "").status()).isEqualTo(400);
-        assertThat(rest.put("/admin/v1/topics/" + name(), "null").status()).isEqualTo(400);
+        assertThat(rest().post("/admin/v1/topics", "").status()).isEqualTo(400);
+        assertThat(rest().put("/admin/v1/topics/" + name(), "null").status()).isEqualTo(400);
     }
 
     @Test
     void noPathLeadsOutOfTheNamesOfTopics() throws Exception {
         for (String odd :
                 List.of("..%2f..%2fetc", "%2e%2e", "a%00b", "%24%7bjndi:x%7d", "a%20b", "%0d%0aset-cookie:x")) {
-            assertThat(rest.get("/admin/v1/topics/" + odd).status()).as(odd).isBetween(400, 404);
+            assertThat(rest().get("/admin/v1/topics/" + odd).status()).as(odd).isBetween(400, 404);
         }
     }
 
     @Test
     void settingsOfBrokersAreSeenAndChanged() throws Exception {
-        Answer shown = rest.get("/admin/v1/brokers/1/configs");
+        Answer shown = rest().get("/admin/v1/brokers/1/configs");
 
         assertThat(shown.status()).as(shown.body().toString()).isEqualTo(200);
         assertThat(shown.body().at("/entries").findValuesAsText("name")).contains("log.retention.ms", "node.id");
         Answer changed =
-                rest.patch("/admin/v1/brokers/default/configs", "{\"set\": {\"log.cleaner.backoff.ms\": \"14000\"}}");
+                rest().patch("/admin/v1/brokers/default/configs", "{\"set\": {\"log.cleaner.backoff.ms\": \"14000\"}}");
         assertThat(changed.status()).as(changed.body().toString()).isEqualTo(200);
-        await().until(() ->
-                rest.get("/admin/v1/brokers/default/configs").body().toString().contains("14000"));
-        assertThat(rest.patch("/admin/v1/brokers/default/configs", "{\"unset\": [\"log.cleaner.backoff.ms\"]}")
+        await().until(() -> rest().get("/admin/v1/brokers/default/configs")
+                .body()
+                .toString()
+                .contains("14000"));
+        assertThat(rest().patch("/admin/v1/brokers/default/configs", "{\"unset\": [\"log.cleaner.backoff.ms\"]}")
                         .status())
                 .isEqualTo(200);
-        await().until(() ->
-                !rest.get("/admin/v1/brokers/default/configs").body().toString().contains("14000"));
+        await().until(() -> !rest().get("/admin/v1/brokers/default/configs")
+                .body()
+                .toString()
+                .contains("14000"));
     }
 
     @Test
     void anUnknownSettingIsRefused() throws Exception {
-        Answer refused = rest.patch("/admin/v1/topics/" + topic(1) + "/configs", "{\"set\": {\"no.such\": \"1\"}}");
+        Answer refused = rest().patch("/admin/v1/topics/" + topic(1) + "/configs", "{\"set\": {\"no.such\": \"1\"}}");
 
         assertThat(refused.status()).isEqualTo(400);
         assertThat(refused.text("/detail")).contains("no.such");
@@ -252,13 +218,13 @@ abstract class AdminRestContract {
 
     @Test
     void theClusterAndItsBrokersAreShown() throws Exception {
-        JsonNode shown = rest.get("/admin/v1/cluster").body();
+        JsonNode shown = rest().get("/admin/v1/cluster").body();
 
         assertThat(shown.get("id").asText()).isNotBlank();
         assertThat(shown.at("/brokers/0/id").asInt()).isEqualTo(1);
-        assertThat(rest.get("/admin/v1/brokers/1").body().get("port").asInt()).isPositive();
-        assertThat(rest.get("/admin/v1/brokers/77").status()).isEqualTo(404);
-        JsonNode directories = rest.get("/admin/v1/brokers/1/log-directories").body();
+        assertThat(rest().get("/admin/v1/brokers/1").body().get("port").asInt()).isPositive();
+        assertThat(rest().get("/admin/v1/brokers/77").status()).isEqualTo(404);
+        JsonNode directories = rest().get("/admin/v1/brokers/1/log-directories").body();
         assertThat(directories.get(0).get("path").asText()).isNotBlank();
         assertThat(directories.get(0).has("error")).isFalse();
     }
@@ -270,28 +236,28 @@ abstract class AdminRestContract {
         write(topic, 10);
         commit(group, topic, 4);
 
-        Answer lag = rest.get("/admin/v1/groups/" + group + "/lag");
+        Answer lag = rest().get("/admin/v1/groups/" + group + "/lag");
         String path = "/admin/v1/groups/" + group + "/offsets";
-        Answer preview = rest.post(path + "?dryRun=true", "{\"to\": \"EARLIEST\"}");
-        Answer shifted = rest.post(path, "{\"to\": \"SHIFT\", \"shift\": 3}");
+        Answer preview = rest().post(path + "?dryRun=true", "{\"to\": \"EARLIEST\"}");
+        Answer shifted = rest().post(path, "{\"to\": \"SHIFT\", \"shift\": 3}");
 
         assertThat(lag.body().get("total").asLong()).as(lag.body().toString()).isEqualTo(6);
         assertThat(preview.body().at("/moves/0/before").asLong()).isEqualTo(4);
         assertThat(preview.body().at("/moves/0/after").asLong()).isZero();
         assertThat(shifted.body().at("/moves/0/before").asLong()).isEqualTo(4);
         assertThat(shifted.body().at("/moves/0/after").asLong()).isEqualTo(7);
-        assertThat(rest.get("/admin/v1/groups/" + group + "/lag")
+        assertThat(rest().get("/admin/v1/groups/" + group + "/lag")
                         .body()
                         .get("total")
                         .asLong())
                 .isEqualTo(3);
-        assertThat(rest.get("/admin/v1/groups?prefix=" + group)
+        assertThat(rest().get("/admin/v1/groups?prefix=" + group)
                         .body()
                         .at("/items/0/group")
                         .asText())
                 .isEqualTo(group);
-        assertThat(rest.delete("/admin/v1/groups/" + group).status()).isEqualTo(200);
-        assertThat(rest.get("/admin/v1/groups/" + group).status()).isEqualTo(404);
+        assertThat(rest().delete("/admin/v1/groups/" + group).status()).isEqualTo(200);
+        assertThat(rest().get("/admin/v1/groups/" + group).status()).isEqualTo(404);
     }
 
     @Test
@@ -302,12 +268,12 @@ abstract class AdminRestContract {
         commit(group, topic, 2);
         String path = "/admin/v1/groups/" + group + "/offsets";
 
-        Answer far = rest.post(path, "{\"to\": \"OFFSET\", \"offset\": 9000000000000000000}");
+        Answer far = rest().post(path, "{\"to\": \"OFFSET\", \"offset\": 9000000000000000000}");
 
         assertThat(far.body().at("/moves/0/after").asLong())
                 .as(far.body().toString())
                 .isEqualTo(5);
-        Answer back = rest.post(path, "{\"to\": \"SHIFT\", \"shift\": -9223372036854775808}");
+        Answer back = rest().post(path, "{\"to\": \"SHIFT\", \"shift\": -9223372036854775808}");
         assertThat(back.body().at("/moves/0/after").asLong()).isZero();
     }
 
@@ -318,11 +284,11 @@ abstract class AdminRestContract {
         commit(group, topic, 0);
         String path = "/admin/v1/groups/" + group + "/offsets";
 
-        assertThat(rest.post(path, "{\"to\": \"OFFSET\"}").text("/errors/0/field"))
+        assertThat(rest().post(path, "{\"to\": \"OFFSET\"}").text("/errors/0/field"))
                 .isEqualTo("offset");
-        assertThat(rest.post(path, "{\"to\": \"LATEST\", \"shift\": 1}").text("/errors/0/field"))
+        assertThat(rest().post(path, "{\"to\": \"LATEST\", \"shift\": 1}").text("/errors/0/field"))
                 .isEqualTo("shift");
-        assertThat(rest.post(
+        assertThat(rest().post(
                                 path,
                                 "{\"to\": \"LATEST\", \"topics\": [{\"topic\": \"" + topic
                                         + "\", \"partitions\": [9]}]}")
@@ -332,33 +298,19 @@ abstract class AdminRestContract {
 
     @Test
     void whatDoesNotExistIs404() throws Exception {
-        assertThat(rest.get("/admin/v1/groups/" + name()).status()).isEqualTo(404);
-        assertThat(rest.get("/admin/v1/groups/" + name() + "/lag").status()).isEqualTo(404);
-        assertThat(rest.get("/admin/v1/topics/" + name() + "/configs").status()).isEqualTo(404);
-        assertThat(rest.post("/admin/v1/topics/" + name() + "/partitions", "{\"count\": 2}")
+        assertThat(rest().get("/admin/v1/groups/" + name()).status()).isEqualTo(404);
+        assertThat(rest().get("/admin/v1/groups/" + name() + "/lag").status()).isEqualTo(404);
+        assertThat(rest().get("/admin/v1/topics/" + name() + "/configs").status())
+                .isEqualTo(404);
+        assertThat(rest().post("/admin/v1/topics/" + name() + "/partitions", "{\"count\": 2}")
                         .status())
                 .isEqualTo(404);
-        assertThat(rest.get("/admin/v1/elsewhere").status()).isEqualTo(404);
-    }
-
-    private String topic(int partitions) throws Exception {
-        String topic = name();
-        Answer created =
-                rest.post("/admin/v1/topics", "{\"name\": \"" + topic + "\", \"partitions\": " + partitions + "}");
-        assertThat(created.status()).as(created.body().toString()).isEqualTo(201);
-        awaitTopic(topic);
-        return topic;
-    }
-
-    /** Apache Kafka tells of a topic a moment after it said that it was created. */
-    private Answer awaitTopic(String topic) throws Exception {
-        await().until(() -> rest.get("/admin/v1/topics/" + topic).status() == 200);
-        return rest.get("/admin/v1/topics/" + topic);
+        assertThat(rest().get("/admin/v1/elsewhere").status()).isEqualTo(404);
     }
 
     private void write(String topic, int records) {
         try (var producer =
-                new KafkaProducer<>(cluster.adminSettings(), new StringSerializer(), new StringSerializer())) {
+                new KafkaProducer<>(cluster().adminSettings(), new StringSerializer(), new StringSerializer())) {
             for (int i = 0; i < records; i++) {
                 producer.send(new ProducerRecord<>(topic, "v" + i));
             }
@@ -367,14 +319,10 @@ abstract class AdminRestContract {
     }
 
     private void commit(String group, String topic, long offset) throws Exception {
-        try (Admin admin = Admin.create(cluster.adminSettings())) {
+        try (Admin admin = Admin.create(cluster().adminSettings())) {
             admin.alterConsumerGroupOffsets(group, Map.of(new TopicPartition(topic, 0), new OffsetAndMetadata(offset)))
                     .all()
                     .get();
         }
-    }
-
-    private static String name() {
-        return "t" + UUID.randomUUID().toString().substring(0, 13);
     }
 }

@@ -29,7 +29,17 @@ final class CrossdockCluster implements RestCluster {
         Path directory = Files.createTempDirectory("crossdock");
         var zookeeper = EmbeddedZooKeeper.start(
                 directory.resolve("zookeeper"), new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-        var settings = Map.of("listeners", "PLAINTEXT://127.0.0.1:0", "group.initial.rebalance.delay.ms", "0");
+        var settings = Map.of(
+                "listeners",
+                "PLAINTEXT://127.0.0.1:0",
+                "group.initial.rebalance.delay.ms",
+                "0",
+                "authorizer",
+                "acl",
+                "super.users",
+                "User:ANONYMOUS",
+                "principal.group.buyers",
+                "User:anna;User:bert");
         var config = BrokerConfigs.of(1, "127.0.0.1:" + zookeeper.port(), directory.resolve("log"), settings);
         return new CrossdockCluster(directory, zookeeper, Broker.start(config));
     }

@@ -16,6 +16,7 @@ import org.slf4j.LoggerFactory;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.regex.Pattern;
 
 /**
  * The one place where a failure of a REST request becomes an answer: {@code application/problem+json} with a status that
@@ -25,6 +26,9 @@ import java.util.concurrent.ExecutionException;
  */
 public final class ProblemMapper implements ExceptionMapper<Throwable> {
     private static final Logger LOG = LoggerFactory.getLogger(ProblemMapper.class);
+
+    /** Fields whose values are not repeated to anybody. */
+    private static final Pattern SECRET = Pattern.compile("(?i)(password|secret|token)[^.]*$");
 
     @Override
     public Response toResponse(Throwable failure) {
@@ -73,6 +77,9 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
     }
 
     private static String message(ConstraintViolation<?> violation) {
+        if (SECRET.matcher(violation.getPropertyPath().toString()).find()) {
+            return violation.getMessage();
+        }
         String was = String.valueOf(violation.getInvalidValue());
         return violation.getMessage() + ", was " + (was.length() > 100 ? was.substring(0, 100) + "..." : was);
     }

@@ -70,7 +70,7 @@ public final class CallerFilter implements ContainerRequestFilter {
         try {
             String text = new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
             int colon = text.indexOf(':');
-            return colon < 1
+            return colon < 1 || colon == text.length() - 1
                     ? Optional.empty()
                     : Optional.of(new Caller.Password(text.substring(0, colon), text.substring(colon + 1)));
         } catch (IllegalArgumentException notBase64) {

@@ -1,0 +1,5 @@
+/** Access rules over HTTP, by Kafka's public {@code Admin} client alone: they serve an Apache Kafka cluster as well. */
+@NullMarked
+package io.crossdock.security.rest.acl;
+
+import org.jspecify.annotations.NullMarked;
