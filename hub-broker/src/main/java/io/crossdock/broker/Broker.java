@@ -32,8 +32,10 @@ import io.crossdock.broker.partition.Partitions;
 import io.crossdock.broker.partition.ProducerIds;
 import io.crossdock.broker.partition.Replication;
 import io.crossdock.broker.peer.Peers;
+import io.crossdock.broker.quota.ClientQuotas;
 import io.crossdock.broker.request.Dispatcher;
 import io.crossdock.broker.request.RequestMetrics;
+import io.crossdock.broker.request.RequestTime;
 import io.crossdock.broker.txn.CoordinatorGate;
 import io.crossdock.broker.txn.MarkerRoutes;
 import io.crossdock.broker.txn.TransactionCoordinator;
@@ -232,6 +234,7 @@ public final class Broker implements AutoCloseable {
                 config.internalTopics(),
                 logs::requireRoom);
         Optional<AccessRules> rules = AccessControl.of(config, metadata);
+        ClientQuotas quotas = ClientQuotas.follow(metadata, config.configs(), System::nanoTime);
         var services = new Handlers.Services(
                 config,
                 metadata,
@@ -245,12 +248,16 @@ public final class Broker implements AutoCloseable {
                 planner,
                 loggers,
                 telemetry,
+                quotas,
                 rules,
                 work,
                 timer,
                 clock);
         var requests = new RequestMetrics(System::nanoTime);
-        server.accept(new Dispatcher(Handlers.of(services), AccessControl.authorizer(rules), requests));
+        server.accept(
+                new Dispatcher(
+                        Handlers.of(services), AccessControl.authorizer(rules), requests, new RequestTime(quotas)),
+                quotas);
         closing.add("membership", membership); // what others can lead is handed over while everything still works
         var metrics = new BrokerMetrics(
                 config.nodeId(), requests, partitions, logs, groups, transactions, server, metadata, telemetry);

@@ -66,6 +66,7 @@ import io.crossdock.broker.log.LogStore;
 import io.crossdock.broker.metadata.MetadataStore;
 import io.crossdock.broker.partition.Partitions;
 import io.crossdock.broker.partition.ProducerIds;
+import io.crossdock.broker.quota.ClientQuotas;
 import io.crossdock.broker.request.RequestHandler;
 import io.crossdock.broker.txn.TransactionCoordinator;
 import io.crossdock.broker.txn.TransactionGate;
@@ -97,6 +98,7 @@ final class Handlers {
             TopicPlanner planner,
             LogLevels loggers,
             ClientTelemetry telemetry,
+            ClientQuotas quotas,
             Optional<AccessRules> rules,
             KeyedExecutor work,
             Timer timer,
@@ -121,12 +123,12 @@ final class Handlers {
                 new ConsumerGroupDescribeHandler(s.groups()),
                 new ConsumerGroupHeartbeatHandler(s.metadata(), s.groups()),
                 new CreateAclsHandler(s.metadata(), s.rules()),
-                new CreatePartitionsHandler(s.metadata(), s.planner(), s.logs()::requireRoom),
-                new CreateTopicsHandler(s.creation(), s.config().configs(), s.metadata()),
+                new CreatePartitionsHandler(s.metadata(), s.planner(), s.logs()::requireRoom, s.quotas()),
+                new CreateTopicsHandler(s.creation(), s.config().configs(), s.metadata(), s.quotas()),
                 new DeleteAclsHandler(s.metadata(), s.rules()),
                 new DeleteGroupsHandler(s.groups()),
                 new DeleteRecordsHandler(s.metadata(), s.partitions()),
-                new DeleteTopicsHandler(s.metadata(), s.config().deleteTopics()),
+                new DeleteTopicsHandler(s.metadata(), s.config().deleteTopics(), s.quotas()),
                 new DescribeAclsHandler(s.rules()),
                 new DescribeClientQuotasHandler(s.metadata()),
                 new DescribeClusterHandler(s.config().nodeId(), s.metadata()),
@@ -156,7 +158,8 @@ final class Handlers {
                                 s.config().fetchSessions(), Runtime.getRuntime().maxMemory()),
                         s.config().replication().answersApart(),
                         s.clock(),
-                        System::nanoTime),
+                        System::nanoTime,
+                        s.quotas()),
                 new FindCoordinatorHandler(s.metadata(), s.creation(), s.groups(), s.transactions()),
                 new GetTelemetrySubscriptionsHandler(s.telemetry(), telemetryMaxBytes),
                 new HeartbeatHandler(s.groups()),
@@ -177,7 +180,8 @@ final class Handlers {
                 new ProduceHandler(
                         s.metadata(),
                         s.partitions(),
-                        new ProduceTransactions(s.gate(), s.config().admission(), s.work(), s.timer())),
+                        new ProduceTransactions(s.gate(), s.config().admission(), s.work(), s.timer()),
+                        s.quotas()),
                 new PushTelemetryHandler(s.telemetry(), s.work(), telemetryMaxBytes),
                 new SyncGroupHandler(s.groups()),
                 new TxnOffsetCommitHandler(s.metadata(), s.groups(), s.gate()),

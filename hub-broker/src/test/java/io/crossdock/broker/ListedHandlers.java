@@ -21,6 +21,7 @@ import io.crossdock.broker.metadata.TopicImage;
 import io.crossdock.broker.partition.NoReplication;
 import io.crossdock.broker.partition.Partitions;
 import io.crossdock.broker.partition.ProducerIds;
+import io.crossdock.broker.quota.ClientQuotas;
 import io.crossdock.broker.request.RequestHandler;
 import io.crossdock.broker.txn.CoordinatorGate;
 import io.crossdock.broker.txn.TransactionCoordinator;
@@ -86,6 +87,7 @@ final class ListedHandlers implements AutoCloseable {
                 planner,
                 LogLevels.UNKNOWN,
                 new ClientTelemetry(metadata, Clock.systemUTC()),
+                ClientQuotas.follow(metadata, config.configs(), System::nanoTime),
                 Optional.of(AccessRules.follow(metadata, AccessPolicy.STRICT)),
                 work,
                 timer,

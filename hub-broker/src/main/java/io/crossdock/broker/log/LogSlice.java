@@ -76,6 +76,11 @@ public final class LogSlice implements TransferableRecords {
         }
     }
 
+    /** Its first batches, at least one, that have about so many records. */
+    public SliceCount count(double mostRecords) {
+        return SliceCount.of(this, mostRecords);
+    }
+
     /** A copy on the heap, for small reads and where bytes must pass through the process, as with TLS. */
     public MemoryRecords toMemory() {
         ByteBuffer bytes = ByteBuffer.allocate(size);

@@ -41,6 +41,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private final ResponseEncoder encoder;
     private final Dispatcher dispatcher;
     private final Session session;
+    private final Mute mute = new Mute(this::readAgain);
     private final ArrayDeque<Pending> unanswered = new ArrayDeque<>();
     private long unansweredBytes;
     private boolean hangingUp;
@@ -102,6 +103,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
             pending.share.end(); // first, for whatever becomes of the answer
             arrived(context, pending, reply);
         });
+        mute.extend(context, pending.share.mute());
         if (overloaded(context)) {
             context.channel().config().setAutoRead(false);
         }
@@ -139,6 +141,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     private void answer(ChannelHandlerContext context, Pending pending, Reply reply) {
         pending.reply = reply;
+        mute.extend(context, pending.share.mute());
         if (!context.channel().isActive() || hangingUp) {
             discard(reply);
             return;
@@ -183,6 +186,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
             return false;
         }
         if (reply instanceof Reply.Answer answer) {
+            mute.tell(context, answer.response());
             if (send(context, request, answer.response())) {
                 return true;
             }
@@ -234,6 +238,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         if (idleCheck != null) {
             idleCheck.cancel(false);
         }
+        mute.cancel();
         List<Pending> left = List.copyOf(unanswered);
         unanswered.clear();
         for (Pending pending : left) {
@@ -253,7 +258,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     private void closeIfIdle(ChannelHandlerContext context) {
         long limit = config.idleLimit().toNanos();
-        long left = unanswered.isEmpty() ? limit - (now(context) - lastRequestNanos) : limit;
+        long left = unanswered.isEmpty() && !mute.isOn(context) ? limit - (now(context) - lastRequestNanos) : limit;
         if (left > 0) {
             closeIfIdleAfter(context, left);
         } else {
@@ -281,6 +286,12 @@ final class Connection extends ChannelInboundHandlerAdapter {
         hangUp(context);
     }
 
+    private void readAgain(ChannelHandlerContext context) {
+        if (!hangingUp && relieved(context)) {
+            context.channel().config().setAutoRead(true);
+        }
+    }
+
     private static void discard(Reply reply) {
         if (reply instanceof Reply.Answer answer) {
             answer.onDiscard().forEach(Runnable::run);
@@ -290,12 +301,14 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private boolean overloaded(ChannelHandlerContext context) {
         return unanswered.size() >= config.maxInFlightRequests()
                 || unansweredBytes >= config.maxInFlightBytes()
+                || mute.isOn(context)
                 || !context.channel().isWritable();
     }
 
     private boolean relieved(ChannelHandlerContext context) {
         return unanswered.size() <= config.maxInFlightRequests() / 2
                 && unansweredBytes <= config.maxInFlightBytes() / 2
+                && !mute.isOn(context)
                 && context.channel().isWritable();
     }
 }

@@ -11,6 +11,7 @@ final class RequestShare implements Parking {
     private final RequestMemory memory;
     private final int inWork;
     private volatile long parked;
+    private volatile long mute; // written by whoever works on the request, read when that is over or handed on
     private boolean gone; // this and the next only on the connection's event loop
     private @Nullable Runnable giveUp;
 
@@ -42,6 +43,16 @@ final class RequestShare implements Parking {
         } else {
             giveUp = wait;
         }
+    }
+
+    @Override
+    public void mute(long nanos) {
+        mute = Math.max(mute, nanos);
+    }
+
+    /** How long the client is not to be read from, in nanoseconds from when that was found; 0 for not at all. */
+    long mute() {
+        return mute;
     }
 
     /** The client is gone. On the connection's event loop. */

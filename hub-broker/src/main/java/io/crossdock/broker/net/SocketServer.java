@@ -2,6 +2,7 @@ package io.crossdock.broker.net;
 
 import io.crossdock.broker.metadata.BrokerImage;
 import io.crossdock.broker.peer.Peers;
+import io.crossdock.broker.quota.ClientQuotas;
 import io.crossdock.broker.request.ClientDetails;
 import io.crossdock.broker.request.Dispatcher;
 import io.crossdock.broker.request.Session;
@@ -66,6 +67,7 @@ public final class SocketServer implements AutoCloseable {
     private final RequestMemory memory;
     private final AtomicLong connectionIds = new AtomicLong();
     private volatile @Nullable Dispatcher dispatcher;
+    private volatile @Nullable ConnectionRate rate;
 
     public SocketServer(NetConfig config) {
         this.config = config;
@@ -121,6 +123,12 @@ public final class SocketServer implements AutoCloseable {
 
     /** From now on clients are served, those in the kernel's queues first. */
     public void accept(Dispatcher served) {
+        accept(served, null);
+    }
+
+    /** @param limits how fast an address may open connections; null for as fast as it likes */
+    public void accept(Dispatcher served, @Nullable ClientQuotas limits) {
+        rate = limits == null ? null : new ConnectionRate(limits);
         dispatcher = served;
         listening.forEach(channel -> channel.config().setAutoRead(true));
         loops.scheduleWithFixedDelay(this::closeStalled, STALLED_SECONDS, STALLED_SECONDS, TimeUnit.SECONDS);
@@ -212,6 +220,10 @@ public final class SocketServer implements AutoCloseable {
             }
             channel.closeFuture().addListener(closed -> gatekeeper.leave(address));
             connections.add(channel);
+            ConnectionRate limit = rate;
+            if (limit != null && limit.refuses(address, channel)) {
+                return;
+            }
             var session = new Session(
                     connectionIds.incrementAndGet(),
                     KafkaPrincipal.ANONYMOUS,

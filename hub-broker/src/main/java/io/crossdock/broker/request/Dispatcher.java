@@ -30,8 +30,19 @@ public final class Dispatcher {
     private final Map<ApiKeys, RequestHandler<?>> handlers = new EnumMap<>(ApiKeys.class);
     private final Authorizer authorizer;
     private final RequestMetrics metrics;
+    private final RequestTime time;
 
     public Dispatcher(Collection<? extends RequestHandler<?>> handlers, Authorizer authorizer, RequestMetrics metrics) {
+        this(handlers, authorizer, metrics, RequestTime.FREE);
+    }
+
+    /** @param time counts the time of threads that clients take up */
+    public Dispatcher(
+            Collection<? extends RequestHandler<?>> handlers,
+            Authorizer authorizer,
+            RequestMetrics metrics,
+            RequestTime time) {
+        this.time = time;
         this.authorizer = authorizer;
         this.metrics = metrics;
         for (RequestHandler<?> handler : handlers) {
@@ -58,7 +69,10 @@ public final class Dispatcher {
         try {
             arrival = metrics.arrived(envelope.header().apiKey());
             var context = new RequestContext(envelope.header(), session, new Access(authorizer, session), parking);
-            answer = answer(envelope, context).toCompletableFuture();
+            answer = time.isLimited()
+                    ? time.counted(envelope, context, () -> answer(envelope, context))
+                            .toCompletableFuture()
+                    : answer(envelope, context).toCompletableFuture();
         } catch (Throwable failed) { // an Error too: without an answer the frame would never be released
             envelope.release().run();
             return CompletableFuture.completedFuture(errorReplyOrHangUp(envelope, failed));

@@ -23,4 +23,13 @@ public interface Parking {
      * @param giveUp runs on the connection's event loop, perhaps at once
      */
     void whenGone(Runnable giveUp);
+
+    /**
+     * The client is over its limits: from when this is known on its connection nothing more is read from it for so long,
+     * and answers tell it how long it still is (KIP-219). The answer to this request does not wait. Any thread; of several
+     * calls the longest counts.
+     *
+     * @param nanos 0 or more
+     */
+    void mute(long nanos);
 }

@@ -9,4 +9,7 @@ public final class FreeParking implements Parking {
 
     @Override
     public void whenGone(Runnable giveUp) {}
+
+    @Override
+    public void mute(long nanos) {}
 }

@@ -1,5 +1,6 @@
 package io.crossdock.broker.api.data;
 
+import io.crossdock.broker.concurrent.Timer;
 import io.crossdock.broker.log.EpochEnd;
 import io.crossdock.broker.log.LogSlice;
 import io.crossdock.broker.metadata.ClusterImage;
@@ -27,6 +28,7 @@ import org.apache.kafka.common.message.FetchResponseData.PartitionData;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.requests.FetchResponse;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -42,6 +44,9 @@ final class FetchAttempt {
     private final IsolationLevel isolation;
     private final FetchReader reader;
     private final NearbyReplicas nearby;
+    private final FetchToll toll;
+    private final Timer timer;
+    private volatile long topicWait;
 
     FetchAttempt(
             FetchScope scope,
@@ -51,7 +56,11 @@ final class FetchAttempt {
             int maxBytes,
             IsolationLevel isolation,
             FetchReader reader,
-            NearbyReplicas nearby) {
+            NearbyReplicas nearby,
+            FetchToll toll,
+            Timer timer) {
+        this.toll = toll;
+        this.timer = timer;
         this.scope = scope;
         this.context = context;
         this.metadata = metadata;
@@ -75,11 +84,25 @@ final class FetchAttempt {
     }
 
     /**
-     * Has {@code poke} run whenever one of the partitions has more.
+     * Has {@code poke} run whenever one of the partitions has more, and when a topic that was left out is paid for.
      *
      * @return takes that back
      */
     Runnable watch(Runnable poke) {
+        Runnable unwatch = watchPartitions(poke);
+        long paid = topicWait;
+        if (paid <= 0) {
+            return unwatch;
+        }
+        Timer.Cancellable woken =
+                timer.after(Duration.ofNanos(paid), context.session().loop(), poke);
+        return () -> {
+            woken.cancel();
+            unwatch.run();
+        };
+    }
+
+    private Runnable watchPartitions(Runnable poke) {
         if (reader.isFollower()) {
             return scope.whenNews(poke);
         }
@@ -127,12 +150,13 @@ final class FetchAttempt {
         long bytes = 0;
         boolean atOnce = false;
         var hints = LeaderHints.of(image, context);
+        FetchToll.Bill bill = toll.bill();
         for (int i = 0; i < targets.size(); i++) {
             FetchTarget target = targets.get(i);
             int room = (int) Math.max(0, Math.min(target.wanted().partitionMaxBytes(), maxBytes - bytes));
             PartitionData data = new PartitionData().setPartitionIndex(target.partition());
             try {
-                atOnce |= fill(data, i, target, image, room, bytes == 0, files, traffic);
+                atOnce |= fill(data, i, target, image, room, bytes == 0, files, traffic, bill);
                 bytes += FetchResponse.recordsSize(data);
             } catch (RuntimeException refused) {
                 atOnce = true;
@@ -144,7 +168,8 @@ final class FetchAttempt {
             }
             found.add(data);
         }
-        return new FetchResult(found, bytes, atOnce, files, traffic, hints);
+        topicWait = bill.topicWaitNanos();
+        return new FetchResult(found, bytes, atOnce || bill.isCut(), files, traffic, hints, bill);
     }
 
     /** Returns whether this is a reason to answer at once, however little there is. */
@@ -156,7 +181,8 @@ final class FetchAttempt {
             int room,
             boolean first,
             List<FileBody> files,
-            List<TopicTraffic> traffic) {
+            List<TopicTraffic> traffic,
+            FetchToll.Bill bill) {
         String name = target.name(image);
         FetchPartition wanted = target.wanted();
         if (name.isEmpty()) {
@@ -187,12 +213,13 @@ final class FetchAttempt {
         } else {
             ConsumerFetch fetch = reader.consumer(wanted, isolation);
             nearer = nearby.of(partition, fetch, image);
-            read = partition.read(fetch, nearer.isPresent() ? 0 : room, first && nearer.isEmpty());
+            int allowed = nearer.isPresent() ? 0 : bill.room(name, room);
+            read = partition.read(fetch, Math.max(0, allowed), first && allowed >= 0 && nearer.isEmpty());
         }
         try {
             TopicTraffic counter =
                     reader.isFollower() ? partitions.replication().toFollowers() : partition.traffic();
-            fill(data, read, counter, files, traffic);
+            fill(data, read, counter, files, traffic, bill.found(name, read.records()));
             nearer.ifPresent(data::setPreferredReadReplica);
             return read.goesOn() || nearer.isPresent() || servesConsumers(target, read);
         } catch (Throwable broken) {
@@ -217,7 +244,8 @@ final class FetchAttempt {
             PartitionRead read,
             TopicTraffic counter,
             List<FileBody> files,
-            List<TopicTraffic> traffic) {
+            List<TopicTraffic> traffic,
+            int size) {
         data.setHighWatermark(read.highWatermark())
                 .setLastStableOffset(read.lastStableOffset())
                 .setLogStartOffset(read.logStartOffset());
@@ -225,7 +253,6 @@ final class FetchAttempt {
             data.setAbortedTransactions(aborted(read));
         }
         LogSlice slice = read.records();
-        int size = slice.sizeInBytes();
         if (size == 0) {
             data.setRecords(MemoryRecords.EMPTY);
             slice.release();

@@ -5,6 +5,7 @@ import io.crossdock.broker.concurrent.Timer;
 import io.crossdock.broker.concurrent.Wait;
 import io.crossdock.broker.metadata.MetadataStore;
 import io.crossdock.broker.partition.Partitions;
+import io.crossdock.broker.quota.ClientQuotas;
 import io.crossdock.broker.request.Reply;
 import io.crossdock.broker.request.RequestContext;
 import io.crossdock.broker.request.RequestHandler;
@@ -48,6 +49,7 @@ public final class FetchHandler implements RequestHandler<FetchRequest> {
     private final int maxBytes;
     private final boolean sendsNearby;
     private final FetchSessions sessions;
+    private final FetchLimits limits;
     private final WaitingFollowers followers = new WaitingFollowers();
 
     /**
@@ -67,7 +69,9 @@ public final class FetchHandler implements RequestHandler<FetchRequest> {
             FetchSessionLimits sessions,
             Duration answersApart,
             Clock clock,
-            LongSupplier nanos) {
+            LongSupplier nanos,
+            ClientQuotas quotas) {
+        limits = new FetchLimits(quotas);
         this.metadata = metadata;
         this.partitions = partitions;
         this.work = work;
@@ -124,6 +128,7 @@ public final class FetchHandler implements RequestHandler<FetchRequest> {
         int most = Math.min(maxBytes, request.maxBytes());
         int least = Math.min(data.minBytes(), most); // more can never come
         FetchReader from = FetchReader.of(request, request.isFromFollower(), sendsNearby);
+        FetchToll toll = limits.begin(context, request.isFromFollower());
         var fetch = new FetchAttempt(
                 scope,
                 context,
@@ -132,8 +137,13 @@ public final class FetchHandler implements RequestHandler<FetchRequest> {
                 most,
                 Isolation.of(data.isolationLevel()),
                 from,
-                sendsNearby ? new NearbyReplicas(from.rack(), session.listener()) : NearbyReplicas.NONE);
+                sendsNearby ? new NearbyReplicas(from.rack(), session.listener()) : NearbyReplicas.NONE,
+                toll,
+                timer);
         fetch.count();
+        if (toll.waitNanos() > 0) {
+            return tooEarly(toll, fetch, scope, fetch.isRecent() ? session.loop() : work.lane(session.connectionId()));
+        }
         Duration rest = scope.rest();
         return rest.isZero()
                 ? answer(scope, request, context, fetch, least)
@@ -174,6 +184,22 @@ public final class FetchHandler implements RequestHandler<FetchRequest> {
         Executor attempts = reader;
         context.parking().whenGone(() -> giveUp(found, fetch, attempts));
         return found.thenApplyAsync(result -> result.reply(scope), scope.home());
+    }
+
+    /** The client has to pay first: it gets nothing, or where its limit says so an error, and is told when to come again. */
+    private static CompletionStage<Reply> tooEarly(
+            FetchToll toll, FetchAttempt fetch, FetchScope scope, Executor reader) {
+        return CompletableFuture.supplyAsync(fetch::read, reader)
+                .thenApplyAsync(
+                        result -> {
+                            Reply nothing = result.reply(scope, toll.waitMillis());
+                            return toll.refusal().isEmpty()
+                                    ? nothing
+                                    : Reply.of(FetchResponse.of(new FetchResponseData()
+                                            .setErrorCode(Errors.THROTTLING_QUOTA_EXCEEDED.code())
+                                            .setThrottleTimeMs(toll.waitMillis())));
+                        },
+                        scope.home());
     }
 
     private CompletableFuture<FetchResult> waitAsFollower(

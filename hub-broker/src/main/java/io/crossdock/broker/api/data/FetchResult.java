@@ -19,6 +19,7 @@ import java.util.List;
  * @param files what must be released if the answer is not sent
  * @param traffic for each file, whose it is
  * @param hints for clients that came to the wrong broker
+ * @param bill what it costs of the client's limits if it is the answer
  */
 record FetchResult(
         List<PartitionData> found,
@@ -26,10 +27,11 @@ record FetchResult(
         boolean atOnce,
         List<FileBody> files,
         List<TopicTraffic> traffic,
-        LeaderHints hints) {
+        LeaderHints hints,
+        FetchToll.Bill bill) {
     /** What a follower is told whose next request is here already: nothing, for that one is answered in its place. */
     static FetchResult nothing() {
-        return new FetchResult(List.of(), 0, false, List.of(), List.of(), LeaderHints.NONE);
+        return new FetchResult(List.of(), 0, false, List.of(), List.of(), LeaderHints.NONE, FetchToll.Bill.NONE);
     }
 
     Reply reply(FetchScope scope) {
@@ -50,6 +52,7 @@ record FetchResult(
         for (int i = 0; i < files.size(); i++) {
             traffic.get(i).fetched(files.get(i).sizeInBytes());
         }
+        bill.pay();
         FetchResponseData answer = scope.answer(found).setThrottleTimeMs(throttleMillis);
         hints.addTo(answer);
         return new Reply.Answer(

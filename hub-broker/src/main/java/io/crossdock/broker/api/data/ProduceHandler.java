@@ -7,6 +7,7 @@ import io.crossdock.broker.metadata.TopicImage;
 import io.crossdock.broker.partition.Acks;
 import io.crossdock.broker.partition.Partition;
 import io.crossdock.broker.partition.Partitions;
+import io.crossdock.broker.quota.ClientQuotas;
 import io.crossdock.broker.request.PartError;
 import io.crossdock.broker.request.Reply;
 import io.crossdock.broker.request.RequestContext;
@@ -52,8 +53,11 @@ public final class ProduceHandler implements RequestHandler<ProduceRequest> {
     private final MetadataStore metadata;
     private final Partitions partitions;
     private final ProduceTransactions transactions;
+    private final ProduceLimits limits;
 
-    public ProduceHandler(MetadataStore metadata, Partitions partitions, ProduceTransactions transactions) {
+    public ProduceHandler(
+            MetadataStore metadata, Partitions partitions, ProduceTransactions transactions, ClientQuotas quotas) {
+        limits = new ProduceLimits(quotas);
         this.metadata = metadata;
         this.partitions = partitions;
         this.transactions = transactions;
@@ -78,6 +82,7 @@ public final class ProduceHandler implements RequestHandler<ProduceRequest> {
         }
         transactions.check(request, context);
         ClusterImage image = metadata.image();
+        ProduceToll toll = limits.begin(context, acks != NO_ANSWER);
         var answer = new ProduceResponseData();
         var appends = new ArrayList<CompletableFuture<?>>();
         for (TopicProduceData topic : request.data().topicData()) {
@@ -87,11 +92,12 @@ public final class ProduceHandler implements RequestHandler<ProduceRequest> {
             for (PartitionProduceData partition : topic.partitionData()) {
                 var outcome = new PartitionProduceResponse().setIndex(partition.index());
                 answered.partitionResponses().add(outcome);
-                appends.add(append(check, partition, request, image)
+                appends.add(append(check, partition, request, image, toll)
                         .handle((appended, failure) ->
                                 failure == null ? fill(outcome, appended) : fail(outcome, failure)));
             }
         }
+        toll.settle(context);
         return CompletableFuture.allOf(appends.toArray(CompletableFuture[]::new))
                 .thenApply(done -> acks == NO_ANSWER ? silence(answer) : answered(answer, context));
     }
@@ -138,13 +144,14 @@ public final class ProduceHandler implements RequestHandler<ProduceRequest> {
     }
 
     private CompletableFuture<AppendInfo> append(
-            TopicCheck topic, PartitionProduceData data, ProduceRequest request, ClusterImage image) {
+            TopicCheck topic, PartitionProduceData data, ProduceRequest request, ClusterImage image, ProduceToll toll) {
         try {
             if (topic.refusal() != null) {
                 throw topic.refusal();
             }
             MemoryRecords records = validated(request.version(), data);
             Partition partition = partitions.require(new TopicPartition(topic.name(), data.index()), image);
+            toll.take(topic.name(), records);
             return transactions.append(partition, records, acks(request), request);
         } catch (Throwable refused) { // an Error too: other appends of this request still read its frame
             return CompletableFuture.failedFuture(refused);

@@ -3,6 +3,7 @@ package io.crossdock.broker.api.topics;
 import io.crossdock.broker.controller.TopicPlanner;
 import io.crossdock.broker.metadata.MetadataChange;
 import io.crossdock.broker.metadata.MetadataStore;
+import io.crossdock.broker.quota.ClientQuotas;
 import io.crossdock.broker.request.PartError;
 import io.crossdock.broker.request.Reply;
 import io.crossdock.broker.request.RequestContext;
@@ -25,12 +26,18 @@ import java.util.concurrent.CompletionStage;
 
 /** Gives topics more partitions (KIP-195). */
 public final class CreatePartitionsHandler implements RequestHandler<CreatePartitionsRequest> {
+    /** Clients of this version know the error of a quota (KIP-599). */
+    private static final int FIRST_STRICT_VERSION = 3;
+
     private final MetadataStore metadata;
     private final TopicPlanner planner;
     private final Runnable requireRoom;
+    private final ClientQuotas quotas;
 
     /** @param requireRoom throws what to answer while there is no room for another partition */
-    public CreatePartitionsHandler(MetadataStore metadata, TopicPlanner planner, Runnable requireRoom) {
+    public CreatePartitionsHandler(
+            MetadataStore metadata, TopicPlanner planner, Runnable requireRoom, ClientQuotas quotas) {
+        this.quotas = quotas;
         this.requireRoom = requireRoom;
         this.metadata = metadata;
         this.planner = planner;
@@ -49,10 +56,11 @@ public final class CreatePartitionsHandler implements RequestHandler<CreateParti
     @Override
     public CompletionStage<Reply> handle(CreatePartitionsRequest request, RequestContext context) {
         var seen = new HashSet<String>();
+        var toll = new MutationToll(quotas, context, FIRST_STRICT_VERSION);
         var results = new ArrayList<CompletableFuture<CreatePartitionsTopicResult>>();
         for (CreatePartitionsTopic topic : request.data().topics()) {
             boolean first = seen.add(topic.name());
-            results.add(grow(topic, first, request.data().validateOnly(), context));
+            results.add(grow(topic, first, request.data().validateOnly(), context, toll));
         }
         return CompletableFuture.allOf(results.toArray(CompletableFuture[]::new))
                 .thenApply(done -> Reply.of(new CreatePartitionsResponse(new CreatePartitionsResponseData()
@@ -61,7 +69,11 @@ public final class CreatePartitionsHandler implements RequestHandler<CreateParti
     }
 
     private CompletableFuture<CreatePartitionsTopicResult> grow(
-            CreatePartitionsTopic topic, boolean first, boolean validateOnly, RequestContext context) {
+            CreatePartitionsTopic topic,
+            boolean first,
+            boolean validateOnly,
+            RequestContext context,
+            MutationToll toll) {
         var result = new CreatePartitionsTopicResult().setName(topic.name());
         CompletableFuture<Void> grown;
         try {
@@ -73,6 +85,13 @@ public final class CreatePartitionsHandler implements RequestHandler<CreateParti
             }
             MetadataChange change = planner.grow(metadata.image(), topic);
             requireRoom.run();
+            if (!validateOnly) {
+                toll.take(topic.count()
+                        - metadata.image()
+                                .topic(topic.name())
+                                .map(before -> before.partitions().size())
+                                .orElse(0));
+            }
             grown = validateOnly ? CompletableFuture.completedFuture(null) : metadata.apply(change);
         } catch (RuntimeException refused) {
             grown = CompletableFuture.failedFuture(refused);

@@ -5,6 +5,7 @@ import io.crossdock.broker.metadata.MetadataStore;
 import io.crossdock.broker.metadata.TopicImage;
 import io.crossdock.broker.metadata.config.ConfigBook;
 import io.crossdock.broker.metadata.config.ConfigEntry;
+import io.crossdock.broker.quota.ClientQuotas;
 import io.crossdock.broker.request.PartError;
 import io.crossdock.broker.request.Reply;
 import io.crossdock.broker.request.RequestContext;
@@ -12,6 +13,7 @@ import io.crossdock.broker.request.RequestHandler;
 import io.crossdock.broker.request.VersionRange;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.InvalidRequestException;
+import org.apache.kafka.common.errors.ThrottlingQuotaExceededException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.message.CreateTopicsRequestData.CreatableTopic;
 import org.apache.kafka.common.message.CreateTopicsResponseData;
@@ -30,11 +32,17 @@ import java.util.concurrent.CompletionStage;
 
 /** Creates topics. Answers when this broker's metadata shows them and their partitions can be written to. */
 public final class CreateTopicsHandler implements RequestHandler<CreateTopicsRequest> {
+    /** Clients of this version know the error of a quota (KIP-599). */
+    private static final int FIRST_STRICT_VERSION = 6;
+
     private final TopicCreation creation;
     private final ConfigBook configs;
     private final MetadataStore metadata;
+    private final ClientQuotas quotas;
 
-    public CreateTopicsHandler(TopicCreation creation, ConfigBook configs, MetadataStore metadata) {
+    public CreateTopicsHandler(
+            TopicCreation creation, ConfigBook configs, MetadataStore metadata, ClientQuotas quotas) {
+        this.quotas = quotas;
         this.creation = creation;
         this.configs = configs;
         this.metadata = metadata;
@@ -59,11 +67,12 @@ public final class CreateTopicsHandler implements RequestHandler<CreateTopicsReq
                 twice.add(topic.name());
             }
         });
+        var toll = new MutationToll(quotas, context, FIRST_STRICT_VERSION);
         var results = new ArrayList<CompletableFuture<CreatableTopicResult>>();
         for (CreatableTopic topic : request.data().topics()) {
             if (!twice.contains(topic.name()) || seen.remove(topic.name())) { // one answer for a name that comes twice
                 results.add(create(
-                        topic, twice.contains(topic.name()), request.data().validateOnly(), context));
+                        topic, twice.contains(topic.name()), request.data().validateOnly(), context, toll));
             }
         }
         return CompletableFuture.allOf(results.toArray(CompletableFuture[]::new))
@@ -75,7 +84,7 @@ public final class CreateTopicsHandler implements RequestHandler<CreateTopicsReq
     }
 
     private CompletableFuture<CreatableTopicResult> create(
-            CreatableTopic topic, boolean twice, boolean validateOnly, RequestContext context) {
+            CreatableTopic topic, boolean twice, boolean validateOnly, RequestContext context, MutationToll toll) {
         CompletableFuture<TopicImage> created;
         if (!context.access().allowsCluster(AclOperation.CREATE)
                 && !context.access().allowsTopic(AclOperation.CREATE, topic.name())) {
@@ -85,10 +94,30 @@ public final class CreateTopicsHandler implements RequestHandler<CreateTopicsReq
             created = CompletableFuture.failedFuture(
                     new InvalidRequestException("topic " + topic.name() + " is in the request twice"));
         } else {
-            created = creation.create(topic, validateOnly);
+            created = create(topic, validateOnly, toll);
         }
         return created.handle((image, failure) ->
                 failure == null ? created(image, context) : failed(topic.name(), PartError.of(failure)));
+    }
+
+    private CompletableFuture<TopicImage> create(CreatableTopic topic, boolean validateOnly, MutationToll toll) {
+        try {
+            if (!validateOnly) {
+                toll.take(partitions(topic));
+            }
+            return creation.create(topic, validateOnly);
+        } catch (ThrottlingQuotaExceededException tooMany) {
+            return CompletableFuture.failedFuture(tooMany);
+        }
+    }
+
+    private int partitions(CreatableTopic topic) {
+        if (!topic.assignments().isEmpty()) {
+            return topic.assignments().size();
+        }
+        return topic.numPartitions() > 0
+                ? topic.numPartitions()
+                : configs.at(metadata.image()).values().integer("num.partitions");
     }
 
     private CreatableTopicResult created(TopicImage topic, RequestContext context) {

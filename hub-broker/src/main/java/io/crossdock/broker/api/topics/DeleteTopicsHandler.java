@@ -4,6 +4,7 @@ import io.crossdock.broker.metadata.ClusterImage;
 import io.crossdock.broker.metadata.MetadataChange;
 import io.crossdock.broker.metadata.MetadataStore;
 import io.crossdock.broker.metadata.TopicImage;
+import io.crossdock.broker.quota.ClientQuotas;
 import io.crossdock.broker.request.PartError;
 import io.crossdock.broker.request.Reply;
 import io.crossdock.broker.request.RequestContext;
@@ -13,6 +14,7 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.InvalidRequestException;
+import org.apache.kafka.common.errors.ThrottlingQuotaExceededException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.TopicDeletionDisabledException;
 import org.apache.kafka.common.errors.UnknownTopicIdException;
@@ -32,11 +34,16 @@ import java.util.concurrent.CompletionStage;
 
 /** Deletes topics, named or by id. Answers when no client is told of them any more; their files go later. */
 public final class DeleteTopicsHandler implements RequestHandler<DeleteTopicsRequest> {
+    /** Clients of this version know the error of a quota (KIP-599). */
+    private static final int FIRST_STRICT_VERSION = 5;
+
     private final MetadataStore metadata;
     private final boolean enabled;
+    private final ClientQuotas quotas;
 
     /** @param enabled {@code delete.topic.enable} */
-    public DeleteTopicsHandler(MetadataStore metadata, boolean enabled) {
+    public DeleteTopicsHandler(MetadataStore metadata, boolean enabled, ClientQuotas quotas) {
+        this.quotas = quotas;
         this.metadata = metadata;
         this.enabled = enabled;
     }
@@ -54,9 +61,10 @@ public final class DeleteTopicsHandler implements RequestHandler<DeleteTopicsReq
     @Override
     public CompletionStage<Reply> handle(DeleteTopicsRequest request, RequestContext context) {
         ClusterImage image = metadata.image();
+        var toll = new MutationToll(quotas, context, FIRST_STRICT_VERSION);
         // topics() shows requests of every version in the shape of the newest.
         var deletions = request.topics().stream()
-                .map(topic -> delete(topic, image, context))
+                .map(topic -> delete(topic, image, context, toll))
                 .toList();
         return CompletableFuture.allOf(deletions.toArray(CompletableFuture[]::new))
                 .thenApply(done -> {
@@ -67,7 +75,7 @@ public final class DeleteTopicsHandler implements RequestHandler<DeleteTopicsReq
     }
 
     private CompletableFuture<DeletableTopicResult> delete(
-            DeleteTopicState asked, ClusterImage image, RequestContext context) {
+            DeleteTopicState asked, ClusterImage image, RequestContext context, MutationToll toll) {
         boolean byId = asked.name() == null;
         Optional<TopicImage> topic = byId ? image.topic(asked.topicId()) : image.topic(asked.name());
         String name = topic.map(TopicImage::name).orElse(asked.name());
@@ -78,9 +86,17 @@ public final class DeleteTopicsHandler implements RequestHandler<DeleteTopicsReq
                 .setTopicId(topic.filter(found -> visible).map(TopicImage::id).orElse(asked.topicId()));
         return check(asked, topic.orElse(null), name, visible, context)
                 .<CompletableFuture<Void>>map(CompletableFuture::failedFuture)
-                .orElseGet(() -> metadata.apply(new MetadataChange.DeleteTopic(
-                        topic.orElseThrow().name(), topic.orElseThrow().id())))
+                .orElseGet(() -> delete(topic.orElseThrow(), toll))
                 .handle((deleted, failure) -> failure == null ? result : failed(result, PartError.of(failure)));
+    }
+
+    private CompletableFuture<Void> delete(TopicImage topic, MutationToll toll) {
+        try {
+            toll.take(topic.partitions().size());
+        } catch (ThrottlingQuotaExceededException tooMany) {
+            return CompletableFuture.failedFuture(tooMany);
+        }
+        return metadata.apply(new MetadataChange.DeleteTopic(topic.name(), topic.id()));
     }
 
     private Optional<ApiException> check(

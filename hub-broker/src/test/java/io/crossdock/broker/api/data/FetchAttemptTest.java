@@ -147,7 +147,9 @@ class FetchAttemptTest {
                 1000,
                 IsolationLevel.READ_UNCOMMITTED,
                 new FetchReader(FOLLOWER, LIFE, "", false),
-                NearbyReplicas.NONE);
+                NearbyReplicas.NONE,
+                FetchToll.FREE,
+                (delay, on, task) -> () -> {});
     }
 
     private void become(PartitionImage state) {

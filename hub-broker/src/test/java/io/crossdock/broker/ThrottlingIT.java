@@ -1,0 +1,313 @@
+package io.crossdock.broker;
+
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.CreateTopicsOptions;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.ThrottlingQuotaExceededException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** Clients that know nothing of our limits keep to them. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ThrottlingIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final double SECOND = 1e9;
+
+    private TestHub hub;
+    private Admin admin;
+    private Limits limits;
+
+    @BeforeAll
+    void start(@TempDir Path directory) throws Exception {
+        hub = new TestHub(directory, Map.of("principal.group.everybody", "User:ANONYMOUS"));
+        admin = hub.admin();
+        limits = new Limits(admin);
+    }
+
+    @AfterAll
+    void stop() {
+        admin.close();
+        hub.close();
+    }
+
+    @AfterEach
+    void free() throws Exception {
+        limits.removeAll();
+    }
+
+    @Test
+    void aProducerOfBytesIsSlowedDownAndToldSo() throws Exception {
+        topic("bytes");
+        limits.set("client-id", "slow", "producer_byte_rate", 100_000);
+        try (var producer = producer("slow")) {
+            double seconds = seconds(() -> send(producer, "bytes", 40, 10_000));
+
+            assertThat(seconds).isBetween(2.0, 6.0); // 400 kB, of which a second's worth is free
+            assertThat(metric(producer.metrics(), "produce-throttle-time-max")).isPositive();
+        }
+    }
+
+    @Test
+    void aProducerOfMessagesIsSlowedDownAlsoWhereTheyAreCompressed() throws Exception {
+        topic("messages");
+        limits.set("user", null, "producer_message_rate", 500);
+        try (var producer = hub.producer(
+                Map.of("client.id", "any", "compression.type", "lz4", "batch.size", 4096, "linger.ms", 5))) {
+            double seconds = seconds(() -> send(producer, "messages", 2500, 100));
+
+            assertThat(seconds).isBetween(3.0, 6.0); // 2500 at 500 a second, of which a second's worth is free
+        }
+    }
+
+    @Test
+    void whoIsNotLimitedIsNotSlowedDownByWhoIs() throws Exception {
+        topic("both");
+        limits.set("client-id", "slow", "producer_byte_rate", 20_000);
+        try (var slow = producer("slow");
+                var fast = producer("fast")) {
+            slow.send(new ProducerRecord<>("both", "x".repeat(100_000)));
+            slow.flush();
+            Future<RecordMetadata> late = slow.send(new ProducerRecord<>("both", "y"));
+
+            assertThat(seconds(() -> send(fast, "both", 200, 10_000))).isLessThan(3.0);
+            late.get();
+        }
+    }
+
+    @Test
+    void aConsumerOfBytesIsSlowedDown() throws Exception {
+        topic("read");
+        try (var producer = producer("writer")) {
+            send(producer, "read", 60, 10_000);
+        }
+        limits.set("client-id", "reader", "consumer_byte_rate", 100_000);
+        try (var consumer = hub.consumer(Map.of("client.id", "reader", "group.id", "bytes"))) {
+            assertThat(seconds(() -> read(consumer, "read", 60))).isBetween(4.0, 9.0);
+            assertThat(metric(consumer.metrics(), "fetch-throttle-time-max")).isPositive();
+        }
+    }
+
+    @Test
+    void aConsumerOfMessagesIsSlowedDown() throws Exception {
+        topic("counted");
+        try (var producer = hub.producer(Map.of("batch.size", 2000, "linger.ms", 5, "compression.type", "gzip"))) {
+            send(producer, "counted", 3000, 20);
+        }
+        limits.set("client-id", "reader", "consumer_message_rate", 500);
+        try (var consumer = hub.consumer(Map.of("client.id", "reader", "group.id", "messages"))) {
+            assertThat(seconds(() -> read(consumer, "counted", 3000))).isBetween(4.0, 9.0);
+        }
+    }
+
+    @Test
+    void aTopicHasItsOwnLimitWhoeverUsesIt() throws Exception {
+        topic("narrow");
+        topic("wide");
+        limits.set("topic", "narrow", "producer_byte_rate", 50_000, "consumer_byte_rate", 50_000);
+        try (var one = producer("one");
+                var other = producer("other")) {
+            assertThat(seconds(() -> send(one, "wide", 50, 10_000))).isLessThan(2.0);
+            assertThat(seconds(() -> {
+                        for (int i = 0; i < 10; i++) {
+                            one.send(new ProducerRecord<>("narrow", "x".repeat(10_000)));
+                            other.send(new ProducerRecord<>("narrow", "x".repeat(10_000)));
+                        }
+                        one.flush();
+                        other.flush();
+                        send(one, "narrow", 1, 10);
+                    }))
+                    .isBetween(2.0, 7.0);
+        }
+        try (var consumer = hub.consumer(Map.of("group.id", "narrow"))) {
+            assertThat(seconds(() -> read(consumer, "narrow", 21))).isBetween(2.0, 7.0);
+        }
+    }
+
+    @Test
+    void aGroupOfPrincipalsSharesItsLimit() throws Exception {
+        topic("grouped");
+        limits.set("group", "everybody", "producer_byte_rate", 50_000);
+        try (var one = producer("one");
+                var other = producer("other")) {
+            assertThat(seconds(() -> {
+                        send(one, "grouped", 10, 10_000);
+                        send(other, "grouped", 10, 10_000);
+                        send(one, "grouped", 1, 10);
+                    }))
+                    .isBetween(2.0, 7.0);
+        }
+    }
+
+    @Test
+    void aLimitThatRefusesHasTheRecordsSentAgain() throws Exception {
+        topic("refused");
+        limits.set("client-id", "pushy", "producer_message_rate", 100, "producer_message_rate.reject", 1);
+        try (var hasty = hub.producer(Map.of("client.id", "pushy", "retries", 0, "enable.idempotence", false))) {
+            send(hasty, "refused", 300, 10);
+            assertThatThrownBy(() ->
+                            hasty.send(new ProducerRecord<>("refused", "x")).get())
+                    .isInstanceOf(ExecutionException.class)
+                    .hasCauseInstanceOf(ThrottlingQuotaExceededException.class);
+        }
+        try (var patient = hub.producer(Map.of("client.id", "pushy"))) {
+            patient.send(new ProducerRecord<>("refused", "y")).get();
+        }
+    }
+
+    @Test
+    void aConsumerThatIsRefusedReadsEverythingInTheEnd() throws Exception {
+        topic("patience");
+        try (var producer = hub.producer(Map.of("batch.size", 500))) {
+            send(producer, "patience", 500, 100);
+        }
+        limits.set("client-id", "reader", "consumer_message_rate", 200, "consumer_message_rate.reject", 1);
+        try (var consumer = hub.consumer(Map.of("client.id", "reader", "group.id", "patience"))) {
+            assertThat(seconds(() -> read(consumer, "patience", 500))).isGreaterThan(1.0);
+        }
+    }
+
+    @Test
+    void whoMakesTooManyPartitionsIsRefusedUntilTimeHasPassed() throws Exception {
+        limits.set("user", null, "controller_mutation_rate", 1, "controller_mutation_rate.burst.seconds", 2);
+        var strict = new CreateTopicsOptions().retryOnQuotaViolation(false);
+        admin.createTopics(List.of(new NewTopic("first", 4, (short) 1)), strict)
+                .all()
+                .get();
+        assertThatThrownBy(() -> admin.createTopics(List.of(new NewTopic("second", 1, (short) 1)), strict)
+                        .all()
+                        .get())
+                .hasCauseInstanceOf(ThrottlingQuotaExceededException.class);
+        admin.createTopics(List.of(new NewTopic("second", 1, (short) 1))).all().get(); // it tries again by itself
+        admin.deleteTopics(List.of("first", "second")).all().get();
+    }
+
+    @Test
+    void whoTakesUpThreadsWaits() throws Exception {
+        topic("busy");
+        limits.set("client-id", "busy", "request_percentage", 0.01);
+        try (var producer = hub.producer(Map.of("client.id", "busy", "linger.ms", 0))) {
+            assertThat(seconds(() -> {
+                        for (int i = 0; i < 40; i++) {
+                            producer.send(new ProducerRecord<>("busy", "x")).get();
+                        }
+                    }))
+                    .isGreaterThan(1.0);
+            assertThat(metric(producer.metrics(), "produce-throttle-time-max")).isPositive();
+        }
+    }
+
+    @Test
+    void anAddressThatOpensConnectionsTooFastIsTurnedAway() throws Exception {
+        limits.set("ip", "127.0.0.1", "connection_creation_rate", 5, "connection_creation_rate.burst.seconds", 2);
+        var sockets = new ArrayList<Socket>();
+        try {
+            long refused = IntStream.range(0, 30)
+                    .filter(i -> {
+                        try {
+                            var socket = new Socket("127.0.0.1", hub.port());
+                            sockets.add(socket);
+                            socket.setSoTimeout(50);
+                            return socket.getInputStream().read() < 0;
+                        } catch (java.net.SocketTimeoutException open) {
+                            return false;
+                        } catch (IOException reset) {
+                            return true;
+                        }
+                    })
+                    .count();
+            long closed = sockets.stream().filter(ThrottlingIT::closesSoon).count();
+
+            assertThat(refused + closed).isBetween(8L, 24L);
+        } finally {
+            for (Socket socket : sockets) {
+                socket.close();
+            }
+        }
+        limits.removeAll();
+    }
+
+    private static boolean closesSoon(Socket socket) {
+        try {
+            socket.setSoTimeout(100);
+            return socket.getInputStream().read() < 0;
+        } catch (java.net.SocketTimeoutException open) {
+            return false;
+        } catch (IOException reset) {
+            return true;
+        }
+    }
+
+    private void topic(String name) throws Exception {
+        admin.createTopics(List.of(new NewTopic(name, 1, (short) 1))).all().get();
+    }
+
+    private KafkaProducer<String, String> producer(String clientId) {
+        return hub.producer(Map.of("client.id", clientId, "batch.size", 10_000));
+    }
+
+    private static void send(KafkaProducer<String, String> producer, String topic, int count, int size)
+            throws Exception {
+        var sent = new ArrayList<Future<RecordMetadata>>();
+        for (int i = 0; i < count; i++) {
+            sent.add(producer.send(new ProducerRecord<>(topic, "x".repeat(size))));
+        }
+        for (Future<RecordMetadata> each : sent) {
+            each.get();
+        }
+    }
+
+    private static void read(KafkaConsumer<String, String> consumer, String topic, int count) {
+        var partition = new TopicPartition(topic, 0);
+        consumer.assign(List.of(partition));
+        consumer.seekToBeginning(List.of(partition));
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        int read = 0;
+        while (read < count && System.nanoTime() < end) {
+            read += consumer.poll(Duration.ofMillis(200)).count();
+        }
+        assertThat(read).isEqualTo(count);
+    }
+
+    private static double metric(Map<MetricName, ? extends Metric> metrics, String name) {
+        return metrics.entrySet().stream()
+                .filter(each -> each.getKey().name().equals(name))
+                .mapToDouble(each -> (double) each.getValue().metricValue())
+                .max()
+                .orElse(0);
+    }
+
+    private interface Action {
+        void run() throws Exception;
+    }
+
+    private static double seconds(Action action) throws Exception {
+        long begin = System.nanoTime();
+        action.run();
+        return (System.nanoTime() - begin) / SECOND;
+    }
+}

@@ -1,0 +1,185 @@
+package io.crossdock.quotas;
+
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+class ClusterShareTest {
+    private static final long SECOND = 1_000_000_000L;
+    private static final double LIMIT = 1000;
+
+    @Test
+    void whoHearsOfNobodyHasAnEqualPart() {
+        ClusterShare share = new ClusterShare(900, 0, 0).next(LIMIT, new BrokerDemand(900, true), Map.of(), 4, SECOND);
+
+        assertThat(share.share()).isEqualTo(250);
+    }
+
+    @Test
+    void whoAloneIsAskedGetsNearlyEverything() {
+        ClusterShare share = new ClusterShare(LIMIT, 0, 0)
+                .next(
+                        LIMIT,
+                        new BrokerDemand(LIMIT, true),
+                        Map.of(2, new BrokerDemand(0, false), 3, new BrokerDemand(0, false)),
+                        3,
+                        SECOND);
+
+        assertThat(share.share()).isCloseTo(LIMIT, within(LIMIT * 0.01));
+    }
+
+    @Test
+    void aSilentBrokerIsSetAsideFor() {
+        ClusterShare share = new ClusterShare(0, 0, 0)
+                .next(LIMIT, new BrokerDemand(400, true), Map.of(2, new BrokerDemand(350, true)), 3, 1);
+
+        assertThat(share.share()).isCloseTo(LIMIT / 3, within(1.0));
+    }
+
+    @Test
+    void whoDoesNotWaitKeepsWhatItUsesAndRoomToGrow() {
+        ClusterShare share = new ClusterShare(0, 0, 0)
+                .next(LIMIT, new BrokerDemand(200, false), Map.of(2, new BrokerDemand(800, true)), 2, 1);
+
+        assertThat(share.share()).isEqualTo(220);
+    }
+
+    /** Brokers whose demand moves at random, which tell each other of it twice a second, each at a moment of its own. */
+    @Property(tries = 60)
+    void allTogetherGetTheLimitWhileDemandMoves(@ForAll @IntRange(min = 2, max = 5) int brokers, @ForAll long seed) {
+        var simulation = new Simulation(brokers, seed);
+        simulation.run(10, false); // until the first demand is known
+        for (int window = 0; window < 4; window++) {
+            double asked = simulation.asked;
+            double delivered = simulation.delivered;
+            simulation.run(30, true);
+            assertThat((simulation.delivered - delivered) / (simulation.asked - asked))
+                    .as("window %d of %d brokers", window, brokers)
+                    .isCloseTo(1, within(0.05));
+        }
+    }
+
+    @Property(tries = 30)
+    void aBrokerThatGoesAndComesBackChangesTheSumByNoMore(@ForAll long seed) {
+        var simulation = new Simulation(3, seed);
+        simulation.run(10, false);
+        double asked = simulation.asked;
+        double delivered = simulation.delivered;
+        simulation.run(10, false);
+        simulation.alive[2] = false;
+        simulation.run(10, false);
+        simulation.alive[2] = true;
+        simulation.run(10, false);
+        assertThat((simulation.delivered - delivered) / (simulation.asked - asked))
+                .isCloseTo(1, within(0.05));
+    }
+
+    private static final class Simulation {
+        private static final int STEPS = 100; // a second
+        final boolean[] alive;
+        private final int brokers;
+        private final Random random;
+        private final double[] demand;
+        private final ClusterShare[] shares;
+        private final RateBudget[] budgets;
+        private final MeasuredRate[] rates;
+        private final boolean[] starved;
+        private final BrokerDemand[] told;
+        private long step;
+        double asked;
+        double delivered;
+
+        Simulation(int brokers, long seed) {
+            this.brokers = brokers;
+            random = new Random(seed);
+            alive = new boolean[brokers];
+            demand = new double[brokers];
+            shares = new ClusterShare[brokers];
+            budgets = new RateBudget[brokers];
+            rates = new MeasuredRate[brokers];
+            starved = new boolean[brokers];
+            told = new BrokerDemand[brokers];
+            for (int i = 0; i < brokers; i++) {
+                alive[i] = true;
+                shares[i] = ClusterShare.first(LIMIT, brokers, 0);
+                budgets[i] = RateBudget.full(shares[i].share(), shares[i].share(), 0);
+                rates[i] = MeasuredRate.none(0);
+                told[i] = new BrokerDemand(0, false);
+            }
+            move();
+        }
+
+        /** More than the limit all together, and sometimes all of it on one broker. */
+        private void move() {
+            boolean one = random.nextInt(3) == 0;
+            int only = random.nextInt(brokers);
+            for (int i = 0; i < brokers; i++) {
+                demand[i] = one && i != only ? 0 : random.nextDouble() * 2 * LIMIT;
+            }
+            double sum = 0;
+            for (double each : demand) {
+                sum += each;
+            }
+            if (sum < 1.2 * LIMIT) {
+                demand[only] += 1.2 * LIMIT;
+            }
+        }
+
+        void run(int seconds, boolean moves) {
+            for (int i = 0; i < seconds * STEPS; i++) {
+                step++;
+                if (moves && step % (8 * STEPS) == 0) {
+                    move();
+                }
+                long now = step * SECOND / STEPS;
+                asked += LIMIT / STEPS;
+                for (int broker = 0; broker < brokers; broker++) {
+                    if (alive[broker]) {
+                        use(broker, now);
+                        if (step % 50 == broker * 7) {
+                            exchange(broker, now);
+                        }
+                    }
+                }
+            }
+        }
+
+        private void use(int broker, long now) {
+            RateBudget budget = budgets[broker].at(now);
+            double wanted = demand[broker] / STEPS;
+            if (wanted > 0 && budget.isInDebt()) {
+                starved[broker] = true;
+            } else {
+                budget = budget.spent(wanted);
+                delivered += wanted;
+                rates[broker] = rates[broker].at(now).used(wanted);
+            }
+            budgets[broker] = budget;
+        }
+
+        private void exchange(int broker, long now) {
+            told[broker] = new BrokerDemand(rates[broker].at(now).perSecond(), starved[broker]);
+            starved[broker] = false;
+            var others = new HashMap<Integer, BrokerDemand>();
+            int count = 0;
+            for (int i = 0; i < brokers; i++) {
+                if (alive[i]) {
+                    count++;
+                    if (i != broker) {
+                        others.put(i, told[i]);
+                    }
+                }
+            }
+            shares[broker] = shares[broker].next(LIMIT, told[broker], others, count, now);
+            budgets[broker] = budgets[broker].limited(shares[broker].share(), shares[broker].share());
+        }
+    }
+}
