@@ -4,6 +4,7 @@ import io.crossdock.broker.rest.ClusterResource;
 import io.crossdock.broker.rest.ConfigsResource;
 import io.crossdock.broker.rest.GroupsResource;
 import io.crossdock.broker.rest.TopicsResource;
+import io.crossdock.quotas.rest.QuotasResource;
 import io.crossdock.security.rest.acl.AclsResource;
 import io.crossdock.security.rest.caller.Administrators;
 import io.crossdock.security.rest.caller.CallerFilter;
@@ -38,6 +39,7 @@ final class AdminApi implements AutoCloseable {
                 new ClusterResource(administrators),
                 new ConfigsResource(administrators),
                 new GroupsResource(administrators),
+                new QuotasResource(administrators, List::of),
                 new TopicsResource(administrators),
                 new UsersResource(administrators));
     }

@@ -1,6 +1,8 @@
 package io.crossdock.broker.rest;
 
 import io.crossdock.broker.rest.RestClient.Answer;
+import io.crossdock.quotas.rest.QuotaUseDto;
+import io.crossdock.quotas.rest.QuotasResource;
 import io.crossdock.security.acl.Simulation;
 import io.crossdock.security.rest.RestServer;
 import io.crossdock.security.rest.acl.AclsResource;
@@ -27,6 +29,9 @@ abstract class RestContract {
     /** What the brokers decided lately, as far as a test says. */
     final List<Simulation.Observed> lately = new CopyOnWriteArrayList<>();
 
+    /** How limits are used, as far as a test says. */
+    final List<QuotaUseDto> uses = new CopyOnWriteArrayList<>();
+
     private RestCluster cluster;
     private Administrators administrators;
     private RestServer server;
@@ -50,6 +55,7 @@ abstract class RestContract {
                 new ClusterResource(with),
                 new ConfigsResource(with),
                 new GroupsResource(with),
+                new QuotasResource(with, () -> uses),
                 new TopicsResource(with),
                 new UsersResource(with));
     }

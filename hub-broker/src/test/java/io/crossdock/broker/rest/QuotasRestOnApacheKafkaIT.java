@@ -1,0 +1,8 @@
+package io.crossdock.broker.rest;
+
+class QuotasRestOnApacheKafkaIT extends QuotasRestContract {
+    @Override
+    RestCluster startCluster() throws Exception {
+        return ApacheKafkaCluster.start();
+    }
+}

@@ -1,0 +1,29 @@
+package io.crossdock.quotas.rest;
+
+import java.util.Map;
+
+/**
+ * How much of a limit somebody uses, on the broker that answers.
+ *
+ * @param who whose use it is
+ * @param from whom the limit is set on
+ * @param limit on this broker
+ * @param used per second of late; of what is no rate, in all
+ * @param throttled whether somebody has to wait for it now, or had to a moment ago
+ * @param waitMillis until whoever waits longest may go on
+ * @param throttledMillis how long that has gone on
+ * @param waits how often somebody had to wait or was refused
+ * @param remedy what would lift it; empty while nobody waits
+ */
+public record QuotaUseDto(
+        String kind,
+        String unit,
+        Map<String, String> who,
+        Map<String, String> from,
+        double limit,
+        double used,
+        boolean throttled,
+        long waitMillis,
+        long throttledMillis,
+        long waits,
+        String remedy) {}
