@@ -1,5 +1,8 @@
 package io.crossdock.quotas;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -8,10 +11,10 @@ import java.util.Map;
  *
  * <ul>
  *   <li>While nobody waits, each may use what it uses and an equal part of what is left.
- *   <li>While somebody waits, those who do not keep what they use and a little to grow, and those who wait divide the rest
- *       equally. Who needs less than its part does not wait any more, and the others get the rest next time.
- *   <li>What was used too little or too much meanwhile is made up for, which is what makes the sum right while demand
- *       moves: it is known a moment late.
+ *   <li>While somebody waits, the limit is divided so that nobody gets more than it wants while another one who wants more
+ *       has less (max-min fairness). Who waits wants everything; who does not, what it uses and a little to grow.
+ *   <li>What was used too little or too much meanwhile is made up for in the next seconds, which is what makes the sum
+ *       right although demand is known a moment late.
  *   <li>A broker that is not heard of has its equal part set aside; one that hears of nobody has that part and no more.
  * </ul>
  *
@@ -25,12 +28,14 @@ public record ClusterShare(double share, double credit, long atNanos) {
     private static final double SECOND_NANOS = 1e9;
     /** Of the limit: what a broker may use before anybody knows that it does. */
     private static final double ROOM = 0.02;
-
+    /** Of what a broker uses that does not wait. */
     private static final double GROWTH = 0.1;
     /** Seconds' worth of the limit that are made up for at most. */
     private static final double MOST_CREDIT = 3;
     /** In which it is made up for. */
     private static final double CREDIT_SECONDS = 3;
+    /** Of the limit, which is left also while too much is made up for. */
+    private static final double LEAST = 0.1;
     /** A longer pause between two rounds says nothing of what happened in it. */
     private static final double LONGEST_ROUND = 2;
 
@@ -49,32 +54,47 @@ public record ClusterShare(double share, double credit, long atNanos) {
      */
     public ClusterShare next(
             double limit, BrokerDemand self, Map<Integer, BrokerDemand> others, int brokers, long nowNanos) {
-        int heard = others.size() + 1;
-        int silent = Math.max(0, brokers - heard);
         if (others.isEmpty()) {
             return first(limit, brokers, nowNanos);
         }
-        double available = limit - limit * silent / (heard + silent);
-        double used = self.rate();
-        double modest = self.starved() ? 0 : self.rate();
-        int waiting = self.starved() ? 1 : 0;
-        for (BrokerDemand other : others.values()) {
-            used += other.rate();
-            modest += other.starved() ? 0 : other.rate();
-            waiting += other.starved() ? 1 : 0;
-        }
+        List<BrokerDemand> all = new ArrayList<>(others.values());
+        all.add(self);
+        int silent = Math.max(0, brokers - all.size());
+        double available = limit - limit * silent / (all.size() + silent);
+        double used = all.stream().mapToDouble(BrokerDemand::rate).sum();
+        boolean waiting = all.stream().anyMatch(BrokerDemand::starved);
         double seconds = Math.min(LONGEST_ROUND, Math.max(0, nowNanos - atNanos) / SECOND_NANOS);
-        double owed = waiting == 0 ? 0 : clamp(credit + (available - used) * seconds, available * MOST_CREDIT);
-        double next;
-        if (waiting == 0) {
-            next = self.rate() + Math.max(0, available - used) / heard;
-        } else if (self.starved()) {
-            double rest = available - modest + owed / CREDIT_SECONDS;
-            next = Math.max(rest / waiting, available * ROOM);
-        } else {
-            next = self.rate() + Math.max(self.rate() * GROWTH, available * ROOM);
+        double owed =
+                waiting || used > available ? clamp(credit + (available - used) * seconds, available * MOST_CREDIT) : 0;
+        if (!waiting) {
+            double rest = Math.max(0, available - used + Math.min(0, owed) / CREDIT_SECONDS);
+            double next = used < available ? self.rate() + rest / all.size() : available / all.size();
+            return new ClusterShare(Math.min(next, available), Math.min(0, owed), nowNanos);
         }
-        return new ClusterShare(Math.min(next, available * 2), owed, nowNanos);
+        double divided = Math.max(available * LEAST, available + owed / CREDIT_SECONDS);
+        double[] wants = all.stream().mapToDouble(each -> want(each, available)).toArray();
+        double next = Math.min(want(self, available), level(wants, divided));
+        return new ClusterShare(Math.max(next, available * ROOM), owed, nowNanos);
+    }
+
+    private static double want(BrokerDemand demand, double available) {
+        return demand.starved()
+                ? Double.POSITIVE_INFINITY
+                : demand.rate() + Math.max(demand.rate() * GROWTH, available * ROOM);
+    }
+
+    /** The most that anybody gets, so that what all get is so much. */
+    private static double level(double[] wants, double divided) {
+        Arrays.sort(wants);
+        double left = divided;
+        for (int i = 0; i < wants.length; i++) {
+            double level = left / (wants.length - i);
+            if (wants[i] >= level) {
+                return level;
+            }
+            left -= wants[i];
+        }
+        return Double.POSITIVE_INFINITY; // everybody gets what it wants
     }
 
     private static double clamp(double value, double most) {

@@ -24,14 +24,12 @@ class ClusterShareTest {
     }
 
     @Test
-    void whoAloneIsAskedGetsNearlyEverything() {
-        ClusterShare share = new ClusterShare(LIMIT, 0, 0)
-                .next(
-                        LIMIT,
-                        new BrokerDemand(LIMIT, true),
-                        Map.of(2, new BrokerDemand(0, false), 3, new BrokerDemand(0, false)),
-                        3,
-                        SECOND);
+    void whoAloneIsAskedGetsEverythingAfterAWhile() {
+        var idle = Map.of(2, new BrokerDemand(0, false), 3, new BrokerDemand(0, false));
+        ClusterShare share = ClusterShare.first(LIMIT, 3, 0);
+        for (int round = 1; round <= 60; round++) {
+            share = share.next(LIMIT, new BrokerDemand(share.share(), true), idle, 3, round * SECOND / 2);
+        }
 
         assertThat(share.share()).isCloseTo(LIMIT, within(LIMIT * 0.01));
     }
@@ -53,7 +51,7 @@ class ClusterShareTest {
     }
 
     /** Brokers whose demand moves at random, which tell each other of it twice a second, each at a moment of its own. */
-    @Property(tries = 60)
+    @Property(tries = 60, seed = "20261126") // the same histories each time
     void allTogetherGetTheLimitWhileDemandMoves(@ForAll @IntRange(min = 2, max = 5) int brokers, @ForAll long seed) {
         var simulation = new Simulation(brokers, seed);
         simulation.run(10, false); // until the first demand is known
@@ -67,7 +65,7 @@ class ClusterShareTest {
         }
     }
 
-    @Property(tries = 30)
+    @Property(tries = 30, seed = "20261126")
     void aBrokerThatGoesAndComesBackChangesTheSumByNoMore(@ForAll long seed) {
         var simulation = new Simulation(3, seed);
         simulation.run(10, false);
@@ -136,11 +134,15 @@ class ClusterShareTest {
         void run(int seconds, boolean moves) {
             for (int i = 0; i < seconds * STEPS; i++) {
                 step++;
-                if (moves && step % (8 * STEPS) == 0) {
+                if (moves && step % (10 * STEPS) == 0) {
                     move();
                 }
                 long now = step * SECOND / STEPS;
-                asked += LIMIT / STEPS;
+                double wanted = 0;
+                for (int broker = 0; broker < brokers; broker++) {
+                    wanted += alive[broker] ? demand[broker] : 0;
+                }
+                asked += Math.min(LIMIT, wanted) / STEPS;
                 for (int broker = 0; broker < brokers; broker++) {
                     if (alive[broker]) {
                         use(broker, now);
