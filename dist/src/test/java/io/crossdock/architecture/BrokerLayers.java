@@ -58,6 +58,7 @@ final class BrokerLayers extends ArchCondition<JavaClass> {
                 "api");
         List.of("api", "api.data", "api.group", "api.txn", "api.topics", "api.cluster", "api.security", "api.session")
                 .forEach(api -> table.put(api, below));
+        table.put("audit", Set.of("request", "metadata", "wire"));
         table.put("net", Set.of("wire", "peer", "metadata", "request", "quota", "concurrent"));
         table.put("rest", Set.of());
         return Map.copyOf(table);

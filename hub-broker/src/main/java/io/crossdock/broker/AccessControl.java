@@ -1,6 +1,7 @@
 package io.crossdock.broker;
 
 import io.crossdock.broker.api.security.AccessRules;
+import io.crossdock.broker.audit.RecentDecisions;
 import io.crossdock.broker.metadata.MetadataStore;
 import io.crossdock.broker.metadata.config.BrokerValues;
 import io.crossdock.broker.request.Authorizer;
@@ -20,7 +21,7 @@ final class AccessControl {
         return wanted ? Optional.of(AccessRules.follow(metadata, AccessPolicy.of(values.given()))) : Optional.empty();
     }
 
-    static Authorizer authorizer(Optional<AccessRules> rules) {
-        return rules.<Authorizer>map(BookAuthorizer::new).orElseGet(AllowEverything::new);
+    static Authorizer authorizer(Optional<AccessRules> rules, RecentDecisions recent) {
+        return rules.<Authorizer>map(book -> new BookAuthorizer(book, recent)).orElseGet(AllowEverything::new);
     }
 }

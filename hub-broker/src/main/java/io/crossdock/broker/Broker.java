@@ -3,6 +3,8 @@ package io.crossdock.broker;
 import io.crossdock.broker.api.cluster.LogLevels;
 import io.crossdock.broker.api.security.AccessRules;
 import io.crossdock.broker.api.session.ClientTelemetry;
+import io.crossdock.broker.audit.AuditQueue;
+import io.crossdock.broker.audit.RecentDecisions;
 import io.crossdock.broker.concurrent.KeyedExecutor;
 import io.crossdock.broker.concurrent.ThreadTimer;
 import io.crossdock.broker.controller.Suspicions;
@@ -81,6 +83,7 @@ public final class Broker implements AutoCloseable {
     private final List<EndpointImage> endpoints;
     private final String clusterId;
     private final BrokerMetrics metrics;
+    private final Audit audit;
 
     private Broker(
             Closing closing,
@@ -88,7 +91,9 @@ public final class Broker implements AutoCloseable {
             Partitions partitions,
             List<EndpointImage> endpoints,
             String clusterId,
-            BrokerMetrics metrics) {
+            BrokerMetrics metrics,
+            Audit audit) {
+        this.audit = audit;
         this.partitions = partitions;
         this.metrics = metrics;
         this.closing = closing;
@@ -235,6 +240,7 @@ public final class Broker implements AutoCloseable {
                 logs::requireRoom);
         Optional<AccessRules> rules = AccessControl.of(config, metadata);
         ClientQuotas quotas = ClientQuotas.follow(metadata, config.configs(), System::nanoTime);
+        Audit audit = Audit.start(config, metadata, rules, maintenance, clock);
         var services = new Handlers.Services(
                 config,
                 metadata,
@@ -256,11 +262,15 @@ public final class Broker implements AutoCloseable {
         var requests = new RequestMetrics(System::nanoTime);
         server.accept(
                 new Dispatcher(
-                        Handlers.of(services), AccessControl.authorizer(rules), requests, new RequestTime(quotas)),
+                        Handlers.of(services),
+                        AccessControl.authorizer(rules, audit.decisions()),
+                        requests,
+                        new RequestTime(quotas),
+                        audit.auditor()),
                 quotas);
         closing.add("membership", membership); // what others can lead is handed over while everything still works
         var metrics = new BrokerMetrics(
-                config.nodeId(), requests, partitions, logs, groups, transactions, server, metadata, telemetry);
+                config.nodeId(), requests, partitions, logs, groups, transactions, server, metadata, telemetry, audit);
         LOG.info(
                 "Broker {} of cluster {} serves {}",
                 config.nodeId(),
@@ -268,7 +278,17 @@ public final class Broker implements AutoCloseable {
                 endpoints.stream()
                         .map(endpoint -> endpoint.listener() + "://" + endpoint.host() + ":" + endpoint.port())
                         .collect(Collectors.joining(", ")));
-        return new Broker(closing, logs, partitions, endpoints, metadata.image().clusterId(), metrics);
+        return new Broker(closing, logs, partitions, endpoints, metadata.image().clusterId(), metrics, audit);
+    }
+
+    /** What is to be written down of changes and refusals; it drops what nobody takes from it. */
+    public AuditQueue audit() {
+        return audit.queue();
+    }
+
+    /** Which decisions by access rules were made lately. */
+    public RecentDecisions decisions() {
+        return audit.decisions();
     }
 
     /** How its logs are right now. */

@@ -53,6 +53,7 @@ final class BrokerMetrics {
     private final SocketServer server;
     private final MetadataStore metadata;
     private final ClientTelemetry telemetry;
+    private final Audit audit;
 
     BrokerMetrics(
             int nodeId,
@@ -63,7 +64,9 @@ final class BrokerMetrics {
             TransactionCoordinator transactions,
             SocketServer server,
             MetadataStore metadata,
-            ClientTelemetry telemetry) {
+            ClientTelemetry telemetry,
+            Audit audit) {
+        this.audit = audit;
         this.nodeId = nodeId;
         this.requests = requests;
         this.partitions = partitions;
@@ -86,6 +89,7 @@ final class BrokerMetrics {
         addCoordinators(all);
         all.add(Metric.gauge(
                 "crossdock_telemetry_clients", "Clients that take part in telemetry.", telemetry.clients()));
+        all.addAll(audit.metrics());
         all.addAll(ClientMetrics.of(telemetry.series()));
         return all;
     }

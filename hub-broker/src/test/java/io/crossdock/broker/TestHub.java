@@ -1,5 +1,7 @@
 package io.crossdock.broker;
 
+import io.crossdock.broker.audit.AuditQueue;
+import io.crossdock.broker.audit.RecentDecisions;
 import io.crossdock.broker.metadata.EndpointImage;
 import io.crossdock.broker.metadata.zk.EmbeddedZooKeeper;
 import org.apache.kafka.clients.admin.Admin;
@@ -45,6 +47,14 @@ final class TestHub implements AutoCloseable {
 
     List<Metric> metrics() throws InterruptedException {
         return broker.metrics();
+    }
+
+    AuditQueue audit() {
+        return broker.audit();
+    }
+
+    RecentDecisions decisions() {
+        return broker.decisions();
     }
 
     StorageStatus storage() {

@@ -5,15 +5,24 @@ import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.ClusterAuthorizationException;
 import org.apache.kafka.common.resource.Resource;
 import org.apache.kafka.common.resource.ResourceType;
+import org.jspecify.annotations.Nullable;
 
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 /** What the client of one request may do. */
 public final class Access {
+    /** Refusals that are kept of one request; a client may ask for thousands of topics. */
+    private static final int MOST_REFUSALS = 16;
+
+    private static final AtomicReferenceFieldUpdater<Access, @Nullable Refusal> REFUSED =
+            AtomicReferenceFieldUpdater.newUpdater(Access.class, Refusal.class, "refused");
+
     private final Authorizer authorizer;
     private final Session session;
+    private volatile @Nullable Refusal refused;
 
     Access(Authorizer authorizer, Session session) {
         this.authorizer = authorizer;
@@ -21,7 +30,24 @@ public final class Access {
     }
 
     public boolean allows(AclOperation operation, ResourceType type, String resource) {
-        return authorizer.allows(session, operation, type, resource);
+        boolean allowed = authorizer.allows(session, operation, type, resource);
+        if (!allowed) {
+            refused(operation, type, resource);
+        }
+        return allowed;
+    }
+
+    /** What the client was not allowed so far, the last first; null if nothing. At most 16 are kept. */
+    public @Nullable Refusal refusals() {
+        return refused;
+    }
+
+    private void refused(AclOperation operation, ResourceType type, String resource) {
+        REFUSED.updateAndGet(
+                this,
+                last -> last != null && last.number() >= MOST_REFUSALS
+                        ? last
+                        : new Refusal(operation, type, resource, last, last == null ? 1 : last.number() + 1));
     }
 
     public boolean allowsTopic(AclOperation operation, String topic) {
@@ -30,7 +56,11 @@ public final class Access {
 
     /** Whether there may be a topic on which the operation is allowed. */
     public boolean allowsSomeTopic(AclOperation operation) {
-        return authorizer.allowsSome(session, operation, ResourceType.TOPIC);
+        boolean allowed = authorizer.allowsSome(session, operation, ResourceType.TOPIC);
+        if (!allowed) {
+            refused(operation, ResourceType.TOPIC, "any");
+        }
+        return allowed;
     }
 
     public boolean allowsGroup(AclOperation operation, String group) {

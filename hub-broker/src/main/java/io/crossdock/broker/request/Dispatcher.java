@@ -1,5 +1,6 @@
 package io.crossdock.broker.request;
 
+import io.crossdock.broker.metadata.ClusterImage;
 import io.crossdock.broker.wire.RequestEnvelope;
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
@@ -31,20 +32,26 @@ public final class Dispatcher {
     private final Authorizer authorizer;
     private final RequestMetrics metrics;
     private final RequestTime time;
+    private final RequestAudit audit;
 
     public Dispatcher(Collection<? extends RequestHandler<?>> handlers, Authorizer authorizer, RequestMetrics metrics) {
-        this(handlers, authorizer, metrics, RequestTime.FREE);
+        this(handlers, authorizer, metrics, RequestTime.FREE, RequestAudit.NONE);
     }
 
-    /** @param time counts the time of threads that clients take up */
+    /**
+     * @param time counts the time of threads that clients take up
+     * @param audit hears of what is changed and refused
+     */
     public Dispatcher(
             Collection<? extends RequestHandler<?>> handlers,
             Authorizer authorizer,
             RequestMetrics metrics,
-            RequestTime time) {
+            RequestTime time,
+            RequestAudit audit) {
         this.time = time;
         this.authorizer = authorizer;
         this.metrics = metrics;
+        this.audit = audit;
         for (RequestHandler<?> handler : handlers) {
             if (this.handlers.put(handler.api(), handler) != null) {
                 throw new IllegalArgumentException("two handlers for " + handler.api());
@@ -66,9 +73,12 @@ public final class Dispatcher {
     public CompletableFuture<Reply> dispatch(RequestEnvelope envelope, Session session, Parking parking) {
         long arrival;
         CompletableFuture<Reply> answer;
+        ClusterImage before;
+        RequestContext context;
         try {
             arrival = metrics.arrived(envelope.header().apiKey());
-            var context = new RequestContext(envelope.header(), session, new Access(authorizer, session), parking);
+            before = audit.before(envelope.header().apiKey());
+            context = new RequestContext(envelope.header(), session, new Access(authorizer, session), parking);
             answer = time.isLimited()
                     ? time.counted(envelope, context, () -> answer(envelope, context))
                             .toCompletableFuture()
@@ -78,10 +88,23 @@ public final class Dispatcher {
             return CompletableFuture.completedFuture(errorReplyOrHangUp(envelope, failed));
         }
         return answer.handle((reply, failure) -> {
+            Reply said = failure == null ? reply : errorReplyOrHangUp(envelope, failure);
+            if (before != null || context.access().refusals() != null) {
+                writeDown(envelope, context, before, said);
+            }
             envelope.release().run();
             count(envelope, arrival, reply, failure);
-            return failure == null ? reply : errorReplyOrHangUp(envelope, failure);
+            return said;
         });
+    }
+
+    private void writeDown(
+            RequestEnvelope envelope, RequestContext context, @Nullable ClusterImage before, Reply said) {
+        try {
+            audit.answered(envelope, context, before, said);
+        } catch (Throwable unheard) { // the answer is worth more than what is written of it
+            LOG.error("Nothing is written down of {}", envelope.header(), unheard);
+        }
     }
 
     private void count(RequestEnvelope envelope, long arrival, @Nullable Reply reply, @Nullable Throwable failure) {

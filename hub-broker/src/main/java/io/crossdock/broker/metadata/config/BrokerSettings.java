@@ -29,6 +29,7 @@ public final class BrokerSettings {
                     TopicSettings.ALL.stream().flatMap(topic -> topic.brokerSettings().stream()),
                     AccessSettings.ALL.stream(),
                     AdmissionSettings.ALL.stream(),
+                    AuditSettings.ALL.stream(),
                     CleanerSettings.ALL.stream(),
                     ConsumerGroupSettings.ALL.stream().flatMap(group -> group.brokerSettings().stream()),
                     ConsumerGroupSettings.BOUNDS.stream(),
