@@ -44,6 +44,11 @@ final class ReplicaFetcher {
     /** Partitions come in numbers: those that come within this time begin together. */
     private static final Duration GATHERING = Duration.ofMillis(2);
 
+    /** Doubled with each refusal in a row, up to {@code replica.fetch.backoff.ms}. */
+    private static final Duration FIRST_RETRY = Duration.ofMillis(4);
+
+    private static final int MOST_DOUBLINGS = 20;
+
     private record Place(Uuid topic, int partition) {
         static Place of(TopicIdPartition id) {
             return new Place(id.topicId(), id.partition());
@@ -70,11 +75,12 @@ final class ReplicaFetcher {
     private final Map<Place, Followed> followed = new HashMap<>();
     private final Map<Place, Followed> refused = new HashMap<>();
     private final Map<Place, Followed> heldBack = new HashMap<>();
+    private final Map<Place, Integer> refusals = new HashMap<>();
     private int underWay;
     private int beginnings;
     private boolean gathering;
     private boolean pausing;
-    private boolean retrying;
+    private Optional<Duration> retrying = Optional.empty();
     private boolean holding;
     private boolean refusedOnce;
 
@@ -103,6 +109,7 @@ final class ReplicaFetcher {
         onLane(() -> {
             followed.remove(Place.of(id));
             refused.remove(Place.of(id));
+            refusals.remove(Place.of(id));
             heldBack.remove(Place.of(id));
             session.forget(id);
         });
@@ -281,6 +288,7 @@ final class ReplicaFetcher {
             return; // forgotten, or begun anew
         }
         if (reached != null) {
+            refusals.remove(Place.of(copy.id()));
             if (copy.partition().isHeldBack()) {
                 holdBack(copy);
             } else if (!reached.equals(asked)) {
@@ -294,12 +302,19 @@ final class ReplicaFetcher {
         }
     }
 
-    /** Left out for a while: in the session it would be refused again at once. */
+    /**
+     * Left out for a while: in the session it would be refused again at once. A short one at first, since a leader may
+     * see a moment later than its followers that it leads now.
+     */
     private void refuse(Followed copy, CopyPosition asked) {
         if (session.wanted(copy.id()) == asked) {
+            Place place = Place.of(copy.id());
             session.forget(copy.id());
-            refused.put(Place.of(copy.id()), copy);
-            retryLater();
+            refused.put(place, copy);
+            int before = Math.min(refusals.merge(place, 1, Integer::sum) - 1, MOST_DOUBLINGS);
+            Duration pause = FIRST_RETRY.multipliedBy(1L << before);
+            Duration longest = replication.config().backoff();
+            retryAfter(pause.compareTo(longest) < 0 ? pause : longest);
         }
     }
 
@@ -327,11 +342,11 @@ final class ReplicaFetcher {
         }
     }
 
-    private void retryLater() {
-        if (!retrying) {
-            retrying = true;
-            replication.timer().after(replication.config().backoff(), lane, () -> {
-                retrying = false;
+    private void retryAfter(Duration pause) {
+        if (retrying.filter(due -> due.compareTo(pause) <= 0).isEmpty()) {
+            retrying = Optional.of(pause);
+            replication.timer().after(pause, lane, () -> {
+                retrying = Optional.empty();
                 refused.values()
                         .forEach(
                                 copy -> session.want(copy.id(), copy.partition().position()));
