@@ -3,6 +3,7 @@ package io.crossdock.broker;
 import io.crossdock.broker.api.cluster.LogLevels;
 import io.crossdock.broker.api.security.AccessRules;
 import io.crossdock.broker.api.session.ClientTelemetry;
+import io.crossdock.broker.api.session.LoginChecks;
 import io.crossdock.broker.audit.AuditQueue;
 import io.crossdock.broker.audit.RecentDecisions;
 import io.crossdock.broker.concurrent.KeyedExecutor;
@@ -41,6 +42,7 @@ import io.crossdock.broker.request.RequestTime;
 import io.crossdock.broker.txn.CoordinatorGate;
 import io.crossdock.broker.txn.MarkerRoutes;
 import io.crossdock.broker.txn.TransactionCoordinator;
+import io.crossdock.security.authn.LoginBrake;
 import org.apache.kafka.common.internals.Topic;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -174,11 +176,13 @@ public final class Broker implements AutoCloseable {
         closing.add("name lookups", nameLookups::shutdownNow);
         Suspicions suspicions = ControllerDuty.suspicions(config, metadata, nameLookups, timer);
         // Fetches of followers wait at the leader for records, so nothing else shares their connections.
+        Doors doors = Doors.open(config.security(), metadata::image, clock);
+        doors.watch(maintenance);
         Peers peers = server.peers(
-                new PeerConfig("broker-" + config.nodeId(), config.interBrokerListener(), nameLookups),
+                new PeerConfig("broker-" + config.nodeId(), config.security().peers(), nameLookups, doors.peers()),
                 suspicions::suspect);
         Peers leaders = server.peers(
-                new PeerConfig("replica-" + config.nodeId(), config.interBrokerListener(), nameLookups),
+                new PeerConfig("replica-" + config.nodeId(), config.security().peers(), nameLookups, doors.peers()),
                 suspicions::suspect);
 
         ZkOffsetMirror mirror = closing.add("offset mirror", ZkOffsetMirror.over(metadata, timer));
@@ -219,7 +223,7 @@ public final class Broker implements AutoCloseable {
         awaitBriefly(partitions.whenSettled(), logs);
 
         closing.add("sockets", server); // once more: nobody is served any more when the partitions are given up
-        List<EndpointImage> endpoints = bind(server, config);
+        List<EndpointImage> endpoints = bind(server, doors, config);
         RuntimeSettings.follow(metadata, config.configs(), server, partitions.throttles(), cleaner, maintenance, logs);
         metadata.subscribe(new CordonNotice(config.nodeId(), logs, metadata));
         ControllerDuty.start(config, metadata, metadataThread, timer);
@@ -241,6 +245,13 @@ public final class Broker implements AutoCloseable {
         Optional<AccessRules> rules = AccessControl.of(config, metadata);
         ClientQuotas quotas = ClientQuotas.follow(metadata, config.configs(), System::nanoTime);
         Audit audit = Audit.start(config, metadata, rules, maintenance, clock);
+        ThreadPoolExecutor loginThreads = Doors.loginThreads(daemon("login"));
+        closing.add("logins", loginThreads::shutdownNow);
+        var checks = new LoginChecks(
+                new LoginBrake(config.security().failureDelay(), System::nanoTime),
+                loginThreads,
+                timer,
+                config.security().failureDelay());
         var services = new Handlers.Services(
                 config,
                 metadata,
@@ -258,7 +269,9 @@ public final class Broker implements AutoCloseable {
                 rules,
                 work,
                 timer,
-                clock);
+                clock,
+                doors.logins(),
+                checks);
         var requests = new RequestMetrics(System::nanoTime);
         server.accept(
                 new Dispatcher(
@@ -342,14 +355,16 @@ public final class Broker implements AutoCloseable {
         return partitions.onImage(nothing, first);
     }
 
-    private static List<EndpointImage> bind(SocketServer server, BrokerConfig config) throws IOException {
+    private static List<EndpointImage> bind(SocketServer server, Doors doors, BrokerConfig config) throws IOException {
         var endpoints = new ArrayList<EndpointImage>();
         for (ListenerAddress wanted : config.listeners()) {
             InetAddress host = wanted.host().isEmpty()
                     ? new InetSocketAddress(0).getAddress()
                     : InetAddress.getByName(wanted.host());
-            BoundListener bound = server.bind(new Listener(wanted.name(), new InetSocketAddress(host, wanted.port())));
-            if (!host.isLoopbackAddress()) {
+            BoundListener bound = server.bind(new Listener(
+                    wanted.name(), new InetSocketAddress(host, wanted.port()), doors.entrance(wanted.name())));
+            if (!host.isLoopbackAddress()
+                    && !config.security().door(wanted.name()).authenticates()) {
                 LOG.warn(
                         "Listener {} at {} can be reached from other hosts, and whoever reaches it may do everything",
                         bound.name(),
@@ -369,7 +384,8 @@ public final class Broker implements AutoCloseable {
         boolean anyAddress = told.host().isEmpty() || (told.equals(wanted) && host.isAnyLocalAddress());
         String name = anyAddress ? InetAddress.getLocalHost().getCanonicalHostName() : told.host();
         int port = told.port() == 0 ? bound.address().getPort() : told.port();
-        return new EndpointImage(wanted.name(), wanted.name(), name, port);
+        String protocol = config.security().door(wanted.name()).protocol().name;
+        return new EndpointImage(wanted.name(), protocol, name, port);
     }
 
     private static void reportFailure(LogFailure failure) {

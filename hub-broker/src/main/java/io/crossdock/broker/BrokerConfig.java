@@ -31,7 +31,7 @@ import java.util.Optional;
  * @param zookeeperConnection how long the start waits for ZooKeeper
  * @param listeners where clients come in
  * @param advertised what clients are told instead, if not the same
- * @param interBrokerListener name of the listener by which brokers reach each other, empty for the first one of each
+ * @param security who comes in by which listener, and by which one brokers reach each other
  * @param workThreads threads that append and read
  * @param fetchMaxBytes bound on the records of one fetch response
  * @param nearbyReplicas whether consumers are sent to replicas in their rack
@@ -52,7 +52,7 @@ public record BrokerConfig(
         List<ListenerAddress> listeners,
         List<ListenerAddress> advertised,
         NetConfig net,
-        String interBrokerListener,
+        SecurityConfig security,
         ReplicationConfig replication,
         int workThreads,
         int fetchMaxBytes,

@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
@@ -62,6 +63,8 @@ public final class BrokerConfigs {
             throw new IllegalArgumentException(wrong);
         }
         BrokerValues values = parsed.values();
+        List<ListenerAddress> listeners =
+                ListenerAddress.parse("listeners", values.text("listeners").orElse(""));
         int cores = Runtime.getRuntime().availableProcessors();
         return new BrokerConfig(
                 nodeId,
@@ -71,7 +74,7 @@ public final class BrokerConfigs {
                 access,
                 values.duration("zookeeper.session.timeout.ms"),
                 values.duration("zookeeper.connection.timeout.ms"),
-                ListenerAddress.parse("listeners", values.text("listeners").orElse("")),
+                listeners,
                 values.text("advertised.listeners")
                         .map(text -> ListenerAddress.parse("advertised.listeners", text))
                         .orElse(List.of()),
@@ -87,7 +90,11 @@ public final class BrokerConfigs {
                         idleLimit(values),
                         values.integer("socket.send.buffer.bytes"),
                         values.integer("socket.receive.buffer.bytes")),
-                values.text("inter.broker.listener.name").orElse(""),
+                SecurityConfigs.of(
+                        listeners,
+                        values,
+                        Optional.ofNullable(directory.toAbsolutePath().getParent())
+                                .orElse(directory)),
                 new ReplicationConfig(
                         values.duration("replica.lag.time.max.ms"),
                         values.integer("replica.fetch.max.bytes"),

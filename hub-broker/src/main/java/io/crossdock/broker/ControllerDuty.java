@@ -63,7 +63,7 @@ final class ControllerDuty {
         return new Suspicions(
                 config.nodeId(),
                 metadata,
-                new ConnectionProbe(config.interBrokerListener(), blocking),
+                new ConnectionProbe(config.security().peers(), blocking),
                 task -> timer.after(LOOK_AGAIN, blocking, task));
     }
 

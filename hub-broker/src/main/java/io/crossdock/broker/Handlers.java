@@ -34,13 +34,19 @@ import io.crossdock.broker.api.group.OffsetDeleteHandler;
 import io.crossdock.broker.api.group.OffsetFetchHandler;
 import io.crossdock.broker.api.group.SyncGroupHandler;
 import io.crossdock.broker.api.security.AccessRules;
+import io.crossdock.broker.api.security.AlterUserScramCredentialsHandler;
 import io.crossdock.broker.api.security.CreateAclsHandler;
 import io.crossdock.broker.api.security.DeleteAclsHandler;
 import io.crossdock.broker.api.security.DescribeAclsHandler;
+import io.crossdock.broker.api.security.DescribeUserScramCredentialsHandler;
 import io.crossdock.broker.api.session.ApiVersionsHandler;
 import io.crossdock.broker.api.session.ClientTelemetry;
 import io.crossdock.broker.api.session.GetTelemetrySubscriptionsHandler;
+import io.crossdock.broker.api.session.LoginChecks;
+import io.crossdock.broker.api.session.LoginRules;
 import io.crossdock.broker.api.session.PushTelemetryHandler;
+import io.crossdock.broker.api.session.SaslAuthenticateHandler;
+import io.crossdock.broker.api.session.SaslHandshakeHandler;
 import io.crossdock.broker.api.topics.AlterPartitionReassignmentsHandler;
 import io.crossdock.broker.api.topics.CreatePartitionsHandler;
 import io.crossdock.broker.api.topics.CreateTopicsHandler;
@@ -74,6 +80,7 @@ import io.crossdock.broker.txn.TransactionGate;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The list of everything this broker answers. A new API key is one line here. */
@@ -102,7 +109,9 @@ final class Handlers {
             Optional<AccessRules> rules,
             KeyedExecutor work,
             Timer timer,
-            Clock clock) {}
+            Clock clock,
+            Map<String, LoginRules> logins,
+            LoginChecks checks) {}
 
     static List<RequestHandler<?>> of(Services s) {
         var resources = new ConfigResources(
@@ -118,6 +127,7 @@ final class Handlers {
                 new AlterPartitionReassignmentsHandler(
                         s.metadata(),
                         new ReassignmentPlanner(s.config().topicRules(), ControllerDuty.unclean(s.config()))),
+                new AlterUserScramCredentialsHandler(s.metadata()),
                 new AddOffsetsToTxnHandler(s.transactions(), s.groups()),
                 new AddPartitionsToTxnHandler(s.metadata(), s.transactions()),
                 new ConsumerGroupDescribeHandler(s.groups()),
@@ -145,6 +155,7 @@ final class Handlers {
                                 .integer("max.request.partition.size.limit"),
                         s.partitions()::isOffline),
                 new DescribeTransactionsHandler(s.transactions()),
+                new DescribeUserScramCredentialsHandler(s.metadata()),
                 new ElectLeadersHandler(s.metadata()),
                 new EndTxnHandler(s.transactions()),
                 new FetchHandler(
@@ -183,6 +194,8 @@ final class Handlers {
                         new ProduceTransactions(s.gate(), s.config().admission(), s.work(), s.timer()),
                         s.quotas()),
                 new PushTelemetryHandler(s.telemetry(), s.work(), telemetryMaxBytes),
+                new SaslAuthenticateHandler(s.logins(), s.checks(), s.clock()),
+                new SaslHandshakeHandler(s.logins()),
                 new SyncGroupHandler(s.groups()),
                 new TxnOffsetCommitHandler(s.metadata(), s.groups(), s.gate()),
                 new UpdateFeaturesHandler(s.metadata()),

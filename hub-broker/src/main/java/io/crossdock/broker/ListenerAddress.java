@@ -9,13 +9,13 @@ import java.util.regex.Pattern;
 /**
  * One entry of {@code listeners} or {@code advertised.listeners}: {@code NAME://host:port}.
  *
- * @param name listener name; the security protocol is the one of this name, of which there is only PLAINTEXT so far
+ * @param name listener name, to which {@code listener.security.protocol.map} gives a security protocol
  * @param host name or address; empty for every address of this machine
  * @param port 0 to 65535, 0 for a free one
  */
 public record ListenerAddress(String name, String host, int port) {
-    private static final Pattern FORM = Pattern.compile("([A-Za-z0-9_]+)://(\\[[0-9a-fA-F:.%]+]|[^:/\\s]*):(\\d{1,5})");
-    private static final String PLAINTEXT = "PLAINTEXT";
+    private static final Pattern FORM =
+            Pattern.compile("([A-Za-z0-9_-]+)://(\\[[0-9a-fA-F:.%]+]|[^:/\\s]*):(\\d{1,5})");
 
     /**
      * @param setting name of the setting, for messages
@@ -44,10 +44,6 @@ public record ListenerAddress(String name, String host, int port) {
         int port = Integer.parseInt(parts.group(3));
         if (port > 65_535) {
             throw new IllegalArgumentException(setting + ": port " + port + " in '" + entry + "' is above 65535");
-        }
-        if (!parts.group(1).equals(PLAINTEXT)) {
-            throw new IllegalArgumentException(
-                    setting + ": '" + entry + "' asks for " + parts.group(1) + "; this version speaks PLAINTEXT only");
         }
         String host = parts.group(2);
         boolean bracketed = host.startsWith("[");

@@ -47,8 +47,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DenyAllTest {
     /** Asked before a client has said who it is, or without a permission there could be, so there is nothing to refuse. */
-    private static final Set<ApiKeys> OPEN =
-            Set.of(ApiKeys.API_VERSIONS, ApiKeys.GET_TELEMETRY_SUBSCRIPTIONS, ApiKeys.PUSH_TELEMETRY);
+    private static final Set<ApiKeys> OPEN = Set.of(
+            ApiKeys.API_VERSIONS,
+            ApiKeys.GET_TELEMETRY_SUBSCRIPTIONS,
+            ApiKeys.PUSH_TELEMETRY,
+            ApiKeys.SASL_AUTHENTICATE,
+            ApiKeys.SASL_HANDSHAKE);
 
     private static final short LOG_DIRS_WITH_ERROR = 3;
 

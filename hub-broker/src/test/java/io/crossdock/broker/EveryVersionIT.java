@@ -203,6 +203,8 @@ class EveryVersionIT {
                         ApiKeys.ELECT_LEADERS,
                         ApiKeys.ALTER_CLIENT_QUOTAS,
                         ApiKeys.ALTER_CONFIGS,
+                        ApiKeys.ALTER_USER_SCRAM_CREDENTIALS,
+                        ApiKeys.DESCRIBE_USER_SCRAM_CREDENTIALS,
                         ApiKeys.DESCRIBE_CLIENT_QUOTAS,
                         ApiKeys.LIST_CONFIG_RESOURCES,
                         ApiKeys.DESCRIBE_TOPIC_PARTITIONS,
@@ -223,6 +225,9 @@ class EveryVersionIT {
         }
         if (key == ApiKeys.OFFSET_DELETE) {
             succeeds(ApiKeys.OFFSET_COMMIT, 9, commit(9, "shortened"));
+        }
+        if (key == ApiKeys.DESCRIBE_USER_SCRAM_CREDENTIALS) {
+            succeeds(ApiKeys.ALTER_USER_SCRAM_CREDENTIALS, 0, request(ApiKeys.ALTER_USER_SCRAM_CREDENTIALS, 0));
         }
         if (key == ApiKeys.CONSUMER_GROUP_DESCRIBE) {
             succeeds(ApiKeys.CONSUMER_GROUP_HEARTBEAT, 1, consumerJoin("described"));
@@ -315,6 +320,8 @@ class EveryVersionIT {
                 served().map(each -> ((ApiKeys) each.get()[0]).id).distinct().toList());
         tried.addAll(
                 List.of(ApiKeys.JOIN_GROUP.id, ApiKeys.SYNC_GROUP.id, ApiKeys.HEARTBEAT.id, ApiKeys.LEAVE_GROUP.id));
+        // Refused here, where nobody logs in; every version of them is tried in LoginAttacksIT.
+        tried.addAll(List.of(ApiKeys.SASL_HANDSHAKE.id, ApiKeys.SASL_AUTHENTICATE.id));
         assertThat(advertised.data().apiKeys().stream().map(each -> each.apiKey()))
                 .containsExactlyInAnyOrderElementsOf(tried);
     }
@@ -480,7 +487,11 @@ class EveryVersionIT {
                         .setMetrics(ByteBuffer.allocate(0));
             }
             case LIST_CONFIG_RESOURCES -> new ListConfigResourcesRequestData();
-            case CREATE_ACLS, DELETE_ACLS, DESCRIBE_ACLS -> ExampleRequests.of(key);
+            case ALTER_USER_SCRAM_CREDENTIALS,
+                    CREATE_ACLS,
+                    DELETE_ACLS,
+                    DESCRIBE_ACLS,
+                    DESCRIBE_USER_SCRAM_CREDENTIALS -> ExampleRequests.of(key);
             case UPDATE_FEATURES -> {
                 var request = new UpdateFeaturesRequestData();
                 request.featureUpdates()

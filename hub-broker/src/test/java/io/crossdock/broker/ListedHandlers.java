@@ -3,6 +3,7 @@ package io.crossdock.broker;
 import io.crossdock.broker.api.cluster.LogLevels;
 import io.crossdock.broker.api.security.AccessRules;
 import io.crossdock.broker.api.session.ClientTelemetry;
+import io.crossdock.broker.api.session.LoginChecks;
 import io.crossdock.broker.concurrent.KeyedExecutor;
 import io.crossdock.broker.concurrent.ThreadTimer;
 import io.crossdock.broker.controller.TopicCreation;
@@ -26,6 +27,7 @@ import io.crossdock.broker.request.RequestHandler;
 import io.crossdock.broker.txn.CoordinatorGate;
 import io.crossdock.broker.txn.TransactionCoordinator;
 import io.crossdock.security.acl.AccessPolicy;
+import io.crossdock.security.authn.LoginBrake;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 
@@ -91,7 +93,9 @@ final class ListedHandlers implements AutoCloseable {
                 Optional.of(AccessRules.follow(metadata, AccessPolicy.STRICT)),
                 work,
                 timer,
-                Clock.systemUTC()));
+                Clock.systemUTC(),
+                Map.of(),
+                new LoginChecks(new LoginBrake(Duration.ZERO, System::nanoTime), Runnable::run, timer, Duration.ZERO)));
     }
 
     List<RequestHandler<?>> all() {

@@ -45,6 +45,30 @@ final class TestHub implements AutoCloseable {
         return broker.endpoints().get(0).port();
     }
 
+    EndpointImage endpoint(String listener) {
+        return broker.endpoints().stream()
+                .filter(endpoint -> endpoint.listener().equals(listener))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** For a client that comes in elsewhere than at the first listener. */
+    KafkaProducer<String, String> producerAt(String bootstrap, Map<String, Object> settings) {
+        return new KafkaProducer<>(at(bootstrap, settings), new StringSerializer(), new StringSerializer());
+    }
+
+    KafkaConsumer<String, String> consumerAt(String bootstrap, Map<String, Object> settings) {
+        return new KafkaConsumer<>(at(bootstrap, settings), new StringDeserializer(), new StringDeserializer());
+    }
+
+    private static Map<String, Object> at(String bootstrap, Map<String, Object> settings) {
+        var all = new HashMap<String, Object>(settings);
+        all.put("bootstrap.servers", bootstrap);
+        all.putIfAbsent("auto.offset.reset", "earliest");
+        all.remove("default.api.timeout.ms");
+        return all;
+    }
+
     List<Metric> metrics() throws InterruptedException {
         return broker.metrics();
     }

@@ -3,6 +3,8 @@ package io.crossdock.broker.net;
 import io.crossdock.broker.request.Dispatcher;
 import io.crossdock.broker.request.Reply;
 import io.crossdock.broker.request.Session;
+import io.crossdock.broker.wire.BareTokenDecoder;
+import io.crossdock.broker.wire.BareTokenEncoder;
 import io.crossdock.broker.wire.MalformedRequestException;
 import io.crossdock.broker.wire.RequestDecoder;
 import io.crossdock.broker.wire.RequestEnvelope;
@@ -11,9 +13,12 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.CorruptedFrameException;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.concurrent.Future;
 import org.apache.kafka.common.errors.UnknownServerException;
 import org.apache.kafka.common.requests.AbstractResponse;
+import org.apache.kafka.common.security.auth.KafkaPrincipal;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +28,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
 
 /**
  * One client's connection: requests go to the dispatcher as they arrive, responses leave in the same order, whichever is
@@ -37,11 +43,14 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     private final NetConfig config;
     private final RequestMemory memory;
-    private final RequestDecoder decoder;
-    private final ResponseEncoder encoder;
+    private final RequestDecoder requests;
+    private final ResponseEncoder responses;
     private final Dispatcher dispatcher;
-    private final Session session;
     private final Mute mute = new Mute(this::readAgain);
+    private final Entrance entrance;
+    private RequestDecoder decoder;
+    private ResponseEncoder encoder;
+    private Session session;
     private final ArrayDeque<Pending> unanswered = new ArrayDeque<>();
     private long unansweredBytes;
     private boolean hangingUp;
@@ -50,6 +59,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private boolean unflushed;
     private long lastRequestNanos;
     private @Nullable Future<?> idleCheck;
+    private @Nullable Future<?> loginCheck;
 
     Connection(
             NetConfig config,
@@ -57,13 +67,17 @@ final class Connection extends ChannelInboundHandlerAdapter {
             RequestDecoder decoder,
             ResponseEncoder encoder,
             Dispatcher dispatcher,
-            Session session) {
+            Session session,
+            Entrance entrance) {
         this.config = config;
         this.memory = memory;
+        this.requests = decoder;
         this.decoder = decoder;
+        this.responses = encoder;
         this.encoder = encoder;
         this.dispatcher = dispatcher;
         this.session = session;
+        this.entrance = entrance;
     }
 
     /** A request whose turn to be answered has not come. */
@@ -86,6 +100,55 @@ final class Connection extends ChannelInboundHandlerAdapter {
         if (!config.idleLimit().isZero()) {
             closeIfIdleAfter(context, config.idleLimit().toNanos());
         }
+        if (entrance.login() && entrance.tls() == null) {
+            awaitLogin(context);
+        }
+    }
+
+    /** Whoever is connected by TLS has shown a certificate, or has not; whoever logs in has begun to be waited for. */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event instanceof SslHandshakeCompletionEvent handshake && handshake.isSuccess()) {
+            if (entrance.login()) {
+                awaitLogin(context);
+            } else {
+                identify(context);
+            }
+        }
+        context.fireUserEventTriggered(event);
+    }
+
+    private void identify(ChannelHandlerContext context) {
+        try {
+            session = session.as(CertificatePrincipal.of(context.pipeline(), entrance.principals()));
+        } catch (IllegalArgumentException nobody) {
+            LOG.info("Closing the connection of {}: {}", session.clientAddress(), nobody.getMessage());
+            hangUp(context);
+        }
+    }
+
+    private void awaitLogin(ChannelHandlerContext context) {
+        loginCheck = context.executor()
+                .schedule(
+                        () -> {
+                            LOG.info(
+                                    "Closing the connection of {}: it has not logged in within {}",
+                                    session.clientAddress(),
+                                    entrance.patience());
+                            hangUp(context);
+                        },
+                        entrance.patience().toNanos(),
+                        TimeUnit.NANOSECONDS);
+    }
+
+    private void admit(ChannelHandlerContext context, KafkaPrincipal principal) {
+        if (loginCheck != null) {
+            loginCheck.cancel(false);
+            loginCheck = null;
+        }
+        session = session.as(principal);
+        decoder = requests;
+        context.pipeline().get(FrameDecoder.class).limit(config.maxFrameBytes());
     }
 
     @Override
@@ -203,6 +266,32 @@ final class Connection extends ChannelInboundHandlerAdapter {
         if (reply instanceof Reply.HangUp hangUp) {
             LOG.info("Closing the connection of {}: {}", session.clientAddress(), hangUp.reason());
             hangUp(context);
+            return false;
+        }
+        return writeLogin(context, request, reply);
+    }
+
+    /** What belongs to logging in, and changes what comes after it on the connection. */
+    private boolean writeLogin(ChannelHandlerContext context, RequestEnvelope request, Reply reply) {
+        if (reply instanceof Reply.Admission admission) {
+            admit(context, admission.principal());
+            boolean sent = send(context, request, admission.response());
+            encoder = responses;
+            if (!sent) {
+                hangUp(context);
+            }
+            return sent;
+        }
+        if (reply instanceof Reply.BareTokens agreed) {
+            boolean sent = send(context, request, agreed.response());
+            decoder = new BareTokenDecoder();
+            encoder = new BareTokenEncoder();
+            return sent;
+        }
+        if (reply instanceof Reply.Farewell farewell) {
+            LOG.info("Turning {} away: {}", session.clientAddress(), farewell.reason());
+            send(context, request, farewell.response());
+            hangUp(context);
         }
         return false;
     }
@@ -239,6 +328,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
             idleCheck.cancel(false);
         }
         mute.cancel();
+        if (loginCheck != null) {
+            loginCheck.cancel(false);
+        }
         List<Pending> left = List.copyOf(unanswered);
         unanswered.clear();
         for (Pending pending : left) {
@@ -278,6 +370,11 @@ final class Connection extends ChannelInboundHandlerAdapter {
                     "Closing the connection of {}: {}",
                     session.clientAddress(),
                     cause.getCause() == null ? cause.getMessage() : cause.getMessage() + ": " + cause.getCause());
+        } else if (cause instanceof DecoderException && cause.getCause() instanceof SSLException) {
+            LOG.info(
+                    "Closing the connection of {}: it cannot be connected by TLS: {}",
+                    session.clientAddress(),
+                    cause.getCause().getMessage());
         } else if (cause instanceof IOException) {
             LOG.debug("The connection of {} broke", session.clientAddress(), cause);
         } else {

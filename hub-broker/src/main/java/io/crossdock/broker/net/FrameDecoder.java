@@ -31,7 +31,7 @@ final class FrameDecoder extends ChannelDuplexHandler {
     /** From here on a copy costs more than the further read it would save. */
     static final int LARGE_BYTES = 32 << 10;
 
-    private final int maxFrameBytes;
+    private int maxFrameBytes;
     private int lengthBytes;
     private int length;
     private boolean lastWasLarge;
@@ -48,6 +48,11 @@ final class FrameDecoder extends ChannelDuplexHandler {
     FrameDecoder(int maxFrameBytes, RequestMemory memory) {
         this.maxFrameBytes = maxFrameBytes;
         this.memory = memory;
+    }
+
+    /** From the next frame on. */
+    void limit(int frameBytes) {
+        maxFrameBytes = frameBytes;
     }
 
     /**
@@ -193,7 +198,7 @@ final class FrameDecoder extends ChannelDuplexHandler {
         }
         if (length <= 0 || length > maxFrameBytes) {
             throw new CorruptedFrameException("a request of " + length + " bytes; allowed are 1 to " + maxFrameBytes
-                    + " (socket.request.max.bytes)");
+                    + " (socket.request.max.bytes, or sasl.server.max.receive.size before the login)");
         }
         return true;
     }

@@ -13,6 +13,7 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
+import io.netty.handler.ssl.SslHandler;
 import org.apache.kafka.common.errors.DisconnectException;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.requests.AbstractRequest;
@@ -85,7 +86,7 @@ public final class PeerClient implements Peers, AutoCloseable {
     }
 
     private PeerConnection connection(BrokerImage to) {
-        return new PeerConnection(to, config.clientId(), config.listener(), loops.next(), this::dial, suspicion);
+        return new PeerConnection(to, config, loops.next(), this::dial, suspicion);
     }
 
     /** Names are looked up elsewhere, since that may block. */
@@ -101,13 +102,14 @@ public final class PeerClient implements Peers, AutoCloseable {
                             if (address == null) {
                                 outcome.opened(null, failure);
                             } else {
-                                connect(address, loop, handler, outcome);
+                                connect(endpoint.host(), address, loop, handler, outcome);
                             }
                         },
                         loop);
     }
 
     private void connect(
+            String host,
             InetSocketAddress address,
             EventLoop loop,
             ChannelInboundHandlerAdapter handler,
@@ -123,7 +125,14 @@ public final class PeerClient implements Peers, AutoCloseable {
                     @Override
                     protected void initChannel(Channel channel) {
                         var frames = new FrameDecoder(Integer.MAX_VALUE - Integer.BYTES, memory);
-                        channel.config().setRecvByteBufAllocator(new FrameRoom(frames));
+                        CurrentTls tls = config.security().tls();
+                        if (tls == null) {
+                            channel.config().setRecvByteBufAllocator(new FrameRoom(frames));
+                        } else {
+                            SslHandler encrypting = tls.context().newHandler(channel.alloc(), host, address.getPort());
+                            encrypting.setHandshakeTimeoutMillis(CONNECT_TIMEOUT_MILLIS);
+                            channel.pipeline().addLast(encrypting);
+                        }
                         channel.pipeline().addLast(frames).addLast(handler);
                     }
                 })

@@ -12,6 +12,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.EventLoop;
+import io.netty.handler.codec.DecoderException;
 import org.apache.kafka.common.errors.DisconnectException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
@@ -19,6 +20,7 @@ import org.apache.kafka.common.message.ApiVersionsResponseData.ApiVersion;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.requests.AbstractRequest;
+import org.apache.kafka.common.requests.AbstractResponse;
 import org.apache.kafka.common.requests.ApiVersionsRequest;
 import org.apache.kafka.common.requests.ApiVersionsResponse;
 import org.apache.kafka.common.requests.RequestHeader;
@@ -27,20 +29,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.net.ConnectException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLException;
 
 /**
  * The one connection to another broker, made when something is to be sent, and made again when it broke.
  *
  * <pre>
- * idle ─▶ connecting ─▶ greeting (ApiVersions) ─▶ ready
- *   ▲          │               │                     │
- *   └──────────┴── failed: everything sent fails, and for a while everything that comes
+ * idle ─▶ connecting ─▶ greeting (ApiVersions) ─▶ login, where asked for ─▶ ready
+ *   ▲          │               │                       │                      │
+ *   └──────────┴───────────────┴── failed: everything sent fails, and for a while everything that comes
  * </pre>
  *
  * <p>Confined to its event loop, except {@link #send}.
@@ -53,6 +58,10 @@ final class PeerConnection {
     private static final long FIRST_PAUSE_MILLIS = 20;
     private static final long LONGEST_PAUSE_MILLIS = 500;
     private static final long GREETING_MILLIS = 5_000;
+    /** For each message: logins may have to wait for their turn. */
+    private static final long LOGIN_MILLIS = 20_000;
+
+    private static final int FAILURES_BETWEEN_WARNINGS = 100;
     /** Every broker there ever was of this cluster knows it. */
     private static final short GREETING_VERSION = 3;
 
@@ -66,8 +75,7 @@ final class PeerConnection {
         void opened(@Nullable Channel channel, @Nullable Throwable failure);
     }
 
-    private final String clientId;
-    private final String listener;
+    private final PeerConfig config;
     private final EventLoop loop;
     private final Dialer dialer;
     private final Consumer<BrokerImage> suspicion;
@@ -84,19 +92,12 @@ final class PeerConnection {
     private String lastFailure = "";
 
     /**
-     * @param listener name of the listener to use of a broker; its first one if it has none of the name
      * @param suspicion told of a broker whose process may be gone: it refused or broke a connection
      */
     PeerConnection(
-            BrokerImage broker,
-            String clientId,
-            String listener,
-            EventLoop loop,
-            Dialer dialer,
-            Consumer<BrokerImage> suspicion) {
+            BrokerImage broker, PeerConfig config, EventLoop loop, Dialer dialer, Consumer<BrokerImage> suspicion) {
         this.broker = broker;
-        this.clientId = clientId;
-        this.listener = listener;
+        this.config = config;
         this.loop = loop;
         this.dialer = dialer;
         this.suspicion = suspicion;
@@ -159,11 +160,15 @@ final class PeerConnection {
     }
 
     private void connect() {
-        EndpointImage endpoint = broker.endpoint(listener)
-                .or(() -> broker.endpoints().stream().findFirst())
+        EndpointImage endpoint = broker.endpoint(config.listener())
+                .or(() -> broker.endpoints().stream()
+                        .filter(each ->
+                                each.securityProtocol().equals(config.security().protocol()))
+                        .findFirst())
                 .orElse(null);
         if (endpoint == null) {
-            failWaiting("broker " + broker.id() + " has no endpoint");
+            failWaiting("broker " + broker.id() + " has no listener '" + config.listener() + "' and none that speaks "
+                    + config.security().protocol());
             return;
         }
         var begun = new Attempt(broker);
@@ -198,7 +203,7 @@ final class PeerConnection {
     }
 
     private void write(PeerExchange exchange, AbstractRequest request, Channel channel) {
-        var header = new RequestHeader(request.apiKey(), request.version(), clientId, correlation++);
+        var header = new RequestHeader(request.apiKey(), request.version(), config.clientId(), correlation++);
         ByteBuf frame = RequestEncoder.encode(header, request);
         exchange.sent(header);
         inFlight.add(exchange);
@@ -314,9 +319,71 @@ final class PeerConnection {
                     served.put(ApiKeys.forId(each.apiKey()), new VersionRange(each.minVersion(), each.maxVersion()));
                 }
             }
+            if (config.security().logsIn()) {
+                logIn();
+            } else {
+                served();
+            }
+        }
+
+        private void served() {
             ready = true;
             failures = 0;
             sendWaiting();
+        }
+
+        private void logIn() {
+            PeerSecurity security = config.security();
+            new PeerLogin(security.mechanism(), security.login().get(), this::ask, config.nameLookups())
+                    .run()
+                    .whenCompleteAsync(this::loggedIn, loop);
+        }
+
+        private void loggedIn(@Nullable Duration lifetime, @Nullable Throwable failure) {
+            if (isOver()) {
+                return;
+            }
+            if (lifetime == null) {
+                Throwable cause = failure != null && failure.getCause() != null ? failure.getCause() : failure;
+                if (failures % FAILURES_BETWEEN_WARNINGS == 0) {
+                    LOG.warn("This broker cannot log in at broker {}: {}", to.id(), String.valueOf(cause));
+                }
+                broken("the login failed: " + cause);
+                return;
+            }
+            if (!lifetime.isZero()) { // again in good time, while everything else goes on
+                loop.schedule(
+                        () -> {
+                            if (!isOver()) {
+                                logIn();
+                            }
+                        },
+                        lifetime.toNanos() / 5 * 4,
+                        TimeUnit.NANOSECONDS);
+            }
+            if (!ready) {
+                served();
+            }
+        }
+
+        /** Asks before anything else is sent. */
+        private CompletableFuture<AbstractResponse> ask(AbstractRequest.Builder<?> request) {
+            var exchange = new PeerExchange(request);
+            loop.execute(() -> {
+                Channel current = channel;
+                if (isOver() || current == null) {
+                    exchange.fail(new DisconnectException("the connection is gone"));
+                    return;
+                }
+                exchange.deadline(loop.schedule(() -> expire(exchange), LOGIN_MILLIS, TimeUnit.MILLISECONDS));
+                if (PeerConnection.this.write(exchange, current)) {
+                    current.flush();
+                }
+            });
+            return exchange.answer().thenApply(answer -> {
+                answer.frame().release();
+                return answer.response();
+            });
         }
 
         @Override
@@ -360,7 +427,11 @@ final class PeerConnection {
 
         @Override
         public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-            LOG.debug("The connection to broker {} broke", to.id(), cause);
+            if (cause instanceof DecoderException && cause.getCause() instanceof SSLException refused) {
+                LOG.warn("Broker {} cannot be connected to by TLS: {}", to.id(), refused.getMessage());
+            } else {
+                LOG.debug("The connection to broker {} broke", to.id(), cause);
+            }
             context.close();
         }
     }

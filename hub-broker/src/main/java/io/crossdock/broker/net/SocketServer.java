@@ -5,6 +5,7 @@ import io.crossdock.broker.peer.Peers;
 import io.crossdock.broker.quota.ClientQuotas;
 import io.crossdock.broker.request.ClientDetails;
 import io.crossdock.broker.request.Dispatcher;
+import io.crossdock.broker.request.Login;
 import io.crossdock.broker.request.Session;
 import io.crossdock.broker.wire.RequestDecoder;
 import io.crossdock.broker.wire.ResponseEncoder;
@@ -28,6 +29,8 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.stream.ChunkedWriteHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import org.apache.kafka.common.security.auth.KafkaPrincipal;
@@ -99,7 +102,7 @@ public final class SocketServer implements AutoCloseable {
                 .childOption(ChannelOption.SO_KEEPALIVE, true)
                 .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, UNSENT)
-                .childHandler(new Initializer(listener.name()));
+                .childHandler(new Initializer(listener.name(), listener.entrance()));
         if (config.sendBufferBytes() > 0) {
             bootstrap.childOption(ChannelOption.SO_SNDBUF, config.sendBufferBytes());
         }
@@ -201,9 +204,11 @@ public final class SocketServer implements AutoCloseable {
 
     private final class Initializer extends ChannelInitializer<SocketChannel> {
         private final String listener;
+        private final Entrance entrance;
 
-        Initializer(String listener) {
+        Initializer(String listener, Entrance entrance) {
             this.listener = listener;
+            this.entrance = entrance;
         }
 
         @Override
@@ -230,13 +235,28 @@ public final class SocketServer implements AutoCloseable {
                     remoteAddress(channel),
                     listener,
                     new ClientDetails(((InetSocketAddress) channel.remoteAddress()).getPort()),
-                    channel.eventLoop());
-            var frames = new FrameDecoder(config.maxFrameBytes(), memory);
-            channel.config().setRecvByteBufAllocator(new FrameRoom(frames));
+                    channel.eventLoop(),
+                    entrance.login() ? new Login(channel.eventLoop().ticker()::nanoTime) : null);
+            int frameBytes = entrance.login()
+                    ? Math.min(entrance.firstFrameBytes(), config.maxFrameBytes())
+                    : config.maxFrameBytes();
+            var frames = new FrameDecoder(frameBytes, memory);
+            CurrentTls tls = entrance.tls();
+            if (tls == null) {
+                channel.config().setRecvByteBufAllocator(new FrameRoom(frames));
+                channel.pipeline().addLast(frames);
+            } else {
+                SslHandler handler = tls.context().newHandler(channel.alloc());
+                handler.setHandshakeTimeoutMillis(entrance.patience().toMillis());
+                channel.pipeline()
+                        .addLast(handler)
+                        .addLast(frames)
+                        .addLast(new ChunkedWriteHandler())
+                        .addLast(new RecordsThroughTls());
+            }
             channel.pipeline()
-                    .addLast(frames)
                     .addLast(new Connection(
-                            config, memory, new RequestDecoder(served::serves), encoder, served, session));
+                            config, memory, new RequestDecoder(served::serves), encoder, served, session, entrance));
         }
     }
 

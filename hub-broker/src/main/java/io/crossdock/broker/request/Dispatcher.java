@@ -77,6 +77,15 @@ public final class Dispatcher {
         RequestContext context;
         try {
             arrival = metrics.arrived(envelope.header().apiKey());
+            Login login = session.login();
+            if (login != null) {
+                Reply refusal = LoginGate.refusal(login, envelope);
+                if (refusal != null) {
+                    envelope.release().run();
+                    count(envelope, arrival, refusal, null);
+                    return CompletableFuture.completedFuture(refusal);
+                }
+            }
             before = audit.before(envelope.header().apiKey());
             context = new RequestContext(envelope.header(), session, new Access(authorizer, session), parking);
             answer = time.isLimited()
@@ -118,7 +127,7 @@ public final class Dispatcher {
     private static boolean hasFailed(Reply reply) {
         return reply instanceof Reply.Answer answer
                 ? ResponseErrors.any(answer.response())
-                : reply instanceof Reply.HangUp;
+                : reply instanceof Reply.HangUp || reply instanceof Reply.Farewell;
     }
 
     private CompletionStage<Reply> answer(RequestEnvelope envelope, RequestContext context) {

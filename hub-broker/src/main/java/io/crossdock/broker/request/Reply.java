@@ -1,6 +1,7 @@
 package io.crossdock.broker.request;
 
 import org.apache.kafka.common.requests.AbstractResponse;
+import org.apache.kafka.common.security.auth.KafkaPrincipal;
 
 import java.util.List;
 
@@ -17,6 +18,23 @@ public sealed interface Reply {
             onDiscard = List.copyOf(onDiscard);
         }
     }
+
+    /**
+     * A response after which the client is who it has proved to be.
+     *
+     * @param principal of everything that it asks for from now on
+     */
+    record Admission(AbstractResponse response, KafkaPrincipal principal) implements Reply {}
+
+    /** A response after which the client sends tokens without requests around them: version 0 of SaslHandshake. */
+    record BareTokens(AbstractResponse response) implements Reply {}
+
+    /**
+     * A response after which the connection is closed.
+     *
+     * @param reason for the log
+     */
+    record Farewell(AbstractResponse response, String reason) implements Reply {}
 
     /** Nothing: the client asked for no answer (acks=0). */
     record Silence() implements Reply {}

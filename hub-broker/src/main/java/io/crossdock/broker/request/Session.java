@@ -1,6 +1,7 @@
 package io.crossdock.broker.request;
 
 import org.apache.kafka.common.security.auth.KafkaPrincipal;
+import org.jspecify.annotations.Nullable;
 
 import java.net.InetAddress;
 import java.util.concurrent.Executor;
@@ -12,6 +13,7 @@ import java.util.concurrent.Executor;
  * @param listener name of the listener the client came in by
  * @param details what else is known of the client
  * @param loop the thread that reads and writes this connection; must not be blocked
+ * @param login how far it has got with logging in; null where nobody has to
  */
 public record Session(
         long connectionId,
@@ -19,4 +21,22 @@ public record Session(
         InetAddress clientAddress,
         String listener,
         ClientDetails details,
-        Executor loop) {}
+        Executor loop,
+        @Nullable Login login) {
+
+    /** Of a client that need not log in. */
+    public Session(
+            long connectionId,
+            KafkaPrincipal principal,
+            InetAddress clientAddress,
+            String listener,
+            ClientDetails details,
+            Executor loop) {
+        this(connectionId, principal, clientAddress, listener, details, loop, null);
+    }
+
+    /** The same connection, of which is known now whose it is. */
+    public Session as(KafkaPrincipal who) {
+        return new Session(connectionId, who, clientAddress, listener, details, loop, login);
+    }
+}

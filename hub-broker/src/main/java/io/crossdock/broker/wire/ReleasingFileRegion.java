@@ -11,6 +11,10 @@ final class ReleasingFileRegion extends DefaultFileRegion {
         this.body = body;
     }
 
+    FileBody body() {
+        return body;
+    }
+
     @Override
     protected void deallocate() {
         body.release();

@@ -17,7 +17,7 @@ import java.util.function.BiPredicate;
  *
  * <p>Stateless, thread-safe.
  */
-public final class RequestDecoder {
+public class RequestDecoder {
     private static final int SHORTEST_REQUEST = Short.BYTES + Short.BYTES + Integer.BYTES + Short.BYTES;
     private static final Runnable NOTHING_TO_RELEASE = () -> {};
 

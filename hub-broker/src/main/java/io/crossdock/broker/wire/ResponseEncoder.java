@@ -11,7 +11,7 @@ import org.apache.kafka.common.requests.RequestHeader;
 import java.util.List;
 
 /** Turns a response into what Netty writes: buffers, and file regions for records. Stateless, thread-safe. */
-public final class ResponseEncoder {
+public class ResponseEncoder {
 
     /**
      * The frame of one response, length prefix first.

@@ -1,4 +1,4 @@
-/** Requests about access rules. */
+/** Requests about access rules, and about what users log in with. */
 @NullMarked
 package io.crossdock.broker.api.security;
 

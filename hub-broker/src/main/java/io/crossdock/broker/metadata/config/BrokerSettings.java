@@ -36,9 +36,11 @@ public final class BrokerSettings {
                     ClusterSettings.ALL.stream(),
                     ConsumerProtocolSettings.ALL.stream(),
                     GroupSettings.ALL.stream(),
+                    LoginSettings.ALL.stream(),
                     NetworkSettings.ALL.stream(),
                     ReplicationSettings.ALL.stream(),
                     StorageSettings.ALL.stream(),
+                    TlsSettings.ALL.stream(),
                     TransactionSettings.ALL.stream())
             .flatMap(identity())
             .collect(Collectors.toMap(
@@ -56,9 +58,14 @@ public final class BrokerSettings {
         return List.copyOf(BY_NAME.values());
     }
 
-    /** The honoured setting of this name. */
+    /** The honoured setting of this name, which may be that of one listener. */
     public static Optional<Setting> setting(String name) {
-        return Optional.ofNullable(BY_NAME.get(name)).or(() -> AccessSettings.group(name));
+        return Optional.ofNullable(BY_NAME.get(name)).or(() -> family(name));
+    }
+
+    /** One of those of which there are as many as the configuration has groups and listeners. */
+    private static Optional<Setting> family(String name) {
+        return AccessSettings.group(name).or(() -> ListenerSettings.setting(name));
     }
 
     /**
@@ -133,9 +140,8 @@ public final class BrokerSettings {
 
     /** Every honoured setting of a broker on which this is set, by name, as DescribeConfigs shows them. */
     public static List<ConfigEntry> describe(BrokerLayers layers) {
-        Stream<Setting> groups =
-                layers.file().keySet().stream().sorted().flatMap(name -> AccessSettings.group(name).stream());
-        return Stream.concat(BY_NAME.values().stream(), groups)
+        Stream<Setting> families = layers.file().keySet().stream().sorted().flatMap(name -> family(name).stream());
+        return Stream.concat(BY_NAME.values().stream(), families)
                 .map(setting -> entry(setting, layers))
                 .toList();
     }
@@ -157,16 +163,22 @@ public final class BrokerSettings {
     }
 
     private static ConfigEntry entry(Setting setting, List<Synonym> synonyms) {
-        Synonym effective = synonyms.get(0);
+        boolean secret = setting.type().isSecret();
+        List<Synonym> shown = secret
+                ? synonyms.stream()
+                        .map(each -> new Synonym(each.name(), null, each.source()))
+                        .toList()
+                : synonyms;
+        Synonym effective = shown.get(0);
         return new ConfigEntry(
                 setting.name(),
                 effective.value(),
                 effective.source(),
                 !setting.dynamic(),
-                false,
+                secret,
                 setting.type(),
                 setting.meaning(),
-                synonyms);
+                shown);
     }
 
     /**

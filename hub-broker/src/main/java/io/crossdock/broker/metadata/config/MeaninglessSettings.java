@@ -18,11 +18,13 @@ final class MeaninglessSettings {
     private MeaninglessSettings() {}
 
     static boolean contains(String name) {
-        return REASONS.containsKey(name) || name.startsWith("listener.name.") || name.startsWith("zookeeper.ssl.");
+        return REASONS.containsKey(name)
+                || name.startsWith("zookeeper.ssl.")
+                || ListenerSettings.base(name).filter(REASONS::containsKey).isPresent();
     }
 
     static String reason(String name) {
-        String instead = REASONS.getOrDefault(name, "");
+        String instead = REASONS.getOrDefault(ListenerSettings.base(name).orElse(name), "");
         return instead.isEmpty() ? "has no meaning here and is ignored" : "is ignored: " + instead;
     }
 

@@ -30,7 +30,8 @@ final class NetworkSettings {
                             LIST,
                             "PLAINTEXT:PLAINTEXT,SSL:SSL,SASL_PLAINTEXT:SASL_PLAINTEXT,SASL_SSL:SASL_SSL",
                             "",
-                            "Which security protocol is spoken on a listener, as name:protocol.")
+                            "Which security protocol is spoken on a listener, as name:protocol; a listener that is not in"
+                                    + " it speaks the protocol it is named after.")
                     .satisfying(NetworkSettings::protocolProblem),
             new Setting(
                     "listeners",
@@ -121,13 +122,13 @@ final class NetworkSettings {
 
     private NetworkSettings() {}
 
-    /** Whoever asks for encryption must not get a listener without. */
     private static Optional<String> protocolProblem(String value) {
         boolean fine = Setting.items(value).stream()
-                .allMatch(item -> !item.startsWith("PLAINTEXT:") || item.equals("PLAINTEXT:PLAINTEXT"));
+                .allMatch(item -> item.matches("[A-Za-z0-9_-]+:(PLAINTEXT|SSL|SASL_PLAINTEXT|SASL_SSL)"));
         return fine
                 ? Optional.empty()
-                : Optional.of("must map PLAINTEXT to itself, which is all that is spoken so far");
+                : Optional.of("must be a list of name:protocol, each protocol one of PLAINTEXT, SSL, SASL_PLAINTEXT and"
+                        + " SASL_SSL");
     }
 
     private static Optional<String> overridesProblem(String value) {

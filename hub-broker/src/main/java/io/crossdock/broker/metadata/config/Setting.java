@@ -43,7 +43,7 @@ public record Setting(
                 .or(() -> rules.stream()
                         .flatMap(rule -> rule.problem(text).stream())
                         .findFirst())
-                .map(problem -> name + " " + problem + ", was '" + value + "'");
+                .map(problem -> name + " " + problem + (type.isSecret() ? "" : ", was '" + value + "'"));
     }
 
     Setting between(long least, long most) {
@@ -112,6 +112,11 @@ public record Setting(
 
     Setting satisfying(Rule rule) {
         return with(rule);
+    }
+
+    /** The same for less than the whole broker, under another name. */
+    Setting called(String other) {
+        return new Setting(other, type, defaultValue, unit, meaning, rules, dynamic);
     }
 
     /** A broker takes a new value while it runs (KIP-226). */

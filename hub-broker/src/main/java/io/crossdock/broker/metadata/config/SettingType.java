@@ -43,6 +43,13 @@ public enum SettingType {
         boolean reads(String text) {
             return true;
         }
+    },
+    /** Text that is shown to nobody. */
+    PASSWORD(9, "text") {
+        @Override
+        boolean reads(String text) {
+            return true;
+        }
     };
 
     private final byte id;
@@ -56,6 +63,11 @@ public enum SettingType {
     /** Kafka's number of this type in DescribeConfigs responses (KIP-569). */
     public byte id() {
         return id;
+    }
+
+    /** Whether values are withheld from whoever asks for them. */
+    public boolean isSecret() {
+        return this == PASSWORD;
     }
 
     /** What is wrong with this text, if it is not of this type. */

@@ -38,7 +38,7 @@ class BrokerSettingsTest {
                 "metadata.log.dir", "/var/kafka",
                 "inter.broker.protocol.version", "3.9",
                 "transaction.two.phase.commit.enable", "false",
-                "listener.name.internal.ssl.keystore.location", "/x"));
+                "listener.name.internal.ssl.engine.factory.class", "x"));
 
         assertThat(parsed.problems()).hasSize(4).noneMatch(Problem::fatal);
         assertThat(parsed.problems())
@@ -110,15 +110,49 @@ class BrokerSettingsTest {
     }
 
     @Test
-    void aListenerWithoutEncryptionCannotBeCalledAnEncryptedOne() {
-        var asked = Map.of("listener.security.protocol.map", "CONTROLLER:PLAINTEXT,PLAINTEXT:SSL");
+    void theProtocolOfAListenerIsOneThatThereIs() {
+        var asked = Map.of("listener.security.protocol.map", "INSIDE:PLAINTEXT,OUTSIDE:TLS");
 
         assertThat(BrokerSettings.parse(asked).problems())
                 .singleElement()
                 .matches(BrokerSettings.Problem::fatal)
                 .extracting(BrokerSettings.Problem::message)
                 .asString()
-                .contains("must map PLAINTEXT to itself");
+                .contains("each protocol one of PLAINTEXT, SSL, SASL_PLAINTEXT and SASL_SSL");
+    }
+
+    @Test
+    void aMistakeInASettingOfOneListenerIsNoLessOne() {
+        Parsed parsed = BrokerSettings.parse(Map.of(
+                "listener.name.outside.ssl.client.auth", "maybe",
+                "listener.name.outside.ssl.clent.auth", "required",
+                "listener.name.outside.scram-sha-512.connections.max.reauth.ms", "60000"));
+
+        assertThat(parsed.problems()).hasSize(2).allMatch(Problem::fatal);
+    }
+
+    @Test
+    void secretsAreShownToNobody() {
+        var layers = BrokerLayers.ofFile(Map.of(
+                "ssl.key.password", "hidden-1",
+                "listener.name.outside.plain.sasl.jaas.config", "hidden-2",
+                "listener.name.outside.ssl.client.auth", "required"));
+
+        var shown = BrokerSettings.describe(layers);
+
+        assertThat(shown.toString()).doesNotContain("hidden");
+        assertThat(shown)
+                .filteredOn(entry -> entry.sensitive() && entry.source() == ConfigEntry.Source.STATIC_BROKER)
+                .extracting(ConfigEntry::name)
+                .containsExactly("ssl.key.password", "listener.name.outside.plain.sasl.jaas.config");
+        assertThat(shown)
+                .filteredOn(entry -> entry.name().equals("listener.name.outside.ssl.client.auth"))
+                .extracting(ConfigEntry::value)
+                .containsExactly("required");
+        assertThat(BrokerSettings.parse(Map.of("ssl.keystore.type", "PEM", "ssl.keystore.password", "hidden"))
+                        .problems()
+                        .toString())
+                .doesNotContain("hidden");
     }
 
     @Test

@@ -1,0 +1,103 @@
+package io.crossdock.broker.request;
+
+import io.crossdock.security.authn.SaslExchange;
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/**
+ * How far the client of one connection has got with logging in by SASL, and until when that holds (KIP-368).
+ *
+ * <pre>
+ * greeting ─▶ talking ─▶ in ─▶ in, talking again ─▶ in …
+ *                 └────────┴── over: the connection is about to be closed
+ * </pre>
+ *
+ * <p>Confined to the connection's event loop.
+ */
+public final class Login {
+    private static final long BETWEEN_LOGINS_NANOS = Duration.ofSeconds(1).toNanos();
+
+    /** What the connection may be used for. */
+    public enum Phase {
+        /** Nothing has been said about who it is. */
+        GREETING,
+        /** A mechanism has been agreed upon. */
+        TALKING,
+        IN,
+        OVER
+    }
+
+    /**
+     * A dialogue that has begun.
+     *
+     * @param mechanism its name
+     */
+    public record Talk(String mechanism, SaslExchange exchange) {}
+
+    private final LongSupplier nanos;
+    private Phase phase = Phase.GREETING;
+    private @Nullable Talk talk;
+    private String mechanism = "";
+    private boolean expires;
+    private long expiresAt;
+    private long lastBegun;
+
+    /** @param nanos a clock that only goes forward */
+    public Login(LongSupplier nanos) {
+        this.nanos = nanos;
+    }
+
+    public Phase phase() {
+        return phase;
+    }
+
+    /** The mechanism of the login that succeeded last, empty before. */
+    public String mechanism() {
+        return mechanism;
+    }
+
+    /** Whether another login may begin: one a second, as in Apache Kafka, once the first is through. */
+    public boolean mayBegin() {
+        return phase == Phase.GREETING
+                || phase == Phase.IN && talk == null && nanos.getAsLong() - lastBegun >= BETWEEN_LOGINS_NANOS;
+    }
+
+    public void begin(Talk begun) {
+        lastBegun = nanos.getAsLong();
+        talk = begun;
+        if (phase == Phase.GREETING) {
+            phase = Phase.TALKING;
+        }
+    }
+
+    /** The dialogue under way, which nobody else gets until it is {@linkplain #goOn put back}. */
+    public Optional<Talk> take() {
+        Talk taken = talk;
+        talk = null;
+        return Optional.ofNullable(taken);
+    }
+
+    public void goOn(Talk with) {
+        talk = with;
+    }
+
+    /** @param lifetime after which the client has to log in again; empty for never */
+    public void succeed(String by, Optional<Duration> lifetime) {
+        phase = Phase.IN;
+        mechanism = by;
+        expires = lifetime.isPresent();
+        expiresAt = nanos.getAsLong() + lifetime.orElse(Duration.ZERO).toNanos();
+    }
+
+    public void fail() {
+        phase = Phase.OVER;
+        talk = null;
+    }
+
+    boolean isExpired() {
+        return expires && nanos.getAsLong() - expiresAt >= 0;
+    }
+}
