@@ -9,14 +9,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import java.io.IOException;
-import java.io.Reader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.stream.Collectors;
 
 /** Which cluster a command talks to, and how. */
@@ -35,7 +32,8 @@ final class ClientOptions {
     @Option(
             names = "--client-config",
             paramLabel = "FILE",
-            description = "Properties file with further settings of Kafka's client.")
+            description = "Properties file with further settings of Kafka's client, such as those for TLS and SASL;"
+                    + " default is what 'crossdock secure' left in --data.")
     private @Nullable Path clientConfig;
 
     /** An administration client; the caller closes it. */
@@ -68,12 +66,9 @@ final class ClientOptions {
     Map<String, Object> settings() throws IOException {
         QuietLogging.install();
         Map<String, Object> settings = new HashMap<>();
-        if (clientConfig != null) {
-            var file = new Properties();
-            try (Reader reader = Files.newBufferedReader(clientConfig)) {
-                file.load(reader);
-            }
-            file.stringPropertyNames().forEach(name -> settings.put(name, file.getProperty(name)));
+        Optional<Path> file = Optional.ofNullable(clientConfig).or(this::leftBySecure);
+        if (file.isPresent()) {
+            settings.putAll(ClientProperties.read(file.get()));
         }
         if (bootstrap != null || !settings.containsKey(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG)) {
             settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers());
@@ -83,6 +78,11 @@ final class ClientOptions {
         settings.putIfAbsent(CommonClientConfigs.METRIC_REPORTER_CLASSES_CONFIG, "");
         settings.putIfAbsent(CommonClientConfigs.ENABLE_METRICS_PUSH_CONFIG, false);
         return settings;
+    }
+
+    /** Only for the hub it was made for. */
+    private Optional<Path> leftBySecure() {
+        return bootstrap == null ? data.clientConfig() : Optional.empty();
     }
 
     private String bootstrapServers() throws IOException {

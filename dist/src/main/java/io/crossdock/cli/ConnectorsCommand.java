@@ -1,26 +1,15 @@
 package io.crossdock.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.crossdock.connectors.check.ConnectorCheck;
 import io.crossdock.connectors.definition.Problem;
-import io.crossdock.hub.data.RunFile;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-import java.io.IOException;
-import java.net.ConnectException;
-import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 
 /** {@code crossdock connectors}: asks the running hub over HTTP. */
@@ -87,48 +76,5 @@ final class ConnectorsCommand extends CommandGroup {
 
     private static String encoded(String name) {
         return URLEncoder.encode(name, StandardCharsets.UTF_8);
-    }
-
-    /** Where the hub serves HTTP, and one request to it. */
-    static final class HubAddress {
-        @Mixin
-        private DataOption data;
-
-        @Option(
-                names = "--http",
-                paramLabel = "URL",
-                description = "Address of the hub; default is the running hub of --data, else http://127.0.0.1:8080.")
-        private @Nullable URI http;
-
-        JsonNode ask(String method, String path) throws IOException, InterruptedException {
-            URI address = address();
-            var request = HttpRequest.newBuilder(address.resolve(path))
-                    .timeout(Duration.ofSeconds(30))
-                    .method(method, HttpRequest.BodyPublishers.noBody())
-                    .build();
-            HttpResponse<byte[]> answer;
-            try {
-                answer = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofByteArray());
-            } catch (ConnectException nobody) {
-                throw new IOException("no hub answers at " + address + "; start one, or say where with --http", nobody);
-            }
-            JsonNode body = JsonMapper.builder().build().readTree(answer.body());
-            if (answer.statusCode() >= 400) {
-                throw new IOException(body.path("detail").asText("HTTP status " + answer.statusCode()));
-            }
-            return body;
-        }
-
-        private URI address() throws IOException {
-            if (http != null) {
-                return http;
-            }
-            return data.runningIfNamed()
-                    .map(RunFile::addresses)
-                    .map(addresses -> addresses.getOrDefault("http", List.of()))
-                    .flatMap(addresses -> addresses.stream().findFirst())
-                    .map(URI::create)
-                    .orElse(URI.create("http://127.0.0.1:8080"));
-        }
     }
 }

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -34,6 +35,11 @@ final class DataOption {
                     + folder() + "', or leave --data out");
         }
         return running;
+    }
+
+    /** Settings of a client that may administer that hub, if {@code crossdock secure} left them there. */
+    Optional<Path> clientConfig() {
+        return Optional.of(folder().resolve("security/client.properties")).filter(Files::isReadable);
     }
 
     /** What the hub of that folder says of itself, if one is running. */

@@ -29,7 +29,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 
 /** The limits of a cluster, read and changed by its protocol. */
-final class Quotas {
+public final class Quotas {
     private Quotas() {}
 
     /** Of entities that have all those parts, by entity. */
@@ -50,7 +50,7 @@ final class Quotas {
     }
 
     /** Everything that is set, as a book that knows which limit holds for whom. */
-    static QuotaBook book(Admin admin) throws ExecutionException, InterruptedException {
+    public static QuotaBook book(Admin admin) throws ExecutionException, InterruptedException {
         var known = new HashMap<QuotaEntity, Map<String, Double>>();
         all(admin)
                 .forEach((entity, limits) ->
