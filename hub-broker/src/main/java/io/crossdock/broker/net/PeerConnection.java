@@ -177,6 +177,9 @@ final class PeerConnection {
     }
 
     private void sendWaiting() {
+        if (!ready) {
+            return; // what this answer belongs to is the greeting or a login
+        }
         Attempt current = attempt;
         boolean sent = false;
         while (current != null && current.channel != null && inFlight.size() < MOST_IN_FLIGHT && !waiting.isEmpty()) {
