@@ -5,6 +5,7 @@ import io.crossdock.broker.rest.ConfigsResource;
 import io.crossdock.broker.rest.GroupsResource;
 import io.crossdock.broker.rest.TopicsResource;
 import io.crossdock.quotas.rest.QuotasResource;
+import io.crossdock.security.acl.Simulation;
 import io.crossdock.security.rest.acl.AclsResource;
 import io.crossdock.security.rest.caller.Administrators;
 import io.crossdock.security.rest.caller.CallerFilter;
@@ -13,6 +14,7 @@ import io.crossdock.security.rest.user.UsersResource;
 import jakarta.ws.rs.ServiceUnavailableException;
 
 import java.time.Clock;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -21,9 +23,14 @@ import java.util.function.Supplier;
 final class AdminApi implements AutoCloseable {
     private final Supplier<ClusterAccess> cluster;
     private final Administrators administrators;
+    private final Supplier<Collection<Simulation.Observed>> lately;
 
-    /** @param bootstrap where the cluster is; empty as long as its broker starts */
-    AdminApi(Supplier<Optional<String>> bootstrap, Clock clock) {
+    /**
+     * @param bootstrap where the cluster is; empty as long as its broker starts
+     * @param lately what clients asked permission for
+     */
+    AdminApi(Supplier<Optional<String>> bootstrap, Supplier<Collection<Simulation.Observed>> lately, Clock clock) {
+        this.lately = lately;
         this.cluster = () -> bootstrap
                 .get()
                 .map(ClusterAccess::open)
@@ -35,7 +42,7 @@ final class AdminApi implements AutoCloseable {
     List<Object> resources() {
         return List.of(
                 new CallerFilter(cluster),
-                new AclsResource(administrators, List::of),
+                new AclsResource(administrators, lately),
                 new ClusterResource(administrators),
                 new ConfigsResource(administrators),
                 new GroupsResource(administrators),

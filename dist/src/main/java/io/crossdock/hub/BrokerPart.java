@@ -4,15 +4,20 @@ import io.crossdock.broker.Broker;
 import io.crossdock.broker.BrokerConfigs;
 import io.crossdock.broker.Metric;
 import io.crossdock.broker.metadata.zk.ZkAccess;
+import io.crossdock.hub.audit.AuditWriter;
+import io.crossdock.hub.audit.ClusterDecisions;
 import io.crossdock.hub.config.Ensemble;
 import io.crossdock.hub.config.HubConfig;
 import io.crossdock.hub.config.Secret;
 import io.crossdock.hub.config.ZooKeeperAccess;
 import io.crossdock.hub.data.DataFolder;
+import io.crossdock.security.acl.Simulation;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.time.Clock;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -23,8 +28,12 @@ final class BrokerPart implements Part {
 
     private final Broker broker;
     private final StorageWatch watch;
+    private final AuditWriter audit;
+    private final ClusterDecisions decisions;
 
-    private BrokerPart(Broker broker, StorageWatch watch) {
+    private BrokerPart(Broker broker, StorageWatch watch, AuditWriter audit, ClusterDecisions decisions) {
+        this.audit = audit;
+        this.decisions = decisions;
         this.broker = broker;
         this.watch = watch;
     }
@@ -34,7 +43,12 @@ final class BrokerPart implements Part {
         Broker broker = Broker.start(
                 BrokerConfigs.of(config.nodeId(), zookeeperConnect, access(config), folder.log(), config.broker()),
                 Log4jLevels.ofProcess());
-        return new BrokerPart(broker, StorageWatch.start(folder.root(), broker::storage));
+        Clock clock = Clock.systemUTC();
+        return new BrokerPart(
+                broker,
+                StorageWatch.start(folder.root(), broker::storage),
+                AuditWriter.start(broker, config.nodeId(), config.broker(), folder.logs(), clock),
+                new ClusterDecisions(broker, config.nodeId(), config.broker(), clock));
     }
 
     /** The members of an ensemble keep others out by the secret they know each other by, unless told otherwise. */
@@ -82,8 +96,14 @@ final class BrokerPart implements Part {
                 .toList();
     }
 
+    /** What clients asked permission for lately, of all brokers. Blocks. */
+    Collection<Simulation.Observed> decisions() {
+        return decisions.get();
+    }
+
     @Override
     public void close() {
+        audit.close();
         broker.close();
         try {
             watch.close();

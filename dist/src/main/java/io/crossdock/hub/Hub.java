@@ -107,24 +107,31 @@ public final class Hub implements AutoCloseable {
         resources.add(new MetricsResource(metrics(brokerPart)));
         resources.add(new HealthResource(() -> Readiness.of(missing())));
         connectors.ifPresent(part -> resources.add(new ConnectorsResource(() -> started(part))));
-        cluster.ifPresent(bootstrap -> resources.addAll(administration(bootstrap)));
+        cluster.ifPresent(bootstrap -> resources.addAll(administration(bootstrap, brokerPart)));
         return resources;
     }
 
-    private List<Object> administration(CompletableFuture<String> bootstrap) {
-        var api = new AdminApi(() -> bootstrap.isDone() ? Optional.of(bootstrap.join()) : Optional.empty(), clock);
+    private List<Object> administration(
+            CompletableFuture<String> bootstrap, Optional<CompletableFuture<BrokerPart>> brokerPart) {
+        var api = new AdminApi(
+                () -> bootstrap.isDone() ? Optional.of(bootstrap.join()) : Optional.empty(),
+                () -> running(brokerPart).map(BrokerPart::decisions).orElse(List.of()),
+                clock);
         administration.set(api);
         return api.resources();
     }
 
     /** Of this process, and of its broker as soon as it has started. Made when somebody asks for the first time. */
     private static Supplier<String> metrics(Optional<CompletableFuture<BrokerPart>> broker) {
-        Supplier<Optional<BrokerPart>> started =
-                () -> broker.filter(part -> part.isDone() && !part.isCompletedExceptionally())
-                        .map(CompletableFuture::join);
+        Supplier<Optional<BrokerPart>> started = () -> running(broker);
         var exposition = new Lazy<>(() -> new PrometheusExposition(
                 () -> started.get().map(BrokerPart::metrics).orElse(List.of())));
         return () -> exposition.get().text();
+    }
+
+    private static Optional<BrokerPart> running(Optional<CompletableFuture<BrokerPart>> broker) {
+        return broker.filter(part -> part.isDone() && !part.isCompletedExceptionally())
+                .map(CompletableFuture::join);
     }
 
     /** Where ZooKeeper will be, once it is there. */

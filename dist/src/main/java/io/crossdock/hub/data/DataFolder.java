@@ -18,7 +18,7 @@ import java.nio.file.StandardOpenOption;
  * <pre>
  * DIR/zookeeper   snapshots and transaction log of the embedded ZooKeeper
  * DIR/log         the broker's topics
- * DIR/logs        hub.log and its predecessors
+ * DIR/logs        hub.log and audit.jsonl with their predecessors
  * DIR/run/lock    locked by the hub while it lives; the operating system lets go of it even after kill -9
  * DIR/run/storage.json   how its logs are, see {@link StorageFile}
  * DIR/run/hub.json   where the hub can be reached, see {@link RunFile}
@@ -88,6 +88,11 @@ public final class DataFolder implements AutoCloseable {
     /** Where the broker keeps its topics. */
     public Path log() {
         return root.resolve("log");
+    }
+
+    /** Where what is written for people lies. */
+    public Path logs() {
+        return root.resolve("logs");
     }
 
     /** Lets another hub in. */

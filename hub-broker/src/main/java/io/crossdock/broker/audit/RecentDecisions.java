@@ -82,12 +82,12 @@ public final class RecentDecisions {
         return all;
     }
 
-    /** What was asked since this was called last, with how often since then. */
+    /** What was asked since this was called last, with how often since then. To be called by one thread. */
     public List<Observed> drain() {
         var all = new ArrayList<Observed>();
         for (int i = 0; i < table.length(); i++) {
             Entry entry = table.get(i);
-            long count = entry == null ? 0 : entry.count.getAndSet(0);
+            long count = entry == null ? 0 : entry.drain();
             if (entry != null && count > 0) {
                 all.add(new Observed(entry.question, count, Instant.ofEpochMilli(entry.last)));
             }
@@ -109,10 +109,18 @@ public final class RecentDecisions {
         private final Question question;
         private final AtomicLong count = new AtomicLong(1);
         private volatile long last;
+        private volatile long drained;
 
         Entry(Question question, long now) {
             this.question = question;
             this.last = now;
+        }
+
+        long drain() {
+            long all = count.get();
+            long since = all - drained;
+            drained = all;
+            return since;
         }
 
         boolean is(KafkaPrincipal principal, InetAddress host, AclOperation operation, ResourceType type, String name) {

@@ -16,6 +16,7 @@ final class HostPattern {
     private static final Pattern V4 =
             Pattern.compile("((25[0-5]|2[0-4]\\d|1?\\d?\\d)\\.){3}(25[0-5]|2[0-4]\\d|1?\\d?\\d)");
     private static final Pattern V6 = Pattern.compile("[0-9a-fA-F]*:[0-9a-fA-F:.]*");
+    private static final Pattern BITS = Pattern.compile("\\d{1,3}");
     private static final HostPattern EVERY = new HostPattern(true, new byte[0], 0);
     private static final HostPattern NONE = new HostPattern(false, new byte[0], -1);
 
@@ -91,7 +92,7 @@ final class HostPattern {
     }
 
     private static int number(String digits) {
-        return digits.matches("\\d{1,3}") ? Integer.parseInt(digits) : -1;
+        return BITS.matcher(digits).matches() ? Integer.parseInt(digits) : -1;
     }
 
     private static int toInt(byte[] four) {

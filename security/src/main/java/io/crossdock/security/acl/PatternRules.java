@@ -5,6 +5,7 @@ import org.apache.kafka.common.security.auth.KafkaPrincipal;
 import org.jspecify.annotations.Nullable;
 
 import java.net.InetAddress;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -23,11 +24,11 @@ final class PatternRules {
     /** @param name of the resources, or what their names begin with */
     PatternRules(String name, Collection<RuleInForce> rules) {
         this.name = name;
+        var lists = new HashMap<KafkaPrincipal, List<RuleInForce>>();
+        rules.forEach(rule -> lists.computeIfAbsent(rule.principal(), first -> new ArrayList<>(1))
+                .add(rule));
         var grouped = new HashMap<KafkaPrincipal, RuleInForce[]>();
-        rules.forEach(
-                rule -> grouped.merge(rule.principal(), new RuleInForce[] {rule}, (some, one) -> Stream.of(some, one)
-                        .flatMap(Stream::of)
-                        .toArray(RuleInForce[]::new)));
+        lists.forEach((principal, same) -> grouped.put(principal, same.toArray(RuleInForce[]::new)));
         RuleInForce[] forAll = grouped.remove(Principals.EVERYBODY);
         everybody = forAll == null ? NONE : forAll;
         byPrincipal = Map.copyOf(grouped);
