@@ -19,6 +19,7 @@ import io.crossdock.broker.log.LogEnvironment;
 import io.crossdock.broker.log.LogFailure;
 import io.crossdock.broker.log.LogMaintenance;
 import io.crossdock.broker.log.LogStore;
+import io.crossdock.broker.log.PartitionLog;
 import io.crossdock.broker.metadata.BrokerImage;
 import io.crossdock.broker.metadata.BrokerState;
 import io.crossdock.broker.metadata.ClusterImage;
@@ -31,11 +32,15 @@ import io.crossdock.broker.net.PeerConfig;
 import io.crossdock.broker.net.SocketServer;
 import io.crossdock.broker.net.SocketServer.BoundListener;
 import io.crossdock.broker.partition.InSyncWrites;
+import io.crossdock.broker.partition.Partition;
 import io.crossdock.broker.partition.Partitions;
 import io.crossdock.broker.partition.ProducerIds;
 import io.crossdock.broker.partition.Replication;
 import io.crossdock.broker.peer.Peers;
 import io.crossdock.broker.quota.ClientQuotas;
+import io.crossdock.broker.quota.DemandExchange;
+import io.crossdock.broker.quota.StorageBudgets;
+import io.crossdock.broker.quota.UsageSurvey;
 import io.crossdock.broker.request.Dispatcher;
 import io.crossdock.broker.request.RequestMetrics;
 import io.crossdock.broker.request.RequestTime;
@@ -252,6 +257,17 @@ public final class Broker implements AutoCloseable {
                 loginThreads,
                 timer,
                 config.security().failureDelay());
+        var storage = new StorageBudgets(quotas, metadata, partition -> partitions
+                .find(partition)
+                .filter(Partition::leads)
+                .flatMap(led -> logs.log(partition))
+                .map(PartitionLog::sizeInBytes)
+                .orElse(0L));
+        var survey = new UsageSurvey(config.nodeId(), metadata, quotas, storage, peers);
+        closing.add(
+                        "demand exchange",
+                        new DemandExchange(config.nodeId(), metadata, quotas, storage, survey, timer, maintenance))
+                .start();
         var services = new Handlers.Services(
                 config,
                 metadata,
@@ -266,6 +282,8 @@ public final class Broker implements AutoCloseable {
                 loggers,
                 telemetry,
                 quotas,
+                storage,
+                survey,
                 rules,
                 work,
                 timer,
@@ -283,7 +301,17 @@ public final class Broker implements AutoCloseable {
                 quotas);
         closing.add("membership", membership); // what others can lead is handed over while everything still works
         var metrics = new BrokerMetrics(
-                config.nodeId(), requests, partitions, logs, groups, transactions, server, metadata, telemetry, audit);
+                config.nodeId(),
+                requests,
+                partitions,
+                logs,
+                groups,
+                transactions,
+                server,
+                metadata,
+                telemetry,
+                survey,
+                audit);
         LOG.info(
                 "Broker {} of cluster {} serves {}",
                 config.nodeId(),

@@ -13,6 +13,7 @@ import io.crossdock.broker.partition.Partitions;
 import io.crossdock.broker.partition.ReplicationCounts;
 import io.crossdock.broker.partition.ReplicationHealth;
 import io.crossdock.broker.partition.TopicTraffic;
+import io.crossdock.broker.quota.UsageSurvey;
 import io.crossdock.broker.request.RequestMetrics;
 import io.crossdock.broker.request.RequestMetrics.Requests;
 import io.crossdock.broker.txn.TransactionCoordinator;
@@ -54,6 +55,7 @@ final class BrokerMetrics {
     private final MetadataStore metadata;
     private final ClientTelemetry telemetry;
     private final Audit audit;
+    private final UsageSurvey quotas;
 
     BrokerMetrics(
             int nodeId,
@@ -65,7 +67,9 @@ final class BrokerMetrics {
             SocketServer server,
             MetadataStore metadata,
             ClientTelemetry telemetry,
+            UsageSurvey quotas,
             Audit audit) {
+        this.quotas = quotas;
         this.audit = audit;
         this.nodeId = nodeId;
         this.requests = requests;
@@ -91,6 +95,7 @@ final class BrokerMetrics {
                 "crossdock_telemetry_clients", "Clients that take part in telemetry.", telemetry.clients()));
         all.addAll(audit.metrics());
         all.addAll(ClientMetrics.of(telemetry.series()));
+        all.addAll(QuotaMetrics.of(quotas.uses()));
         return all;
     }
 

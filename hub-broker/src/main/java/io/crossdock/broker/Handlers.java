@@ -73,6 +73,8 @@ import io.crossdock.broker.metadata.MetadataStore;
 import io.crossdock.broker.partition.Partitions;
 import io.crossdock.broker.partition.ProducerIds;
 import io.crossdock.broker.quota.ClientQuotas;
+import io.crossdock.broker.quota.StorageBudgets;
+import io.crossdock.broker.quota.UsageSurvey;
 import io.crossdock.broker.request.RequestHandler;
 import io.crossdock.broker.txn.TransactionCoordinator;
 import io.crossdock.broker.txn.TransactionGate;
@@ -106,6 +108,8 @@ final class Handlers {
             LogLevels loggers,
             ClientTelemetry telemetry,
             ClientQuotas quotas,
+            StorageBudgets storage,
+            UsageSurvey survey,
             Optional<AccessRules> rules,
             KeyedExecutor work,
             Timer timer,
@@ -140,7 +144,7 @@ final class Handlers {
                 new DeleteRecordsHandler(s.metadata(), s.partitions()),
                 new DeleteTopicsHandler(s.metadata(), s.config().deleteTopics(), s.quotas()),
                 new DescribeAclsHandler(s.rules()),
-                new DescribeClientQuotasHandler(s.metadata()),
+                new DescribeClientQuotasHandler(s.metadata(), s.survey()),
                 new DescribeClusterHandler(s.config().nodeId(), s.metadata()),
                 new DescribeConfigsHandler(s.metadata(), resources),
                 new DescribeGroupsHandler(s.groups()),
@@ -192,7 +196,8 @@ final class Handlers {
                         s.metadata(),
                         s.partitions(),
                         new ProduceTransactions(s.gate(), s.config().admission(), s.work(), s.timer()),
-                        s.quotas()),
+                        s.quotas(),
+                        s.storage()),
                 new PushTelemetryHandler(s.telemetry(), s.work(), telemetryMaxBytes),
                 new SaslAuthenticateHandler(s.logins(), s.checks(), s.clock()),
                 new SaslHandshakeHandler(s.logins()),

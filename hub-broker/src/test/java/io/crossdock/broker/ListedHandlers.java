@@ -23,6 +23,8 @@ import io.crossdock.broker.partition.NoReplication;
 import io.crossdock.broker.partition.Partitions;
 import io.crossdock.broker.partition.ProducerIds;
 import io.crossdock.broker.quota.ClientQuotas;
+import io.crossdock.broker.quota.StorageBudgets;
+import io.crossdock.broker.quota.UsageSurvey;
 import io.crossdock.broker.request.RequestHandler;
 import io.crossdock.broker.txn.CoordinatorGate;
 import io.crossdock.broker.txn.TransactionCoordinator;
@@ -76,6 +78,8 @@ final class ListedHandlers implements AutoCloseable {
                 config.transactions(), work, timer, Clock.systemUTC(), producerIds::next, (marker, partition) -> {
                     throw new AssertionError("no transaction may end here");
                 });
+        ClientQuotas quotas = ClientQuotas.follow(metadata, config.configs(), System::nanoTime);
+        var storage = new StorageBudgets(quotas, metadata, partition -> 0);
         all = Handlers.of(new Handlers.Services(
                 config,
                 metadata,
@@ -89,7 +93,9 @@ final class ListedHandlers implements AutoCloseable {
                 planner,
                 LogLevels.UNKNOWN,
                 new ClientTelemetry(metadata, Clock.systemUTC()),
-                ClientQuotas.follow(metadata, config.configs(), System::nanoTime),
+                quotas,
+                storage,
+                new UsageSurvey(1, metadata, quotas, storage, new NoPeers()),
                 Optional.of(AccessRules.follow(metadata, AccessPolicy.STRICT)),
                 work,
                 timer,

@@ -2,6 +2,8 @@ package io.crossdock.broker.api.cluster;
 
 import io.crossdock.broker.metadata.MetadataStore;
 import io.crossdock.broker.quota.KeptQuotas;
+import io.crossdock.broker.quota.UsageEntries;
+import io.crossdock.broker.quota.UsageSurvey;
 import io.crossdock.broker.request.Reply;
 import io.crossdock.broker.request.RequestContext;
 import io.crossdock.broker.request.RequestHandler;
@@ -19,14 +21,21 @@ import org.apache.kafka.common.requests.DescribeClientQuotasResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Tells which limits are set (KIP-546). */
+/**
+ * Tells which limits are set (KIP-546), or, where the filter has a component {@code usage}, how much of them is used and
+ * who has to wait, see {@link UsageEntries}. That component is any, the key of a kind, or {@code throttled} for who waits
+ * now; a component {@code broker} selects one broker instead of all.
+ */
 public final class DescribeClientQuotasHandler implements RequestHandler<DescribeClientQuotasRequest> {
     private final MetadataStore metadata;
+    private final UsageSurvey survey;
 
-    public DescribeClientQuotasHandler(MetadataStore metadata) {
+    public DescribeClientQuotasHandler(MetadataStore metadata, UsageSurvey survey) {
+        this.survey = survey;
         this.metadata = metadata;
     }
 
@@ -43,6 +52,10 @@ public final class DescribeClientQuotasHandler implements RequestHandler<Describ
     @Override
     public CompletionStage<Reply> handle(DescribeClientQuotasRequest request, RequestContext context) {
         context.access().requireCluster(AclOperation.DESCRIBE_CONFIGS);
+        Optional<UsageFilter> usage = UsageFilter.of(request.data());
+        if (usage.isPresent()) {
+            return usage.get().ask(survey).thenApply(DescribeClientQuotasHandler::answer);
+        }
         QuotaFilter filter = QuotaFilter.of(request.data());
         var entries = new ArrayList<EntryData>();
         KeptQuotas.all(metadata.image()).forEach((entity, settings) -> {
@@ -50,8 +63,12 @@ public final class DescribeClientQuotasHandler implements RequestHandler<Describ
                 entries.add(new EntryData().setEntity(entity(entity)).setValues(values(settings)));
             }
         });
-        return CompletableFuture.completedFuture(Reply.of(new DescribeClientQuotasResponse(
-                new DescribeClientQuotasResponseData().setErrorMessage(null).setEntries(entries))));
+        return CompletableFuture.completedFuture(answer(entries));
+    }
+
+    private static Reply answer(List<EntryData> entries) {
+        return Reply.of(new DescribeClientQuotasResponse(
+                new DescribeClientQuotasResponseData().setErrorMessage(null).setEntries(entries)));
     }
 
     private static List<EntityData> entity(QuotaEntity entity) {

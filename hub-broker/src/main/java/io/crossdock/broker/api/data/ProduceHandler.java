@@ -8,6 +8,7 @@ import io.crossdock.broker.partition.Acks;
 import io.crossdock.broker.partition.Partition;
 import io.crossdock.broker.partition.Partitions;
 import io.crossdock.broker.quota.ClientQuotas;
+import io.crossdock.broker.quota.StorageBudgets;
 import io.crossdock.broker.request.PartError;
 import io.crossdock.broker.request.Reply;
 import io.crossdock.broker.request.RequestContext;
@@ -56,8 +57,12 @@ public final class ProduceHandler implements RequestHandler<ProduceRequest> {
     private final ProduceLimits limits;
 
     public ProduceHandler(
-            MetadataStore metadata, Partitions partitions, ProduceTransactions transactions, ClientQuotas quotas) {
-        limits = new ProduceLimits(quotas);
+            MetadataStore metadata,
+            Partitions partitions,
+            ProduceTransactions transactions,
+            ClientQuotas quotas,
+            StorageBudgets storage) {
+        limits = new ProduceLimits(quotas, storage);
         this.metadata = metadata;
         this.partitions = partitions;
         this.transactions = transactions;

@@ -2,6 +2,7 @@ package io.crossdock.broker.api.data;
 
 import io.crossdock.broker.quota.ClientQuotas;
 import io.crossdock.broker.quota.ClientQuotas.Refusal;
+import io.crossdock.broker.quota.StorageBudgets;
 import io.crossdock.broker.request.RequestContext;
 import io.crossdock.quotas.QuotaBook.Applied;
 import io.crossdock.quotas.QuotaClient;
@@ -24,6 +25,7 @@ final class ProduceToll {
     static final ProduceToll FREE = new ProduceToll();
 
     private final @Nullable ClientQuotas quotas;
+    private final @Nullable StorageBudgets storage;
     private final List<Applied> bytesOfClient;
     private final List<Applied> recordsOfClient;
     private final boolean mayRefuse;
@@ -34,13 +36,15 @@ final class ProduceToll {
 
     private ProduceToll() {
         quotas = null;
+        storage = null;
         bytesOfClient = List.of();
         recordsOfClient = List.of();
         mayRefuse = false;
         refusal = Optional.empty();
     }
 
-    ProduceToll(ClientQuotas quotas, RequestContext context, boolean mayRefuse) {
+    ProduceToll(ClientQuotas quotas, StorageBudgets storage, RequestContext context, boolean mayRefuse) {
+        this.storage = storage;
         this.quotas = quotas;
         this.mayRefuse = mayRefuse;
         QuotaClient client = quotas.client(context.session().principal(), context.clientId());
@@ -54,9 +58,10 @@ final class ProduceToll {
      * The records of one partition are about to be written.
      *
      * @throws ThrottlingQuotaExceededException if a limit refuses them; then they cost nothing
+     * @throws org.apache.kafka.common.errors.PolicyViolationException if there is no storage left for them; likewise
      */
     void take(String topic, MemoryRecords batches) {
-        if (quotas == null) {
+        if (quotas == null || storage == null) {
             return;
         }
         List<Applied> bytesOfTopic = quotas.ofTopic(QuotaKinds.PRODUCER_BYTE_RATE, topic);
@@ -70,6 +75,7 @@ final class ProduceToll {
                     refused.get().millis(), refused.get().message());
         }
         int size = batches.sizeInBytes();
+        storage.take(topic, size);
         bytes += size;
         wait = Math.max(wait, quotas.spend(bytesOfTopic, size));
         if (!recordsOfClient.isEmpty() || !recordsOfTopic.isEmpty()) {
