@@ -10,10 +10,12 @@ import io.crossdock.security.rest.acl.AclsResource;
 import io.crossdock.security.rest.caller.Administrators;
 import io.crossdock.security.rest.caller.CallerFilter;
 import io.crossdock.security.rest.caller.ClusterAccess;
+import io.crossdock.security.rest.openapi.OpenApiResource;
 import io.crossdock.security.rest.user.UsersResource;
 import jakarta.ws.rs.ServiceUnavailableException;
 
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -38,9 +40,9 @@ final class AdminApi implements AutoCloseable {
         this.administrators = new Administrators(cluster, clock);
     }
 
-    /** The list. */
-    List<Object> resources() {
-        return List.of(
+    /** The list, and its description. */
+    List<Object> resources(String version) {
+        var all = new ArrayList<Object>(List.of(
                 new CallerFilter(cluster),
                 new AclsResource(administrators, lately),
                 new ClusterResource(administrators),
@@ -48,7 +50,9 @@ final class AdminApi implements AutoCloseable {
                 new GroupsResource(administrators),
                 new QuotasResource(administrators, List::of),
                 new TopicsResource(administrators),
-                new UsersResource(administrators));
+                new UsersResource(administrators)));
+        all.add(new OpenApiResource(all, version));
+        return all;
     }
 
     @Override

@@ -118,7 +118,7 @@ public final class Hub implements AutoCloseable {
                 () -> running(brokerPart).map(BrokerPart::decisions).orElse(List.of()),
                 clock);
         administration.set(api);
-        return api.resources();
+        return api.resources(version);
     }
 
     /** Of this process, and of its broker as soon as it has started. Made when somebody asks for the first time. */

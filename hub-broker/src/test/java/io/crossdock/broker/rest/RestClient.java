@@ -1,6 +1,7 @@
 package io.crossdock.broker.rest;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
@@ -15,7 +16,9 @@ import java.util.Optional;
 
 /** Calls a REST API as one user. */
 final class RestClient {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final int port;

@@ -8,6 +8,7 @@ import io.crossdock.security.rest.RestServer;
 import io.crossdock.security.rest.acl.AclsResource;
 import io.crossdock.security.rest.caller.Administrators;
 import io.crossdock.security.rest.caller.CallerFilter;
+import io.crossdock.security.rest.openapi.OpenApiResource;
 import io.crossdock.security.rest.user.UsersResource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.TestInstance;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -49,7 +51,7 @@ abstract class RestContract {
     }
 
     private List<Object> resources(RestCluster of, Administrators with) {
-        return List.of(
+        var all = new ArrayList<Object>(List.of(
                 new CallerFilter(of::access),
                 new AclsResource(with, () -> lately),
                 new ClusterResource(with),
@@ -57,7 +59,9 @@ abstract class RestContract {
                 new GroupsResource(with),
                 new QuotasResource(with, () -> uses),
                 new TopicsResource(with),
-                new UsersResource(with));
+                new UsersResource(with)));
+        all.add(new OpenApiResource(all, "test"));
+        return all;
     }
 
     @AfterAll

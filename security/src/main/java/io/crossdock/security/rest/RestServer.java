@@ -1,5 +1,6 @@
 package io.crossdock.security.rest;
 
+import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
@@ -61,6 +62,11 @@ public final class RestServer implements AutoCloseable {
         var server = new Server(threads);
         var http = new HttpConfiguration();
         http.setSendServerVersion(false);
+        // Names of groups may have slashes. No file is behind any path, so none can be reached by a crooked one.
+        http.setUriCompliance(UriCompliance.DEFAULT.with(
+                "names",
+                UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR,
+                UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING));
         var connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
         connector.setHost(
                 listen.getAddress() == null
@@ -70,6 +76,7 @@ public final class RestServer implements AutoCloseable {
         server.addConnector(connector);
         var application = new LazyApplication(() -> ContainerFactory.createContainer(
                 JettyHttpContainer.class, new RestApplication(resources.get(), Clock.systemUTC())));
+        server.setErrorHandler(new ContainerProblems());
         server.setHandler(new GracefulHandler(application));
         server.setStopTimeout(GRACE.toMillis());
         try {
