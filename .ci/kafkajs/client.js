@@ -1,5 +1,6 @@
 // KafkaJS on a pipe: one JSON command per line of standard input, one JSON answer per line of standard output.
-// Bytes travel as base64, int64 as text. Usage: node client.js HOST:PORT
+// Bytes travel as base64, int64 as text. Usage: node client.js HOST:PORT, with more settings of
+// the client as JSON in KAFKAJS_MORE
 const readline = require('readline')
 const { Kafka, CompressionTypes, CompressionCodecs, logLevel } = require('kafkajs')
 const Snappy = require('kafkajs-snappy')
@@ -28,6 +29,7 @@ const TYPES = { none: 'None', gzip: 'GZIP', snappy: 'Snappy', lz4: 'LZ4', zstd: 
 
 const kafka = new Kafka({
   clientId: 'trips', brokers: [process.argv[2]], logLevel: logLevel.NOTHING, retry: { retries: 3 },
+  ...JSON.parse(process.env.KAFKAJS_MORE || '{}'),
 })
 const bytes = text => (text === null ? null : Buffer.from(text, 'base64'))
 const text = buffer => (buffer === null || buffer === undefined ? null : Buffer.from(buffer).toString('base64'))

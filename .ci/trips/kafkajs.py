@@ -31,10 +31,11 @@ class KafkaJs:
     name = "kafkajs"
     per_record_headers = True
 
-    def __init__(self, bootstrap):
+    def __init__(self, bootstrap, more=None):
+        """`more`: settings of the client besides where it connects to."""
         self._process = subprocess.Popen(
             ["node", str(tools.HERE / "kafkajs" / "client.js"), bootstrap], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-            env=dict(os.environ, NODE_PATH=str(tools.KIT / "node_modules")))
+            env=dict(os.environ, NODE_PATH=str(tools.KIT / "node_modules"), KAFKAJS_MORE=json.dumps(more or {})))
 
     def ask(self, command, seconds=60, **parameters):
         """One command to the Node process; its result, or Failed with KafkaJS's error."""

@@ -1,5 +1,6 @@
 package io.crossdock.hub;
 
+import io.crossdock.broker.BrokerConfigs;
 import io.crossdock.broker.ListenerAddress;
 import io.crossdock.broker.metadata.config.BrokerSettings;
 import io.crossdock.hub.config.BrokerSettingsCheck;
@@ -23,7 +24,18 @@ public final class KafkaBrokerSettings implements BrokerSettingsCheck {
         Stream.of("listeners", "advertised.listeners")
                 .flatMap(name -> wrongListener(name, settings.get(name)).stream())
                 .forEach(findings::add);
+        if (findings.stream().noneMatch(Finding::fatal)) {
+            BrokerConfigs.securityProblem(settings)
+                    .ifPresent(problem -> findings.add(new Finding("listeners", problem, true)));
+        }
         return findings;
+    }
+
+    @Override
+    public boolean isSecret(String name) {
+        return BrokerSettings.setting(name)
+                .filter(setting -> setting.type().isSecret())
+                .isPresent();
     }
 
     /** Only the broker reads addresses out of the text; by then the other mistakes would have been told without it. */

@@ -11,7 +11,7 @@ class KafkaBrokerSettingsTest {
     @Test
     void aWrongListenerIsToldWithTheOtherMistakes() {
         var found = new KafkaBrokerSettings()
-                .check(Map.of("listeners", "PLAIN:127", "advertised.listeners", "SSL://h:1", "num.partitions", "0"));
+                .check(Map.of("listeners", "PLAIN:127", "advertised.listeners", "SSL://h", "num.partitions", "0"));
 
         assertThat(found)
                 .allMatch(Finding::fatal)

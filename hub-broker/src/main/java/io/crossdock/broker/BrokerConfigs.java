@@ -158,6 +158,19 @@ public final class BrokerConfigs {
                 values.duration("producer.id.expiration.ms"));
     }
 
+    /** What does not fit together in who comes in by which listener; of settings that are right each for itself. */
+    public static Optional<String> securityProblem(Map<String, String> settings) {
+        BrokerValues values = BrokerSettings.parse(settings).values();
+        try {
+            List<ListenerAddress> listeners =
+                    ListenerAddress.parse("listeners", values.text("listeners").orElse(""));
+            SecurityConfigs.of(listeners, values, Path.of("").toAbsolutePath());
+            return Optional.empty();
+        } catch (IllegalArgumentException wrong) {
+            return Optional.of(String.valueOf(wrong.getMessage()));
+        }
+    }
+
     private static Map<String, String> transactionTopicConfigs(BrokerValues values) {
         var configs = new HashMap<String, String>();
         configs.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);

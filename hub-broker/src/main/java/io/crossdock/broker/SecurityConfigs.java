@@ -49,7 +49,10 @@ final class SecurityConfigs {
         var problems = new ArrayList<String>();
         for (ListenerAddress listener : listeners) {
             try {
-                doors.add(door(listener.name()));
+                DoorConfig door = door(listener.name());
+                doors.add(door);
+                Exposure.problem(listener, door, values)
+                        .ifPresent(problem -> problems.add("listener " + listener.name() + ": " + problem));
             } catch (IllegalArgumentException wrong) {
                 problems.add("listener " + listener.name() + ": " + wrong.getMessage());
             }

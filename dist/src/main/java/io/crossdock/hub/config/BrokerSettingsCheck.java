@@ -11,6 +11,11 @@ public interface BrokerSettingsCheck {
     /** Every setting that means something here, with names as in {@link #check}. */
     List<SettingDoc> documentation();
 
+    /** Whether the value of this setting is shown to nobody; a secret may stand elsewhere and be referred to. */
+    default boolean isSecret(String name) {
+        return false;
+    }
+
     /**
      * @param name the setting it is about
      * @param message what is wrong and how to mend it

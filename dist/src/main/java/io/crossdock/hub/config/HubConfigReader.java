@@ -110,16 +110,36 @@ public final class HubConfigReader {
         Map<String, String> broker = new TreeMap<>();
         for (Setting setting : settings.values()) {
             if (setting.key().startsWith(BROKER)) {
-                broker.put(setting.key().substring(BROKER.length()), setting.value());
+                String name = setting.key().substring(BROKER.length());
+                broker.put(name, brokerValue(name, setting, problems));
             }
+        }
+        Setting insecure = settings.get(HubSettings.INSECURE.name());
+        if (insecure != null) {
+            broker.put(HubSettings.INSECURE.name(), insecure.value());
         }
         broker.putIfAbsent("listeners", "PLAINTEXT://" + defaultListener(members));
         for (BrokerSettingsCheck.Finding finding : brokerSettings.check(broker)) {
-            Setting setting = settings.get(BROKER + finding.name());
+            Setting setting = settings.getOrDefault(BROKER + finding.name(), settings.get(finding.name()));
             String where = setting == null ? BROKER + finding.name() : setting.where();
             (finding.fatal() ? problems : warnings).add(new Problem(where, finding.message()));
         }
         return broker;
+    }
+
+    /** Files are meant from where the setting is written, as everywhere in hub.yaml. */
+    private String brokerValue(String name, Setting setting, List<Problem> problems) {
+        if (brokerSettings.isSecret(name)) {
+            return References.resolve(setting, problems);
+        }
+        boolean file = name.endsWith("ssl.keystore.location") || name.endsWith("ssl.truststore.location");
+        return file && !setting.value().isBlank()
+                ? setting.base()
+                        .resolve(setting.value())
+                        .toAbsolutePath()
+                        .normalize()
+                        .toString()
+                : setting.value();
     }
 
     /** Where the other members expect this one, so that a cluster needs no more than their list. */

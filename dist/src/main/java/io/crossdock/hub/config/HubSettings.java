@@ -90,6 +90,12 @@ public final class HubSettings {
             "host:port,...",
             "The Kafka cluster the connectors use; default is this hub's own broker. Needed without the broker role.");
 
+    static final SettingDoc INSECURE = new SettingDoc(
+            "insecure",
+            "false",
+            "",
+            "Whether clients on other hosts may come in without proving who they are, or be asked for no access rules.");
+
     /** Every setting of the hub itself, in the order of hub.yaml. */
     public static final List<SettingDoc> ALL = List.of(
             ROLES,
@@ -108,7 +114,8 @@ public final class HubSettings {
             ZOOKEEPER_VERIFY_HOST,
             HTTP_LISTEN,
             CONNECTORS_DIRECTORY,
-            CONNECTORS_BOOTSTRAP);
+            CONNECTORS_BOOTSTRAP,
+            INSECURE);
 
     private HubSettings() {}
 }

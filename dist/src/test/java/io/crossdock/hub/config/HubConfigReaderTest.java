@@ -209,6 +209,36 @@ class HubConfigReaderTest {
     }
 
     @Test
+    void secretsOfTheBrokerAreTakenFromWhatTheyReferTo() throws Exception {
+        Files.writeString(home.resolve("secret"), "a \"b\" \\c\n");
+        file(
+                "insecure: true",
+                "broker:",
+                "  ssl.key.password: ${file:../secret}",
+                "  sasl.jaas.config: 'x required password=\"${file:../secret}\";'",
+                "  ssl.keystore.location: tls/hub.pem",
+                "  num.partitions: ${file:../secret}");
+
+        assertThat(read().broker())
+                .containsEntry("insecure", "true")
+                .containsEntry("ssl.key.password", "a \"b\" \\c")
+                .containsEntry("sasl.jaas.config", "x required password=\"a \\\"b\\\" \\\\c\";")
+                .containsEntry(
+                        "ssl.keystore.location",
+                        home.resolve("conf/tls/hub.pem").toString())
+                .containsEntry("num.partitions", "${file:../secret}");
+    }
+
+    @Test
+    void aSecretThatIsNowhereIsNamed() {
+        assertThat(problems(
+                        "broker.ssl.key.password=${file:/no/such/file}", "broker.sasl.jaas.config=x ${env:NO_SUCH};"))
+                .hasSize(2)
+                .anyMatch(text -> text.contains("/no/such/file"))
+                .anyMatch(text -> text.contains("NO_SUCH"));
+    }
+
+    @Test
     void aConfigurationFileThatIsNotThereIsNamed() {
         var reader = new HubConfigReader(home, new FewSettings());
 
@@ -250,6 +280,11 @@ class HubConfigReaderTest {
         @Override
         public List<SettingDoc> documentation() {
             return List.of(new SettingDoc("num.partitions", "1", "", "Partitions of a new topic."));
+        }
+
+        @Override
+        public boolean isSecret(String name) {
+            return name.endsWith("password") || name.endsWith("jaas.config");
         }
     }
 }

@@ -48,7 +48,7 @@ public final class JwtVerifier implements TokenVerifier {
         try {
             claims = consumer().build().processToClaims(token);
         } catch (InvalidJwtException unbelievable) {
-            if (unbelievable.getMessage().contains("Unable to find a suitable verification key")) {
+            if (String.valueOf(unbelievable.getMessage()).contains("Unable to find a suitable verification key")) {
                 keys.missed();
             }
             throw new SaslFailure(reason(unbelievable), unbelievable);

@@ -5,6 +5,7 @@ import io.crossdock.security.authn.SaslMechanisms;
 import java.util.List;
 import java.util.stream.Stream;
 
+import static io.crossdock.broker.metadata.config.SettingType.BOOLEAN;
 import static io.crossdock.broker.metadata.config.SettingType.INT;
 import static io.crossdock.broker.metadata.config.SettingType.LIST;
 import static io.crossdock.broker.metadata.config.SettingType.LONG;
@@ -107,6 +108,13 @@ final class LoginSettings {
                                                     + " failure for the same user from the same address doubles the wait"
                                                     + " for the next try, up to five seconds.")
                                     .between(0, 5000),
+                            new Setting(
+                                    "insecure",
+                                    BOOLEAN,
+                                    "false",
+                                    "",
+                                    "Whether clients on other hosts may come in without proving who they are, or be asked"
+                                            + " for no access rules."),
                             new Setting(
                                             "sasl.mechanism.inter.broker.protocol",
                                             STRING,
