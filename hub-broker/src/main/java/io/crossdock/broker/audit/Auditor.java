@@ -45,6 +45,10 @@ public final class Auditor implements RequestAudit {
 
     @Override
     public void answered(RequestEnvelope request, RequestContext context, @Nullable ClusterImage before, Reply reply) {
+        if (reply instanceof Reply.Farewell farewell) {
+            refusals.add(event(Kind.DENIED, request, context, List.of(), List.of(), "refused", farewell.reason()));
+            return;
+        }
         if (!(reply instanceof Reply.Answer answer)) {
             Refusal refused = context.access().refusals();
             if (refused != null && reply instanceof Reply.HangUp) { // who wants no answer is told by hanging up

@@ -98,7 +98,7 @@ public final class Dispatcher {
         }
         return answer.handle((reply, failure) -> {
             Reply said = failure == null ? reply : errorReplyOrHangUp(envelope, failure);
-            if (before != null || context.access().refusals() != null) {
+            if (before != null || context.access().refusals() != null || said instanceof Reply.Farewell) {
                 writeDown(envelope, context, before, said);
             }
             envelope.release().run();

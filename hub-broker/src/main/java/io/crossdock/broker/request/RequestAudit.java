@@ -24,8 +24,8 @@ public interface RequestAudit {
     ClusterImage before(ApiKeys key);
 
     /**
-     * Called for requests that {@link #before} is not null for, and those whose client was not allowed something it asked
-     * for.
+     * Called for requests that {@link #before} is not null for, for those whose client was not allowed something it asked
+     * for, and for those after which it is shown out, such as a login that failed.
      *
      * @param reply what is sent
      */
