@@ -8,7 +8,8 @@ from trips.report import equal, expect
 # what a client of any kind sends to a single node, by the names the tool shows
 SPOKEN = """Produce(0) Fetch(1) ListOffsets(2) Metadata(3) OffsetCommit(8) OffsetFetch(9) FindCoordinator(10) JoinGroup(11) Heartbeat(12) LeaveGroup(13)
     SyncGroup(14) DescribeGroups(15) ListGroups(16) ApiVersions(18) CreateTopics(19) DeleteTopics(20) DeleteRecords(21) InitProducerId(22)
-    OffsetForLeaderEpoch(23) AddPartitionsToTxn(24) AddOffsetsToTxn(25) EndTxn(26) WriteTxnMarkers(27) TxnOffsetCommit(28) DescribeConfigs(32)
+    OffsetForLeaderEpoch(23) AddPartitionsToTxn(24) AddOffsetsToTxn(25) EndTxn(26) WriteTxnMarkers(27) TxnOffsetCommit(28) DescribeAcls(29)
+    CreateAcls(30) DeleteAcls(31) DescribeConfigs(32)
     AlterConfigs(33) DescribeLogDirs(35) CreatePartitions(37) DeleteGroups(42) ElectLeaders(43) IncrementalAlterConfigs(44)
     AlterPartitionReassignments(45) ListPartitionReassignments(46) OffsetDelete(47) DescribeClientQuotas(48) AlterClientQuotas(49) UpdateFeatures(57)
     DescribeCluster(60) DescribeProducers(61) DescribeTransactions(65) ListTransactions(66) ConsumerGroupHeartbeat(68) ConsumerGroupDescribe(69)
