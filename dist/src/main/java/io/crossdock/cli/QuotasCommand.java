@@ -3,6 +3,7 @@ package io.crossdock.cli;
 import io.crossdock.quotas.QuotaBook;
 import io.crossdock.quotas.QuotaKind;
 import io.crossdock.quotas.QuotaKinds;
+import io.crossdock.quotas.rest.QuotaUses;
 import io.crossdock.quotas.rest.Quotas;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.quota.ClientQuotaAlteration;
@@ -156,18 +157,25 @@ final class QuotasCommand extends CommandGroup {
         table.print(out());
     }
 
-    @Command(name = "throttled", description = "Shows who has to wait now on the hub's broker, by which limit.")
-    void throttled(@Mixin HubAddress hub) throws Exception {
-        var table = new Table("who", "limit", "value", "used", "wait ms", "since ms", "what would lift it");
-        hub.ask("GET", "/admin/v1/quotas/throttled")
-                .forEach(use -> table.row(
-                        use.path("who"),
-                        use.path("kind").asText(),
-                        number(use.path("limit").asDouble()),
-                        number(use.path("used").asDouble()),
-                        use.path("waitMillis").asLong(),
-                        use.path("throttledMillis").asLong(),
-                        use.path("remedy").asText()));
+    @Command(name = "throttled", description = "Shows who has to wait now, by which limit, and what would lift it.")
+    void throttled(
+            @Mixin ClientOptions client,
+            @Option(names = "--all", description = "Also those who use a limit and do not have to wait.") boolean all)
+            throws Exception {
+        var table = new Table("broker", "who", "limit", "value", "used", "wait ms", "since ms", "what would lift it");
+        try (Admin admin = client.admin()) {
+            QuotaUses.read(admin).stream()
+                    .filter(use -> all || use.throttled())
+                    .forEach(use -> table.row(
+                            use.broker(),
+                            named(use.who()),
+                            use.kind(),
+                            number(use.limit()),
+                            number(Math.rint(use.used())),
+                            use.waitMillis(),
+                            use.throttledMillis(),
+                            use.remedy()));
+        }
         table.print(out());
     }
 

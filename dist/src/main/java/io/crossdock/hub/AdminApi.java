@@ -28,15 +28,13 @@ final class AdminApi implements AutoCloseable {
     private final Supplier<Collection<Simulation.Observed>> lately;
 
     /**
-     * @param bootstrap where the cluster is; empty as long as its broker starts
+     * @param access how the cluster is reached; empty as long as its broker starts
      * @param lately what clients asked permission for
      */
-    AdminApi(Supplier<Optional<String>> bootstrap, Supplier<Collection<Simulation.Observed>> lately, Clock clock) {
+    AdminApi(Supplier<Optional<ClusterAccess>> access, Supplier<Collection<Simulation.Observed>> lately, Clock clock) {
         this.lately = lately;
-        this.cluster = () -> bootstrap
-                .get()
-                .map(ClusterAccess::open)
-                .orElseThrow(() -> new ServiceUnavailableException("the broker is still starting"));
+        this.cluster =
+                () -> access.get().orElseThrow(() -> new ServiceUnavailableException("the broker is still starting"));
         this.administrators = new Administrators(cluster, clock);
     }
 
@@ -48,7 +46,7 @@ final class AdminApi implements AutoCloseable {
                 new ClusterResource(administrators),
                 new ConfigsResource(administrators),
                 new GroupsResource(administrators),
-                new QuotasResource(administrators, List::of),
+                new QuotasResource(administrators),
                 new TopicsResource(administrators),
                 new UsersResource(administrators)));
         all.add(new OpenApiResource(all, version));

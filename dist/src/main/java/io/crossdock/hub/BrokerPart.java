@@ -3,6 +3,7 @@ package io.crossdock.hub;
 import io.crossdock.broker.Broker;
 import io.crossdock.broker.BrokerConfigs;
 import io.crossdock.broker.Metric;
+import io.crossdock.broker.metadata.EndpointImage;
 import io.crossdock.broker.metadata.zk.ZkAccess;
 import io.crossdock.hub.audit.AuditWriter;
 import io.crossdock.hub.audit.ClusterDecisions;
@@ -72,11 +73,24 @@ final class BrokerPart implements Part {
                 file.file(), file.password().map(Secret::value).orElse(""));
     }
 
-    /** {@code host:port,...} for clients. */
-    String bootstrap() {
-        return broker.endpoints().stream()
-                .map(endpoint -> endpoint.host() + ":" + endpoint.port())
-                .collect(Collectors.joining(","));
+    List<EndpointImage> endpoints() {
+        return broker.endpoints();
+    }
+
+    /**
+     * {@code host:port,...} for clients.
+     *
+     * @param protocol that they speak; where no listener does, any of them
+     */
+    String bootstrap(String protocol) {
+        List<EndpointImage> all = broker.endpoints();
+        List<EndpointImage> fitting = all.stream()
+                .filter(endpoint -> endpoint.securityProtocol().equals(protocol))
+                .toList();
+        return (fitting.isEmpty() ? all : fitting)
+                .stream()
+                        .map(endpoint -> endpoint.host() + ":" + endpoint.port())
+                        .collect(Collectors.joining(","));
     }
 
     /** What there is to tell now; nothing if the asking thread is interrupted. */

@@ -4,6 +4,7 @@ import io.crossdock.connectors.ConnectorRuntime;
 import io.crossdock.connectors.ConnectorsConfig;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -15,9 +16,11 @@ final class ConnectorsPart implements Part {
         this.runtime = runtime;
     }
 
-    static ConnectorsPart start(Path directory, String bootstrap) {
-        return new ConnectorsPart(
-                ConnectorRuntime.start(ConnectorsConfig.of(directory, Map.of("bootstrap.servers", bootstrap))));
+    /** @param client further settings of Kafka's clients */
+    static ConnectorsPart start(Path directory, String bootstrap, Map<String, String> client) {
+        Map<String, Object> settings = new HashMap<>(client);
+        settings.put("bootstrap.servers", bootstrap);
+        return new ConnectorsPart(ConnectorRuntime.start(ConnectorsConfig.of(directory, settings)));
     }
 
     ConnectorRuntime runtime() {

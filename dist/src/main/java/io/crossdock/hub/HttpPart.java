@@ -1,22 +1,60 @@
 package io.crossdock.hub;
 
 import io.crossdock.security.rest.RestServer;
+import io.crossdock.security.tls.ClientAuth;
+import io.crossdock.security.tls.StoreConfig;
+import io.crossdock.security.tls.TlsConfig;
+import io.crossdock.security.tls.TlsSource;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** Health and administration over HTTP. */
+/** Health and administration over HTTP or HTTPS. */
 final class HttpPart implements Part {
-    private final RestServer server;
+    private static final int REFRESH_SECONDS = 10;
 
-    private HttpPart(RestServer server) {
+    private final RestServer server;
+    private final String scheme;
+    private final Optional<ScheduledExecutorService> refresh;
+
+    private HttpPart(RestServer server, String scheme, Optional<ScheduledExecutorService> refresh) {
         this.server = server;
+        this.scheme = scheme;
+        this.refresh = refresh;
     }
 
-    static HttpPart start(InetSocketAddress listen, Supplier<List<Object>> resources) throws IOException {
-        return new HttpPart(RestServer.start(listen, resources));
+    /** @param keystore PEM file with key and certificates; without one it is plain HTTP */
+    static HttpPart start(InetSocketAddress listen, Optional<Path> keystore, Supplier<List<Object>> resources)
+            throws IOException {
+        if (keystore.isEmpty()) {
+            return new HttpPart(RestServer.start(listen, resources), "http", Optional.empty());
+        }
+        TlsSource tls = TlsSource.open("http.listen", config(keystore.get()));
+        RestServer server = RestServer.start(listen, Optional.of(tls), resources);
+        ScheduledExecutorService refresh = Executors.newSingleThreadScheduledExecutor(task -> {
+            var thread = new Thread(task, "http-certificates");
+            thread.setDaemon(true);
+            return thread;
+        });
+        refresh.scheduleWithFixedDelay(tls::refresh, REFRESH_SECONDS, REFRESH_SECONDS, TimeUnit.SECONDS);
+        return new HttpPart(server, "https", Optional.of(refresh));
+    }
+
+    private static TlsConfig config(Path keystore) {
+        return new TlsConfig(
+                Optional.of(StoreConfig.pem(keystore)),
+                Optional.empty(),
+                TlsConfig.PROTOCOLS,
+                List.of(),
+                ClientAuth.NONE,
+                true);
     }
 
     /** Makes the first request as fast as every later one; called when the other parts no longer need the CPU. */
@@ -27,11 +65,12 @@ final class HttpPart implements Part {
     @Override
     public List<String> addresses() {
         InetSocketAddress address = server.address();
-        return List.of("http://" + Addresses.text(address));
+        return List.of(scheme + "://" + Addresses.text(address));
     }
 
     @Override
     public void close() {
+        refresh.ifPresent(ScheduledExecutorService::shutdownNow);
         server.close();
     }
 }

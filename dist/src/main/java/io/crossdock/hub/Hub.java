@@ -10,6 +10,7 @@ import io.crossdock.hub.data.RunFile;
 import io.crossdock.security.rest.HealthResource;
 import io.crossdock.security.rest.MetricsResource;
 import io.crossdock.security.rest.Readiness;
+import io.crossdock.security.rest.caller.ClusterAccess;
 import jakarta.ws.rs.ServiceUnavailableException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -83,7 +84,8 @@ public final class Hub implements AutoCloseable {
         zookeeper = config.ensemble().map(this::startZooKeeper);
         Optional<CompletableFuture<BrokerPart>> brokerPart =
                 config.has(Role.BROKER) ? Optional.of(startBroker(zookeeper.orElseThrow())) : Optional.empty();
-        Optional<CompletableFuture<String>> broker = brokerPart.map(part -> part.thenApply(BrokerPart::bootstrap));
+        Optional<CompletableFuture<String>> broker = brokerPart.map(part -> part.thenApply(started ->
+                started.bootstrap(config.connectorsClient().getOrDefault("security.protocol", "PLAINTEXT"))));
         Optional<CompletableFuture<String>> cluster = config.connectorsBootstrap()
                 .map(CompletableFuture::completedFuture)
                 .or(() -> broker);
@@ -94,31 +96,41 @@ public final class Hub implements AutoCloseable {
                         Role.HTTP,
                         () -> HttpPart.start(
                                 config.httpListen(),
-                                () -> resources(brokerPart, broker.or(() -> cluster), connectors))))
+                                config.http().keystore(),
+                                () -> resources(brokerPart, connectors))))
                 : Optional.empty();
     }
 
     /** Everything over HTTP. Made when the first request comes. */
     private List<Object> resources(
             Optional<CompletableFuture<BrokerPart>> brokerPart,
-            Optional<CompletableFuture<String>> cluster,
             Optional<CompletableFuture<ConnectorsPart>> connectors) {
         var resources = new ArrayList<Object>();
         resources.add(new MetricsResource(metrics(brokerPart)));
         resources.add(new HealthResource(() -> Readiness.of(missing())));
         connectors.ifPresent(part -> resources.add(new ConnectorsResource(() -> started(part))));
-        cluster.ifPresent(bootstrap -> resources.addAll(administration(bootstrap, brokerPart)));
+        if (brokerPart.isPresent() || config.connectorsBootstrap().isPresent()) {
+            resources.addAll(administration(brokerPart));
+        }
         return resources;
     }
 
-    private List<Object> administration(
-            CompletableFuture<String> bootstrap, Optional<CompletableFuture<BrokerPart>> brokerPart) {
+    private List<Object> administration(Optional<CompletableFuture<BrokerPart>> brokerPart) {
         var api = new AdminApi(
-                () -> bootstrap.isDone() ? Optional.of(bootstrap.join()) : Optional.empty(),
+                () -> clusterAccess(brokerPart),
                 () -> running(brokerPart).map(BrokerPart::decisions).orElse(List.of()),
                 clock);
         administration.set(api);
         return api.resources(version);
+    }
+
+    /** Empty as long as the broker starts. */
+    private Optional<ClusterAccess> clusterAccess(Optional<CompletableFuture<BrokerPart>> brokerPart) {
+        return brokerPart.isPresent()
+                ? running(brokerPart).map(part -> RestAccess.ownBroker(config.broker(), part.endpoints()))
+                : config.connectorsBootstrap()
+                        .map(bootstrap ->
+                                RestAccess.another(bootstrap, config.http().client()));
     }
 
     /** Of this process, and of its broker as soon as it has started. Made when somebody asks for the first time. */
@@ -168,7 +180,9 @@ public final class Hub implements AutoCloseable {
     }
 
     private CompletableFuture<ConnectorsPart> startConnectors(CompletableFuture<String> bootstrap) {
-        return parts.start(Role.CONNECTORS, () -> ConnectorsPart.start(config.connectorsDirectory(), bootstrap.join()));
+        return parts.start(
+                Role.CONNECTORS,
+                () -> ConnectorsPart.start(config.connectorsDirectory(), bootstrap.join(), config.connectorsClient()));
     }
 
     private static ConnectorRuntime started(CompletableFuture<ConnectorsPart> connectors) {

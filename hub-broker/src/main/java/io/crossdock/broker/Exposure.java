@@ -21,8 +21,9 @@ final class Exposure {
                 ? "nobody is asked for access rules: set authorizer=acl"
                 : "nobody has to prove who they are there: let it speak SASL_SSL, or SSL with ssl.client.auth=required"
                         + (rules ? "" : ", and set authorizer=acl");
-        return Optional.of("it can be reached from other hosts, but " + missing
-                + ". If everybody who reaches it may do everything, write insecure: true");
+        return Optional.of(
+                "it can be reached from other hosts, but " + missing
+                        + "; or have 'crossdock secure' set all of it up. If everybody who reaches it may do everything, write insecure: true");
     }
 
     /** A host that is not known cannot be listened at either, which is told later. */

@@ -18,8 +18,10 @@ import java.util.Set;
  * @param ensemble absent when no role of this process needs ZooKeeper
  * @param access how ZooKeeper is reached
  * @param httpListen where the http role listens
+ * @param http how administration is served and reaches its cluster
  * @param connectorsDirectory absolute path of the connector files
  * @param connectorsBootstrap cluster of the connectors when it is not the hub's own broker
+ * @param connectorsClient further settings of the connectors' clients
  * @param warnings settings that were accepted although they change nothing
  */
 public record HubConfig(
@@ -30,13 +32,22 @@ public record HubConfig(
         Optional<Ensemble> ensemble,
         ZooKeeperAccess access,
         InetSocketAddress httpListen,
+        HttpAccess http,
         Path connectorsDirectory,
         Optional<String> connectorsBootstrap,
+        Map<String, String> connectorsClient,
         List<Problem> warnings) {
     public HubConfig {
         roles = Set.copyOf(EnumSet.copyOf(roles));
         broker = Map.copyOf(broker);
+        connectorsClient = Map.copyOf(connectorsClient);
         warnings = List.copyOf(warnings);
+    }
+
+    /** Without the settings, among which are secrets. */
+    @Override
+    public String toString() {
+        return "HubConfig[node " + nodeId + ", " + roles + ", " + data + "]";
     }
 
     /** Whether this process runs that part. */

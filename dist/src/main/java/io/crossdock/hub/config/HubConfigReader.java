@@ -1,5 +1,6 @@
 package io.crossdock.hub.config;
 
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -161,6 +162,12 @@ public final class HubConfigReader {
         Set<Role> roles = values.roles();
         int nodeId = values.integer(HubSettings.NODE_ID, 0, Integer.MAX_VALUE);
         int shift = members.map(each -> each.own().shift()).orElse(0);
+        InetSocketAddress httpListen = values.address(HubSettings.HTTP_LISTEN, shift);
+        HttpAccess http = values.http();
+        if (roles.contains(Role.HTTP) && !values.flag(HubSettings.INSECURE)) {
+            HttpExposure.problem(httpListen, http, roles.contains(Role.BROKER), broker)
+                    .ifPresent(values::refuse);
+        }
         return new HubConfig(
                 roles,
                 members.map(Members::self).orElse(nodeId),
@@ -168,9 +175,11 @@ public final class HubConfigReader {
                 broker,
                 values.ensemble(roles, members),
                 values.access(),
-                values.address(HubSettings.HTTP_LISTEN, shift),
+                httpListen,
+                http,
                 values.path(HubSettings.CONNECTORS_DIRECTORY),
                 values.bootstrap(roles),
+                values.client(HubSettings.CONNECTORS_CLIENT_CONFIG),
                 warnings);
     }
 }

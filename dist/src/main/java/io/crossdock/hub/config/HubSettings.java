@@ -79,6 +79,18 @@ public final class HubSettings {
             "127.0.0.1:8080",
             "host:port",
             "Where health and administration are served. Port 0 takes a free one.");
+    static final SettingDoc HTTP_KEYSTORE = new SettingDoc(
+            "http.ssl.keystore.location",
+            "",
+            "",
+            "PEM file with a private key and its certificates: health and administration are then served by HTTPS. It may"
+                    + " be changed while the hub runs.");
+    static final SettingDoc HTTP_CLIENT_CONFIG = new SettingDoc(
+            "http.client.config",
+            "",
+            "",
+            "Properties by which administration reaches a cluster that is not this hub's broker: security.protocol,"
+                    + " sasl.mechanism, ssl.*. Callers bring their own credentials; those in the file are not used.");
     static final SettingDoc CONNECTORS_DIRECTORY = new SettingDoc(
             "connectors.directory",
             "conf/connectors",
@@ -89,12 +101,19 @@ public final class HubSettings {
             "",
             "host:port,...",
             "The Kafka cluster the connectors use; default is this hub's own broker. Needed without the broker role.");
+    static final SettingDoc CONNECTORS_CLIENT_CONFIG = new SettingDoc(
+            "connectors.client.config",
+            "",
+            "",
+            "Properties of Kafka's clients for the connectors: security.protocol, sasl.*, ssl.*. Needed where the cluster"
+                    + " asks who they are.");
 
     static final SettingDoc INSECURE = new SettingDoc(
             "insecure",
             "false",
             "",
-            "Whether clients on other hosts may come in without proving who they are, or be asked for no access rules.");
+            "Whether clients on other hosts may come in without proving who they are, or be asked for no access rules."
+                    + " Without it such a hub does not start; 'crossdock secure' makes one that asks.");
 
     /** Every setting of the hub itself, in the order of hub.yaml. */
     public static final List<SettingDoc> ALL = List.of(
@@ -113,8 +132,11 @@ public final class HubSettings {
             ZOOKEEPER_KEYSTORE_PASSWORD,
             ZOOKEEPER_VERIFY_HOST,
             HTTP_LISTEN,
+            HTTP_KEYSTORE,
+            HTTP_CLIENT_CONFIG,
             CONNECTORS_DIRECTORY,
             CONNECTORS_BOOTSTRAP,
+            CONNECTORS_CLIENT_CONFIG,
             INSECURE);
 
     private HubSettings() {}

@@ -3,6 +3,8 @@ package io.crossdock.hub.config;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.io.Reader;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -12,7 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Properties;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -90,7 +94,7 @@ final class SettingValues {
         Optional<Integer> port = parse(text.substring(colon + 1));
         if (setting != null && (colon < 1 || port.isEmpty() || port.get() < 0 || port.get() > 65535)) {
             refuse(setting, "must be host:port with a port from 0 to 65535, was '" + text + "'");
-            return new InetSocketAddress(0);
+            return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         }
         String host = text.substring(0, colon);
         var address = new InetSocketAddress(host, port.orElse(0));
@@ -163,6 +167,32 @@ final class SettingValues {
             refuse(setting, "cannot be read: " + unreadable);
             return Optional.empty();
         }
+    }
+
+    HttpAccess http() {
+        Setting key = settings.get(HubSettings.HTTP_KEYSTORE.name());
+        Optional<Path> file = Optional.ofNullable(key).map(given -> path(HubSettings.HTTP_KEYSTORE));
+        if (file.isPresent() && !Files.isReadable(file.get())) {
+            refuse(key, "there is no readable file " + file.get());
+        }
+        return new HttpAccess(file, client(HubSettings.HTTP_CLIENT_CONFIG));
+    }
+
+    /** The settings in a file of properties; none when no file is named. */
+    Map<String, String> client(SettingDoc doc) {
+        Setting setting = settings.get(doc.name());
+        if (setting == null) {
+            return Map.of();
+        }
+        var properties = new Properties();
+        try (Reader file = Files.newBufferedReader(path(doc))) {
+            properties.load(file);
+        } catch (IOException | IllegalArgumentException unreadable) {
+            refuse(setting, "cannot be read: " + unreadable);
+        }
+        var client = new TreeMap<String, String>();
+        properties.stringPropertyNames().forEach(name -> client.put(name, properties.getProperty(name)));
+        return client;
     }
 
     ZooKeeperAccess access() {
@@ -260,6 +290,12 @@ final class SettingValues {
                     "connectors without the role broker need connectors.bootstrap.servers=host:port");
         }
         return bootstrap;
+    }
+
+    /** @param problem about the setting named in it as where */
+    void refuse(Problem problem) {
+        Setting setting = settings.get(problem.where());
+        problems.add(setting == null ? problem : new Problem(setting.where(), problem.message()));
     }
 
     private void refuse(@Nullable Setting setting, String message) {

@@ -155,6 +155,27 @@ class HubConfigReaderTest {
     }
 
     @Test
+    void administrationForOtherHostsNeedsTlsAndUsers() throws IOException {
+        assertThat(problems("http.listen=0.0.0.0:8080"))
+                .singleElement()
+                .asString()
+                .contains("without TLS", "crossdock secure", "insecure: true");
+        Path key = Files.writeString(home.resolve("hub.pem"), "not read here");
+        assertThat(problems("http.listen=0.0.0.0:8080", "http.ssl.keystore.location=" + key))
+                .singleElement()
+                .asString()
+                .contains("asks nobody who they are");
+    }
+
+    @Test
+    void administrationForOtherHostsMayBeOpenWhenThatIsSaid() throws Exception {
+        assertThat(read("http.listen=0.0.0.0:8080", "insecure=true")
+                        .httpListen()
+                        .getPort())
+                .isEqualTo(8080);
+    }
+
+    @Test
     void everyProblemIsReportedAtOnceWithItsPlaceAndItsMending() throws IOException {
         Path file = file(
                 "roles: [zookeper, http]",

@@ -2,10 +2,7 @@ package io.crossdock.broker.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.crossdock.broker.rest.RestClient.Answer;
-import io.crossdock.quotas.rest.QuotaUseDto;
 import org.junit.jupiter.api.Test;
-
-import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -99,16 +96,6 @@ abstract class QuotasRestContract extends RestContract {
         assertThat(rest().put(ENTITY + "?user=" + user, "{\"limits\": {\"producer_byte_rate\": null}}")
                         .status())
                 .isEqualTo(400);
-    }
-
-    @Test
-    void whoIsThrottledIsTold() throws Exception {
-        Map<String, String> who = Map.of("user", "greedy");
-        uses.add(new QuotaUseDto("producer_byte_rate", "bytes/s", who, who, 100, 300, true, 20, 900, 3, "wait"));
-        uses.add(new QuotaUseDto("producer_byte_rate", "bytes/s", who, who, 100, 30, false, 0, 0, 0, ""));
-
-        assertThat(rest().get("/admin/v1/quotas/usage").body()).hasSize(2);
-        assertThat(rest().get("/admin/v1/quotas/throttled").body()).hasSize(1);
     }
 
     private JsonNode effective(String user, String client) throws Exception {

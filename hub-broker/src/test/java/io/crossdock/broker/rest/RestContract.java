@@ -1,7 +1,6 @@
 package io.crossdock.broker.rest;
 
 import io.crossdock.broker.rest.RestClient.Answer;
-import io.crossdock.quotas.rest.QuotaUseDto;
 import io.crossdock.quotas.rest.QuotasResource;
 import io.crossdock.security.acl.Simulation;
 import io.crossdock.security.rest.RestServer;
@@ -31,9 +30,6 @@ abstract class RestContract {
     /** What the brokers decided lately, as far as a test says. */
     final List<Simulation.Observed> lately = new CopyOnWriteArrayList<>();
 
-    /** How limits are used, as far as a test says. */
-    final List<QuotaUseDto> uses = new CopyOnWriteArrayList<>();
-
     private RestCluster cluster;
     private Administrators administrators;
     private RestServer server;
@@ -57,7 +53,7 @@ abstract class RestContract {
                 new ClusterResource(with),
                 new ConfigsResource(with),
                 new GroupsResource(with),
-                new QuotasResource(with, () -> uses),
+                new QuotasResource(with),
                 new TopicsResource(with),
                 new UsersResource(with)));
         all.add(new OpenApiResource(all, "test"));

@@ -3,11 +3,12 @@ package io.crossdock.quotas.rest;
 import java.util.Map;
 
 /**
- * How much of a limit somebody uses, on the broker that answers.
+ * How much of a limit somebody uses on one broker.
  *
+ * @param broker which broker counted
  * @param who whose use it is
  * @param from whom the limit is set on
- * @param limit on this broker
+ * @param limit on that broker; of a limit for the cluster its share
  * @param used per second of late; of what is no rate, in all
  * @param throttled whether somebody has to wait for it now, or had to a moment ago
  * @param waitMillis until whoever waits longest may go on
@@ -16,6 +17,7 @@ import java.util.Map;
  * @param remedy what would lift it; empty while nobody waits
  */
 public record QuotaUseDto(
+        int broker,
         String kind,
         String unit,
         Map<String, String> who,

@@ -31,7 +31,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 
 /**
  * Limits. Whom they are about stands in the query: {@code user}, {@code client-id}, {@code ip}, and on a Crossdock broker
@@ -44,12 +43,9 @@ import java.util.function.Supplier;
 @Consumes(MediaType.APPLICATION_JSON)
 public final class QuotasResource {
     private final Administrators administrators;
-    private final Supplier<List<QuotaUseDto>> uses;
 
-    /** @param uses how the limits of the broker of this hub are used now; only told to callers who may see limits */
-    public QuotasResource(Administrators administrators, Supplier<List<QuotaUseDto>> uses) {
+    public QuotasResource(Administrators administrators) {
         this.administrators = administrators;
-        this.uses = uses;
     }
 
     @GET
@@ -179,17 +175,14 @@ public final class QuotasResource {
 
     @GET
     @Path("usage")
-    @Summary("How the limits that are in use on the broker of this hub stand now.")
+    @Summary("How the limits that are in use stand now on each broker; refused by clusters that do not tell.")
     public List<QuotaUseDto> usage(@Context SecurityContext caller) {
-        return administrators.as(caller, admin -> {
-            Quotas.list(admin, Map.of()); // whoever may not see limits may not see their use
-            return uses.get();
-        });
+        return administrators.as(caller, QuotaUses::read);
     }
 
     @GET
     @Path("throttled")
-    @Summary("Who has to wait now on the broker of this hub, by which limit, how long, and what would lift it.")
+    @Summary("Who has to wait now, by which limit, how long, and what would lift it.")
     public List<QuotaUseDto> throttled(@Context SecurityContext caller) {
         return usage(caller).stream().filter(QuotaUseDto::throttled).toList();
     }

@@ -1,12 +1,19 @@
 package io.crossdock.security.rest;
 
+import io.crossdock.security.tls.TlsMaterial;
+import io.crossdock.security.tls.TlsSource;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.BlockingArrayQueue;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.glassfish.jersey.jetty.JettyHttpContainer;
 import org.glassfish.jersey.server.ContainerFactory;
@@ -16,20 +23,27 @@ import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
 
 /**
  * Serves Jakarta REST resources over HTTP/1.1.
  *
  * <p>It stands on the path from start to ready, so nothing is searched for, every resource and provider is handed over
  * as an object; and listening does not wait for the resources, see {@link LazyApplication}. Requests run on at most {@value #THREADS} threads named {@code http-N}; what waits for one is bounded,
- * and beyond that connections are refused.
+ * and beyond that connections are refused. There are at most {@value #MOST_CONNECTIONS} connections,
+ * {@value #MOST_PER_ADDRESS} of one address; headers of one request are at most {@value #MOST_HEADER_BYTES} bytes.
  *
  * <p>Thread-safe.
  */
 public final class RestServer implements AutoCloseable {
     private static final int THREADS = 16;
     private static final int WAITING = 1024;
+    private static final int MOST_CONNECTIONS = 1024;
+    private static final int MOST_PER_ADDRESS = 128;
+    private static final int MOST_HEADER_BYTES = 16 * 1024;
+    private static final Duration IDLE = Duration.ofSeconds(30);
     private static final Duration GRACE = Duration.ofSeconds(5);
 
     private final Server server;
@@ -56,28 +70,34 @@ public final class RestServer implements AutoCloseable {
     /** @param resources made when the first request comes or {@link #prepare} is called, on another thread */
     public static RestServer start(InetSocketAddress listen, Supplier<? extends Collection<?>> resources)
             throws IOException {
+        return start(listen, Optional.empty(), resources);
+    }
+
+    /**
+     * @param tls key and certificates to serve HTTPS with; what takes their place later is used for new connections
+     * @param resources made when the first request comes or {@link #prepare} is called, on another thread
+     */
+    public static RestServer start(
+            InetSocketAddress listen, Optional<TlsSource> tls, Supplier<? extends Collection<?>> resources)
+            throws IOException {
         var threads = new QueuedThreadPool(THREADS, 2, 60_000, new BlockingArrayQueue<>(16, 16, WAITING));
         threads.setName("http");
         threads.setDaemon(true);
         var server = new Server(threads);
-        var http = new HttpConfiguration();
-        http.setSendServerVersion(false);
-        // Names of groups may have slashes. No file is behind any path, so none can be reached by a crooked one.
-        http.setUriCompliance(UriCompliance.DEFAULT.with(
-                "names",
-                UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR,
-                UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING));
-        var connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+        var connector = new ServerConnector(server, 1, 1, protocols(http(), tls));
         connector.setHost(
                 listen.getAddress() == null
                         ? listen.getHostString()
                         : listen.getAddress().getHostAddress());
         connector.setPort(listen.getPort());
+        connector.setIdleTimeout(IDLE.toMillis());
+        connector.addBean(new ConnectionsPerAddress(MOST_PER_ADDRESS));
         server.addConnector(connector);
+        server.addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, connector));
         var application = new LazyApplication(() -> ContainerFactory.createContainer(
                 JettyHttpContainer.class, new RestApplication(resources.get(), Clock.systemUTC())));
         server.setErrorHandler(new ContainerProblems());
-        server.setHandler(new GracefulHandler(application));
+        server.setHandler(new GracefulHandler(new GuardedCredentials(application)));
         server.setStopTimeout(GRACE.toMillis());
         try {
             server.start();
@@ -89,6 +109,44 @@ public final class RestServer implements AutoCloseable {
                     "cannot serve HTTP on " + listen.getHostString() + ":" + listen.getPort() + ": "
                             + deepest(failure).getMessage(),
                     failure);
+        }
+    }
+
+    private static HttpConfiguration http() {
+        var http = new HttpConfiguration();
+        http.setSendServerVersion(false);
+        http.setRequestHeaderSize(MOST_HEADER_BYTES);
+        // Names of groups may have slashes. No file is behind any path, so none can be reached by a crooked one.
+        http.setUriCompliance(UriCompliance.DEFAULT.with(
+                "names",
+                UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR,
+                UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING));
+        return http;
+    }
+
+    private static ConnectionFactory[] protocols(HttpConfiguration http, Optional<TlsSource> tls) throws IOException {
+        var plain = new HttpConnectionFactory(http);
+        if (tls.isEmpty()) {
+            return new ConnectionFactory[] {plain};
+        }
+        // Callers come by whatever name or address this host has; their clients check it.
+        http.addCustomizer(new SecureRequestCustomizer(false));
+        var contexts = new SslContextFactory.Server();
+        contexts.setIncludeProtocols(tls.get().config().protocols().toArray(String[]::new));
+        tls.get().follow(material -> use(contexts, material));
+        return new ConnectionFactory[] {new SslConnectionFactory(contexts, "http/1.1"), plain};
+    }
+
+    private static void use(SslContextFactory.Server contexts, TlsMaterial material) throws IOException {
+        try {
+            SSLContext context = material.sslContext();
+            if (contexts.isRunning()) {
+                contexts.reload(factory -> factory.setSslContext(context));
+            } else {
+                contexts.setSslContext(context);
+            }
+        } catch (Exception unusable) {
+            throw new IOException("HTTPS cannot be set up: " + unusable.getMessage(), unusable);
         }
     }
 

@@ -1,0 +1,51 @@
+package io.crossdock.security.rest;
+
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.SelectableChannelEndPoint;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Bounds how many connections one address holds, so that whoever opens thousands and says nothing keeps nobody else out.
+ * What is beyond the bound is closed at once. Thread-safe.
+ */
+final class ConnectionsPerAddress implements Connection.Listener {
+    private final int most;
+    private final Map<InetAddress, Integer> open = new ConcurrentHashMap<>();
+
+    ConnectionsPerAddress(int most) {
+        this.most = most;
+    }
+
+    @Override
+    public void onOpened(Connection connection) {
+        if (isOfSocket(connection)
+                && connection.getEndPoint().getRemoteSocketAddress() instanceof InetSocketAddress from
+                && open.merge(from.getAddress(), 1, Integer::sum) > most) {
+            connection.getEndPoint().close();
+        }
+    }
+
+    @Override
+    public void onClosed(Connection connection) {
+        if (isOfSocket(connection)
+                && connection.getEndPoint().getRemoteSocketAddress() instanceof InetSocketAddress from) {
+            open.computeIfPresent(from.getAddress(), (address, count) -> count == 1 ? null : count - 1);
+        }
+    }
+
+    /** A connection in TLS is two: the one of the socket, and the one that is encrypted. */
+    private static boolean isOfSocket(Connection connection) {
+        EndPoint endPoint = connection.getEndPoint();
+        return endPoint instanceof SelectableChannelEndPoint;
+    }
+
+    /** How many that address holds now. */
+    int of(InetAddress address) {
+        return open.getOrDefault(address, 0);
+    }
+}
