@@ -68,11 +68,10 @@ public final class Quotas {
         Node any = admin.describeCluster().nodes().get().iterator().next();
         var broker = new ConfigResource(ConfigResource.Type.BROKER, any.idString());
         try {
-            Map<String, String> settings =
-                    admin.describeConfigs(List.of(broker)).values().get(broker).get().entries().stream()
-                            .filter(entry ->
-                                    entry.name().startsWith(AccessPolicy.GROUP_PREFIX) && entry.value() != null)
-                            .collect(Collectors.toMap(ConfigEntry::name, ConfigEntry::value));
+            Map<String, String> settings = admin.describeConfigs(List.of(broker)).all().get().values().stream()
+                    .flatMap(config -> config.entries().stream())
+                    .filter(entry -> entry.name().startsWith(AccessPolicy.GROUP_PREFIX) && entry.value() != null)
+                    .collect(Collectors.toMap(ConfigEntry::name, ConfigEntry::value));
             var groups = new HashMap<String, Set<String>>();
             AccessPolicy.of(settings)
                     .groups()

@@ -36,11 +36,9 @@ public final class Policies {
         var resource = new ConfigResource(ConfigResource.Type.BROKER, any.idString());
         var settings = new HashMap<String, String>();
         try {
-            for (ConfigEntry entry : admin.describeConfigs(List.of(resource))
-                    .values()
-                    .get(resource)
-                    .get()
-                    .entries()) {
+            for (ConfigEntry entry : admin.describeConfigs(List.of(resource)).all().get().values().stream()
+                    .flatMap(config -> config.entries().stream())
+                    .toList()) {
                 boolean decides = entry.name().equals(AccessPolicy.SUPER_USERS)
                         || entry.name().equals(AccessPolicy.ALLOW_EVERYONE)
                         || entry.name().startsWith(AccessPolicy.GROUP_PREFIX);
