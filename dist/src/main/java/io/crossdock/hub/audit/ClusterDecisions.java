@@ -72,7 +72,7 @@ public final class ClusterDecisions implements Supplier<Collection<Observed>> {
                 return; // nobody has written yet
             }
             consumer.assign(List.of(partition));
-            long end = consumer.endOffsets(List.of(partition)).get(partition);
+            long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
             var start = consumer.offsetsForTimes(Map.of(partition, from.toEpochMilli()))
                     .get(partition);
             consumer.seek(partition, start == null ? end : start.offset());

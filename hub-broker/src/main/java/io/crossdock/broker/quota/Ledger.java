@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
+import static java.util.Objects.requireNonNull;
+
 /**
  * What is kept of one account: its budget, how much it uses of late, and how it had to wait. Thread-safe without a lock;
  * times are nanoseconds of one clock that does not go back.
@@ -74,14 +76,18 @@ final class Ledger {
         use.updateAndGet(each -> new Use(each.budget().at(now).limited(limit(), burst()), each.rate()));
     }
 
+    private Use use() {
+        return requireNonNull(use.get());
+    }
+
     /** How long until a debt is paid back, 0 if there is none. */
     long waitNanos(long now) {
-        return use.get().budget().at(now).waitNanos();
+        return use().budget().at(now).waitNanos();
     }
 
     /** What is there to be used without a debt, 0 if nothing is. */
     double available(long now) {
-        return Math.max(0, use.get().budget().at(now).level());
+        return Math.max(0, use().budget().at(now).level());
     }
 
     /** @return how long until what was used is paid back */
@@ -111,7 +117,7 @@ final class Ledger {
     }
 
     double rate(long now) {
-        return use.get().rate().at(now).perSecond();
+        return use().rate().at(now).perSecond();
     }
 
     BrokerDemand demand(long now) {

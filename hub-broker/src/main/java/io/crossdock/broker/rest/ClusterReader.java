@@ -14,6 +14,8 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 
+import static java.util.Objects.requireNonNull;
+
 /** The cluster and its brokers, as they are now. */
 final class ClusterReader {
     private ClusterReader() {}
@@ -38,8 +40,9 @@ final class ClusterReader {
 
     static List<LogDirectoryDto> directories(Admin admin, int id) throws ExecutionException, InterruptedException {
         broker(admin, id);
-        Map<String, LogDirDescription> found =
-                admin.describeLogDirs(List.of(id)).descriptions().get(id).get();
+        Map<String, LogDirDescription> found = requireNonNull(
+                        admin.describeLogDirs(List.of(id)).descriptions().get(id))
+                .get();
         return new TreeMap<>(found)
                 .entrySet().stream()
                         .map(each -> directory(each.getKey(), each.getValue()))

@@ -47,7 +47,7 @@ final class ConfigChanges {
         unset.stream()
                 .sorted()
                 .filter(now::containsKey)
-                .forEach(name -> changes.add(ChangeDto.delete(label(resource, name), now.get(name))));
+                .forEach(name -> changes.add(ChangeDto.delete(label(resource, name), now.getOrDefault(name, ""))));
         return changes;
     }
 

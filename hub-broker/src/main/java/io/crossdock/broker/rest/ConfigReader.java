@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 
+import static java.util.Objects.requireNonNull;
+
 /** The settings of a topic, group or broker, read from the cluster. */
 final class ConfigReader {
     /** In a path: what counts for all brokers. */
@@ -91,9 +93,9 @@ final class ConfigReader {
     private static Config describe(Admin admin, ConfigResource resource, DescribeConfigsOptions options)
             throws ExecutionException, InterruptedException {
         try {
-            return admin.describeConfigs(List.of(resource), options)
-                    .values()
-                    .get(resource)
+            return requireNonNull(admin.describeConfigs(List.of(resource), options)
+                            .values()
+                            .get(resource))
                     .get();
         } catch (ExecutionException refused) {
             if (refused.getCause() instanceof UnknownTopicOrPartitionException) {

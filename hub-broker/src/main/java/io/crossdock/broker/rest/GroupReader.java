@@ -46,9 +46,9 @@ final class GroupReader {
     static ConsumerGroupDescription describe(Admin admin, String group)
             throws ExecutionException, InterruptedException {
         try {
-            return admin.describeConsumerGroups(List.of(group))
-                    .describedGroups()
-                    .get(group)
+            return Objects.requireNonNull(admin.describeConsumerGroups(List.of(group))
+                            .describedGroups()
+                            .get(group))
                     .get();
         } catch (ExecutionException refused) {
             if (refused.getCause() instanceof GroupIdNotFoundException) {

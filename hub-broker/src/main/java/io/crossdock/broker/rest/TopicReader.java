@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 
+import static java.util.Objects.requireNonNull;
+
 /** Topics, read from the cluster. */
 final class TopicReader {
     private TopicReader() {}
@@ -31,9 +33,9 @@ final class TopicReader {
 
     static Optional<TopicDto> find(Admin admin, String name) throws ExecutionException, InterruptedException {
         try {
-            TopicDescription topic = admin.describeTopics(List.of(name))
-                    .topicNameValues()
-                    .get(name)
+            TopicDescription topic = requireNonNull(admin.describeTopics(List.of(name))
+                            .topicNameValues()
+                            .get(name))
                     .get();
             var resource = new ConfigResource(ConfigResource.Type.TOPIC, name);
             return Optional.of(TopicMapper.INSTANCE.topic(topic, ConfigReader.set(admin, resource)));

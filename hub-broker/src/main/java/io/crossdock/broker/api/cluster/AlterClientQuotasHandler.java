@@ -54,7 +54,7 @@ public final class AlterClientQuotasHandler implements RequestHandler<AlterClien
         asked.entries().forEach(entry -> named.merge(entry.entity(), 1, Integer::sum));
         var answers = new ArrayList<CompletableFuture<AlterClientQuotasResponseData.EntryData>>();
         for (EntryData entry : asked.entries()) {
-            answers.add(carryOut(entry, named.get(entry.entity()) > 1, asked.validateOnly())
+            answers.add(carryOut(entry, named.getOrDefault(entry.entity(), 1) > 1, asked.validateOnly())
                     .handle((done, failure) -> answer(entry, failure == null ? null : PartError.of(failure))));
         }
         return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))

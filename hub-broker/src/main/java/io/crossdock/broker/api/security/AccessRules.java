@@ -15,6 +15,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 
+import static java.util.Objects.requireNonNull;
+
 /** The access rules in force on this broker: those of the newest image. Thread-safe. */
 public final class AccessRules implements MetadataStore.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(AccessRules.class);
@@ -38,13 +40,13 @@ public final class AccessRules implements MetadataStore.Listener {
 
     /** What everybody may do now. */
     public AclBook book() {
-        return page.get().book();
+        return requireNonNull(page.get()).book();
     }
 
     /** Before a change is answered every request that comes is decided by it. */
     @Override
     public CompletionStage<?> onImage(ClusterImage before, ClusterImage after) {
-        if (page.get().stored() != after.configs(ConfigScope.ACL)) {
+        if (requireNonNull(page.get()).stored() != after.configs(ConfigScope.ACL)) {
             page.set(read(after));
         }
         return CompletableFuture.completedFuture(null);
