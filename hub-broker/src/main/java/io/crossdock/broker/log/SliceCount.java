@@ -9,8 +9,9 @@ import java.nio.ByteBuffer;
 /**
  * How many records there are in the beginning of a slice, by the headers of its batches; nothing is decompressed.
  *
- * @param bytes of the slice up to the end of the last batch counted, or all of it if it has no more than was asked for
- * @param records in them; a batch that the slice cuts off counts for nothing, because a reader drops it
+ * @param bytes of the slice up to the end of the last batch counted: without one that the slice cuts off, because a reader
+ *     drops that; all of it if there is nothing else
+ * @param records in them
  */
 public record SliceCount(int bytes, long records) {
     private static final int RECORDS_AT = 57;
@@ -46,6 +47,6 @@ public record SliceCount(int bytes, long records) {
         } catch (IOException failed) {
             throw new UncheckedIOException("Could not read " + slice, failed);
         }
-        return new SliceCount(slice.sizeInBytes(), records);
+        return new SliceCount(at == 0 ? slice.sizeInBytes() : at, records);
     }
 }

@@ -51,8 +51,11 @@ public final class DescribeClientQuotasHandler implements RequestHandler<Describ
 
     @Override
     public CompletionStage<Reply> handle(DescribeClientQuotasRequest request, RequestContext context) {
-        context.access().requireCluster(AclOperation.DESCRIBE_CONFIGS);
         Optional<UsageFilter> usage = UsageFilter.of(request.data());
+        // brokers ask each other, and may do what brokers do
+        if (usage.isEmpty() || !context.access().allowsCluster(AclOperation.CLUSTER_ACTION)) {
+            context.access().requireCluster(AclOperation.DESCRIBE_CONFIGS);
+        }
         if (usage.isPresent()) {
             return usage.get().ask(survey).thenApply(DescribeClientQuotasHandler::answer);
         }

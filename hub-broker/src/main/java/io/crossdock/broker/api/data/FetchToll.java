@@ -127,22 +127,21 @@ final class FetchToll {
         /**
          * Some of a topic was found.
          *
-         * @return how many bytes of it may go out: whole batches with about as many records as may be read
+         * @return how many bytes of it may go out: whole batches with about as many records as may be read, so that
+         *     nothing is paid for that the reader drops
          */
         int found(String topic, LogSlice slice) {
             int bytes = slice.sizeInBytes();
             if (quotas == null || toll == null || bytes == 0) {
                 return bytes;
             }
-            long[] used = byTopic.computeIfAbsent(topic, first -> new long[2]);
-            List<Applied> recordsOfTopic = quotas.ofTopic(QuotaKinds.CONSUMER_MESSAGE_RATE, topic);
-            if (!recordsOfTopic.isEmpty() || !toll.recordsOfClient.isEmpty()) {
-                SliceCount counted = slice.count(Math.min(recordsLeft, quotas.room(recordsOfTopic)));
-                bytes = counted.bytes();
-                used[1] += counted.records();
-                recordsLeft -= counted.records();
-            }
+            double most = quotas.room(quotas.ofTopic(QuotaKinds.CONSUMER_MESSAGE_RATE, topic));
+            SliceCount counted = slice.count(Math.min(recordsLeft, most));
+            bytes = counted.bytes();
             cut |= bytes < slice.sizeInBytes() || bytes >= bytesLeft;
+            long[] used = byTopic.computeIfAbsent(topic, first -> new long[2]);
+            used[1] += counted.records();
+            recordsLeft -= counted.records();
             used[0] += bytes;
             bytesLeft -= bytes;
             return bytes;

@@ -1,0 +1,150 @@
+package io.crossdock.broker;
+
+import org.apache.kafka.clients.admin.Admin;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * What real clients get of a limit, over windows of thirty seconds. In the build with one client of each kind;
+ * {@code -Dquota.clients=50 -Dquota.windows=2} for more of them, {@code -Dquota.large=true} for all kinds on three brokers.
+ */
+class QuotaAccuracyIT {
+    private static final Logger LOG = LoggerFactory.getLogger(QuotaAccuracyIT.class);
+    private static final int CLIENTS = Integer.getInteger("quota.clients", 1);
+    private static final int WINDOWS = Integer.getInteger("quota.windows", 1);
+    private static final Duration WINDOW = Duration.ofSeconds(30);
+    private static final Duration WARM_UP = Duration.ofSeconds(5 + CLIENTS / 3);
+    private static final double EXACT = 0.05;
+
+    private static final String BYTES_IN = "producer_byte_rate";
+    private static final String RECORDS_IN = "producer_message_rate";
+    private static final String BYTES_OUT = "consumer_byte_rate";
+    private static final String RECORDS_OUT = "consumer_message_rate";
+
+    /** What all clients of a kind ask for together per second; more clients share more. */
+    private static final double BYTES = 400_000 * Math.max(1, CLIENTS / 10.0);
+
+    private static final double RECORDS = 2000 * Math.max(1, CLIENTS / 10.0);
+
+    @Test
+    void oneBrokerDeliversWhatIsAsked(@TempDir Path directory) throws Exception {
+        try (var hub = new TestHub(directory);
+                var admin = hub.admin()) {
+            measure(hub.bootstrap(), admin, 1, List.of(BYTES_IN, RECORDS_IN, BYTES_OUT, RECORDS_OUT), false);
+        }
+    }
+
+    @Test
+    void threeBrokersShareALimitWhileDemandMovesBetweenThem(@TempDir Path directory) throws Exception {
+        try (var cluster = new TestCluster(directory, 3, Map.of());
+                var admin = cluster.admin()) {
+            cluster.awaitMembers();
+            measure(cluster.bootstrap(), admin, 3, List.of(RECORDS_IN, BYTES_OUT), true);
+        }
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = "quota.large", matches = "true")
+    void threeBrokersShareEveryKindOfLimit(@TempDir Path directory) throws Exception {
+        for (String kind : List.of(BYTES_IN, RECORDS_IN, BYTES_OUT, RECORDS_OUT)) {
+            try (var cluster = new TestCluster(directory.resolve(kind), 3, Map.of());
+                    var admin = cluster.admin()) {
+                cluster.awaitMembers();
+                measure(cluster.bootstrap(), admin, 3, List.of(kind), true);
+            }
+        }
+    }
+
+    private static void measure(String bootstrap, Admin admin, int brokers, List<String> kinds, boolean moving)
+            throws Exception {
+        var limits = new Limits(admin);
+        try (var load = new QuotaLoad(bootstrap, admin, brokers)) {
+            for (String kind : kinds) {
+                load.topic(kind, brokers);
+                if (kind.startsWith("consumer")) {
+                    load.fill(kind, brokers, 20_000, 500);
+                }
+                limits.set("client-id", kind, kind, asked(kind), kind + ".cluster", brokers > 1 ? 1 : 0);
+            }
+            for (String kind : kinds) {
+                if (kind.startsWith("consumer")) {
+                    load.consume(kind, CLIENTS, kind, brokers);
+                } else {
+                    load.produce(kind, CLIENTS, kind, 500, 4096);
+                }
+            }
+            pass(WARM_UP, load, brokers, moving);
+            for (int window = 0; window < WINDOWS; window++) {
+                long begin = System.nanoTime();
+                Map<String, Double> before = used(load, kinds);
+                pass(WINDOW, load, brokers, moving);
+                double seconds = (System.nanoTime() - begin) / 1e9;
+                Map<String, Double> after = used(load, kinds);
+                for (String kind : kinds) {
+                    double delivered = (after.get(kind) - before.get(kind)) / seconds;
+                    LOG.info(
+                            "{}: {} clients, {} brokers: asked {}/s, delivered {}/s, {} %",
+                            kind,
+                            CLIENTS,
+                            brokers,
+                            asked(kind),
+                            Math.round(delivered),
+                            Math.round(1000 * delivered / asked(kind)) / 10.0);
+                    assertThat(delivered)
+                            .as("%s, window %d", kind, window)
+                            .isCloseTo(asked(kind), within(asked(kind) * EXACT));
+                }
+            }
+            limits.removeAll();
+        }
+    }
+
+    /** Every ten seconds the clients turn to other partitions, and so to other brokers. */
+    private static void pass(Duration time, QuotaLoad load, int brokers, boolean moving) {
+        List<Set<Integer>> turns = List.of(Set.of(0), Set.of(1, 2), Set.of(0, 1, 2));
+        long begin = System.nanoTime();
+        await().pollInterval(100, TimeUnit.MILLISECONDS)
+                .atMost(time.plusSeconds(60))
+                .until(() -> {
+                    long passed = System.nanoTime() - begin;
+                    if (moving && brokers == 3) {
+                        load.use(turns.get((int) (passed / TimeUnit.SECONDS.toNanos(10) % turns.size())));
+                    }
+                    return passed >= time.toNanos();
+                });
+    }
+
+    private static double asked(String kind) {
+        return kind.contains("byte") ? BYTES : RECORDS;
+    }
+
+    private static Map<String, Double> used(QuotaLoad load, List<String> kinds) throws Exception {
+        var used = new LinkedHashMap<String, Double>();
+        for (String kind : kinds) {
+            double value =
+                    switch (kind) {
+                        case BYTES_IN -> load.bytes(kind);
+                        case RECORDS_IN -> load.records(kind);
+                        case BYTES_OUT -> (double) load.read(kind) * load.bytes(kind) / load.records(kind);
+                        default -> load.read(kind);
+                    };
+            used.put(kind, value);
+        }
+        return used;
+    }
+}
