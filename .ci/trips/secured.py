@@ -149,9 +149,10 @@ class Secured:
     def _wrong_password(self):
         code, _, err = self._kcat_command("-L", "-m", "5", password="guess", may_fail=True)
         expect(code != 0 and "uthentication" in err, "kcat: exit %d, %s" % (code, err))
-        code, _, err = tools.kafka_tool("TopicCommand", "--bootstrap-server", self.bootstrap, "--list", "--command-config",
-                                        self._properties("SCRAM-SHA-512", "ann", "guess"), may_fail=True)
-        expect(code != 0 and "SaslAuthenticationException" in err, "kafka-topics: exit %d, %s" % (code, err))
+        code, out, err = tools.kafka_tool("TopicCommand", "--bootstrap-server", self.bootstrap, "--list", "--command-config",
+                                          self._properties("SCRAM-SHA-512", "ann", "guess"), may_fail=True)
+        said = out.decode() + err
+        expect(code != 0 and "uthentication" in said, "kafka-topics: exit %d, %s" % (code, said))
         try:
             self._kafkajs("SCRAM-SHA-256", "guess")
         except tools.Failed as refused:
@@ -162,9 +163,10 @@ class Secured:
     def _not_allowed(self):
         code, _, err = self._kcat_command("-C", "-t", "secrets", "-o", "beginning", "-e", "-q", may_fail=True)
         expect(code != 0 and "uthoriz" in err, "kcat: exit %d, %s" % (code, err))
-        code, _, err = tools.kafka_tool("TopicCommand", "--bootstrap-server", self.bootstrap, "--create", "--topic", "made", "--command-config",
-                                        self._properties("SCRAM-SHA-512"), may_fail=True)
-        expect(code != 0 and "uthoriz" in err, "kafka-topics: exit %d, %s" % (code, err))
+        code, out, err = tools.kafka_tool("TopicCommand", "--bootstrap-server", self.bootstrap, "--create", "--topic", "made", "--command-config",
+                                          self._properties("SCRAM-SHA-512"), may_fail=True)
+        said = out.decode() + err
+        expect(code != 0 and "uthoriz" in said, "kafka-topics: exit %d, %s" % (code, said))
 
     def _forget(self):
         at = ["--bootstrap-server", self.hub.bootstrap, "--entity-type", "users", "--entity-name", "ann"]

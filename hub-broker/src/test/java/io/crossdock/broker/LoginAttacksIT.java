@@ -62,6 +62,7 @@ class LoginAttacksIT {
         settings.put("sasl.enabled.mechanisms", "PLAIN,SCRAM-SHA-256");
         settings.put("sasl.jaas.config", USERS);
         settings.put("connection.authentication.timeout.ms", "3000");
+        settings.put("max.connections.per.ip.overrides", "127.0.0.10:50");
         settings.put("connection.failed.authentication.delay.ms", "50");
         settings.put("listener.name.sasl_plaintext.scram-sha-256.connections.max.reauth.ms", "1500");
         hub = new TestHub(directory, settings);
@@ -186,6 +187,27 @@ class LoginAttacksIT {
         }
         assertThat(Duration.ofNanos(System.nanoTime() - begun))
                 .isBetween(Duration.ofMillis(2_500), Duration.ofSeconds(9));
+    }
+
+    @Test
+    void hundredsOfConnectionsFromOneAddressLeaveTheOthersRoom() throws Exception {
+        InetAddress crowd = InetAddress.getByName("127.0.0.10");
+        var open = new ArrayList<RawClient>();
+        try {
+            for (int i = 0; i < 400; i++) {
+                open.add(new RawClient(crowd, encrypted));
+            }
+            assertThat(TlsPeek.subject(encrypted)).isEqualTo("CN=hub"); // from another address
+            int turnedAway = 0;
+            for (RawClient client : open.subList(50, 400)) { // before any handshake: these have said nothing
+                turnedAway += client.receive().isEmpty() ? 1 : 0;
+            }
+            assertThat(turnedAway).isEqualTo(350);
+        } finally {
+            for (RawClient client : open) {
+                client.close();
+            }
+        }
     }
 
     @Test

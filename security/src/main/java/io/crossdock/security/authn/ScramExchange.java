@@ -53,10 +53,10 @@ final class ScramExchange implements SaslExchange {
 
     private SaslStep claim(Offer made, String message) throws SaslFailure {
         int proofAt = message.lastIndexOf(",p=");
-        String expected = "c=" + BASE64.encodeToString(made.first().header().getBytes(StandardCharsets.UTF_8)) + ",r="
-                + made.nonce();
         String withoutProof = proofAt < 0 ? "" : message.substring(0, proofAt);
-        if (!withoutProof.equals(expected) && !withoutProof.startsWith(expected + ",")) {
+        String binding = "c=" + BASE64.encodeToString(made.first().header().getBytes(StandardCharsets.UTF_8));
+        if (!withoutProof.startsWith(binding + ",r=")
+                || !nonce(withoutProof, binding).endsWith(made.nonce())) {
             throw SaslFailure.invalidCredentials(hash.mechanism());
         }
         byte[] proof;
@@ -68,6 +68,13 @@ final class ScramExchange implements SaslExchange {
         byte[] spoken =
                 (made.first().bare() + ',' + made.message() + ',' + withoutProof).getBytes(StandardCharsets.UTF_8);
         return new SaslStep.Claim(made.first().user(), () -> verdict(made, spoken, proof));
+    }
+
+    /** librdkafka before 2.6.1 puts its own part before the whole once more, which Apache Kafka lets pass too. */
+    private static String nonce(String withoutProof, String binding) {
+        String rest = withoutProof.substring(binding.length() + ",r=".length());
+        int end = rest.indexOf(',');
+        return end < 0 ? rest : rest.substring(0, end);
     }
 
     private SaslStep.Verdict verdict(Offer made, byte[] spoken, byte[] proof) throws SaslFailure {

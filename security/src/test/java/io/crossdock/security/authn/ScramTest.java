@@ -49,6 +49,26 @@ class ScramTest {
         assertThat(client.next(proven.message())).isEmpty();
     }
 
+    /** As librdkafka does it before 2.6.1: the client's part of the nonce twice. */
+    @Test
+    void aClientThatRepeatsItsPartOfTheNonceGetsIn() throws Exception {
+        ScramCredential right = ScramCredential.of(ScramHash.SHA_256, "right", SALT, 4096);
+        var exchange = new ScramExchange(ScramHash.SHA_256, user -> right, "server");
+        String challenge = new String(
+                ((SaslStep.Challenge) exchange.next(bytes("n,,n=ann,r=client"))).message(), StandardCharsets.UTF_8);
+        String last = "c=biws,r=clientclientserver";
+        byte[] spoken = bytes("n=ann,r=client," + challenge + "," + last);
+        byte[] proof =
+                ScramCredential.clientKey(ScramHash.SHA_256, ScramHash.SHA_256.saltedPassword("right", SALT, 4096));
+        byte[] signature = ScramHash.SHA_256.hmac(right.storedKey(), spoken);
+        for (int i = 0; i < proof.length; i++) {
+            proof[i] ^= signature[i];
+        }
+        var claim = (SaslStep.Claim)
+                exchange.next(bytes(last + ",p=" + Base64.getEncoder().encodeToString(proof)));
+        assertThat(((SaslStep.Proven) claim.check().verdict()).user()).isEqualTo("ann");
+    }
+
     @Test
     void aWrongPasswordAndAUserThatThereIsNotFailAlike() throws Exception {
         SaslMechanism mechanism = mechanism(ScramHash.SHA_512, Map.of("ann", "right"));
