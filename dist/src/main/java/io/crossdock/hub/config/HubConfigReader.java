@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -55,6 +56,15 @@ public final class HubConfigReader {
             throw new ConfigException(problems);
         }
         return config;
+    }
+
+    /** Names of the settings that stand in a file; none if there is no such file. */
+    public static Set<String> namesIn(Path file) {
+        var names = new TreeSet<String>();
+        if (Files.exists(file)) {
+            YamlSettings.read(file, new ArrayList<>()).forEach(setting -> names.add(setting.key()));
+        }
+        return names;
     }
 
     private Optional<Path> installedFile() {

@@ -1,0 +1,198 @@
+package io.crossdock.cli;
+
+import io.crossdock.hub.Hub;
+import io.crossdock.hub.KafkaBrokerSettings;
+import io.crossdock.hub.config.HubConfig;
+import io.crossdock.hub.config.HubConfigReader;
+import io.crossdock.hub.data.DataFolder;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+/** A fresh hub, secured by one command, started, and used. */
+class SecureCommandIT {
+    @TempDir
+    Path directory;
+
+    private int port;
+    private int httpPort;
+
+    @Test
+    void afterOneCommandOnlyWhoHasAPasswordGetsInAndDoesWhatRulesAllow() throws Exception {
+        Ran secured = secure();
+        assertThat(secured.exit()).as(secured.err()).isZero();
+        assertThat(secured.out()).contains("password");
+        try (Hub hub = hub()) {
+            hub.start();
+            assertThat(run("topics", "create", "--data", data(), "orders").out())
+                    .contains("created orders");
+            Ran user = run("users", "add", "--data", data(), "alice");
+            assertThat(user.exit()).as(user.err()).isZero();
+            String password = user.out().replaceAll("(?s).*password (\\S+)\\R.*", "$1");
+            Map<String, Object> alice = client("alice", password);
+            await().until(() -> topics(alice).isEmpty());
+            run("acls", "add", "--data", data(), "--topic", "orders", "--allow", "User:alice", "--operation", "READ");
+
+            await().until(() -> topics(alice).equals(List.of("orders")));
+
+            assertThat(run("acls", "explain", "--data", data(), "--topic", "orders", "User:alice", "WRITE")
+                            .out())
+                    .contains("refused", "to allow it, add:");
+            assertThatThrownBy(() -> topics(client("alice", "guess"))).hasMessageContaining("uthentication");
+            overHttp(hub, password);
+        }
+    }
+
+    private void overHttp(Hub hub, String password) throws Exception {
+        var address = new CommandLine(new HubAddressProbe());
+        address.parseArgs("--data", data());
+        HubAddress asAdmin = ((HubAddressProbe) address.getCommand()).hub;
+        assertThat(asAdmin.ask("GET", "/admin/v1/users").toString()).contains("alice");
+        Path file = Files.writeString(
+                directory.resolve("alice.properties"),
+                Files.readString(directory.resolve("data/security/client.properties"))
+                        .replaceAll("username=.*", "username=\"alice\" password=\"" + password + "\";"));
+        address = new CommandLine(new HubAddressProbe());
+        address.parseArgs("--data", data(), "--client-config", file.toString());
+        HubAddress asAlice = ((HubAddressProbe) address.getCommand()).hub;
+        assertThat(asAlice.ask("GET", "/admin/v1/topics").toString()).contains("orders");
+        assertThatThrownBy(() -> asAlice.ask("GET", "/admin/v1/users")).hasMessageContaining("may not DESCRIBE");
+    }
+
+    @Test
+    void nobodyElseCanReadWhatItWrote() throws Exception {
+        secure();
+
+        for (String file : List.of("ca-key.pem", "hub.pem", "admin-password", "client.properties")) {
+            assertThat(PosixFilePermissions.toString(
+                            Files.getPosixFilePermissions(directory.resolve("data/security/" + file))))
+                    .isEqualTo("rw-------");
+        }
+        String password = Files.readString(directory.resolve("data/security/admin-password"))
+                .strip();
+        assertThat(Files.readString(directory.resolve("hub.yaml"))).doesNotContain(password);
+        assertThat(config().toString()).doesNotContain(password);
+    }
+
+    @Test
+    void aHubIsNotSecuredTwice() throws Exception {
+        secure();
+
+        Ran again = secure();
+
+        assertThat(again.exit()).isEqualTo(1);
+        assertThat(again.err()).contains("secured already");
+    }
+
+    @Test
+    void whatSomebodyHasSetIsNotOverruled() throws Exception {
+        Files.writeString(directory.resolve("hub.yaml"), "broker: {listeners: 'PLAINTEXT://127.0.0.1:9092'}\n");
+
+        Ran refused = secure();
+
+        assertThat(refused.err()).contains("broker.listeners already");
+        assertThat(directory.resolve("data/security")).doesNotExist();
+    }
+
+    private Ran secure() throws Exception {
+        port = port == 0 ? freePort() : port;
+        httpPort = httpPort == 0 ? freePort() : httpPort;
+        return run(
+                "secure",
+                "--data",
+                data(),
+                "--config",
+                directory.resolve("hub.yaml").toString(),
+                "--port",
+                Integer.toString(port),
+                "--http-port",
+                Integer.toString(httpPort));
+    }
+
+    private HubConfig config() throws Exception {
+        return new HubConfigReader(directory, new KafkaBrokerSettings())
+                .read(
+                        Optional.of(directory.resolve("hub.yaml")),
+                        List.of("zookeeper.listen=127.0.0.1:0"),
+                        Optional.of(Path.of(data())));
+    }
+
+    private Hub hub() throws Exception {
+        HubConfig config = config();
+        return new Hub(config, DataFolder.open(config.data()), "test", Clock.systemUTC(), what -> {});
+    }
+
+    private String data() {
+        return directory.resolve("data").toString();
+    }
+
+    private Map<String, Object> client(String user, String password) {
+        Map<String, Object> settings = new HashMap<>();
+        settings.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, "127.0.0.1:" + port);
+        settings.put("security.protocol", "SASL_SSL");
+        settings.put("ssl.truststore.type", "PEM");
+        settings.put(
+                "ssl.truststore.location",
+                directory.resolve("data/security/ca.pem").toString());
+        settings.put("sasl.mechanism", "SCRAM-SHA-512");
+        settings.put(
+                "sasl.jaas.config",
+                "org.apache.kafka.common.security.scram.ScramLoginModule required username=\"" + user + "\" password=\""
+                        + password + "\";");
+        return settings;
+    }
+
+    private static List<String> topics(Map<String, Object> settings) throws Exception {
+        try (Admin admin = Admin.create(settings)) {
+            return admin.listTopics().names().get().stream().sorted().toList();
+        }
+    }
+
+    private static int freePort() throws Exception {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static Ran run(String... command) {
+        var out = new StringWriter();
+        var err = new StringWriter();
+        int exit = new CommandLine(new Crossdock())
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .setExecutionExceptionHandler((failure, failed, parsed) -> {
+                    failed.getErr().println(failure.getMessage());
+                    return 1;
+                })
+                .execute(command);
+        return new Ran(exit, out.toString(), err.toString());
+    }
+
+    private record Ran(int exit, String out, String err) {}
+
+    /** Only there to have the options read. */
+    @CommandLine.Command
+    static final class HubAddressProbe {
+        @CommandLine.Mixin
+        HubAddress hub;
+    }
+}
