@@ -43,9 +43,14 @@ class QuotaAccuracyIT {
 
     @Test
     void oneBrokerDeliversWhatIsAsked(@TempDir Path directory) throws Exception {
+        List<String> kinds = List.of(BYTES_IN, RECORDS_IN, BYTES_OUT, RECORDS_OUT);
+        // so many clients of every kind at once would want more of this machine than it has
+        List<List<String>> turns = CLIENTS > 10 ? kinds.stream().map(List::of).toList() : List.of(kinds);
         try (var hub = new TestHub(directory);
                 var admin = hub.admin()) {
-            measure(hub.bootstrap(), admin, 1, List.of(BYTES_IN, RECORDS_IN, BYTES_OUT, RECORDS_OUT), false);
+            for (List<String> together : turns) {
+                measure(hub.bootstrap(), admin, 1, together, false);
+            }
         }
     }
 
@@ -85,7 +90,7 @@ class QuotaAccuracyIT {
                 if (kind.startsWith("consumer")) {
                     load.consume(kind, CLIENTS, kind, brokers);
                 } else {
-                    load.produce(kind, CLIENTS, kind, 500, 4096);
+                    load.produce(kind, CLIENTS, kind, 500, CLIENTS > 10 ? 16_384 : 4096);
                 }
             }
             pass(WARM_UP, load, brokers, moving);
