@@ -135,7 +135,7 @@ class ScramTest {
         try {
             claim.check().verdict();
         } catch (SaslFailure failure) {
-            return failure.getMessage();
+            return String.valueOf(failure.getMessage());
         }
         throw new AssertionError(user + " got in");
     }
