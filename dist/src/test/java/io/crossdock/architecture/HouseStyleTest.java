@@ -149,7 +149,7 @@ class HouseStyleTest {
         JavaClass owner = method.getOwner();
         return switch (method.getName()) {
             case "sleep" -> owner.isEquivalentTo(Thread.class);
-            case "wait" -> true;
+            case "wait" -> owner.isEquivalentTo(Object.class);
             case "get" -> owner.isAssignableTo(java.util.concurrent.Future.class);
             case "await" -> owner.getPackageName().startsWith("java.util.concurrent");
             default -> false;

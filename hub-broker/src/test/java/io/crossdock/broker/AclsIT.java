@@ -187,6 +187,34 @@ class AclsIT {
     }
 
     @Test
+    void aRuleMadeAtOneBrokerHoldsAtTheOthers() throws Exception {
+        Broker second = Broker.start(BrokerConfigs.of(
+                2,
+                hub.zookeeper(),
+                directory.resolve("second").resolve("log"),
+                Map.of(
+                        "listeners", "PLAINTEXT://127.0.0.1:0",
+                        "authorizer", "acl",
+                        "allow.everyone.if.no.acl.found", "true")));
+        try (KafkaProducer<String, String> producer = hub.producer(Map.of())) {
+            admin.createTopics(List.of(new NewTopic("there", Map.of(0, List.of(2)))))
+                    .all()
+                    .get();
+            send(producer, "there");
+
+            admin.createAcls(List.of(
+                            topic(AclPermissionType.DENY, ME, AclOperation.WRITE, "there", PatternType.LITERAL),
+                            topic(AclPermissionType.ALLOW, ME, AclOperation.ALL, "there", PatternType.LITERAL)))
+                    .all()
+                    .get();
+
+            await().atMost(Duration.ofSeconds(5)).until(() -> isRefused(producer, "there"));
+        } finally {
+            second.close();
+        }
+    }
+
+    @Test
     void whereNobodyChecksRulesThereAreNone() throws Exception {
         try (var open = new TestHub(directory.resolve("open"));
                 Admin openAdmin = open.admin()) {
