@@ -2,7 +2,7 @@
 import os
 
 from trips import (brokertools, configs, console, consoleoptions, dumplog, groups, groupviews, kafkajs, kcat, kcatoptions, matrix, membership,
-                   offsets, resets, resetter, topicoptions, topics, transactions, transactiontool, verifiable)
+                   offsets, quotas, resets, resetter, topicoptions, topics, transactions, transactiontool, verifiable)
 from trips.report import expect
 
 
@@ -32,7 +32,7 @@ def run(bootstrap, report, logs=None):
         clients = [kcat.Kcat(bootstrap), js, console.Console(bootstrap)] + [c(bootstrap) for c in (confluent, pure) if c]
         matrix.Matrix(bootstrap, clients, js, prefix).run(report)
         groups.Groups(bootstrap, js, clients[0], prefix).run(report)
-        for trip in (topics.Topics, topicoptions.TopicOptions, configs.Configs, consoleoptions.ConsoleOptions, kcatoptions.KcatOptions, offsets.Offsets,
+        for trip in (topics.Topics, topicoptions.TopicOptions, configs.Configs, quotas.Quotas, consoleoptions.ConsoleOptions, kcatoptions.KcatOptions, offsets.Offsets,
                      resets.Resets, groupviews.GroupViews, verifiable.Verifiable, transactions.Transactions, transactiontool.TransactionTool,
                      resetter.Resetter, brokertools.BrokerTools):
             trip(bootstrap, js, prefix).run(report)
