@@ -166,7 +166,7 @@ class Secured:
         code, out, err = tools.kafka_tool("TopicCommand", "--bootstrap-server", self.bootstrap, "--create", "--topic", "made", "--command-config",
                                           self._properties("SCRAM-SHA-512"), may_fail=True)
         said = out.decode() + err
-        expect(code != 0 and "uthoriz" in said, "kafka-topics: exit %d, %s" % (code, said))
+        expect(code != 0 and "not allowed to create topic" in said, "kafka-topics: exit %d, %s" % (code, said))
 
     def _forget(self):
         at = ["--bootstrap-server", self.hub.bootstrap, "--entity-type", "users", "--entity-name", "ann"]
