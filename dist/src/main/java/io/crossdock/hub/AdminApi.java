@@ -4,6 +4,10 @@ import io.crossdock.broker.rest.ClusterResource;
 import io.crossdock.broker.rest.ConfigsResource;
 import io.crossdock.broker.rest.GroupsResource;
 import io.crossdock.broker.rest.TopicsResource;
+import io.crossdock.broker.rest.v3.V3AclsResource;
+import io.crossdock.broker.rest.v3.V3ClustersResource;
+import io.crossdock.broker.rest.v3.V3Errors;
+import io.crossdock.broker.rest.v3.V3TopicsResource;
 import io.crossdock.quotas.rest.QuotasResource;
 import io.crossdock.security.acl.Simulation;
 import io.crossdock.security.rest.acl.AclsResource;
@@ -48,7 +52,11 @@ final class AdminApi implements AutoCloseable {
                 new GroupsResource(administrators),
                 new QuotasResource(administrators),
                 new TopicsResource(administrators),
-                new UsersResource(administrators)));
+                new UsersResource(administrators),
+                new V3AclsResource(administrators),
+                new V3ClustersResource(administrators),
+                new V3Errors(),
+                new V3TopicsResource(administrators)));
         all.add(new OpenApiResource(all, version));
         return all;
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -73,12 +74,21 @@ final class RestClient {
         if (headers.length > 0) {
             request.headers(headers);
         }
-        HttpResponse<String> answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> answer = send(request.build());
         return new Answer(
                 answer.statusCode(),
                 answer.body().isEmpty() ? JSON.nullNode() : json(answer.body()),
                 answer.headers().firstValue("etag").orElse(""),
                 Map.copyOf(answer.headers().map()));
+    }
+
+    /** A connection that is kept may be closed at the moment it is used again, and then nothing was answered. */
+    private HttpResponse<String> send(HttpRequest request) throws Exception {
+        try {
+            return http.send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (IOException closedMeanwhile) {
+            return http.send(request, HttpResponse.BodyHandlers.ofString());
+        }
     }
 
     private static JsonNode json(String body) {

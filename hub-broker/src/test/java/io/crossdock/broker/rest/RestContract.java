@@ -1,6 +1,10 @@
 package io.crossdock.broker.rest;
 
 import io.crossdock.broker.rest.RestClient.Answer;
+import io.crossdock.broker.rest.v3.V3AclsResource;
+import io.crossdock.broker.rest.v3.V3ClustersResource;
+import io.crossdock.broker.rest.v3.V3Errors;
+import io.crossdock.broker.rest.v3.V3TopicsResource;
 import io.crossdock.quotas.rest.QuotasResource;
 import io.crossdock.security.acl.Simulation;
 import io.crossdock.security.rest.RestServer;
@@ -55,7 +59,11 @@ abstract class RestContract {
                 new GroupsResource(with),
                 new QuotasResource(with),
                 new TopicsResource(with),
-                new UsersResource(with)));
+                new UsersResource(with),
+                new V3AclsResource(with),
+                new V3ClustersResource(with),
+                new V3Errors(),
+                new V3TopicsResource(with)));
         all.add(new OpenApiResource(all, "test"));
         return all;
     }

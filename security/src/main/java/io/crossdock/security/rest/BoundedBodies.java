@@ -5,11 +5,13 @@ import jakarta.ws.rs.ClientErrorException;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.PreMatching;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response.Status;
 
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.math.BigInteger;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,7 +36,9 @@ final class BoundedBodies implements ContainerRequestFilter {
 
     @Override
     public void filter(ContainerRequestContext request) {
-        if (request.getLength() > MOST_BYTES) {
+        String length = request.getHeaderString(HttpHeaders.CONTENT_LENGTH);
+        // Jersey's own reading of it ends at two billion.
+        if (length != null && new BigInteger(length.strip()).compareTo(BigInteger.valueOf(MOST_BYTES)) > 0) {
             throw tooLarge();
         }
         request.setEntityStream(

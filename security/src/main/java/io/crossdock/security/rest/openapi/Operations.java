@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.crossdock.security.rest.AnswersWith;
 import io.crossdock.security.rest.Problem;
+import io.crossdock.security.rest.RefusesAs;
 import io.crossdock.security.rest.Summary;
 import io.crossdock.security.rest.caller.AsCaller;
 import jakarta.ws.rs.DefaultValue;
@@ -178,10 +179,19 @@ final class Operations {
         } else if (!nothing) {
             content(good, mediaType(resource, method), schemas.of(method.getGenericReturnType(), false));
         }
+        RefusesAs other = resource.getAnnotation(RefusesAs.class);
         ObjectNode bad = responses
                 .putObject("default")
-                .put("description", "What went wrong, as RFC 9457 has it; 'errors' names the fields.");
-        content(bad, Problem.MEDIA_TYPE, schemas.of(Problem.class, false));
+                .put(
+                        "description",
+                        other == null
+                                ? "What went wrong, as RFC 9457 has it; 'errors' names the fields."
+                                : "What went wrong.");
+        ObjectNode content = bad.putObject("content");
+        content.putObject(Problem.MEDIA_TYPE).set("schema", schemas.of(Problem.class, false));
+        if (other != null) {
+            content.putObject("application/json").set("schema", schemas.of(other.value(), false));
+        }
         return responses;
     }
 

@@ -180,9 +180,11 @@ final class Schemas {
         return type;
     }
 
+    /** Two that are inside others may have the same name. */
     private static String nameOf(Class<?> type) {
-        String name = type.getSimpleName();
-        return name.endsWith("Dto") ? name.substring(0, name.length() - 3) : name;
+        String simple = type.getSimpleName();
+        String name = simple.endsWith("Dto") ? simple.substring(0, simple.length() - 3) : simple;
+        return type.getEnclosingClass() == null ? name : nameOf(type.getEnclosingClass()) + name;
     }
 
     /** A list of something that was a variable in the declaration. */
