@@ -91,6 +91,7 @@ final class Node implements AutoCloseable {
         }
         arguments.addAll(List.of(
                 "--set", "node.id=" + id,
+                "--set", "insecure=true", // on a network that nobody else is in
                 "--set", "broker.listeners=PLAINTEXT://" + address()));
         hub = RunningHub.start(new Launch(home, host.before(), environment), data, arguments.toArray(String[]::new));
     }
