@@ -105,9 +105,11 @@ public final class V3TopicsResource {
             return dto(
                     cluster,
                     admin.describeTopics(List.of(topic))
-                            .topicNameValues()
-                            .get(topic)
-                            .get());
+                            .allTopicNames()
+                            .get()
+                            .values()
+                            .iterator()
+                            .next());
         });
     }
 
@@ -207,7 +209,7 @@ public final class V3TopicsResource {
         V3Path.require(admin, cluster);
         var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
         try {
-            return admin.describeConfigs(List.of(resource)).values().get(resource).get().entries().stream()
+            return admin.describeConfigs(List.of(resource)).all().get().values().iterator().next().entries().stream()
                     .sorted(Comparator.comparing(ConfigEntry::name))
                     .map(entry -> dto(cluster, topic, entry))
                     .toList();
