@@ -144,14 +144,20 @@ final class ReplicaFetcher {
             return; // a new image comes
         }
         underWay++;
-        FetchRequest.Builder request = session.next(now.self().get().epoch());
+        try {
+            send(now.self().get(), now.leader().get());
+        } catch (RuntimeException unexpected) { // an answer that cannot come must not be waited for
+            LOG.error("A leader could not be asked", unexpected);
+            failed();
+        }
+    }
+
+    private void send(BrokerImage self, BrokerImage leader) {
+        FetchRequest.Builder request = session.next(self.epoch());
         var sent = new Sent(beginnings, session.sent());
         replication
                 .leaders()
-                .fetch(
-                        now.leader().get(),
-                        request,
-                        replication.config().fetchWait().plus(PATIENCE))
+                .fetch(leader, request, replication.config().fetchWait().plus(PATIENCE))
                 .whenComplete((fetched, failure) -> arrivedSoon(sent, fetched, failure));
     }
 

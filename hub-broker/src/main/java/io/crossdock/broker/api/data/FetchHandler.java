@@ -149,7 +149,10 @@ public final class FetchHandler implements RequestHandler<FetchRequest> {
                 ? answer(scope, request, context, fetch, least)
                 : followers
                         .rest(session.connectionId(), rest, session.loop(), timer)
-                        .thenCompose(over -> answer(scope, request, context, fetch, least));
+                        .thenCompose(goesOn -> goesOn
+                                ? answer(scope, request, context, fetch, least)
+                                : CompletableFuture.supplyAsync(
+                                        () -> FetchResult.nothing().reply(scope), scope.home()));
     }
 
     private CompletionStage<Reply> answer(

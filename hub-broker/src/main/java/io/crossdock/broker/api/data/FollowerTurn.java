@@ -42,6 +42,7 @@ final class FollowerTurn implements FetchScope {
     @Override
     public List<FetchTarget> targets() {
         news.drainTo(found);
+        found.removeIf(SessionPartition::isForgotten); // else its watcher would take the place of its successor's
         asked = new ArrayList<>(found);
         var targets = new ArrayList<FetchTarget>(asked.size());
         for (SessionPartition each : asked) {

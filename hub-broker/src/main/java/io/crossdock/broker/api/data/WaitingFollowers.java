@@ -47,15 +47,17 @@ final class WaitingFollowers {
      * A fetch is left alone for a while before it is looked at, or until another one comes.
      *
      * @param loop where it goes on
+     * @return whether its turn goes on: not if another one has come, which is answered in its place
      */
-    CompletableFuture<Void> rest(long connection, Duration length, Executor loop, Timer timer) {
-        var over = new CompletableFuture<Void>();
+    CompletableFuture<Boolean> rest(long connection, Duration length, Executor loop, Timer timer) {
+        var over = new CompletableFuture<Boolean>();
         Turn turn = begin(connection);
-        waits(turn, () -> over.complete(null));
-        Timer.Cancellable due = timer.after(length, loop, () -> over.complete(null));
-        return over.thenRun(() -> {
+        waits(turn, () -> over.complete(false));
+        Timer.Cancellable due = timer.after(length, loop, () -> over.complete(true));
+        return over.thenApply(goesOn -> {
             due.cancel();
             done(connection, turn);
+            return goesOn;
         });
     }
 

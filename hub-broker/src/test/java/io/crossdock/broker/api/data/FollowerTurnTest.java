@@ -87,6 +87,23 @@ class FollowerTurnTest {
     }
 
     @Test
+    void whatTheFollowerHasForgottenIsNotReadForAnEarlierRequest() {
+        begin(5);
+        FetchScope earlier = request();
+        watchers.get(3).longer();
+        assertThat(indexes(earlier)).containsExactly(3);
+
+        sessions.scope(
+                data(session, ++epoch)
+                        .setForgottenTopicsData(
+                                List.of(new ForgottenTopic().setTopicId(TOPIC).setPartitions(List.of(3)))),
+                client,
+                true);
+
+        assertThat(indexes(earlier)).isEmpty();
+    }
+
+    @Test
     void whatTheFollowerNamesIsReadAgain() {
         begin(5);
 
