@@ -21,6 +21,7 @@ import org.apache.kafka.common.resource.ResourceType;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.ZooDefs.Ids;
 import org.apache.zookeeper.ZooKeeper;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,6 +42,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 /** Access rules through Kafka's own client. Everybody may do what no rule is about, so that there is one who may begin. */
+@NullUnmarked
 class AclsIT {
     private static final String ME = "User:ANONYMOUS";
 

@@ -21,6 +21,7 @@ import org.apache.kafka.common.requests.AbstractRequest;
 import org.apache.kafka.common.requests.RequestHeader;
 import org.apache.kafka.common.resource.ResourceType;
 import org.apache.kafka.common.security.auth.KafkaPrincipal;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** The table in security/docs/authorisation.md says what handlers ask for, and how they refuse. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@NullUnmarked
 class AuthorisationTableTest {
     private static final Path TABLE = Path.of("..", "security", "docs", "authorisation.md");
     private static final Pattern ASKED = Pattern.compile("[A-Z_]+:[A-Z_]+");

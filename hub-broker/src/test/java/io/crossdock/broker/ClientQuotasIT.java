@@ -9,6 +9,7 @@ import org.apache.kafka.common.quota.ClientQuotaAlteration.Op;
 import org.apache.kafka.common.quota.ClientQuotaEntity;
 import org.apache.kafka.common.quota.ClientQuotaFilter;
 import org.apache.kafka.common.quota.ClientQuotaFilterComponent;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,6 +31,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Limits are set, shown and removed with kafka-clients' Admin, Kafka's and ours. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@NullUnmarked
 class ClientQuotasIT {
     private static final ClientQuotaEntity ALICE = entity("user", "alice");
     private static final ClientQuotaEntity ALICES_TILL =

@@ -1,6 +1,7 @@
 package io.crossdock.broker;
 
 import org.apache.kafka.clients.admin.Admin;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +24,7 @@ import static org.awaitility.Awaitility.await;
  * What real clients get of a limit, over windows of thirty seconds. In the build with one client of each kind;
  * {@code -Dquota.clients=50 -Dquota.windows=2} for more of them, {@code -Dquota.large=true} for all kinds on three brokers.
  */
+@NullUnmarked
 class QuotaAccuracyIT {
     private static final Logger LOG = LoggerFactory.getLogger(QuotaAccuracyIT.class);
     private static final int CLIENTS = Integer.getInteger("quota.clients", 1);

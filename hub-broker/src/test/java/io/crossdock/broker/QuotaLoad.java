@@ -10,6 +10,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.NullUnmarked;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ import java.util.stream.IntStream;
  * Clients that want more than they may: producers that write as fast as they can, consumers that read over and over. All of
  * one kind have the same client id, so that they share its limit. Which partitions they use can be changed at any time.
  */
+@NullUnmarked
 final class QuotaLoad implements AutoCloseable {
     private static final Duration END = Duration.ofSeconds(10);
 

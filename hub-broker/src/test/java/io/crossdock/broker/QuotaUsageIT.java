@@ -8,6 +8,7 @@ import org.apache.kafka.common.errors.InvalidRequestException;
 import org.apache.kafka.common.errors.PolicyViolationException;
 import org.apache.kafka.common.quota.ClientQuotaFilter;
 import org.apache.kafka.common.quota.ClientQuotaFilterComponent;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,6 +29,7 @@ import static org.awaitility.Awaitility.await;
 
 /** Who is throttled and by which rule is seen with Admin and in the metrics; storage budgets refuse what is beyond them. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@NullUnmarked
 class QuotaUsageIT {
     private TestHub hub;
     private Admin admin;

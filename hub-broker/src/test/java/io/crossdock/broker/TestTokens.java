@@ -11,6 +11,7 @@ import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.jwt.JwtClaims;
 import org.jose4j.jwt.NumericDate;
 import org.jose4j.lang.JoseException;
+import org.jspecify.annotations.NullUnmarked;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,6 +26,7 @@ import javax.security.auth.callback.Callback;
 import javax.security.auth.login.AppConfigurationEntry;
 
 /** An issuer of tokens, whose keys are in a file. */
+@NullUnmarked
 final class TestTokens {
     private final Path keys;
     private final RsaJsonWebKey key;

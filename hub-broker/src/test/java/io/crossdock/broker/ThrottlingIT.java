@@ -11,6 +11,7 @@ import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.ThrottlingQuotaExceededException;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,6 +35,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Clients that know nothing of our limits keep to them. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@NullUnmarked
 class ThrottlingIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final double SECOND = 1e9;

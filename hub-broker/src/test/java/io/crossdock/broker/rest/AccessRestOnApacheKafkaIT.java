@@ -2,12 +2,14 @@ package io.crossdock.broker.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.crossdock.broker.rest.RestClient.Answer;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** Besides: users and their rights, since this cluster asks everybody who they are. */
+@NullUnmarked
 class AccessRestOnApacheKafkaIT extends AccessRestContract {
     @Override
     RestCluster startCluster() throws Exception {

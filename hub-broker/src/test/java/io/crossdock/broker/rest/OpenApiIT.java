@@ -3,6 +3,7 @@ package io.crossdock.broker.rest;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.crossdock.broker.rest.RandomCalls.Call;
 import io.crossdock.broker.rest.RestClient.Answer;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 
 import java.util.HashSet;
@@ -12,6 +13,7 @@ import java.util.Set;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The API is as its own document says, whatever is sent to it. */
+@NullUnmarked
 class OpenApiIT extends RestContract {
     private static final int ROUNDS = 12;
 

@@ -151,7 +151,8 @@ class AclBookPropertiesTest {
         String who = rule.entry().principal();
         return who.equals("User:*")
                 || who.equals(user.toString())
-                || who.startsWith("Group:") && GROUPS.get(who.substring(6)).contains(user);
+                || who.startsWith("Group:")
+                        && GROUPS.getOrDefault(who.substring(6), Set.of()).contains(user);
     }
 
     private static boolean isFrom(AclBinding rule) {
