@@ -14,6 +14,7 @@ import io.crossdock.security.rest.acl.AclsResource;
 import io.crossdock.security.rest.caller.Administrators;
 import io.crossdock.security.rest.caller.CallerFilter;
 import io.crossdock.security.rest.caller.ClusterAccess;
+import io.crossdock.security.rest.caller.OperatorFilter;
 import io.crossdock.security.rest.openapi.OpenApiResource;
 import io.crossdock.security.rest.user.UsersResource;
 import jakarta.ws.rs.ServiceUnavailableException;
@@ -46,6 +47,7 @@ final class AdminApi implements AutoCloseable {
     List<Object> resources(String version) {
         var all = new ArrayList<Object>(List.of(
                 new CallerFilter(cluster),
+                new OperatorFilter(cluster, administrators),
                 new AclsResource(administrators, lately),
                 new ClusterResource(administrators),
                 new ConfigsResource(administrators),

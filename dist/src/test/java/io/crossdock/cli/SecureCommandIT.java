@@ -76,6 +76,13 @@ class SecureCommandIT {
         HubAddress asAlice = ((HubAddressProbe) address.getCommand()).hub;
         assertThat(asAlice.ask("GET", "/admin/v1/topics").toString()).contains("orders");
         assertThatThrownBy(() -> asAlice.ask("GET", "/admin/v1/users")).hasMessageContaining("may not DESCRIBE");
+        assertThat(asAdmin.ask("GET", "/connectors")).isEmpty();
+        assertThatThrownBy(() -> asAlice.ask("GET", "/connectors"))
+                .hasMessageContaining("takes DESCRIBE on the cluster");
+        assertThatThrownBy(() -> asAlice.ask("POST", "/connectors/shop/pause"))
+                .hasMessageContaining("takes ALTER on the cluster");
+        assertThatThrownBy(() -> asAdmin.ask("POST", "/connectors/shop/pause"))
+                .hasMessageContaining("there is no connector 'shop'");
     }
 
     @Test

@@ -2,6 +2,8 @@ package io.crossdock.connectors.rest;
 
 import io.crossdock.connectors.ConnectorRuntime;
 import io.crossdock.connectors.ConnectorStatus;
+import io.crossdock.security.rest.caller.AsCaller;
+import io.crossdock.security.rest.caller.ForOperators;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
@@ -19,8 +21,11 @@ import java.util.function.Supplier;
 /**
  * The connectors of this hub over HTTP: what they are, how they are, and stop and go.
  *
- * <p>A connector is made by its file alone, so nothing here creates or changes one. Thread-safe.
+ * <p>A connector is made by its file alone, so nothing here creates or changes one. Where the cluster asks who its clients
+ * are, looking takes DESCRIBE on the cluster, and the rest ALTER. Thread-safe.
  */
+@AsCaller
+@ForOperators
 @Path("/connectors")
 @Produces(MediaType.APPLICATION_JSON)
 public final class ConnectorsResource {
