@@ -26,11 +26,15 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** Where the hub serves HTTP, and one request to it. */
 final class HubAddress {
+    /** Where a hub listens on all addresses of its machine, this machine reaches it by loopback. */
+    private static final Pattern EVERY_ADDRESS = Pattern.compile("://(0\\.0\\.0\\.0|\\[::]|\\[0:0:0:0:0:0:0:0]):");
+
     @Mixin
     private DataOption data;
 
@@ -116,7 +120,7 @@ final class HubAddress {
                 .map(RunFile::addresses)
                 .map(addresses -> addresses.getOrDefault("http", List.of()))
                 .flatMap(addresses -> addresses.stream().findFirst())
-                .map(URI::create)
+                .map(address -> URI.create(EVERY_ADDRESS.matcher(address).replaceFirst("://127.0.0.1:")))
                 .orElse(URI.create("http://127.0.0.1:8080"));
     }
 }
