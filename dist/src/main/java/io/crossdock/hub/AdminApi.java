@@ -4,17 +4,16 @@ import io.crossdock.broker.rest.ClusterResource;
 import io.crossdock.broker.rest.ConfigsResource;
 import io.crossdock.broker.rest.GroupsResource;
 import io.crossdock.broker.rest.TopicsResource;
-import io.crossdock.broker.rest.v3.V3AclsResource;
-import io.crossdock.broker.rest.v3.V3ClustersResource;
-import io.crossdock.broker.rest.v3.V3Errors;
-import io.crossdock.broker.rest.v3.V3TopicsResource;
+import io.crossdock.broker.rest.v3.V3Resources;
 import io.crossdock.quotas.rest.QuotasResource;
 import io.crossdock.security.acl.Simulation;
+import io.crossdock.security.rest.Readiness;
 import io.crossdock.security.rest.acl.AclsResource;
 import io.crossdock.security.rest.caller.Administrators;
 import io.crossdock.security.rest.caller.CallerFilter;
 import io.crossdock.security.rest.caller.ClusterAccess;
 import io.crossdock.security.rest.caller.OperatorFilter;
+import io.crossdock.security.rest.hub.HubHealthResource;
 import io.crossdock.security.rest.openapi.OpenApiResource;
 import io.crossdock.security.rest.user.UsersResource;
 import jakarta.ws.rs.ServiceUnavailableException;
@@ -31,13 +30,20 @@ final class AdminApi implements AutoCloseable {
     private final Supplier<ClusterAccess> cluster;
     private final Administrators administrators;
     private final Supplier<Collection<Simulation.Observed>> lately;
+    private final Supplier<Readiness> readiness;
 
     /**
      * @param access how the cluster is reached; empty as long as its broker starts
      * @param lately what clients asked permission for
+     * @param readiness of the hub
      */
-    AdminApi(Supplier<Optional<ClusterAccess>> access, Supplier<Collection<Simulation.Observed>> lately, Clock clock) {
+    AdminApi(
+            Supplier<Optional<ClusterAccess>> access,
+            Supplier<Collection<Simulation.Observed>> lately,
+            Supplier<Readiness> readiness,
+            Clock clock) {
         this.lately = lately;
+        this.readiness = readiness;
         this.cluster =
                 () -> access.get().orElseThrow(() -> new ServiceUnavailableException("the broker is still starting"));
         this.administrators = new Administrators(cluster, clock);
@@ -52,13 +58,11 @@ final class AdminApi implements AutoCloseable {
                 new ClusterResource(administrators),
                 new ConfigsResource(administrators),
                 new GroupsResource(administrators),
+                new HubHealthResource(readiness),
                 new QuotasResource(administrators),
                 new TopicsResource(administrators),
-                new UsersResource(administrators),
-                new V3AclsResource(administrators),
-                new V3ClustersResource(administrators),
-                new V3Errors(),
-                new V3TopicsResource(administrators)));
+                new UsersResource(administrators)));
+        all.addAll(V3Resources.of(administrators));
         all.add(new OpenApiResource(all, version));
         return all;
     }

@@ -1,5 +1,7 @@
 package io.crossdock.hub;
 
+import io.crossdock.hub.config.HttpAccess;
+import io.crossdock.security.rest.RestRules;
 import io.crossdock.security.rest.RestServer;
 import io.crossdock.security.tls.ClientAuth;
 import io.crossdock.security.tls.StoreConfig;
@@ -30,14 +32,15 @@ final class HttpPart implements Part {
         this.refresh = refresh;
     }
 
-    /** @param keystore PEM file with key and certificates; without one it is plain HTTP */
-    static HttpPart start(InetSocketAddress listen, Optional<Path> keystore, Supplier<List<Object>> resources)
+    static HttpPart start(InetSocketAddress listen, HttpAccess access, Supplier<List<Object>> resources)
             throws IOException {
-        if (keystore.isEmpty()) {
-            return new HttpPart(RestServer.start(listen, resources), "http", Optional.empty());
+        RestRules rules = RestRules.of(access.hosts());
+        if (access.keystore().isEmpty()) {
+            RestServer server = RestServer.start(listen, Optional.empty(), rules, resources);
+            return new HttpPart(server, "http", Optional.empty());
         }
-        TlsSource tls = TlsSource.open("http.listen", config(keystore.get()));
-        RestServer server = RestServer.start(listen, Optional.of(tls), resources);
+        TlsSource tls = TlsSource.open("http.listen", config(access.keystore().get()));
+        RestServer server = RestServer.start(listen, Optional.of(tls), rules, resources);
         ScheduledExecutorService refresh = Executors.newSingleThreadScheduledExecutor(task -> {
             var thread = new Thread(task, "http-certificates");
             thread.setDaemon(true);

@@ -11,6 +11,7 @@ import io.crossdock.security.rest.HealthResource;
 import io.crossdock.security.rest.MetricsResource;
 import io.crossdock.security.rest.Readiness;
 import io.crossdock.security.rest.caller.ClusterAccess;
+import io.crossdock.security.rest.hub.GuardedMetricsResource;
 import jakarta.ws.rs.ServiceUnavailableException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -95,9 +96,7 @@ public final class Hub implements AutoCloseable {
                 ? Optional.of(parts.start(
                         Role.HTTP,
                         () -> HttpPart.start(
-                                config.httpListen(),
-                                config.http().keystore(),
-                                () -> resources(brokerPart, connectors))))
+                                config.httpListen(), config.http(), () -> resources(brokerPart, connectors))))
                 : Optional.empty();
     }
 
@@ -106,19 +105,41 @@ public final class Hub implements AutoCloseable {
             Optional<CompletableFuture<BrokerPart>> brokerPart,
             Optional<CompletableFuture<ConnectorsPart>> connectors) {
         var resources = new ArrayList<Object>();
-        resources.add(new MetricsResource(metrics(brokerPart)));
-        resources.add(new HealthResource(() -> Readiness.of(missing())));
+        boolean administers =
+                brokerPart.isPresent() || config.connectorsBootstrap().isPresent();
+        boolean local = config.httpListen().getAddress().isLoopbackAddress();
+        resources.add(new HealthResource(this::readiness, local));
+        metricsResource(local, administers, metrics(brokerPart)).ifPresent(resources::add);
         connectors.ifPresent(part -> resources.add(new ConnectorsResource(() -> started(part))));
-        if (brokerPart.isPresent() || config.connectorsBootstrap().isPresent()) {
+        if (administers) {
             resources.addAll(administration(brokerPart));
         }
         return resources;
+    }
+
+    private Readiness readiness() {
+        return Readiness.of(missing());
+    }
+
+    /** Metrics name topics, groups and users, so whoever comes from elsewhere has to be known to the cluster. */
+    private Optional<Object> metricsResource(boolean local, boolean administers, Supplier<String> metrics) {
+        if (local || config.http().openMetrics()) {
+            return Optional.of(new MetricsResource(metrics));
+        }
+        if (administers) {
+            return Optional.of(new GuardedMetricsResource(metrics));
+        }
+        LOG.warn(
+                "/metrics is not served: other hosts reach http.listen, and this hub has no cluster to ask who may read"
+                        + " them; set http.metrics.open=true if everybody may");
+        return Optional.empty();
     }
 
     private List<Object> administration(Optional<CompletableFuture<BrokerPart>> brokerPart) {
         var api = new AdminApi(
                 () -> clusterAccess(brokerPart),
                 () -> running(brokerPart).map(BrokerPart::decisions).orElse(List.of()),
+                this::readiness,
                 clock);
         administration.set(api);
         return api.resources(version);

@@ -29,7 +29,7 @@ class HubAddressTest {
     void aHubThatListensOnAllAddressesIsReachedByLoopback(String host) throws Exception {
         var loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         try (RestServer server =
-                RestServer.start(loopback, List.of(new HealthResource(() -> Readiness.of(List.of()))))) {
+                RestServer.start(loopback, List.of(new HealthResource(() -> Readiness.of(List.of()), true)))) {
             runs("http://" + host + ":" + server.port());
             var probe = new CommandLine(new Probe());
             probe.parseArgs("--data", data.toString());

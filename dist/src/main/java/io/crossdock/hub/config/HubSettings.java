@@ -85,6 +85,19 @@ public final class HubSettings {
             "",
             "PEM file with a private key and its certificates: health and administration are then served by HTTPS. It may"
                     + " be changed while the hub runs.");
+    static final SettingDoc HTTP_HOSTS = new SettingDoc(
+            "http.hosts",
+            "",
+            "host,...",
+            "Names by which clients may call http.listen, besides localhost and 127.0.0.1: that of a proxy in front of it, for"
+                    + " example. A request for any other name is refused. Without it a listener that other hosts reach"
+                    + " takes every name, and one on loopback none but those.");
+    static final SettingDoc HTTP_METRICS_OPEN = new SettingDoc(
+            "http.metrics.open",
+            "false",
+            "",
+            "Whether /metrics of a listener that other hosts reach is open to everybody. Without it, it takes a login that"
+                    + " may DESCRIBE the cluster.");
     static final SettingDoc HTTP_CLIENT_CONFIG = new SettingDoc(
             "http.client.config",
             "",
@@ -133,6 +146,8 @@ public final class HubSettings {
             ZOOKEEPER_VERIFY_HOST,
             HTTP_LISTEN,
             HTTP_KEYSTORE,
+            HTTP_HOSTS,
+            HTTP_METRICS_OPEN,
             HTTP_CLIENT_CONFIG,
             CONNECTORS_DIRECTORY,
             CONNECTORS_BOOTSTRAP,

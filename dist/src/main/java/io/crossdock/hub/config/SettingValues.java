@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -175,7 +176,28 @@ final class SettingValues {
         if (file.isPresent() && !Files.isReadable(file.get())) {
             refuse(key, "there is no readable file " + file.get());
         }
-        return new HttpAccess(file, client(HubSettings.HTTP_CLIENT_CONFIG));
+        return new HttpAccess(
+                file, hosts(), flag(HubSettings.HTTP_METRICS_OPEN), client(HubSettings.HTTP_CLIENT_CONFIG));
+    }
+
+    private Set<String> hosts() {
+        Setting setting = settings.get(HubSettings.HTTP_HOSTS.name());
+        if (setting == null) {
+            return Set.of();
+        }
+        var hosts = new LinkedHashSet<String>();
+        for (String each : setting.value().split(",", -1)) {
+            String host = each.strip();
+            if (!host.matches("[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+]")) {
+                refuse(
+                        setting,
+                        "must be names of hosts without port, separated by commas, such as hub.example.com; was '"
+                                + setting.value() + "'");
+                return Set.of();
+            }
+            hosts.add(host);
+        }
+        return hosts;
     }
 
     /** The settings in a file of properties; none when no file is named. */

@@ -15,10 +15,11 @@ import java.math.BigInteger;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Bounds what one request may send, and how long it may take for it: a body is at most {@value #MOST_BYTES} bytes and
- * arrives within {@link #LONGEST}, however slowly its client drips. Thread-safe.
+ * arrives within a time, however slowly its client drips. Thread-safe.
  */
 @PreMatching
 @Priority(0)
@@ -26,11 +27,11 @@ final class BoundedBodies implements ContainerRequestFilter {
     /** 1 MiB. */
     static final int MOST_BYTES = 1 << 20;
 
-    static final Duration LONGEST = Duration.ofSeconds(20);
-
+    private final Duration longest;
     private final Clock clock;
 
-    BoundedBodies(Clock clock) {
+    BoundedBodies(Duration longest, Clock clock) {
+        this.longest = longest;
         this.clock = clock;
     }
 
@@ -41,8 +42,7 @@ final class BoundedBodies implements ContainerRequestFilter {
         if (length != null && new BigInteger(length.strip()).compareTo(BigInteger.valueOf(MOST_BYTES)) > 0) {
             throw tooLarge();
         }
-        request.setEntityStream(
-                new Bounded(request.getEntityStream(), clock, clock.instant().plus(LONGEST)));
+        request.setEntityStream(new Bounded(request.getEntityStream(), clock, longest));
     }
 
     private static ClientErrorException tooLarge() {
@@ -52,25 +52,27 @@ final class BoundedBodies implements ContainerRequestFilter {
     /** Confined to the thread that reads the body. */
     private static final class Bounded extends FilterInputStream {
         private final Clock clock;
+        private final Duration longest;
         private final Instant deadline;
         private long left = MOST_BYTES;
 
-        Bounded(InputStream body, Clock clock, Instant deadline) {
+        Bounded(InputStream body, Clock clock, Duration longest) {
             super(body);
             this.clock = clock;
-            this.deadline = deadline;
+            this.longest = longest;
+            deadline = clock.instant().plus(longest);
         }
 
         @Override
         public int read() throws IOException {
-            int one = super.read();
+            int one = waited(super::read);
             count(one < 0 ? 0 : 1);
             return one;
         }
 
         @Override
         public int read(byte[] target, int offset, int length) throws IOException {
-            int count = super.read(target, offset, length);
+            int count = waited(() -> super.read(target, offset, length));
             count(Math.max(count, 0));
             return count;
         }
@@ -81,9 +83,30 @@ final class BoundedBodies implements ContainerRequestFilter {
                 throw tooLarge();
             }
             if (clock.instant().isAfter(deadline)) {
-                throw new ClientErrorException(
-                        "a body has to arrive within " + LONGEST.toSeconds() + " s", Status.REQUEST_TIMEOUT);
+                throw late();
             }
+        }
+
+        /** {@link TimedBodies} ends a wait that has taken too long. */
+        private int waited(Read read) throws IOException {
+            try {
+                return read.bytes();
+            } catch (IOException failure) {
+                if (failure.getCause() instanceof TimeoutException) {
+                    throw late();
+                }
+                throw failure;
+            }
+        }
+
+        private ClientErrorException late() {
+            return new ClientErrorException(
+                    "a body has to arrive within " + longest.toMillis() / 1000.0 + " s", Status.REQUEST_TIMEOUT);
+        }
+
+        @FunctionalInterface
+        private interface Read {
+            int bytes() throws IOException;
         }
     }
 }

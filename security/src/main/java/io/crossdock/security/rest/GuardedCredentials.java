@@ -8,6 +8,7 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 
 /**
  * Refuses credentials that came over a network unencrypted: who sends them there has to learn of it, not get used to it.
@@ -20,7 +21,9 @@ final class GuardedCredentials extends Handler.Wrapper {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
-        if (!request.isSecure() && request.getHeaders().contains(HttpHeader.AUTHORIZATION) && !isLocal(request)) {
+        if (!request.isSecure()
+                && request.getHeaders().contains(HttpHeader.AUTHORIZATION)
+                && !isLocal(request.getConnectionMetaData().getRemoteSocketAddress())) {
             Response.writeError(
                     request,
                     response,
@@ -32,9 +35,9 @@ final class GuardedCredentials extends Handler.Wrapper {
         return super.handle(request, response, callback);
     }
 
-    private static boolean isLocal(Request request) {
-        return request.getConnectionMetaData().getRemoteSocketAddress() instanceof InetSocketAddress from
-                && from.getAddress() != null
-                && from.getAddress().isLoopbackAddress();
+    static boolean isLocal(SocketAddress from) {
+        return from instanceof InetSocketAddress internet
+                && internet.getAddress() != null
+                && internet.getAddress().isLoopbackAddress();
     }
 }

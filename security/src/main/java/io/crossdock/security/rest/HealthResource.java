@@ -14,10 +14,15 @@ import java.util.function.Supplier;
 @Produces(MediaType.APPLICATION_JSON)
 public final class HealthResource {
     private final Supplier<Readiness> readiness;
+    private final boolean tellsReasons;
 
-    /** @param readiness asked anew on every request; must not block */
-    public HealthResource(Supplier<Readiness> readiness) {
+    /**
+     * @param readiness asked anew on every request; must not block
+     * @param tellsReasons whether whoever asks learns what is missing, which may name hosts, topics and connectors
+     */
+    public HealthResource(Supplier<Readiness> readiness, boolean tellsReasons) {
         this.readiness = readiness;
+        this.tellsReasons = tellsReasons;
     }
 
     /** 200 as long as the process can answer at all. */
@@ -27,13 +32,13 @@ public final class HealthResource {
         return Map.of("live", true);
     }
 
-    /** 200 when every part serves, else 503; the body says what is missing. */
+    /** 200 when every part serves, else 503; the body says what is missing, where that may be told. */
     @GET
     @Path("/ready")
     public Response ready() {
         Readiness now = readiness.get();
         return Response.status(now.ready() ? Response.Status.OK : Response.Status.SERVICE_UNAVAILABLE)
-                .entity(now)
+                .entity(tellsReasons ? now : Map.of("ready", now.ready()))
                 .build();
     }
 }

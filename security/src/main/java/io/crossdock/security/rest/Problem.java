@@ -1,5 +1,7 @@
 package io.crossdock.security.rest;
 
+import jakarta.ws.rs.core.MediaType;
+
 import java.util.List;
 
 /**
@@ -14,6 +16,8 @@ import java.util.List;
 public record Problem(String type, String title, int status, String detail, List<FieldError> errors) {
     /** Media type of a problem's JSON. */
     public static final String MEDIA_TYPE = "application/problem+json";
+
+    static final MediaType TYPE = MediaType.valueOf(MEDIA_TYPE);
 
     public Problem {
         errors = List.copyOf(errors);

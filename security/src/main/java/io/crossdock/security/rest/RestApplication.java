@@ -11,7 +11,7 @@ import java.util.Collection;
 /** The resources plus the providers they all share. Everything Jersey would look for by itself is switched off: each
  * search costs start-up time and may find what nobody asked for. */
 final class RestApplication extends ResourceConfig {
-    RestApplication(Collection<?> resources, Clock clock) {
+    RestApplication(Collection<?> resources, RestRules rules, Clock clock) {
         property(CommonProperties.FEATURE_AUTO_DISCOVERY_DISABLE, true);
         property(CommonProperties.METAINF_SERVICES_LOOKUP_DISABLE, true);
         property(CommonProperties.MOXY_JSON_FEATURE_DISABLE, true);
@@ -22,7 +22,8 @@ final class RestApplication extends ResourceConfig {
         register(new JacksonJsonProvider(RestJson.MAPPER));
         register(new ProblemMapper());
         register(new ValidatedBodies());
-        register(new BoundedBodies(clock));
+        register(new BoundedBodies(rules.longestBody(), clock));
+        register(new BareRefusals());
         register(new EntityTagFilter());
         register(new AnswerStatus());
         resources.forEach(this::register);

@@ -24,6 +24,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 
@@ -70,7 +71,7 @@ public final class RestServer implements AutoCloseable {
     /** @param resources made when the first request comes or {@link #prepare} is called, on another thread */
     public static RestServer start(InetSocketAddress listen, Supplier<? extends Collection<?>> resources)
             throws IOException {
-        return start(listen, Optional.empty(), resources);
+        return start(listen, Optional.empty(), RestRules.of(Set.of()), resources);
     }
 
     /**
@@ -78,7 +79,10 @@ public final class RestServer implements AutoCloseable {
      * @param resources made when the first request comes or {@link #prepare} is called, on another thread
      */
     public static RestServer start(
-            InetSocketAddress listen, Optional<TlsSource> tls, Supplier<? extends Collection<?>> resources)
+            InetSocketAddress listen,
+            Optional<TlsSource> tls,
+            RestRules rules,
+            Supplier<? extends Collection<?>> resources)
             throws IOException {
         var threads = new QueuedThreadPool(THREADS, 2, 60_000, new BlockingArrayQueue<>(16, 16, WAITING));
         threads.setName("http");
@@ -94,10 +98,13 @@ public final class RestServer implements AutoCloseable {
         connector.addBean(new ConnectionsPerAddress(MOST_PER_ADDRESS));
         server.addConnector(connector);
         server.addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, connector));
+        Clock clock = Clock.systemUTC();
         var application = new LazyApplication(() -> ContainerFactory.createContainer(
-                JettyHttpContainer.class, new RestApplication(resources.get(), Clock.systemUTC())));
+                JettyHttpContainer.class, new RestApplication(resources.get(), rules, clock)));
         server.setErrorHandler(new ContainerProblems());
-        server.setHandler(new GracefulHandler(new GuardedCredentials(application)));
+        server.setHandler(new GracefulHandler(new GuardedOrigins(
+                new GuardedCredentials(new TimedBodies(application, rules.longestBody(), clock)),
+                HostNames.of(listen, rules.hosts()))));
         server.setStopTimeout(GRACE.toMillis());
         try {
             server.start();

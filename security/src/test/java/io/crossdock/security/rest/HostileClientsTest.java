@@ -13,8 +13,11 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -28,7 +31,9 @@ class HostileClientsTest {
     void start() throws IOException {
         server = RestServer.start(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                List.of(new HealthResource(() -> Readiness.of(List.of())), new Sink()));
+                Optional.empty(),
+                new RestRules(Set.of(), Duration.ofMillis(300)),
+                () -> List.of(new HealthResource(() -> Readiness.of(List.of()), true), new Sink()));
     }
 
     @AfterEach
@@ -41,16 +46,16 @@ class HostileClientsTest {
 
     @Test
     void aBombOfHeadersIsRefused() throws Exception {
-        String answer =
-                send("127.0.0.1", "GET /health/live HTTP/1.1\r\nHost: a\r\nX: " + "x".repeat(100_000) + "\r\n\r\n");
+        String answer = send(
+                "127.0.0.1", "GET /health/live HTTP/1.1\r\nHost: localhost\r\nX: " + "x".repeat(100_000) + "\r\n\r\n");
 
         assertThat(answer).startsWith("HTTP/1.1 431").contains("application/problem+json");
     }
 
     @Test
     void manyHeadersAreRefusedAsOneLongOneIs() throws Exception {
-        String answer =
-                send("127.0.0.1", "GET /health/live HTTP/1.1\r\nHost: a\r\n" + "X: y\r\n".repeat(20_000) + "\r\n");
+        String answer = send(
+                "127.0.0.1", "GET /health/live HTTP/1.1\r\nHost: localhost\r\n" + "X: y\r\n".repeat(20_000) + "\r\n");
 
         assertThat(answer).startsWith("HTTP/1.1 431");
     }
@@ -59,7 +64,7 @@ class HostileClientsTest {
     void aBodyThatIsTooLargeIsRefusedBeforeItIsSent() throws Exception {
         String answer = send(
                 "127.0.0.1",
-                "POST /sink HTTP/1.1\r\nHost: a\r\nContent-Type: text/plain\r\nContent-Length: 99999999999\r\n\r\nx");
+                "POST /sink HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\nContent-Length: 99999999999\r\n\r\nx");
 
         assertThat(answer).startsWith("HTTP/1.1 413");
     }
@@ -69,7 +74,7 @@ class HostileClientsTest {
         String chunk = "10000\r\n" + "x".repeat(0x10000) + "\r\n";
         String answer = send(
                 "127.0.0.1",
-                "POST /sink HTTP/1.1\r\nHost: a\r\nContent-Type: text/plain\r\nTransfer-Encoding: chunked\r\n\r\n"
+                "POST /sink HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\nTransfer-Encoding: chunked\r\n\r\n"
                         + chunk.repeat(20) + "0\r\n\r\n");
 
         assertThat(answer).startsWith("HTTP/1.1 413");
@@ -91,9 +96,36 @@ class HostileClientsTest {
     void aSplitRequestIsNotTakenForTwo() throws Exception {
         String answer = send(
                 "127.0.0.1",
-                "POST /sink HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n");
+                "POST /sink HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n");
 
         assertThat(answer).startsWith("HTTP/1.1 400");
+    }
+
+    @Test
+    void aBodyThatDripsIsGivenUpAfterItsTime() throws Exception {
+        Socket dripping = connect("127.0.0.1");
+        sockets.add(dripping);
+        var to = dripping.getOutputStream();
+        to.write(("POST /sink HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\nContent-Length: 1000000"
+                        + "\r\n\r\n")
+                .getBytes(StandardCharsets.ISO_8859_1));
+
+        await().pollInterval(Duration.ofMillis(20)).until(() -> {
+            to.write('x');
+            to.flush();
+            return dripping.getInputStream().available() > 0;
+        });
+
+        assertThat(answer(dripping)).startsWith("HTTP/1.1 408").contains("within 0.3 s");
+    }
+
+    @Test
+    void aBodyOfWhichNothingComesIsGivenUpAfterItsTime() throws Exception {
+        String answer = send(
+                "127.0.0.1",
+                "POST /sink HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\nContent-Length: 9\r\n\r\nx");
+
+        assertThat(answer).startsWith("HTTP/1.1 408").contains("within 0.3 s");
     }
 
     private static boolean isClosed(Socket socket) {
@@ -122,10 +154,14 @@ class HostileClientsTest {
             } catch (IOException refusedMeanwhile) {
                 // the answer is there all the same
             }
-            byte[] answer = new byte[8192];
-            int length = socket.getInputStream().read(answer);
-            return new String(answer, 0, Math.max(length, 0), StandardCharsets.ISO_8859_1);
+            return answer(socket);
         }
+    }
+
+    private static String answer(Socket socket) throws IOException {
+        byte[] answer = new byte[8192];
+        int length = socket.getInputStream().read(answer);
+        return new String(answer, 0, Math.max(length, 0), StandardCharsets.ISO_8859_1);
     }
 
     @Path("/sink")

@@ -40,7 +40,7 @@ class RestServerTest {
 
     @BeforeEach
     void start() throws IOException {
-        server = RestServer.start(ANY, List.of(new HealthResource(() -> readiness), new Crates()));
+        server = RestServer.start(ANY, List.of(new HealthResource(() -> readiness, true), new Crates()));
     }
 
     @AfterEach
@@ -65,6 +65,19 @@ class RestServerTest {
         assertThat(answer.statusCode()).isEqualTo(503);
         assertThat(json(answer).at("/reasons/0").asText()).isEqualTo("broker: loading the log");
         assertThat(get("/health/live").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void whereOthersAskTheyLearnNothingButWhetherItServes() throws Exception {
+        readiness = Readiness.of(List.of("broker: loading the log"));
+        try (RestServer told = RestServer.start(ANY, List.of(new HealthResource(() -> readiness, false)))) {
+            var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + told.port() + "/health/ready"));
+
+            HttpResponse<String> answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+
+            assertThat(answer.statusCode()).isEqualTo(503);
+            assertThat(answer.body()).isEqualTo("{\"ready\":false}");
+        }
     }
 
     @Test
@@ -113,6 +126,20 @@ class RestServerTest {
 
         assertThat(answer.statusCode()).isEqualTo(409);
         assertThat(json(answer).get("detail").asText()).isEqualTo("topic 'taken' exists");
+    }
+
+    @Test
+    void aHeadThatCannotBeReadIsRefusedAsAProblem() throws Exception {
+        HttpRequest twoTypes = request("/crates")
+                .headers("content-type", MediaType.APPLICATION_JSON, "content-type", MediaType.TEXT_PLAIN)
+                .POST(HttpRequest.BodyPublishers.ofString("{}"))
+                .build();
+
+        HttpResponse<String> answer = http.send(twoTypes, HttpResponse.BodyHandlers.ofString());
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.headers().firstValue("content-type")).hasValue(Problem.MEDIA_TYPE);
+        assertThat(json(answer).get("status").asInt()).isEqualTo(400);
     }
 
     @Test
