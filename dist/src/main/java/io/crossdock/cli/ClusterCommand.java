@@ -101,11 +101,7 @@ final class ClusterCommand extends CommandGroup {
             @Parameters(index = "1..*", paramLabel = "DIR", description = "Default is all its directories.") @Nullable
                     List<String> directories)
             throws Exception {
-        try (Admin admin = client.admin()) {
-            requireAlive(admin, node);
-            new CordonedDirectories(admin).cordon(node, directories == null ? List.of() : directories);
-            print(admin, node);
-        }
+        change(client, node, directories, CordonedDirectories::cordon);
     }
 
     @Command(name = "uncordon", description = "Lets new replicas go to a broker, or to some of its directories, again.")
@@ -115,17 +111,28 @@ final class ClusterCommand extends CommandGroup {
             @Parameters(index = "1..*", paramLabel = "DIR", description = "Default is all its directories.") @Nullable
                     List<String> directories)
             throws Exception {
+        change(client, node, directories, CordonedDirectories::uncordon);
+    }
+
+    private void change(ClientOptions client, int node, @Nullable List<String> directories, CordonChange change)
+            throws Exception {
         try (Admin admin = client.admin()) {
             requireAlive(admin, node);
-            new CordonedDirectories(admin).uncordon(node, directories == null ? List.of() : directories);
-            print(admin, node);
+            var cordons = new CordonedDirectories(admin);
+            change.make(cordons, node, directories == null ? List.of() : directories);
+            print(cordons, node);
         }
     }
 
-    private void print(Admin admin, int node) throws Exception {
+    /** Of all directories when none are named. */
+    @FunctionalInterface
+    private interface CordonChange {
+        void make(CordonedDirectories cordons, int node, List<String> directories) throws Exception;
+    }
+
+    private void print(CordonedDirectories cordons, int node) throws Exception {
         var table = new Table("broker", "directory", "new replicas");
-        new CordonedDirectories(admin)
-                .of(node)
+        cordons.of(node)
                 .forEach((directory, cordoned) -> table.row(node, directory, cordoned ? "no, cordoned" : "yes"));
         table.print(out());
     }

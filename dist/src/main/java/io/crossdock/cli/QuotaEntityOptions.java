@@ -11,40 +11,48 @@ final class QuotaEntityOptions {
     /** Stands for whoever has no limit of their own, which the protocol writes as null. */
     static final String DEFAULT = "<default>";
 
+    private final Map<String, @Nullable String> entity = new HashMap<>();
+
     @Option(
             names = "--user",
             paramLabel = "USER",
             description = "A user; '" + DEFAULT + "' for those without own limit.")
-    private @Nullable String user;
+    void user(@Nullable String name) {
+        put("user", name);
+    }
 
     @Option(names = "--client-id", paramLabel = "ID", description = "A client id, alone or together with --user.")
-    private @Nullable String clientId;
+    void clientId(@Nullable String name) {
+        put("client-id", name);
+    }
 
     @Option(names = "--ip", paramLabel = "ADDRESS", description = "An address that connects.")
-    private @Nullable String ip;
+    void ip(@Nullable String name) {
+        put("ip", name);
+    }
 
     @Option(names = "--topic", paramLabel = "TOPIC", description = "A topic, whoever uses it.")
-    private @Nullable String topic;
+    void topic(@Nullable String name) {
+        put("topic", name);
+    }
 
     @Option(names = "--topic-prefix", paramLabel = "PREFIX", description = "All topics that begin with it together.")
-    private @Nullable String topicPrefix;
+    void topicPrefix(@Nullable String name) {
+        put("topic-prefix", name);
+    }
 
     @Option(names = "--group", paramLabel = "NAME", description = "A group of principals.")
-    private @Nullable String group;
+    void group(@Nullable String name) {
+        put("group", name);
+    }
 
     /** Names by type, as the protocol has them. */
     Map<String, @Nullable String> entity() {
-        var entity = new HashMap<String, @Nullable String>();
-        put(entity, "user", user);
-        put(entity, "client-id", clientId);
-        put(entity, "ip", ip);
-        put(entity, "topic", topic);
-        put(entity, "topic-prefix", topicPrefix);
-        put(entity, "group", group);
         return entity;
     }
 
-    private static void put(Map<String, @Nullable String> entity, String type, @Nullable String name) {
+    /** @param name null for an option that is not given */
+    private void put(String type, @Nullable String name) {
         if (name != null) {
             entity.put(type, name.equals(DEFAULT) ? null : name);
         }
