@@ -1,5 +1,6 @@
 package io.crossdock.broker.rest;
 
+import io.crossdock.security.rest.Refuses;
 import io.crossdock.security.rest.Summary;
 import io.crossdock.security.rest.caller.Administrators;
 import io.crossdock.security.rest.caller.AsCaller;
@@ -41,6 +42,7 @@ public final class ClusterResource {
     @GET
     @Path("brokers/{broker: \\d{1,9}}")
     @Summary("One broker.")
+    @Refuses(404)
     public BrokerDto broker(@Context SecurityContext caller, @PathParam("broker") int broker) {
         return administrators.as(caller, admin -> ClusterReader.broker(admin, broker));
     }
@@ -48,6 +50,7 @@ public final class ClusterResource {
     @GET
     @Path("brokers/{broker: \\d{1,9}}/log-directories")
     @Summary("Where a broker keeps its logs, and how much is in there.")
+    @Refuses({403, 404})
     public List<LogDirectoryDto> directories(@Context SecurityContext caller, @PathParam("broker") int broker) {
         return administrators.as(caller, admin -> ClusterReader.directories(admin, broker));
     }

@@ -92,6 +92,10 @@ final class ConfigReader {
 
     private static Config describe(Admin admin, ConfigResource resource, DescribeConfigsOptions options)
             throws ExecutionException, InterruptedException {
+        if (resource.type() == ConfigResource.Type.BROKER && !resource.name().isEmpty()) {
+            // Only a broker itself tells its settings, and a client would wait for one that is not there.
+            ClusterReader.broker(admin, Integer.parseInt(resource.name()));
+        }
         try {
             return requireNonNull(admin.describeConfigs(List.of(resource), options)
                             .values()

@@ -1,29 +1,27 @@
 package io.crossdock.broker.rest;
 
 import io.crossdock.security.rest.ChangeDto;
-import io.crossdock.security.rest.EntityTags;
+import io.crossdock.security.rest.ChangeTerms;
 import io.crossdock.security.rest.OutcomeDto;
 import io.crossdock.security.rest.Refusal;
+import io.crossdock.security.rest.Refuses;
 import io.crossdock.security.rest.Summary;
 import io.crossdock.security.rest.caller.Administrators;
 import io.crossdock.security.rest.caller.AsCaller;
 import jakarta.validation.Valid;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.SecurityContext;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.config.ConfigResource;
-import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 import java.util.Map;
@@ -44,6 +42,7 @@ public final class ConfigsResource {
 
     @GET
     @Summary("Every setting with its value and where that comes from. The broker 'default' stands for all brokers.")
+    @Refuses({403, 404})
     public ConfigsDto show(
             @Context SecurityContext caller, @PathParam("type") String type, @PathParam("name") String name) {
         return administrators.as(caller, admin -> ConfigReader.read(admin, type, name));
@@ -51,44 +50,37 @@ public final class ConfigsResource {
 
     @PUT
     @Summary("Sets these and gives every other its default back.")
+    @Refuses({403, 404})
     public OutcomeDto put(
             @Context SecurityContext caller,
             @PathParam("type") String type,
             @PathParam("name") String name,
-            @QueryParam("dryRun") @DefaultValue("false") boolean dryRun,
-            @HeaderParam("If-Match") @Nullable String ifMatch,
+            @BeanParam ChangeTerms terms,
             @Valid ConfigSetDto wanted) {
         Map<String, String> configs = Refusal.requireBody(wanted).configs();
-        return change(caller, type, name, dryRun, ifMatch, (of, now) -> ConfigChanges.toBe(of, now, configs));
+        return change(caller, type, name, terms, (of, now) -> ConfigChanges.toBe(of, now, configs));
     }
 
     @PATCH
     @Summary("Sets some and gives others their default back.")
+    @Refuses({403, 404})
     public OutcomeDto patch(
             @Context SecurityContext caller,
             @PathParam("type") String type,
             @PathParam("name") String name,
-            @QueryParam("dryRun") @DefaultValue("false") boolean dryRun,
-            @HeaderParam("If-Match") @Nullable String ifMatch,
+            @BeanParam ChangeTerms terms,
             @Valid ConfigPatchDto wanted) {
         ConfigPatchDto patch = Refusal.requireBody(wanted);
-        return change(
-                caller,
-                type,
-                name,
-                dryRun,
-                ifMatch,
-                (of, now) -> ConfigChanges.with(of, now, patch.set(), patch.unset()));
+        return change(caller, type, name, terms, (of, now) -> ConfigChanges.with(of, now, patch.set(), patch.unset()));
     }
 
-    private OutcomeDto change(
-            SecurityContext caller, String type, String name, boolean dryRun, @Nullable String ifMatch, Plan plan) {
+    private OutcomeDto change(SecurityContext caller, String type, String name, ChangeTerms terms, Plan plan) {
         ConfigResource resource = ConfigReader.resource(type, name);
         return administrators.as(caller, admin -> {
-            EntityTags.require(ifMatch, () -> current(admin, type, name));
+            terms.require(() -> current(admin, type, name));
             var changes = plan.changes(resource, ConfigReader.set(admin, resource));
-            ConfigChanges.apply(admin, resource, changes, dryRun);
-            return new OutcomeDto(dryRun, changes);
+            ConfigChanges.apply(admin, resource, changes, terms.dryRun());
+            return new OutcomeDto(terms.dryRun(), changes);
         });
     }
 

@@ -25,8 +25,9 @@ import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 
 /** Groups and their offsets, read from the cluster. */
-final class GroupReader {
-    static final Comparator<TopicPartition> BY_NAME =
+public final class GroupReader {
+    /** By topic, then by number. */
+    public static final Comparator<TopicPartition> BY_NAME =
             Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition);
 
     private GroupReader() {}
@@ -43,7 +44,8 @@ final class GroupReader {
         return GroupMapper.INSTANCE.group(describe(admin, group));
     }
 
-    static ConsumerGroupDescription describe(Admin admin, String group)
+    /** 404 when there is none. */
+    public static ConsumerGroupDescription describe(Admin admin, String group)
             throws ExecutionException, InterruptedException {
         try {
             return Objects.requireNonNull(admin.describeConsumerGroups(List.of(group))
@@ -58,7 +60,8 @@ final class GroupReader {
         }
     }
 
-    static LagDto lag(Admin admin, String group) throws ExecutionException, InterruptedException {
+    /** How far it has read; of the partitions it has committed an offset of, and those it reads. */
+    public static LagDto lag(Admin admin, String group) throws ExecutionException, InterruptedException {
         ConsumerGroupDescription described = describe(admin, group);
         Map<TopicPartition, MemberDescription> readers = readers(described);
         Map<TopicPartition, OffsetAndMetadata> committed = committed(admin, group);
@@ -90,6 +93,8 @@ final class GroupReader {
                 end,
                 committed == null || end == null ? null : Math.max(0, end - committed.offset()),
                 reader == null ? null : reader.consumerId(),
+                reader == null ? null : reader.groupInstanceId().orElse(null),
+                reader == null ? null : reader.clientId(),
                 reader == null ? null : reader.host());
     }
 

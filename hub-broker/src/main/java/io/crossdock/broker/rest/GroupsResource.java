@@ -1,13 +1,17 @@
 package io.crossdock.broker.rest;
 
 import io.crossdock.security.rest.ChangeDto;
+import io.crossdock.security.rest.ChangeTerms;
 import io.crossdock.security.rest.OutcomeDto;
 import io.crossdock.security.rest.PageDto;
+import io.crossdock.security.rest.PageQuery;
 import io.crossdock.security.rest.Refusal;
+import io.crossdock.security.rest.Refuses;
 import io.crossdock.security.rest.Summary;
 import io.crossdock.security.rest.caller.Administrators;
 import io.crossdock.security.rest.caller.AsCaller;
 import jakarta.validation.Valid;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
@@ -38,27 +42,26 @@ public final class GroupsResource {
 
     @GET
     @Summary("The groups the caller may see, by name.")
+    @Refuses(400)
     public PageDto<GroupSummaryDto> list(
             @Context SecurityContext caller,
             @QueryParam("prefix") @DefaultValue("") @Summary("Only names that begin with it.") String prefix,
             @QueryParam("state") @Summary("Only groups in that state, for example EMPTY.") @Nullable String state,
-            @QueryParam("after") @Summary("'next' of the part before.") @Nullable String after,
-            @QueryParam("limit") @DefaultValue("100") @Summary("1 to 1000.") int limit) {
+            @BeanParam PageQuery page) {
         return administrators.as(
                 caller,
-                admin -> PageDto.of(
+                admin -> page.of(
                         GroupReader.list(admin).stream()
                                 .filter(group -> group.group().startsWith(prefix))
                                 .filter(group -> state == null || group.state().equalsIgnoreCase(state))
                                 .toList(),
-                        GroupSummaryDto::group,
-                        after,
-                        limit));
+                        GroupSummaryDto::group));
     }
 
     @GET
     @Path("{group}")
     @Summary("One group with its members and what each of them reads.")
+    @Refuses({403, 404})
     public GroupDto show(@Context SecurityContext caller, @PathParam("group") String group) {
         return administrators.as(caller, admin -> GroupReader.require(admin, group));
     }
@@ -66,6 +69,7 @@ public final class GroupsResource {
     @GET
     @Path("{group}/lag")
     @Summary("How far the group has read in each partition, and how much is left.")
+    @Refuses({403, 404})
     public LagDto lag(@Context SecurityContext caller, @PathParam("group") String group) {
         return administrators.as(caller, admin -> GroupReader.lag(admin, group));
     }
@@ -73,39 +77,45 @@ public final class GroupsResource {
     @POST
     @Path("{group}/offsets")
     @Summary("Has a group without members read on elsewhere; with dryRun only says where that would be.")
+    @Refuses({403, 404, 409})
     public OffsetsOutcomeDto reset(
             @Context SecurityContext caller,
             @PathParam("group") String group,
-            @QueryParam("dryRun") @DefaultValue("false") boolean dryRun,
+            @BeanParam ChangeTerms terms,
             @Valid OffsetResetDto wanted) {
         OffsetResetDto body = Refusal.requireBody(wanted);
         return administrators.as(caller, admin -> {
+            if (terms.ifMatch() != null) {
+                // the tag a client has is that of the lag
+                LagDto now = GroupReader.lag(admin, group);
+                terms.require(() -> now);
+            }
             var reset = new OffsetReset(admin, group, body);
             List<OffsetMoveDto> moves = reset.plan();
-            if (!dryRun) {
+            if (!terms.dryRun()) {
                 reset.carryOut(moves);
             }
-            return new OffsetsOutcomeDto(dryRun, group, moves);
+            return new OffsetsOutcomeDto(terms.dryRun(), group, moves);
         });
     }
 
     @DELETE
     @Path("{group}")
     @Summary("Deletes a group without members, and its offsets.")
+    @Refuses({403, 404, 409})
     public OutcomeDto delete(
-            @Context SecurityContext caller,
-            @PathParam("group") String group,
-            @QueryParam("dryRun") @DefaultValue("false") boolean dryRun) {
+            @Context SecurityContext caller, @PathParam("group") String group, @BeanParam ChangeTerms terms) {
         return administrators.as(caller, admin -> {
             GroupDto now = GroupReader.require(admin, group);
+            terms.require(() -> now);
             if (!now.members().isEmpty()) {
                 throw Refusal.conflict(
                         "group '" + group + "' has " + now.members().size() + " members; stop them first");
             }
-            if (!dryRun) {
+            if (!terms.dryRun()) {
                 admin.deleteConsumerGroups(List.of(group)).all().get();
             }
-            return new OutcomeDto(dryRun, List.of(ChangeDto.delete("group " + group, now)));
+            return new OutcomeDto(terms.dryRun(), List.of(ChangeDto.delete("group " + group, now)));
         });
     }
 }

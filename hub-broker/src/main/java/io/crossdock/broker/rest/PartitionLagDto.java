@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param end offset the next record gets; null when the partition is gone
  * @param lag records in between; null when either is
  * @param member who reads it; null when nobody does
+ * @param instance its static name; null without one
  */
 public record PartitionLagDto(
         String topic,
@@ -17,4 +18,6 @@ public record PartitionLagDto(
         @Nullable Long end,
         @Nullable Long lag,
         @Nullable String member,
+        @Nullable String instance,
+        @Nullable String client,
         @Nullable String host) {}

@@ -39,12 +39,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Which HTTP status a refusal of the cluster is. The first family an exception belongs to decides. */
-final class KafkaStatus {
+public final class KafkaStatus {
     private static final Map<Class<? extends ApiException>, Status> FAMILIES = families();
 
     private KafkaStatus() {}
 
-    static Status of(ApiException refusal) {
+    /** 500 for what is in no family. */
+    public static Status of(ApiException refusal) {
         return FAMILIES.entrySet().stream()
                 .filter(family -> family.getKey().isInstance(refusal))
                 .map(Map.Entry::getValue)

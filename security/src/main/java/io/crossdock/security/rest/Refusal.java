@@ -50,6 +50,11 @@ public final class Refusal {
         return new WebApplicationException(message, answer(Status.NOT_IMPLEMENTED, message, List.of()));
     }
 
+    /** 503: later it will. */
+    public static WebApplicationException notReady(String message) {
+        return new WebApplicationException(message, answer(Status.SERVICE_UNAVAILABLE, message, List.of()));
+    }
+
     private static Response answer(Status status, String detail, List<Problem.FieldError> errors) {
         return Response.status(status)
                 .type(Problem.MEDIA_TYPE)

@@ -1,5 +1,6 @@
 package io.crossdock.security.rest;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.validation.Valid;
@@ -7,10 +8,14 @@ import jakarta.validation.Validation;
 import jakarta.validation.Validator;
 import jakarta.ws.rs.ext.ReaderInterceptor;
 import jakarta.ws.rs.ext.ReaderInterceptorContext;
+import org.hibernate.validator.HibernateValidator;
 import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
+import org.hibernate.validator.spi.nodenameprovider.JavaBeanProperty;
+import org.hibernate.validator.spi.nodenameprovider.Property;
 
 import java.io.IOException;
 import java.lang.annotation.Annotation;
+import java.lang.reflect.RecordComponent;
 import java.util.Set;
 
 /**
@@ -43,10 +48,25 @@ public final class ValidatedBodies implements ReaderInterceptor {
 
     /** Messages are filled from the constraint's own parameters, which needs no expression language on the class path. */
     private static final class OnFirstUse {
-        static final Validator VALIDATOR = Validation.byDefaultProvider()
+        static final Validator VALIDATOR = Validation.byProvider(HibernateValidator.class)
                 .configure()
                 .messageInterpolator(new ParameterMessageInterpolator())
+                .propertyNodeNameProvider(OnFirstUse::nameInJson)
                 .buildValidatorFactory()
                 .getValidator();
+
+        /** Fields are called as the client called them. */
+        private static String nameInJson(Property property) {
+            if (property instanceof JavaBeanProperty component
+                    && component.getDeclaringClass().isRecord()) {
+                for (RecordComponent each : component.getDeclaringClass().getRecordComponents()) {
+                    JsonProperty other = each.getAccessor().getAnnotation(JsonProperty.class);
+                    if (other != null && each.getName().equals(property.getName())) {
+                        return other.value();
+                    }
+                }
+            }
+            return property.getName();
+        }
     }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.crossdock.security.rest.AnswersWith;
 import io.crossdock.security.rest.Problem;
+import io.crossdock.security.rest.Refuses;
 import io.crossdock.security.rest.RefusesAs;
 import io.crossdock.security.rest.Summary;
 import io.crossdock.security.rest.caller.AsCaller;
@@ -16,7 +17,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
 
@@ -25,11 +26,16 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The operations of resources in the words of OpenAPI 3.1. Confined to one thread. */
 final class Operations {
@@ -86,11 +92,11 @@ final class Operations {
             operation.put("summary", summary.value());
         }
         ArrayNode parameters = JSON.arrayNode();
-        for (Parameter parameter : method.getParameters()) {
+        for (Parameter parameter : Parameters.of(method)) {
             ObjectNode described = parameter(parameter, template);
             if (described != null) {
                 parameters.add(described);
-            } else if (!parameter.isAnnotationPresent(Context.class)) {
+            } else {
                 ObjectNode body = operation.putObject("requestBody").put("required", true);
                 content(body, "application/json", schemas.of(parameter.getParameterizedType(), true));
             }
@@ -102,8 +108,28 @@ final class Operations {
         if (!asCaller) {
             operation.putArray("security");
         }
-        operation.set("responses", responses(resource, method));
+        operation.set("responses", responses(resource, method, refusals(method, operation, asCaller)));
         return operation;
+    }
+
+    /** Those that follow from what the operation is, and those that its method declares. */
+    private static SortedSet<Integer> refusals(Method method, ObjectNode operation, boolean asCaller) {
+        var refusals = new TreeSet<Integer>();
+        if (asCaller) {
+            refusals.add(401);
+        }
+        if (operation.has("requestBody")) {
+            refusals.addAll(List.of(400, 415));
+        }
+        if (operation.path("parameters").findValuesAsText("name").contains(HttpHeaders.IF_MATCH)) {
+            refusals.add(412);
+        }
+        Stream.of(
+                        method.getAnnotation(Refuses.class),
+                        method.getDeclaringClass().getAnnotation(Refuses.class))
+                .filter(Objects::nonNull)
+                .forEach(declared -> Arrays.stream(declared.value()).forEach(refusals::add));
+        return refusals;
     }
 
     private @Nullable ObjectNode parameter(Parameter parameter, String template) {
@@ -147,11 +173,7 @@ final class Operations {
         if (summary != null) {
             return summary.value();
         }
-        return switch (name) {
-            case "dryRun" -> "Only say what would change.";
-            case "If-Match" -> "Entity tag of the state the change is meant for; 412 when it is another.";
-            default -> "";
-        };
+        return name.equals("dryRun") ? "Only say what would change." : "";
     }
 
     private static void pattern(String template, String name, ObjectNode schema) {
@@ -166,7 +188,7 @@ final class Operations {
         }
     }
 
-    private ObjectNode responses(Class<?> resource, Method method) {
+    private ObjectNode responses(Class<?> resource, Method method, SortedSet<Integer> refusals) {
         ObjectNode responses = JSON.objectNode();
         AnswersWith status = method.getAnnotation(AnswersWith.class);
         boolean nothing = method.getReturnType() == void.class;
@@ -179,20 +201,33 @@ final class Operations {
         } else if (!nothing) {
             content(good, mediaType(resource, method), schemas.of(method.getGenericReturnType(), false));
         }
-        RefusesAs other = resource.getAnnotation(RefusesAs.class);
-        ObjectNode bad = responses
-                .putObject("default")
-                .put(
-                        "description",
-                        other == null
-                                ? "What went wrong, as RFC 9457 has it; 'errors' names the fields."
-                                : "What went wrong.");
-        ObjectNode content = bad.putObject("content");
+        refusals.forEach(each -> responses.set(each.toString(), refusal(resource, meaning(each))));
+        responses.set("default", refusal(resource, "What else went wrong."));
+        return responses;
+    }
+
+    private ObjectNode refusal(Class<?> resource, String meaning) {
+        ObjectNode refusal = JSON.objectNode().put("description", meaning);
+        ObjectNode content = refusal.putObject("content");
         content.putObject(Problem.MEDIA_TYPE).set("schema", schemas.of(Problem.class, false));
+        RefusesAs other = resource.getAnnotation(RefusesAs.class);
         if (other != null) {
             content.putObject("application/json").set("schema", schemas.of(other.value(), false));
         }
-        return responses;
+        return refusal;
+    }
+
+    private static String meaning(int refusal) {
+        return switch (refusal) {
+            case 400 -> "The request makes no sense; 'errors' names its fields.";
+            case 401 -> "The caller has not said who it is, or the cluster does not know it so.";
+            case 403 -> "The access rules do not allow it.";
+            case 404 -> "There is no such thing.";
+            case 409 -> "What is there does not allow it.";
+            case 412 -> "It has another state than the one the request is meant for.";
+            case 415 -> "The body is no JSON.";
+            default -> "Refused.";
+        };
     }
 
     private static String mediaType(Class<?> resource, Method method) {

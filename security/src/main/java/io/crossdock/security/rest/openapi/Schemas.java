@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.crossdock.security.rest.FlagParam;
+import io.crossdock.security.rest.NumberParam;
 import io.crossdock.security.rest.Summary;
 import org.jspecify.annotations.Nullable;
 
@@ -75,10 +77,11 @@ final class Schemas {
         if (type == String.class) {
             return schema.put("type", "string");
         }
-        if (type == boolean.class || type == Boolean.class) {
+        if (type == boolean.class || type == Boolean.class || type == FlagParam.class) {
             return schema.put("type", "boolean");
         }
-        if (type == int.class || type == Integer.class || type == short.class || type == Short.class) {
+        if (List.of(int.class, Integer.class, short.class, Short.class, NumberParam.class)
+                .contains(type)) {
             return schema.put("type", "integer").put("format", "int32");
         }
         if (type == long.class || type == Long.class) {

@@ -1,18 +1,19 @@
 package io.crossdock.security.rest.user;
 
-import io.crossdock.security.rest.EntityTags;
+import io.crossdock.security.rest.ChangeTerms;
 import io.crossdock.security.rest.OutcomeDto;
 import io.crossdock.security.rest.PageDto;
+import io.crossdock.security.rest.PageQuery;
 import io.crossdock.security.rest.Refusal;
+import io.crossdock.security.rest.Refuses;
 import io.crossdock.security.rest.Summary;
 import io.crossdock.security.rest.caller.Administrators;
 import io.crossdock.security.rest.caller.AsCaller;
 import jakarta.validation.Valid;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
-import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
@@ -42,16 +43,15 @@ public final class UsersResource {
 
     @GET
     @Summary("The users, by name.")
-    public PageDto<UserDto> list(
-            @Context SecurityContext caller,
-            @QueryParam("after") @Summary("'next' of the part before.") @Nullable String after,
-            @QueryParam("limit") @DefaultValue("100") @Summary("1 to 1000.") int limit) {
-        return administrators.as(caller, admin -> PageDto.of(Users.list(admin), UserDto::name, after, limit));
+    @Refuses({400, 403})
+    public PageDto<UserDto> list(@Context SecurityContext caller, @BeanParam PageQuery page) {
+        return administrators.as(caller, admin -> page.of(Users.list(admin), UserDto::name));
     }
 
     @GET
     @Path("{user}")
     @Summary("How one user can log in.")
+    @Refuses({403, 404})
     public UserDto show(@Context SecurityContext caller, @PathParam("user") String user) {
         return administrators.as(caller, admin -> Users.require(admin, user));
     }
@@ -59,50 +59,53 @@ public final class UsersResource {
     @PUT
     @Path("{user}")
     @Summary("Makes sure that there is a user; a password that was generated is told in this answer and never again.")
+    @Refuses(403)
     public UserOutcomeDto put(
             @Context SecurityContext caller,
             @PathParam("user") String user,
-            @QueryParam("dryRun") @DefaultValue("false") boolean dryRun,
-            @HeaderParam("If-Match") @Nullable String ifMatch,
+            @BeanParam ChangeTerms terms,
             @Valid UserSpecDto wanted) {
         UserSpecDto spec = Refusal.requireBody(wanted);
         checkName(user);
         return administrators.as(caller, admin -> {
             Optional<UserDto> before = Users.find(admin, user);
-            EntityTags.require(
-                    ifMatch, () -> before.orElseThrow(() -> Refusal.unknown("there is no user '" + user + "'")));
-            return Users.toBe(admin, user, before, spec, true, dryRun);
+            terms.require(before);
+            return Users.toBe(admin, user, before, spec, true, terms.dryRun());
         });
     }
 
     @POST
     @Path("{user}/password")
     @Summary("Gives a user another password: the one in the request, or one that is generated and told once.")
+    @Refuses({403, 404})
     public UserOutcomeDto password(
             @Context SecurityContext caller,
             @PathParam("user") String user,
-            @QueryParam("dryRun") @DefaultValue("false") boolean dryRun,
+            @BeanParam ChangeTerms terms,
             @Valid UserSpecDto wanted) {
         UserSpecDto spec = Refusal.requireBody(wanted);
-        return administrators.as(
-                caller, admin -> Users.toBe(admin, user, Optional.of(Users.require(admin, user)), spec, false, dryRun));
+        return administrators.as(caller, admin -> {
+            Optional<UserDto> before = Optional.of(Users.require(admin, user));
+            terms.require(before);
+            return Users.toBe(admin, user, before, spec, false, terms.dryRun());
+        });
     }
 
     @DELETE
     @Path("{user}")
     @Summary("Takes a user's passwords away, or that of one mechanism. Rules about the user stay.")
+    @Refuses({400, 403, 404})
     public OutcomeDto delete(
             @Context SecurityContext caller,
             @PathParam("user") String user,
             @QueryParam("mechanism") @Summary("SCRAM-SHA-256 or SCRAM-SHA-512; default is both.") @Nullable
                     String mechanism,
-            @QueryParam("dryRun") @DefaultValue("false") boolean dryRun,
-            @HeaderParam("If-Match") @Nullable String ifMatch) {
+            @BeanParam ChangeTerms terms) {
         ScramHashing only = mechanism == null ? null : hashing(mechanism);
         return administrators.as(caller, admin -> {
             UserDto now = Users.require(admin, user);
-            EntityTags.require(ifMatch, () -> now);
-            return new OutcomeDto(dryRun, Users.delete(admin, now, only, dryRun));
+            terms.require(() -> now);
+            return new OutcomeDto(terms.dryRun(), Users.delete(admin, now, only, terms.dryRun()));
         });
     }
 
