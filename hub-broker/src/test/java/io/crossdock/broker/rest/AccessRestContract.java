@@ -217,44 +217,6 @@ abstract class AccessRestContract extends RestContract {
     }
 
     @Test
-    void toolsForConfluentsApiFindItsShape() throws Exception {
-        String cluster = rest().get("/kafka/v3/clusters").text("/data/0/cluster_id");
-        String base = "/kafka/v3/clusters/" + cluster;
-        String topic = name();
-        Answer created = rest().post(base + "/topics", """
-                {"topic_name": "%s", "partitions_count": 2, "configs": [{"name": "retention.ms", "value": "1000"}]}""".formatted(topic));
-        assertThat(created.status()).as(created.body().toString()).isEqualTo(201);
-        assertThat(created.text("/kind")).isEqualTo("KafkaTopic");
-        awaitTopic(topic);
-
-        assertThat(rest().get(base + "/topics/" + topic)
-                        .body()
-                        .get("partitions_count")
-                        .asInt())
-                .isEqualTo(2);
-        assertThat(rest().get(base + "/topics/" + topic + "/configs/retention.ms")
-                        .text("/value"))
-                .isEqualTo("1000");
-        assertThat(rest().put(base + "/topics/" + topic + "/configs/retention.ms", "{\"value\": \"2000\"}")
-                        .status())
-                .isEqualTo(204);
-        Answer rule = rest().post(base + "/acls", """
-                {"resource_type": "TOPIC", "resource_name": "%s", "pattern_type": "LITERAL", "principal": "User:v3",
-                 "host": "*", "operation": "READ", "permission": "ALLOW"}""".formatted(topic));
-        assertThat(rule.status()).as(rule.body().toString()).isEqualTo(201);
-        awaitRules(topic, 1);
-        assertThat(rest().get(base + "/acls?principal=User:v3&resource_name=" + topic)
-                        .text("/data/0/operation"))
-                .isEqualTo("READ");
-        assertThat(rest().delete(base + "/acls?resource_name=" + topic).text("/data/0/principal"))
-                .isEqualTo("User:v3");
-        assertThat(rest().delete(base + "/topics/" + topic).status()).isEqualTo(204);
-        Answer gone = rest().get("/kafka/v3/clusters/other/topics");
-        assertThat(gone.status()).isEqualTo(404);
-        assertThat(gone.body().get("error_code").asInt()).isEqualTo(404);
-    }
-
-    @Test
     void moreRulesThanAllowedAtOnceAreRefused() throws Exception {
         assertThat(rest().post("/admin/v1/acls", many(1001, "t")).text("/errors/0/field"))
                 .isEqualTo("acls");

@@ -14,7 +14,7 @@ class AccessRestOnCrossdockIT extends AccessRestContract {
     @Test
     void superUsersAndGroupsOfPrincipalsAreKnown() throws Exception {
         JsonNode superUser = rest().post("/admin/v1/acls/explain", """
-                        {"principal": "User:ANONYMOUS", "operation": "READ", "resourceType": "TOPIC", "name": "t"}""").body();
+                        {"principal": "User:admin", "operation": "READ", "resourceType": "TOPIC", "name": "t"}""").body();
 
         assertThat(superUser.get("superUsersKnown").asBoolean()).isTrue();
         assertThat(superUser.get("reason").asText()).isEqualTo("SUPER_USER");

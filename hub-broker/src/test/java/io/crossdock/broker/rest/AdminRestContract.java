@@ -2,16 +2,9 @@ package io.crossdock.broker.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.crossdock.broker.rest.RestClient.Answer;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
-import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -306,23 +299,5 @@ abstract class AdminRestContract extends RestContract {
                         .status())
                 .isEqualTo(404);
         assertThat(rest().get("/admin/v1/elsewhere").status()).isEqualTo(404);
-    }
-
-    private void write(String topic, int records) {
-        try (var producer =
-                new KafkaProducer<>(cluster().adminSettings(), new StringSerializer(), new StringSerializer())) {
-            for (int i = 0; i < records; i++) {
-                producer.send(new ProducerRecord<>(topic, "v" + i));
-            }
-            producer.flush();
-        }
-    }
-
-    private void commit(String group, String topic, long offset) throws Exception {
-        try (Admin admin = Admin.create(cluster().adminSettings())) {
-            admin.alterConsumerGroupOffsets(group, Map.of(new TopicPartition(topic, 0), new OffsetAndMetadata(offset)))
-                    .all()
-                    .get();
-        }
     }
 }

@@ -10,11 +10,15 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Our own broker with its ZooKeeper, in this process. */
+/** Our own broker with its ZooKeeper, in this process, with SCRAM and access rules. */
 final class CrossdockCluster implements RestCluster {
+    private static final String LOGIN = "org.apache.kafka.common.security.scram.ScramLoginModule required username=\""
+            + ADMIN + "\" password=\"" + ADMIN_PASSWORD + "\" user_" + ADMIN + "=\"" + ADMIN_PASSWORD + "\";";
+
     private final Path directory;
     private final EmbeddedZooKeeper zookeeper;
     private final Broker broker;
@@ -29,33 +33,45 @@ final class CrossdockCluster implements RestCluster {
         Path directory = Files.createTempDirectory("crossdock");
         var zookeeper = EmbeddedZooKeeper.start(
                 directory.resolve("zookeeper"), new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-        var settings = Map.of(
-                "listeners",
-                "PLAINTEXT://127.0.0.1:0",
-                "group.initial.rebalance.delay.ms",
-                "0",
-                "authorizer",
-                "acl",
-                "super.users",
-                "User:ANONYMOUS",
-                "principal.group.buyers",
-                "User:anna;User:bert");
+        var settings = Map.ofEntries(
+                Map.entry("listeners", "USERS://127.0.0.1:0,HUBS://127.0.0.1:0"),
+                Map.entry("listener.security.protocol.map", "USERS:SASL_PLAINTEXT,HUBS:PLAINTEXT"),
+                Map.entry("inter.broker.listener.name", "HUBS"),
+                Map.entry("sasl.enabled.mechanisms", "SCRAM-SHA-512,SCRAM-SHA-256"),
+                Map.entry("listener.name.users.scram-sha-512.sasl.jaas.config", LOGIN),
+                Map.entry("group.initial.rebalance.delay.ms", "0"),
+                Map.entry("authorizer", "acl"),
+                Map.entry("super.users", "User:" + ADMIN + ";User:ANONYMOUS"),
+                Map.entry("principal.group.buyers", "User:anna;User:bert"));
         var config = BrokerConfigs.of(1, "127.0.0.1:" + zookeeper.port(), directory.resolve("log"), settings);
         return new CrossdockCluster(directory, zookeeper, Broker.start(config));
     }
 
     @Override
     public ClusterAccess access() {
-        return ClusterAccess.open(bootstrap());
+        return new ClusterAccess(
+                Map.of("bootstrap.servers", bootstrap(), "security.protocol", "SASL_PLAINTEXT"),
+                List.of("SCRAM-SHA-512", "SCRAM-SHA-256"));
     }
 
     @Override
     public Map<String, Object> adminSettings() {
-        return Map.of("bootstrap.servers", bootstrap());
+        return Map.of(
+                "bootstrap.servers",
+                bootstrap(),
+                "security.protocol",
+                "SASL_PLAINTEXT",
+                "sasl.mechanism",
+                "SCRAM-SHA-512",
+                "sasl.jaas.config",
+                LOGIN);
     }
 
     private String bootstrap() {
-        var endpoint = broker.endpoints().get(0);
+        var endpoint = broker.endpoints().stream()
+                .filter(each -> each.listener().equals("USERS"))
+                .findFirst()
+                .orElseThrow();
         return endpoint.host() + ":" + endpoint.port();
     }
 

@@ -71,8 +71,8 @@ final class RestClient {
                 .header("content-type", "application/json")
                 .method(method, HttpRequest.BodyPublishers.ofString(body));
         authorization.ifPresent(value -> request.header("authorization", value));
-        if (headers.length > 0) {
-            request.headers(headers);
+        for (int i = 0; i < headers.length; i += 2) {
+            request.setHeader(headers[i], headers[i + 1]);
         }
         HttpResponse<String> answer = send(request.build());
         return new Answer(

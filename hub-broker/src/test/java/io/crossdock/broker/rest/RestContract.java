@@ -1,18 +1,24 @@
 package io.crossdock.broker.rest;
 
 import io.crossdock.broker.rest.RestClient.Answer;
-import io.crossdock.broker.rest.v3.V3AclsResource;
-import io.crossdock.broker.rest.v3.V3ClustersResource;
-import io.crossdock.broker.rest.v3.V3Errors;
-import io.crossdock.broker.rest.v3.V3TopicsResource;
+import io.crossdock.broker.rest.v3.V3Resources;
 import io.crossdock.quotas.rest.QuotasResource;
 import io.crossdock.security.acl.Simulation;
+import io.crossdock.security.rest.Readiness;
 import io.crossdock.security.rest.RestServer;
 import io.crossdock.security.rest.acl.AclsResource;
 import io.crossdock.security.rest.caller.Administrators;
 import io.crossdock.security.rest.caller.CallerFilter;
+import io.crossdock.security.rest.caller.OperatorFilter;
+import io.crossdock.security.rest.hub.HubHealthResource;
 import io.crossdock.security.rest.openapi.OpenApiResource;
 import io.crossdock.security.rest.user.UsersResource;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
@@ -22,6 +28,7 @@ import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -33,6 +40,9 @@ import static org.awaitility.Awaitility.await;
 abstract class RestContract {
     /** What the brokers decided lately, as far as a test says. */
     final List<Simulation.Observed> lately = new CopyOnWriteArrayList<>();
+
+    /** What the hub misses, as far as a test says. */
+    volatile Readiness readiness = Readiness.of(List.of());
 
     private RestCluster cluster;
     private Administrators administrators;
@@ -53,17 +63,16 @@ abstract class RestContract {
     private List<Object> resources(RestCluster of, Administrators with) {
         var all = new ArrayList<Object>(List.of(
                 new CallerFilter(of::access),
+                new OperatorFilter(of::access, with),
                 new AclsResource(with, () -> lately),
                 new ClusterResource(with),
                 new ConfigsResource(with),
                 new GroupsResource(with),
+                new HubHealthResource(() -> readiness),
                 new QuotasResource(with),
                 new TopicsResource(with),
-                new UsersResource(with),
-                new V3AclsResource(with),
-                new V3ClustersResource(with),
-                new V3Errors(),
-                new V3TopicsResource(with)));
+                new UsersResource(with)));
+        all.addAll(V3Resources.of(with));
         all.add(new OpenApiResource(all, "test"));
         return all;
     }
@@ -105,6 +114,24 @@ abstract class RestContract {
     Answer awaitTopic(String topic) throws Exception {
         await().until(() -> rest.get("/admin/v1/topics/" + topic).status() == 200);
         return rest.get("/admin/v1/topics/" + topic);
+    }
+
+    void write(String topic, int records) {
+        try (var producer =
+                new KafkaProducer<>(cluster.adminSettings(), new StringSerializer(), new StringSerializer())) {
+            for (int i = 0; i < records; i++) {
+                producer.send(new ProducerRecord<>(topic, 0, null, "v" + i));
+            }
+            producer.flush();
+        }
+    }
+
+    void commit(String group, String topic, long offset) throws Exception {
+        try (Admin admin = Admin.create(cluster.adminSettings())) {
+            admin.alterConsumerGroupOffsets(group, Map.of(new TopicPartition(topic, 0), new OffsetAndMetadata(offset)))
+                    .all()
+                    .get();
+        }
     }
 
     static String name() {

@@ -2,8 +2,6 @@ package io.crossdock.broker.rest.v3;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import jakarta.validation.Valid;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
@@ -12,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 
-/** What goes in and out, in the names of that API. */
+/** What goes in and out, in the names of that API: what is everywhere, clusters, brokers, settings and rules. */
 public final class V3 {
     private V3() {}
 
-    /** Where a thing is, and its name. */
+    /** Where a thing is, and its name; a list has none. */
     public record MetaDto(
             String self,
             @Nullable @JsonProperty("resource_name") String resourceName) {}
@@ -31,36 +29,23 @@ public final class V3 {
             MetaDto metadata,
             @JsonProperty("cluster_id") String clusterId,
             @Nullable LinkDto controller,
+            LinkDto acls,
+            LinkDto brokers,
+            @JsonProperty("broker_configs") LinkDto brokerConfigs,
+            @JsonProperty("consumer_groups") LinkDto consumerGroups,
             LinkDto topics,
-            LinkDto acls) {}
+            @JsonProperty("partition_reassignments") LinkDto partitionReassignments) {}
 
-    public record TopicDto(
+    public record BrokerDto(
             String kind,
             MetaDto metadata,
             @JsonProperty("cluster_id") String clusterId,
-            @JsonProperty("topic_name") String topicName,
-            @JsonProperty("is_internal") boolean isInternal,
-            @JsonProperty("replication_factor") int replicationFactor,
-            @JsonProperty("partitions_count") int partitionsCount,
-            LinkDto partitions,
-            LinkDto configs) {}
-
-    public record NewTopicDto(
-            @NotBlank @Size(max = 249) @Pattern(regexp = "[a-zA-Z0-9._-]+") @JsonProperty("topic_name")
-            String topicName,
-
-            @Nullable @Min(1) @Max(10_000) @JsonProperty("partitions_count")
-            Integer partitionsCount,
-
-            @Nullable @Min(1) @Max(32_767) @JsonProperty("replication_factor")
-            Short replicationFactor,
-
-            @Nullable @Size(max = 200) List<@NotNull @Valid NamedValueDto> configs,
-            @Nullable @JsonProperty("validate_only") Boolean validateOnly) {}
-
-    public record NamedValueDto(
-            @NotBlank @Size(max = 250) String name,
-            @Nullable @Size(max = 65_536) String value) {}
+            @JsonProperty("broker_id") int brokerId,
+            String host,
+            int port,
+            @Nullable String rack,
+            LinkDto configs,
+            @JsonProperty("partition_replicas") LinkDto partitionReplicas) {}
 
     public record ValueDto(@Nullable @Size(max = 65_536) String value) {}
 
@@ -75,17 +60,30 @@ public final class V3 {
             @Nullable @Size(max = 65_536) String value,
             @Nullable @Pattern(regexp = "SET|DELETE") String operation) {}
 
+    /**
+     * One setting.
+     *
+     * @param topicName of a setting of a topic
+     * @param brokerId of a setting of one broker
+     * @param configType BROKER for one of all brokers
+     * @param synonyms the value in force first, then those it takes the place of
+     */
     public record ConfigDto(
             String kind,
             MetaDto metadata,
             @JsonProperty("cluster_id") String clusterId,
-            @JsonProperty("topic_name") String topicName,
+            @Nullable @JsonProperty("topic_name") String topicName,
+            @Nullable @JsonProperty("broker_id") Integer brokerId,
+            @Nullable @JsonProperty("config_type") String configType,
             String name,
             @Nullable String value,
             @JsonProperty("is_read_only") boolean isReadOnly,
             @JsonProperty("is_sensitive") boolean isSensitive,
+            @JsonProperty("is_default") boolean isDefault,
             String source,
-            @JsonProperty("is_default") boolean isDefault) {}
+            List<SynonymDto> synonyms) {}
+
+    public record SynonymDto(String name, @Nullable String value, String source) {}
 
     public record AclDto(
             String kind,
@@ -98,6 +96,10 @@ public final class V3 {
             String host,
             String operation,
             String permission) {}
+
+    /** Several new rules. */
+    public record NewAclsDto(
+            @NotNull @Size(min = 1, max = 1000) List<@NotNull @Valid NewAclDto> data) {}
 
     public record NewAclDto(
             @NotBlank @Size(max = 50) @JsonProperty("resource_type")

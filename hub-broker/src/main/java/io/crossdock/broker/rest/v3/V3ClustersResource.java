@@ -6,15 +6,13 @@ import io.crossdock.security.rest.caller.Administrators;
 import io.crossdock.security.rest.caller.AsCaller;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.SecurityContext;
-import org.apache.kafka.clients.admin.Admin;
+import jakarta.ws.rs.core.UriInfo;
 
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 
 /** The one cluster there is. Thread-safe. */
 @AsCaller
@@ -22,42 +20,19 @@ import java.util.concurrent.ExecutionException;
 @Path("/kafka/v3/clusters")
 @Produces(MediaType.APPLICATION_JSON)
 public final class V3ClustersResource {
-    private final Administrators administrators;
+    private final V3Cluster cluster;
 
     public V3ClustersResource(Administrators administrators) {
-        this.administrators = administrators;
+        cluster = new V3Cluster(administrators);
     }
 
     @GET
     @Summary("The cluster, in a list.")
-    public V3.ListDto<V3.ClusterDto> list(@Context SecurityContext caller) {
-        return administrators.as(
-                caller,
-                admin -> new V3.ListDto<>(
-                        "KafkaClusterList",
-                        new V3.MetaDto("/kafka/v3/clusters", null),
-                        List.of(cluster(admin.describeCluster().clusterId().get()))));
-    }
-
-    @GET
-    @Path("{cluster}")
-    @Summary("The cluster.")
-    public V3.ClusterDto show(@Context SecurityContext caller, @PathParam("cluster") String id) {
-        return administrators.as(caller, admin -> found(admin, id));
-    }
-
-    private static V3.ClusterDto found(Admin admin, String id) throws ExecutionException, InterruptedException {
-        V3Path.require(admin, id);
-        return cluster(id);
-    }
-
-    private static V3.ClusterDto cluster(String id) {
-        return new V3.ClusterDto(
-                "KafkaCluster",
-                V3Path.meta(id),
-                id,
-                null,
-                new V3.LinkDto(V3Path.of(id, "topics")),
-                new V3.LinkDto(V3Path.of(id, "acls")));
+    public V3.ListDto<V3.ClusterDto> list(@Context SecurityContext caller, @Context UriInfo uri) {
+        // The one call that need not know how the cluster is called.
+        var call = new V3Call(caller, uri, cluster.id(caller));
+        V3.ClusterDto only = cluster.with(call, admin -> V3ClusterResource.dto(call, admin));
+        return new V3.ListDto<>(
+                "KafkaClusterList", new V3.MetaDto(uri.getBaseUri() + "kafka/v3/clusters", null), List.of(only));
     }
 }

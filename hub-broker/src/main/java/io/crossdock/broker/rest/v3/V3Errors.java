@@ -10,7 +10,10 @@ import jakarta.ws.rs.core.MediaType;
 import java.lang.annotation.Annotation;
 import java.util.stream.Collectors;
 
-/** Below {@code /kafka/v3} a refusal is {@code {"error_code": ..., "message": ...}}. Thread-safe. */
+/**
+ * Below {@code /kafka/v3} a refusal is {@code {"error_code": ..., "message": ...}}. The code of what was refused before the
+ * cluster was asked is the status; what the cluster refuses has codes of its own, see {@link V3Refusals}. Thread-safe.
+ */
 public final class V3Errors implements ContainerResponseFilter {
     /** A refusal as that API has it. */
     public record ErrorDto(@JsonProperty("error_code") int errorCode, String message) {}

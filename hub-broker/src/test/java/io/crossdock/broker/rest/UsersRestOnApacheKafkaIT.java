@@ -1,0 +1,8 @@
+package io.crossdock.broker.rest;
+
+class UsersRestOnApacheKafkaIT extends UsersRestContract {
+    @Override
+    RestCluster startCluster() throws Exception {
+        return ApacheKafkaCluster.start();
+    }
+}

@@ -1,0 +1,8 @@
+package io.crossdock.broker.rest;
+
+class UsersRestOnCrossdockIT extends UsersRestContract {
+    @Override
+    RestCluster startCluster() throws Exception {
+        return CrossdockCluster.start();
+    }
+}
