@@ -2,6 +2,7 @@ package io.crossdock.broker;
 
 import io.crossdock.broker.api.cluster.LogLevels;
 import io.crossdock.broker.api.security.AccessRules;
+import io.crossdock.broker.api.security.DelegationTokens;
 import io.crossdock.broker.api.session.ClientTelemetry;
 import io.crossdock.broker.api.session.LoginChecks;
 import io.crossdock.broker.audit.AuditQueue;
@@ -257,6 +258,8 @@ public final class Broker implements AutoCloseable {
                 loginThreads,
                 timer,
                 config.security().failureDelay());
+        DelegationTokens tokens = config.security().tokens().open(config, metadata, loginThreads, clock);
+        ControllerDuty.forgetExpired(config, metadata, metadataThread, timer, clock);
         var storage = new StorageBudgets(quotas, metadata, partition -> partitions
                 .find(partition)
                 .filter(Partition::leads)
@@ -289,7 +292,8 @@ public final class Broker implements AutoCloseable {
                 timer,
                 clock,
                 doors.logins(),
-                checks);
+                checks,
+                tokens);
         var requests = new RequestMetrics(System::nanoTime);
         server.accept(
                 new Dispatcher(

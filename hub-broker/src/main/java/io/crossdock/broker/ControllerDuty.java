@@ -3,6 +3,7 @@ package io.crossdock.broker;
 import io.crossdock.broker.concurrent.Timer;
 import io.crossdock.broker.controller.Controller;
 import io.crossdock.broker.controller.ControllerConfig;
+import io.crossdock.broker.controller.ExpiredTokens;
 import io.crossdock.broker.controller.Failover;
 import io.crossdock.broker.controller.FinishedMoves;
 import io.crossdock.broker.controller.InternalReplicas;
@@ -12,7 +13,10 @@ import io.crossdock.broker.metadata.ClusterImage;
 import io.crossdock.broker.metadata.MetadataStore;
 import io.crossdock.broker.metadata.TopicImage;
 import org.apache.kafka.common.config.TopicConfig;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -21,6 +25,7 @@ import java.util.function.ToIntBiFunction;
 
 /** The controller's rules, and when they are applied. It does its duty on whichever broker is elected. */
 final class ControllerDuty {
+    private static final Logger LOG = LoggerFactory.getLogger(ControllerDuty.class);
     private static final Duration TRY_AGAIN = Duration.ofMillis(100);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
 
@@ -65,6 +70,25 @@ final class ControllerDuty {
                 metadata,
                 new ConnectionProbe(config.security().peers(), blocking),
                 task -> timer.after(LOOK_AGAIN, blocking, task));
+    }
+
+    /** Takes expired delegation tokens away, from now on, on whichever broker is the controller. */
+    static void forgetExpired(
+            BrokerConfig config, MetadataStore metadata, Executor executor, Timer timer, Clock clock) {
+        TokenConfig tokens = config.security().tokens();
+        if (tokens.secret().isPresent()) {
+            timer.after(tokens.checkInterval(), executor, () -> {
+                ClusterImage image = metadata.image();
+                if (image.controllerId() == config.nodeId()) {
+                    ExpiredTokens.removals(image, clock.instant())
+                            .forEach(removal -> metadata.apply(removal).exceptionally(failure -> {
+                                LOG.debug("{} is not removed yet", removal.subject(), failure);
+                                return null;
+                            }));
+                }
+                forgetExpired(config, metadata, executor, timer, clock);
+            });
+        }
     }
 
     private void balanceLater(Controller controller) {

@@ -9,6 +9,7 @@ import io.crossdock.broker.net.PeerSecurity;
 import io.crossdock.security.authn.Account;
 import io.crossdock.security.authn.ConfiguredUsers;
 import io.crossdock.security.authn.Credentials;
+import io.crossdock.security.authn.DelegatedLogins;
 import io.crossdock.security.authn.JwtVerifier;
 import io.crossdock.security.authn.KeySet;
 import io.crossdock.security.authn.KnownPasswords;
@@ -18,6 +19,7 @@ import io.crossdock.security.authn.ScramCredential;
 import io.crossdock.security.authn.TokenVerifier;
 import io.crossdock.security.tls.TlsContexts;
 import io.crossdock.security.tls.TlsSource;
+import io.crossdock.security.token.DelegationToken;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,6 +55,8 @@ final class Doors {
     private Doors(SecurityConfig config, Supplier<ClusterImage> image, Clock clock) throws IOException {
         this.config = config;
         Credentials stored = stored(image);
+        DelegatedLogins delegated =
+                config.tokens().secret().isPresent() ? delegated(image, clock) : DelegatedLogins.NONE;
         Nonces nonces = Nonces.random();
         for (DoorConfig door : config.doors()) {
             if (door.tls().isPresent()) {
@@ -62,7 +66,7 @@ final class Doors {
             }
             entrances.put(door.listener(), entrance(door));
             if (door.login().isPresent()) {
-                logins.put(door.listener(), rules(door.login().get(), stored, nonces, clock));
+                logins.put(door.listener(), rules(door.login().get(), stored, delegated, nonces, clock));
             }
         }
         peers = peers(nonces);
@@ -139,7 +143,9 @@ final class Doors {
                 () -> account.orElseThrow().begin(nonces));
     }
 
-    private LoginRules rules(LoginConfig login, Credentials stored, Nonces nonces, Clock clock) throws IOException {
+    private LoginRules rules(
+            LoginConfig login, Credentials stored, DelegatedLogins delegated, Nonces nonces, Clock clock)
+            throws IOException {
         TokenVerifier tokens = TokenVerifier.NONE;
         if (login.tokens().isPresent()) {
             LoginConfig.TokenConfig how = login.tokens().get();
@@ -152,6 +158,7 @@ final class Doors {
                         login.mechanisms(),
                         new SaslMechanisms.Means(
                                 new ConfiguredUsers(login.scramUsers()).or(stored),
+                                delegated,
                                 new KnownPasswords(login.plainUsers(), stored),
                                 tokens,
                                 nonces)),
@@ -162,5 +169,24 @@ final class Doors {
         return (user, hash) -> Optional.ofNullable(
                         image.get().configs(ConfigScope.CREDENTIAL, user).get(hash.mechanism()))
                 .map(ScramCredential::decode);
+    }
+
+    private static DelegatedLogins delegated(Supplier<ClusterImage> image, Clock clock) {
+        return (id, hash) -> {
+            Map<String, String> texts = image.get().configs(ConfigScope.TOKEN, id);
+            if (texts.isEmpty()) {
+                return Optional.empty();
+            }
+            try {
+                DelegationToken token = DelegationToken.decode(id, texts);
+                return Optional.ofNullable(token.credentials().get(hash))
+                        .filter(credential -> !token.isExpired(clock.instant()))
+                        .map(credential -> new DelegatedLogins.Login(
+                                credential, token.owner().getName(), token.expiry()));
+            } catch (IllegalArgumentException unreadable) {
+                LOG.warn("Delegation token {} in ZooKeeper cannot be read, so it lets nobody in", id, unreadable);
+                return Optional.empty();
+            }
+        };
     }
 }

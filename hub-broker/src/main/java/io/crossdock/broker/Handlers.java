@@ -36,9 +36,14 @@ import io.crossdock.broker.api.group.SyncGroupHandler;
 import io.crossdock.broker.api.security.AccessRules;
 import io.crossdock.broker.api.security.AlterUserScramCredentialsHandler;
 import io.crossdock.broker.api.security.CreateAclsHandler;
+import io.crossdock.broker.api.security.CreateDelegationTokenHandler;
+import io.crossdock.broker.api.security.DelegationTokens;
 import io.crossdock.broker.api.security.DeleteAclsHandler;
 import io.crossdock.broker.api.security.DescribeAclsHandler;
+import io.crossdock.broker.api.security.DescribeDelegationTokenHandler;
 import io.crossdock.broker.api.security.DescribeUserScramCredentialsHandler;
+import io.crossdock.broker.api.security.ExpireDelegationTokenHandler;
+import io.crossdock.broker.api.security.RenewDelegationTokenHandler;
 import io.crossdock.broker.api.session.ApiVersionsHandler;
 import io.crossdock.broker.api.session.ClientTelemetry;
 import io.crossdock.broker.api.session.GetTelemetrySubscriptionsHandler;
@@ -115,7 +120,8 @@ final class Handlers {
             Timer timer,
             Clock clock,
             Map<String, LoginRules> logins,
-            LoginChecks checks) {}
+            LoginChecks checks,
+            DelegationTokens tokens) {}
 
     static List<RequestHandler<?>> of(Services s) {
         var resources = new ConfigResources(
@@ -137,6 +143,7 @@ final class Handlers {
                 new ConsumerGroupDescribeHandler(s.groups()),
                 new ConsumerGroupHeartbeatHandler(s.metadata(), s.groups()),
                 new CreateAclsHandler(s.metadata(), s.rules()),
+                new CreateDelegationTokenHandler(s.tokens()),
                 new CreatePartitionsHandler(s.metadata(), s.planner(), s.logs()::requireRoom, s.quotas()),
                 new CreateTopicsHandler(s.creation(), s.config().configs(), s.metadata(), s.quotas()),
                 new DeleteAclsHandler(s.metadata(), s.rules()),
@@ -147,6 +154,7 @@ final class Handlers {
                 new DescribeClientQuotasHandler(s.metadata(), s.survey()),
                 new DescribeClusterHandler(s.config().nodeId(), s.metadata()),
                 new DescribeConfigsHandler(s.metadata(), resources),
+                new DescribeDelegationTokenHandler(s.tokens()),
                 new DescribeGroupsHandler(s.groups()),
                 new DescribeProducersHandler(s.metadata(), s.partitions()),
                 new DescribeLogDirsHandler(s.logs(), s.partitions()),
@@ -162,6 +170,7 @@ final class Handlers {
                 new DescribeUserScramCredentialsHandler(s.metadata()),
                 new ElectLeadersHandler(s.metadata()),
                 new EndTxnHandler(s.transactions()),
+                new ExpireDelegationTokenHandler(s.tokens()),
                 new FetchHandler(
                         s.metadata(),
                         s.partitions(),
@@ -199,6 +208,7 @@ final class Handlers {
                         s.quotas(),
                         s.storage()),
                 new PushTelemetryHandler(s.telemetry(), s.work(), telemetryMaxBytes),
+                new RenewDelegationTokenHandler(s.tokens()),
                 new SaslAuthenticateHandler(s.logins(), s.checks(), s.clock()),
                 new SaslHandshakeHandler(s.logins()),
                 new SyncGroupHandler(s.groups()),

@@ -13,11 +13,17 @@ import java.util.Optional;
  * @param doors one for each of the listeners, in their order
  * @param peers the listener by which brokers reach each other, empty for the first one of each
  * @param account who this broker is to others, where they ask
+ * @param tokens whether clients are given delegation tokens
  * @param patience with clients until they have proved who they are
  * @param failureDelay until a client is told that its login has failed
  */
 record SecurityConfig(
-        List<DoorConfig> doors, String peers, Optional<Account> account, Duration patience, Duration failureDelay) {
+        List<DoorConfig> doors,
+        String peers,
+        Optional<Account> account,
+        TokenConfig tokens,
+        Duration patience,
+        Duration failureDelay) {
     SecurityConfig {
         doors = List.copyOf(doors);
     }

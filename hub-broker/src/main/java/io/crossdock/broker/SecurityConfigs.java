@@ -10,6 +10,8 @@ import io.crossdock.security.tls.ClientAuth;
 import io.crossdock.security.tls.PrincipalRules;
 import io.crossdock.security.tls.StoreConfig;
 import io.crossdock.security.tls.TlsConfig;
+import io.crossdock.security.token.TokenRules;
+import io.crossdock.security.token.TokenSecret;
 import org.apache.kafka.common.security.auth.SecurityProtocol;
 
 import java.net.URI;
@@ -70,8 +72,18 @@ final class SecurityConfigs {
                 doors,
                 peers,
                 account(peerDoor),
+                tokens(),
                 values.duration("connection.authentication.timeout.ms"),
                 values.duration("connection.failed.authentication.delay.ms"));
+    }
+
+    private TokenConfig tokens() {
+        return new TokenConfig(
+                values.text("delegation.token.secret.key").map(TokenSecret::new),
+                new TokenRules(
+                        values.duration("delegation.token.max.lifetime.ms"),
+                        values.duration("delegation.token.expiry.time.ms")),
+                values.duration("delegation.token.expiry.check.interval.ms"));
     }
 
     private String peers(List<DoorConfig> doors) {

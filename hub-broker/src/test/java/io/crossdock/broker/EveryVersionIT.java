@@ -320,8 +320,13 @@ class EveryVersionIT {
                 served().map(each -> ((ApiKeys) each.get()[0]).id).distinct().toList());
         tried.addAll(
                 List.of(ApiKeys.JOIN_GROUP.id, ApiKeys.SYNC_GROUP.id, ApiKeys.HEARTBEAT.id, ApiKeys.LEAVE_GROUP.id));
-        // Refused here, where nobody logs in; every version of them is tried in LoginAttacksIT.
+        // Refused here, where nobody logs in; every version of them is tried in LoginAttacksIT and DelegationTokensIT.
         tried.addAll(List.of(ApiKeys.SASL_HANDSHAKE.id, ApiKeys.SASL_AUTHENTICATE.id));
+        tried.addAll(List.of(
+                ApiKeys.CREATE_DELEGATION_TOKEN.id,
+                ApiKeys.RENEW_DELEGATION_TOKEN.id,
+                ApiKeys.EXPIRE_DELEGATION_TOKEN.id,
+                ApiKeys.DESCRIBE_DELEGATION_TOKEN.id));
         assertThat(advertised.data().apiKeys().stream().map(each -> each.apiKey()))
                 .containsExactlyInAnyOrderElementsOf(tried);
     }

@@ -23,6 +23,7 @@ import org.apache.kafka.common.message.ConsumerGroupDescribeRequestData;
 import org.apache.kafka.common.message.ConsumerGroupHeartbeatRequestData;
 import org.apache.kafka.common.message.CreateAclsRequestData;
 import org.apache.kafka.common.message.CreateAclsRequestData.AclCreation;
+import org.apache.kafka.common.message.CreateDelegationTokenRequestData;
 import org.apache.kafka.common.message.CreatePartitionsRequestData;
 import org.apache.kafka.common.message.CreatePartitionsRequestData.CreatePartitionsTopic;
 import org.apache.kafka.common.message.CreateTopicsRequestData;
@@ -40,6 +41,7 @@ import org.apache.kafka.common.message.DescribeClientQuotasRequestData;
 import org.apache.kafka.common.message.DescribeClusterRequestData;
 import org.apache.kafka.common.message.DescribeConfigsRequestData;
 import org.apache.kafka.common.message.DescribeConfigsRequestData.DescribeConfigsResource;
+import org.apache.kafka.common.message.DescribeDelegationTokenRequestData;
 import org.apache.kafka.common.message.DescribeGroupsRequestData;
 import org.apache.kafka.common.message.DescribeLogDirsRequestData;
 import org.apache.kafka.common.message.DescribeProducersRequestData;
@@ -50,6 +52,7 @@ import org.apache.kafka.common.message.DescribeUserScramCredentialsRequestData;
 import org.apache.kafka.common.message.DescribeUserScramCredentialsRequestData.UserName;
 import org.apache.kafka.common.message.ElectLeadersRequestData;
 import org.apache.kafka.common.message.EndTxnRequestData;
+import org.apache.kafka.common.message.ExpireDelegationTokenRequestData;
 import org.apache.kafka.common.message.FetchRequestData;
 import org.apache.kafka.common.message.FetchRequestData.FetchPartition;
 import org.apache.kafka.common.message.FetchRequestData.FetchTopic;
@@ -89,6 +92,7 @@ import org.apache.kafka.common.message.ProduceRequestData.PartitionProduceData;
 import org.apache.kafka.common.message.ProduceRequestData.TopicProduceData;
 import org.apache.kafka.common.message.ProduceRequestData.TopicProduceDataCollection;
 import org.apache.kafka.common.message.PushTelemetryRequestData;
+import org.apache.kafka.common.message.RenewDelegationTokenRequestData;
 import org.apache.kafka.common.message.SaslAuthenticateRequestData;
 import org.apache.kafka.common.message.SaslHandshakeRequestData;
 import org.apache.kafka.common.message.SyncGroupRequestData;
@@ -112,6 +116,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
+import static io.crossdock.broker.ListedHandlers.TOKEN;
+import static io.crossdock.broker.ListedHandlers.TOKEN_OWNER;
+import static io.crossdock.broker.ListedHandlers.TOKEN_SECRET;
 import static io.crossdock.broker.ListedHandlers.TOPIC;
 import static io.crossdock.broker.ListedHandlers.TOPIC_ID;
 
@@ -146,6 +153,8 @@ final class ExampleRequests {
             fetch.groups().get(0).topics().forEach(topic -> topic.setName(TOPIC).setTopicId(Uuid.ZERO_UUID));
         } else if (newest instanceof DeleteTopicsRequestData && version < 6) {
             return new DeleteTopicsRequestData().setTopicNames(List.of(TOPIC));
+        } else if (newest instanceof CreateDelegationTokenRequestData create && version < 3) {
+            create.setOwnerPrincipalType("").setOwnerPrincipalName("");
         } else if (newest instanceof FindCoordinatorRequestData && version < 4) {
             return new FindCoordinatorRequestData().setKey(GROUP);
         } else if (newest instanceof AddPartitionsToTxnRequestData && version < 4) {
@@ -337,6 +346,14 @@ final class ExampleRequests {
             case DELETE_TOPICS ->
                 new DeleteTopicsRequestData().setTopics(List.of(new DeleteTopicState().setName(TOPIC)));
             case DESCRIBE_CLUSTER -> new DescribeClusterRequestData().setIncludeClusterAuthorizedOperations(true);
+            case CREATE_DELEGATION_TOKEN ->
+                new CreateDelegationTokenRequestData()
+                        .setOwnerPrincipalType(TOKEN_OWNER.getPrincipalType())
+                        .setOwnerPrincipalName(TOKEN_OWNER.getName())
+                        .setMaxLifetimeMs(-1);
+            case DESCRIBE_DELEGATION_TOKEN -> new DescribeDelegationTokenRequestData().setOwners(null);
+            case EXPIRE_DELEGATION_TOKEN -> new ExpireDelegationTokenRequestData().setHmac(TOKEN_SECRET.hmac(TOKEN));
+            case RENEW_DELEGATION_TOKEN -> new RenewDelegationTokenRequestData().setHmac(TOKEN_SECRET.hmac(TOKEN));
             case DESCRIBE_CONFIGS ->
                 new DescribeConfigsRequestData()
                         .setResources(List.of(new DescribeConfigsResource()

@@ -2,6 +2,7 @@ package io.crossdock.broker;
 
 import io.crossdock.broker.api.cluster.LogLevels;
 import io.crossdock.broker.api.security.AccessRules;
+import io.crossdock.broker.api.security.DelegationTokens;
 import io.crossdock.broker.api.session.ClientTelemetry;
 import io.crossdock.broker.api.session.LoginChecks;
 import io.crossdock.broker.concurrent.KeyedExecutor;
@@ -14,6 +15,7 @@ import io.crossdock.broker.log.LogEnvironment;
 import io.crossdock.broker.log.LogStore;
 import io.crossdock.broker.metadata.BrokerImage;
 import io.crossdock.broker.metadata.ClusterImage;
+import io.crossdock.broker.metadata.ConfigScope;
 import io.crossdock.broker.metadata.EndpointImage;
 import io.crossdock.broker.metadata.FeaturesImage;
 import io.crossdock.broker.metadata.OffsetMirror;
@@ -30,12 +32,18 @@ import io.crossdock.broker.txn.CoordinatorGate;
 import io.crossdock.broker.txn.TransactionCoordinator;
 import io.crossdock.security.acl.AccessPolicy;
 import io.crossdock.security.authn.LoginBrake;
+import io.crossdock.security.token.DelegationToken;
+import io.crossdock.security.token.TokenRules;
+import io.crossdock.security.token.TokenSecret;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.security.auth.KafkaPrincipal;
+import org.apache.kafka.common.security.auth.SecurityProtocol;
 
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +52,11 @@ import java.util.Optional;
 final class ListedHandlers implements AutoCloseable {
     static final String TOPIC = "orders";
     static final Uuid TOPIC_ID = Uuid.fromString("4gzU0cZyQIOUVO0yD9SFDw");
+    static final KafkaPrincipal TOKEN_OWNER = new KafkaPrincipal(KafkaPrincipal.USER_TYPE, "owner");
+    static final String TOKEN = "DF3G8eLRSBqwnC1Yp0dZ3g";
+    static final TokenSecret TOKEN_SECRET = new TokenSecret("of a test");
+
+    private static final TokenRules TOKEN_RULES = new TokenRules(Duration.ofDays(7), Duration.ofDays(1));
 
     private final KeyedExecutor work = new KeyedExecutor("work", 1);
     private final ThreadTimer timer = new ThreadTimer("timer");
@@ -101,7 +114,14 @@ final class ListedHandlers implements AutoCloseable {
                 timer,
                 Clock.systemUTC(),
                 Map.of(),
-                new LoginChecks(new LoginBrake(Duration.ZERO, System::nanoTime), Runnable::run, timer, Duration.ZERO)));
+                new LoginChecks(new LoginBrake(Duration.ZERO, System::nanoTime), Runnable::run, timer, Duration.ZERO),
+                new DelegationTokens(
+                        metadata,
+                        Optional.of(TOKEN_SECRET),
+                        TOKEN_RULES,
+                        listener -> SecurityProtocol.SASL_SSL,
+                        Runnable::run,
+                        Clock.systemUTC())));
     }
 
     List<RequestHandler<?>> all() {
@@ -129,13 +149,14 @@ final class ListedHandlers implements AutoCloseable {
                                 Optional.empty())),
                 Map.of(TOPIC, new TopicImage(TOPIC, TOPIC_ID, List.of(partition), Map.of())),
                 Map.of());
+        DelegationToken token = TOKEN_RULES.issue(TOKEN, TOKEN_OWNER, TOKEN_OWNER, List.of(), 0, Instant.now());
         return new ClusterImage(
                 without.clusterId(),
                 without.controllerId(),
                 without.brokers(),
                 without.topics(),
                 without.topicNames(),
-                without.configs(),
+                Map.of(ConfigScope.TOKEN, Map.of(TOKEN, token.encode())),
                 new FeaturesImage(Map.of("group.version", (short) 1), 0));
     }
 

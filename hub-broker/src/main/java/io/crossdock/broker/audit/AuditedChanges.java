@@ -9,6 +9,7 @@ import org.apache.kafka.common.message.AlterConfigsRequestData;
 import org.apache.kafka.common.message.AlterPartitionReassignmentsRequestData;
 import org.apache.kafka.common.message.AlterUserScramCredentialsRequestData;
 import org.apache.kafka.common.message.CreateAclsRequestData;
+import org.apache.kafka.common.message.CreateDelegationTokenResponseData;
 import org.apache.kafka.common.message.CreatePartitionsRequestData;
 import org.apache.kafka.common.message.CreateTopicsRequestData;
 import org.apache.kafka.common.message.DeleteAclsResponseData;
@@ -51,6 +52,7 @@ final class AuditedChanges {
             ApiKeys.ALTER_PARTITION_REASSIGNMENTS,
             ApiKeys.ALTER_USER_SCRAM_CREDENTIALS,
             ApiKeys.CREATE_ACLS,
+            ApiKeys.CREATE_DELEGATION_TOKEN,
             ApiKeys.CREATE_PARTITIONS,
             ApiKeys.CREATE_TOPICS,
             ApiKeys.DELETE_ACLS,
@@ -58,8 +60,10 @@ final class AuditedChanges {
             ApiKeys.DELETE_RECORDS,
             ApiKeys.DELETE_TOPICS,
             ApiKeys.ELECT_LEADERS,
+            ApiKeys.EXPIRE_DELEGATION_TOKEN,
             ApiKeys.INCREMENTAL_ALTER_CONFIGS,
             ApiKeys.OFFSET_DELETE,
+            ApiKeys.RENEW_DELEGATION_TOKEN,
             ApiKeys.UPDATE_FEATURES);
 
     private AuditedChanges() {}
@@ -103,6 +107,19 @@ final class AuditedChanges {
                                                 .flatMap(result -> result.matchingAcls().stream())
                                                 .map(rule -> pattern(
                                                         rule.resourceType(), rule.resourceName(), rule.patternType())),
+                                before,
+                                after);
+                    case CREATE_DELEGATION_TOKEN ->
+                        tokens(
+                                Stream.of(((CreateDelegationTokenResponseData) response.data()).tokenId()),
+                                before,
+                                after);
+                    case EXPIRE_DELEGATION_TOKEN, RENEW_DELEGATION_TOKEN ->
+                        tokens( // requests name it by its secret, which is not to be looked at here
+                                Stream.concat(
+                                                before.configs(ConfigScope.TOKEN).keySet().stream(),
+                                                after.configs(ConfigScope.TOKEN).keySet().stream())
+                                        .distinct(),
                                 before,
                                 after);
                     case CREATE_PARTITIONS ->
@@ -232,6 +249,13 @@ final class AuditedChanges {
                         name,
                         before.configs(ConfigScope.CREDENTIAL, name),
                         after.configs(ConfigScope.CREDENTIAL, name)));
+    }
+
+    private static Stream<Change> tokens(Stream<String> ids, ClusterImage before, ClusterImage after) {
+        return ids.flatMap(id -> difference(
+                "delegation token " + id,
+                AuditedState.token(before.configs(ConfigScope.TOKEN, id)),
+                AuditedState.token(after.configs(ConfigScope.TOKEN, id))));
     }
 
     private static Stream<Change> groups(DeleteGroupsResponseData answer) {

@@ -3,6 +3,7 @@ package io.crossdock.broker.audit;
 import io.crossdock.broker.audit.AuditEvent.Change;
 import io.crossdock.broker.metadata.ClusterImage;
 import io.crossdock.broker.metadata.TopicImage;
+import io.crossdock.security.authn.ScramHash;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -56,6 +57,15 @@ final class AuditedState {
         var masked = new HashMap<String, String>();
         configs.forEach((name, value) -> masked.put(name, SECRET.matcher(name).find() ? HIDDEN : value));
         return masked;
+    }
+
+    /** Whose token it is and until when, without what logins with it are checked with. */
+    static Map<String, String> token(Map<String, String> stored) {
+        var shown = new HashMap<>(stored);
+        for (ScramHash hash : ScramHash.values()) {
+            shown.remove(hash.mechanism());
+        }
+        return shown;
     }
 
     /** Which mechanisms of a user were set, set anew or removed; nothing of what was set. */

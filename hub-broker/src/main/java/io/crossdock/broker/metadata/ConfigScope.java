@@ -13,5 +13,7 @@ public enum ConfigScope {
     /** Limits, named by whom they limit. */
     QUOTA,
     /** What users prove themselves with, salted, named by user. */
-    CREDENTIAL
+    CREDENTIAL,
+    /** Delegation tokens without their secrets, named by id (KIP-48). */
+    TOKEN
 }

@@ -11,15 +11,21 @@ public final class SaslMechanisms {
             new Entry(PlainMechanism.NAME, with -> new PlainMechanism(with.passwords())),
             new Entry(
                     ScramHash.SHA_256.mechanism(),
-                    with -> new ScramMechanism(ScramHash.SHA_256, with.credentials(), with.nonces())),
+                    with -> new ScramMechanism(ScramHash.SHA_256, with.credentials(), with.delegated(), with.nonces())),
             new Entry(
                     ScramHash.SHA_512.mechanism(),
-                    with -> new ScramMechanism(ScramHash.SHA_512, with.credentials(), with.nonces())));
+                    with -> new ScramMechanism(
+                            ScramHash.SHA_512, with.credentials(), with.delegated(), with.nonces())));
 
     private SaslMechanisms() {}
 
     /** What mechanisms are made of. */
-    public record Means(Credentials credentials, PasswordVerifier passwords, TokenVerifier tokens, Nonces nonces) {}
+    public record Means(
+            Credentials credentials,
+            DelegatedLogins delegated,
+            PasswordVerifier passwords,
+            TokenVerifier tokens,
+            Nonces nonces) {}
 
     private record Entry(String name, Function<Means, SaslMechanism> maker) {}
 

@@ -31,8 +31,13 @@ public sealed interface SaslStep {
      *
      * @param message to the client
      * @param expiry when the proof is none any more, for instance a token
+     * @param byToken whether it was a delegation token, by which not everything may be asked for
      */
-    record Proven(String user, byte[] message, Optional<Instant> expiry) implements Verdict {}
+    record Proven(String user, byte[] message, Optional<Instant> expiry, boolean byToken) implements Verdict {
+        Proven(String user, byte[] message, Optional<Instant> expiry) {
+            this(user, message, expiry, false);
+        }
+    }
 
     /** It is not, which the mechanism tells the client in a message of its own before it fails. */
     record Refused(byte[] message) implements Verdict {}

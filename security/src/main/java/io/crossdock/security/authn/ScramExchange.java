@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.function.Function;
@@ -22,18 +23,33 @@ final class ScramExchange implements SaslExchange {
     private static final Base64.Encoder BASE64 = Base64.getEncoder();
 
     private final ScramHash hash;
-    private final Function<String, ScramCredential> credentials;
+    private final Function<ScramFirst, Subject> subjects;
     private final String ownNonce;
     private @Nullable Offer offer;
 
-    ScramExchange(ScramHash hash, Function<String, ScramCredential> credentials, String ownNonce) {
+    ScramExchange(ScramHash hash, Function<ScramFirst, Subject> subjects, String ownNonce) {
         this.hash = hash;
-        this.credentials = credentials;
+        this.subjects = subjects;
         this.ownNonce = ownNonce;
     }
 
+    /**
+     * Who the client is if its proof is right.
+     *
+     * @param tokenExpiry present if it is so by a delegation token: until when
+     */
+    record Subject(ScramCredential credential, String user, Optional<Instant> tokenExpiry) {
+        static Subject user(String name, ScramCredential credential) {
+            return new Subject(credential, name, Optional.empty());
+        }
+    }
+
     /** What was said until the client's proof. */
-    private record Offer(ScramFirst first, ScramCredential credential, String nonce, String message) {}
+    private record Offer(ScramFirst first, Subject subject, String nonce, String message) {
+        ScramCredential credential() {
+            return subject.credential();
+        }
+    }
 
     @Override
     public SaslStep next(byte[] token) throws SaslFailure {
@@ -43,11 +59,12 @@ final class ScramExchange implements SaslExchange {
     }
 
     private SaslStep challenge(ScramFirst first) {
-        ScramCredential credential = credentials.apply(first.user());
+        Subject subject = subjects.apply(first);
+        ScramCredential credential = subject.credential();
         String nonce = first.nonce() + ownNonce;
         String message =
                 "r=" + nonce + ",s=" + BASE64.encodeToString(credential.salt()) + ",i=" + credential.iterations();
-        offer = new Offer(first, credential, nonce, message);
+        offer = new Offer(first, subject, nonce, message);
         return new SaslStep.Challenge(message.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -91,6 +108,11 @@ final class ScramExchange implements SaslExchange {
         }
         String signature =
                 "v=" + BASE64.encodeToString(hash.hmac(made.credential().serverKey(), spoken));
-        return new SaslStep.Proven(made.first().user(), signature.getBytes(StandardCharsets.UTF_8), Optional.empty());
+        Optional<Instant> tokenExpiry = made.subject().tokenExpiry();
+        return new SaslStep.Proven(
+                made.subject().user(),
+                signature.getBytes(StandardCharsets.UTF_8),
+                tokenExpiry,
+                tokenExpiry.isPresent());
     }
 }

@@ -1,5 +1,6 @@
 package io.crossdock.security.authn;
 
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -9,8 +10,10 @@ import java.util.regex.Pattern;
  * @param header what is said of channel binding and of acting for somebody else, which the client repeats at the end
  * @param bare the rest, as it was sent
  * @param user unescaped
+ * @param byToken whether that is the id of a delegation token
  */
-record ScramFirst(String header, String bare, String user, String nonce) {
+record ScramFirst(String header, String bare, String user, String nonce, boolean byToken) {
+    private static final String BY_TOKEN = "tokenauth=true";
     private static final Pattern FORM =
             Pattern.compile("([ny],(?:a=([^,]*))?,)(n=([^,]+),r=([\\x21-\\x2B\\x2D-\\x7E]+)(,.*)?)");
 
@@ -26,10 +29,8 @@ record ScramFirst(String header, String bare, String user, String nonce) {
                     "Authentication failed: Client requested an authorization id that is different from username");
         }
         String extensions = parts.group(6);
-        if (extensions != null && extensions.contains(",tokenauth=true")) {
-            throw new SaslFailure("Authentication failed: delegation tokens are not served here");
-        }
-        return new ScramFirst(parts.group(1), parts.group(3), user, parts.group(5));
+        boolean byToken = extensions != null && List.of(extensions.split(",")).contains(BY_TOKEN);
+        return new ScramFirst(parts.group(1), parts.group(3), user, parts.group(5), byToken);
     }
 
     /** A comma is written as =2C and an equals sign as =3D; no other = may be there. */

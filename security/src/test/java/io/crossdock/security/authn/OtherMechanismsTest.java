@@ -78,7 +78,8 @@ class OtherMechanismsTest {
 
     @Test
     void everyMechanismIsInTheListAndAnotherIsNamed() {
-        var means = new SaslMechanisms.Means(Credentials.NONE, (user, password) -> false, TOKENS, Nonces.random());
+        var means = new SaslMechanisms.Means(
+                Credentials.NONE, DelegatedLogins.NONE, (user, password) -> false, TOKENS, Nonces.random());
         assertThat(SaslMechanisms.of(SaslMechanisms.names(), means))
                 .extracting(SaslMechanism::name)
                 .containsExactly("OAUTHBEARER", "PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512");

@@ -5,6 +5,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,10 @@ class ScramTest {
     void theExampleOfTheStandardIsAnswered() throws Exception {
         byte[] salt = Base64.getDecoder().decode("W22ZaJ0SNY7soEsUEjb6gQ==");
         ScramCredential pencil = ScramCredential.of(ScramHash.SHA_256, "pencil", salt, 4096);
-        var exchange = new ScramExchange(ScramHash.SHA_256, user -> pencil, "%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0");
+        var exchange = new ScramExchange(
+                ScramHash.SHA_256,
+                first -> ScramExchange.Subject.user(first.user(), pencil),
+                "%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0");
 
         var challenge = (SaslStep.Challenge) exchange.next(bytes("n,,n=user,r=rOprNGfwEbeRWgbNEkqO"));
         assertThat(challenge.message())
@@ -53,7 +57,8 @@ class ScramTest {
     @Test
     void aClientThatRepeatsItsPartOfTheNonceGetsIn() throws Exception {
         ScramCredential right = ScramCredential.of(ScramHash.SHA_256, "right", SALT, 4096);
-        var exchange = new ScramExchange(ScramHash.SHA_256, user -> right, "server");
+        var exchange = new ScramExchange(
+                ScramHash.SHA_256, first -> ScramExchange.Subject.user(first.user(), right), "server");
         String challenge = new String(
                 ((SaslStep.Challenge) exchange.next(bytes("n,,n=ann,r=client"))).message(), StandardCharsets.UTF_8);
         String last = "c=biws,r=clientclientserver";
@@ -93,8 +98,7 @@ class ScramTest {
                 "p=tls-unique,,n=ann,r=x",
                 "n,a=bob,n=ann,r=x",
                 "n,,n=a=b,r=x",
-                "n,,n=ann,r=",
-                "n,,n=ann,r=x,tokenauth=true")) {
+                "n,,n=ann,r=")) {
             assertThatThrownBy(() -> mechanism.begin().next(bytes(message))).isInstanceOf(SaslFailure.class);
         }
     }
@@ -105,6 +109,66 @@ class ScramTest {
                 mechanism(ScramHash.SHA_256, Map.of("ann", "right")).begin();
         exchange.next(bytes("n,,n=ann,r=x"));
         assertThatThrownBy(() -> exchange.next(bytes("c=biws,r=x,p=AAAA"))).isInstanceOf(SaslFailure.class);
+    }
+
+    @Test
+    void whoKnowsTheSecretOfATokenGetsInAsItsOwnerUntilItExpires() throws Exception {
+        Instant expiry = Instant.parse("2026-11-26T12:00:00Z");
+        ScramCredential secret = ScramCredential.of(ScramHash.SHA_256, "secret", SALT, 4096);
+        var mechanism = new ScramMechanism(
+                ScramHash.SHA_256,
+                Credentials.NONE,
+                (id, hash) -> id.equals("token-1")
+                        ? Optional.of(new DelegatedLogins.Login(secret, "ann", expiry))
+                        : Optional.empty(),
+                Nonces.random());
+
+        var proven = (SaslStep.Proven) byToken(mechanism, "token-1", "secret");
+
+        assertThat(proven.user()).isEqualTo("ann");
+        assertThat(proven.expiry()).contains(expiry);
+        assertThat(proven.byToken()).isTrue();
+        assertThatThrownBy(() -> byToken(mechanism, "token-1", "guess")).isInstanceOf(SaslFailure.class);
+        assertThatThrownBy(() -> byToken(mechanism, "token-2", "secret"))
+                .isInstanceOf(SaslFailure.class)
+                .hasMessageContaining("invalid credentials");
+    }
+
+    @Test
+    void theIdOfATokenIsNoUserAndAUserIsNoToken() throws Exception {
+        ScramCredential same = ScramCredential.of(ScramHash.SHA_256, "same", SALT, 4096);
+        var onlyTokens = new ScramMechanism(
+                ScramHash.SHA_256,
+                Credentials.NONE,
+                (id, hash) -> Optional.of(new DelegatedLogins.Login(same, "ann", Instant.MAX)),
+                Nonces.random());
+        var onlyUsers = new ScramMechanism(
+                ScramHash.SHA_256, (user, hash) -> Optional.of(same), DelegatedLogins.NONE, Nonces.random());
+
+        assertThat(failure(onlyTokens, "token-1", "same")).contains("invalid credentials");
+        assertThatThrownBy(() -> byToken(onlyUsers, "ann", "same")).isInstanceOf(SaslFailure.class);
+    }
+
+    /** As Kafka's clients do it: the extension stands behind the nonce. */
+    private static SaslStep.Verdict byToken(SaslMechanism mechanism, String id, String secret) throws Exception {
+        SaslExchange server = mechanism.begin();
+        String bare = "n=" + id + ",r=abc,tokenauth=true";
+        String challenge =
+                new String(((SaslStep.Challenge) server.next(bytes("n,," + bare))).message(), StandardCharsets.UTF_8);
+        String[] parts = challenge.split(",");
+        byte[] salt = Base64.getDecoder().decode(parts[1].substring("s=".length()));
+        byte[] salted = ScramHash.SHA_256.saltedPassword(secret, salt, 4096);
+        String last = "c=biws," + parts[0];
+        byte[] proof = ScramCredential.clientKey(ScramHash.SHA_256, salted);
+        byte[] signature = ScramHash.SHA_256.hmac(
+                ScramCredential.ofSalted(ScramHash.SHA_256, salted, salt, 4096).storedKey(),
+                bytes(bare + "," + challenge + "," + last));
+        for (int i = 0; i < proof.length; i++) {
+            proof[i] ^= signature[i];
+        }
+        var claim = (SaslStep.Claim)
+                server.next(bytes(last + ",p=" + Base64.getEncoder().encodeToString(proof)));
+        return claim.check().verdict();
     }
 
     @Test
@@ -148,7 +212,7 @@ class ScramTest {
     private static SaslMechanism mechanism(ScramHash hash, Map<String, String> users) {
         Credentials credentials = (user, asked) ->
                 Optional.ofNullable(users.get(user)).map(password -> ScramCredential.of(asked, password, SALT, 4096));
-        return new ScramMechanism(hash, credentials, Nonces.random());
+        return new ScramMechanism(hash, credentials, DelegatedLogins.NONE, Nonces.random());
     }
 
     private static byte[] bytes(String text) {

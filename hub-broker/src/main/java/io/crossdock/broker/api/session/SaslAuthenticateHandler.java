@@ -94,7 +94,7 @@ public final class SaslAuthenticateHandler implements RequestHandler<SaslAuthent
             throw new CompletionException(
                     new SaslFailure("Authentication failed: unexpected request during the login"));
         }
-        var principal = new KafkaPrincipal(KafkaPrincipal.USER_TYPE, proven.user());
+        var principal = new KafkaPrincipal(KafkaPrincipal.USER_TYPE, proven.user(), proven.byToken());
         if (login.phase() == Login.Phase.IN) {
             requireSame(talk, login, session.principal(), principal);
         }

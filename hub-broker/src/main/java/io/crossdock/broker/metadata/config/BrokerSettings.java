@@ -41,6 +41,7 @@ public final class BrokerSettings {
                     ReplicationSettings.ALL.stream(),
                     StorageSettings.ALL.stream(),
                     TlsSettings.ALL.stream(),
+                    TokenSettings.ALL.stream(),
                     TransactionSettings.ALL.stream())
             .flatMap(identity())
             .collect(Collectors.toMap(

@@ -69,6 +69,7 @@ final class ClusterFold {
             configsOf(ConfigScope.ACL),
             configsOf(ConfigScope.QUOTA),
             configsOf(ConfigScope.CREDENTIAL),
+            configsOf(ConfigScope.TOKEN),
             new Slot<>(
                     Znodes.FEATURES,
                     (names, node, stat) -> features = new FeaturesImage(node.levels(), stat.getVersion()),

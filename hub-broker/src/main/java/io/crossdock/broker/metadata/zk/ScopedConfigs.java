@@ -29,6 +29,7 @@ final class ScopedConfigs {
             case ACL -> Znodes.ACL_CONFIGS;
             case QUOTA -> Znodes.QUOTA_CONFIGS;
             case CREDENTIAL -> Znodes.CREDENTIAL_CONFIGS;
+            case TOKEN -> Znodes.TOKEN_CONFIGS;
         };
     }
 

@@ -31,6 +31,7 @@ import java.util.Map;
  *   /configs/brokers/N|default    {"configs"}
  *   /configs/groups/GROUP         {"configs"}
  *   /configs/client-metrics/NAME  {"configs"}
+ *   /configs/tokens/ID            {"configs"}                         a delegation token without its secret
  *   /features                     {"levels"}                          its version is the epoch of the levels
  *   /producer_ids                 {"next"}
  * </pre>
@@ -55,6 +56,7 @@ final class Znodes {
             ROOT + "/configs/acls",
             ROOT + "/configs/quotas",
             ROOT + "/configs/credentials",
+            ROOT + "/configs/tokens",
             ROOT + "/brokers/lives",
             ROOT + "/brokers/disks");
 
@@ -75,6 +77,7 @@ final class Znodes {
     static final Znode<Configs> ACL_CONFIGS = new Znode<>(ROOT + "/configs/acls/{}", Configs.class);
     static final Znode<Configs> QUOTA_CONFIGS = new Znode<>(ROOT + "/configs/quotas/{}", Configs.class);
     static final Znode<Configs> CREDENTIAL_CONFIGS = new Znode<>(ROOT + "/configs/credentials/{}", Configs.class);
+    static final Znode<Configs> TOKEN_CONFIGS = new Znode<>(ROOT + "/configs/tokens/{}", Configs.class);
     static final Znode<Features> FEATURES = new Znode<>(ROOT + "/features", Features.class);
     static final Znode<ProducerIds> PRODUCER_IDS = new Znode<>(ROOT + "/producer_ids", ProducerIds.class);
 

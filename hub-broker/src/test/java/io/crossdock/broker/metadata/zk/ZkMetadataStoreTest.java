@@ -163,7 +163,8 @@ class ZkMetadataStoreTest {
                 "/crossdock/configs/client-metrics",
                 "/crossdock/configs/acls",
                 "/crossdock/configs/quotas",
-                "/crossdock/configs/credentials")) {
+                "/crossdock/configs/credentials",
+                "/crossdock/configs/tokens")) {
             first.connection().multi(List.of(Op.delete(path, -1))).get(10, TimeUnit.SECONDS);
         }
         first.close();
