@@ -3,18 +3,20 @@ package io.crossdock.security.acl;
 import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclBindingFilter;
 import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
 import org.apache.kafka.common.security.auth.KafkaPrincipal;
 import org.jspecify.annotations.Nullable;
 
 import java.net.InetAddress;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Every access rule of a cluster, and what follows from them, in Kafka's model: a rule allows or refuses an operation
@@ -26,21 +28,31 @@ import java.util.stream.Collectors;
  * A decision makes no garbage. Immutable.
  */
 public final class AclBook {
-    private final List<AclBinding> rules;
+    private final List<PatternRules> patterns;
     private final AccessPolicy policy;
     private final boolean unreadable;
     private final Map<ResourceType, TypeIndex> byType = new EnumMap<>(ResourceType.class);
     private final Map<KafkaPrincipal, List<KafkaPrincipal>> groupsByMember;
 
-    private AclBook(Collection<AclBinding> rules, AccessPolicy policy, boolean unreadable) {
-        this.rules = List.copyOf(new LinkedHashSet<>(rules));
+    private AclBook(AccessPolicy policy, boolean unreadable) {
+        this(List.of(), policy, unreadable, Map.of(), policy.groupsByMember());
+    }
+
+    private AclBook(
+            Collection<PatternRules> patterns,
+            AccessPolicy policy,
+            boolean unreadable,
+            Map<ResourceType, TypeIndex> before,
+            Map<KafkaPrincipal, List<KafkaPrincipal>> groupsByMember) {
+        this.patterns = List.copyOf(patterns);
         this.policy = policy;
         this.unreadable = unreadable;
-        this.groupsByMember = policy.groupsByMember();
-        this.rules.stream()
-                .map(RuleInForce::of)
-                .collect(Collectors.groupingBy(rule -> rule.binding().pattern().resourceType()))
-                .forEach((type, same) -> byType.put(type, new TypeIndex(same)));
+        this.groupsByMember = groupsByMember;
+        var types = new EnumMap<ResourceType, List<PatternRules>>(ResourceType.class);
+        patterns.forEach(each -> types.computeIfAbsent(each.pattern().resourceType(), first -> new ArrayList<>())
+                .add(each));
+        types.forEach((type, same) ->
+                byType.put(type, before.getOrDefault(type, TypeIndex.EMPTY).next(same)));
     }
 
     /**
@@ -48,22 +60,42 @@ public final class AclBook {
      * @throws IllegalArgumentException if a rule's principal is not of the form {@code Type:name}
      */
     public static AclBook of(Collection<AclBinding> rules, AccessPolicy policy) {
-        return new AclBook(rules, policy, false);
+        return new AclBook(policy, false).next(byPattern(rules), false);
+    }
+
+    private static List<PatternRules> byPattern(Collection<AclBinding> rules) {
+        var byPattern = new LinkedHashMap<ResourcePattern, List<AclBinding>>();
+        rules.forEach(rule -> byPattern
+                .computeIfAbsent(rule.pattern(), first -> new ArrayList<>())
+                .add(rule));
+        return byPattern.entrySet().stream()
+                .map(each -> PatternRules.of(each.getKey(), each.getValue()))
+                .toList();
+    }
+
+    /**
+     * The book of other rules under the same policy. It takes over what this one has made of patterns that are in both, so
+     * it costs what has changed.
+     *
+     * @param all the rules by pattern; of a pattern whose rules are the same, the very object of this book
+     * @param withUnreadable whether something that belongs into it is not known: then only super users may do anything
+     */
+    AclBook next(Collection<PatternRules> all, boolean withUnreadable) {
+        return new AclBook(all, policy, withUnreadable, byType, groupsByMember);
     }
 
     /** A book of which nothing is known but who the super users are: nobody else may do anything. */
     public static AclBook unreadable(AccessPolicy policy) {
-        return new AclBook(List.of(), policy, true);
-    }
-
-    /** This book, but something that belongs into it is not known: only super users may do anything. */
-    AclBook withUnreadableRules() {
-        return new AclBook(rules, policy, true);
+        return new AclBook(policy, true);
     }
 
     /** All rules, each once. */
     public List<AclBinding> rules() {
-        return rules;
+        return patterns.stream()
+                .flatMap(each -> each.rules().stream())
+                .map(RuleInForce::binding)
+                .distinct()
+                .toList();
     }
 
     public AccessPolicy policy() {
@@ -77,15 +109,15 @@ public final class AclBook {
 
     /** The rules this filter matches, in no order. */
     public List<AclBinding> matching(AclBindingFilter filter) {
-        return rules.stream().filter(filter::matches).toList();
+        return rules().stream().filter(filter::matches).toList();
     }
 
     /** This book after a change: what is both added and removed stands in it. */
     public AclBook with(Collection<AclBinding> added, Collection<AclBinding> removed) {
-        var next = new LinkedHashSet<>(rules);
+        var next = new LinkedHashSet<>(rules());
         next.removeAll(Set.copyOf(removed));
         next.addAll(added);
-        return new AclBook(next, policy, unreadable);
+        return next(byPattern(next), unreadable);
     }
 
     /**

@@ -1,6 +1,8 @@
 package io.crossdock.security.acl;
 
+import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.security.auth.KafkaPrincipal;
 import org.jspecify.annotations.Nullable;
 
@@ -17,13 +19,14 @@ import java.util.stream.Stream;
 final class PatternRules {
     private static final RuleInForce[] NONE = {};
 
-    private final String name;
+    private final ResourcePattern pattern;
+    private final List<RuleInForce> rules;
     private final Map<KafkaPrincipal, RuleInForce[]> byPrincipal;
     private final RuleInForce[] everybody;
 
-    /** @param name of the resources, or what their names begin with */
-    PatternRules(String name, Collection<RuleInForce> rules) {
-        this.name = name;
+    private PatternRules(ResourcePattern pattern, List<RuleInForce> rules) {
+        this.pattern = pattern;
+        this.rules = rules;
         var lists = new HashMap<KafkaPrincipal, List<RuleInForce>>();
         rules.forEach(rule -> lists.computeIfAbsent(rule.principal(), first -> new ArrayList<>(1))
                 .add(rule));
@@ -34,8 +37,31 @@ final class PatternRules {
         byPrincipal = Map.copyOf(grouped);
     }
 
+    /** @param rules of this pattern, at least one */
+    static PatternRules of(ResourcePattern pattern, Collection<AclBinding> rules) {
+        return new PatternRules(
+                pattern, rules.stream().distinct().map(RuleInForce::of).toList());
+    }
+
+    /** These and others of an equal pattern. */
+    PatternRules and(PatternRules others) {
+        return new PatternRules(
+                pattern,
+                Stream.concat(rules.stream(), others.rules.stream()).distinct().toList());
+    }
+
+    ResourcePattern pattern() {
+        return pattern;
+    }
+
+    /** Of the resources, or what their names begin with. */
     String name() {
-        return name;
+        return pattern.name();
+    }
+
+    /** Each once. */
+    List<RuleInForce> rules() {
+        return rules;
     }
 
     /** The rule that decides within this pattern: one that refuses before one that allows; null if none matches. */

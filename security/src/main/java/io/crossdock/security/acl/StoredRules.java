@@ -9,7 +9,6 @@ import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,52 +45,14 @@ public final class StoredRules {
                 + entry.principal();
     }
 
-    /**
-     * The book of everything stored. What cannot be understood might be a refusal, so it is taken for the widest one:
-     * an entry for one that refuses everything under its pattern to everybody, a pattern for one that leaves everything
-     * to super users.
-     *
-     * @param stored entries by name of their pattern
-     * @return the book, and what is wrong with what is stored
-     */
-    public static Read read(Map<String, Map<String, String>> stored, AccessPolicy policy) {
-        var rules = new ArrayList<AclBinding>();
-        var problems = new ArrayList<String>();
-        boolean unreadable = false;
-        for (Map.Entry<String, Map<String, String>> each : new TreeMap<>(stored).entrySet()) {
-            Optional<ResourcePattern> pattern = pattern(each.getKey());
-            if (pattern.isEmpty()) {
-                unreadable = true;
-                problems.add("'" + each.getKey() + "' is no pattern of resources; only super users may do anything"
-                        + " until it is mended or deleted");
-                continue;
-            }
-            for (String key : new TreeMap<>(each.getValue()).keySet()) {
-                Optional<AclBinding> rule = entry(key)
-                        .map(entry -> new AclBinding(pattern.get(), entry))
-                        .filter(binding -> NewRules.problem(binding).isEmpty());
-                if (rule.isEmpty()) {
-                    problems.add("'" + key + "' under '" + each.getKey() + "' is no access rule; everything is refused"
-                            + " there to everybody but super users until it is mended, or removed by deleting the rule"
-                            + " DENY ALL User:* of this pattern");
-                }
-                rules.add(rule.orElseGet(() -> new AclBinding(pattern.get(), REFUSE_ALL)));
-            }
-        }
-        AclBook book = AclBook.of(rules, policy);
-        return new Read(unreadable ? book.withUnreadableRules() : book, problems);
+    /** What is stored, as far as it can be understood. */
+    public static ReadRules read(Map<String, Map<String, String>> stored, AccessPolicy policy) {
+        return ReadRules.none(policy).next(stored);
     }
 
     /** What an entry that cannot be understood is taken for. */
     public static final AccessControlEntry REFUSE_ALL = new AccessControlEntry(
             Principals.EVERYBODY.toString(), HostPattern.ANY, AclOperation.ALL, AclPermissionType.DENY);
-
-    /** @param problems what is wrong with what is stored, and what follows */
-    public record Read(AclBook book, List<String> problems) {
-        public Read {
-            problems = List.copyOf(problems);
-        }
-    }
 
     /** The pattern stored under this name; empty if it is none. */
     public static Optional<ResourcePattern> pattern(String name) {
@@ -128,7 +89,8 @@ public final class StoredRules {
         return entry(key).orElse(REFUSE_ALL);
     }
 
-    private static Optional<AccessControlEntry> entry(String key) {
+    /** The rule stored under this key; empty if it is none. */
+    static Optional<AccessControlEntry> entry(String key) {
         String[] parts = key.split("\\|", 4);
         if (parts.length < 4) {
             return Optional.empty();

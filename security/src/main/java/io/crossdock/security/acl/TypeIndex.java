@@ -7,24 +7,54 @@ import org.apache.kafka.common.security.auth.KafkaPrincipal;
 import org.jspecify.annotations.Nullable;
 
 import java.net.InetAddress;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** The rules about one type of resources, found by the name of a resource. Immutable. */
 final class TypeIndex {
-    private final Map<String, PatternRules> literals = new HashMap<>();
+    static final TypeIndex EMPTY = new TypeIndex(Map.of(), Map.of(), new PrefixTable(List.of()));
+
+    /** Also the one for everything. */
+    private final Map<String, PatternRules> literals;
+
+    private final Map<String, PatternRules> prefixed;
     private final PrefixTable prefixes;
     private final @Nullable PatternRules wildcard;
 
-    TypeIndex(List<RuleInForce> rules) {
-        Map<PatternType, List<RuleInForce>> byKind = rules.stream()
-                .collect(Collectors.groupingBy(rule -> rule.binding().pattern().patternType()));
-        literals.putAll(byName(byKind.getOrDefault(PatternType.LITERAL, List.of())));
-        wildcard = literals.remove(ResourcePattern.WILDCARD_RESOURCE);
-        prefixes = new PrefixTable(
-                byName(byKind.getOrDefault(PatternType.PREFIXED, List.of())).values());
+    private TypeIndex(Map<String, PatternRules> literals, Map<String, PatternRules> prefixed, PrefixTable prefixes) {
+        this.literals = literals;
+        this.prefixed = prefixed;
+        this.prefixes = prefixes;
+        wildcard = literals.get(ResourcePattern.WILDCARD_RESOURCE);
+    }
+
+    /**
+     * The index of these, which takes over from this one whatever is the same in both.
+     *
+     * @param patterns all there are of this type
+     */
+    TypeIndex next(Collection<PatternRules> patterns) {
+        var nextLiterals = new HashMap<String, PatternRules>();
+        var nextPrefixed = new HashMap<String, PatternRules>();
+        for (PatternRules each : patterns) {
+            if (each.pattern().patternType() == PatternType.PREFIXED) {
+                nextPrefixed.merge(each.name(), each, PatternRules::and);
+            } else if (each.pattern().patternType() == PatternType.LITERAL) {
+                nextLiterals.merge(each.name(), each, PatternRules::and);
+            }
+        }
+        boolean samePrefixes = isSame(nextPrefixed, prefixed);
+        return samePrefixes && isSame(nextLiterals, literals)
+                ? this
+                : new TypeIndex(
+                        nextLiterals, nextPrefixed, samePrefixes ? prefixes : new PrefixTable(nextPrefixed.values()));
+    }
+
+    private static boolean isSame(Map<String, PatternRules> one, Map<String, PatternRules> other) {
+        return one.size() == other.size()
+                && one.entrySet().stream().allMatch(each -> other.get(each.getKey()) == each.getValue());
     }
 
     /** What the rules say; null if none is about a resource of this name. */
@@ -38,7 +68,7 @@ final class TypeIndex {
         boolean about = false;
         RuleInForce best = null;
         PatternRules literal = literals.get(name);
-        if (literal != null) {
+        if (literal != null && literal != wildcard) {
             about = true;
             best = literal.decisive(principal, groups, host, operation);
         }
@@ -86,7 +116,8 @@ final class TypeIndex {
             }
         }
         for (Map.Entry<String, PatternRules> literal : literals.entrySet()) {
-            if (literal.getValue().any(principal, groups, rule -> allows(rule, host, operation))) {
+            if (literal.getValue() != wildcard
+                    && literal.getValue().any(principal, groups, rule -> allows(rule, host, operation))) {
                 Decision decision = decide(principal, groups, host, operation, literal.getKey());
                 if (decision != null && decision.allowed()) {
                     return true;
@@ -120,13 +151,5 @@ final class TypeIndex {
 
     private static @Nullable RuleInForce better(@Nullable RuleInForce known, @Nullable RuleInForce next) {
         return known == null || PatternRules.refuses(next) ? next : known;
-    }
-
-    private static Map<String, PatternRules> byName(List<RuleInForce> rules) {
-        var byName = new HashMap<String, PatternRules>();
-        rules.stream()
-                .collect(Collectors.groupingBy(rule -> rule.binding().pattern().name()))
-                .forEach((name, same) -> byName.put(name, new PatternRules(name, same)));
-        return byName;
     }
 }

@@ -115,7 +115,7 @@ class AclBookPropertiesTest {
         rules.forEach(rule -> stored.computeIfAbsent(StoredRules.name(rule.pattern()), first -> new HashMap<>())
                 .put(StoredRules.key(rule.entry()), ""));
 
-        StoredRules.Read read = StoredRules.read(stored, AccessPolicy.STRICT);
+        ReadRules read = StoredRules.read(stored, AccessPolicy.STRICT);
 
         assertThat(read.problems()).isEmpty();
         assertThat(read.book().rules()).containsExactlyInAnyOrderElementsOf(Set.copyOf(rules));

@@ -20,7 +20,7 @@ class StoredRulesTest {
 
     @Test
     void anEntryThatIsNoRuleRefusesWhateverItsPatternIsAbout() {
-        StoredRules.Read read = StoredRules.read(
+        ReadRules read = StoredRules.read(
                 Map.of("TOPIC:PREFIXED:ord", Map.of("ALLOW|READ|*|User:alice", "", "garbage", "")), POLICY);
 
         assertThat(read.problems()).singleElement().asString().contains("garbage");
@@ -40,7 +40,7 @@ class StoredRulesTest {
 
     @Test
     void aNameThatIsNoPatternLeavesEverythingToSuperUsers() {
-        StoredRules.Read read = StoredRules.read(
+        ReadRules read = StoredRules.read(
                 Map.of(
                         "TOPIC:LITERAL:orders", Map.of("ALLOW|READ|*|User:alice", ""),
                         "TOPIC:MATCH:x", Map.of("DENY|READ|*|User:alice", "")),

@@ -5,11 +5,10 @@ import io.crossdock.broker.metadata.ConfigScope;
 import io.crossdock.broker.metadata.MetadataStore;
 import io.crossdock.security.acl.AccessPolicy;
 import io.crossdock.security.acl.AclBook;
-import io.crossdock.security.acl.StoredRules;
+import io.crossdock.security.acl.ReadRules;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -31,9 +30,9 @@ public final class AccessRules implements MetadataStore.Listener {
 
     /** @param policy what holds besides the rules */
     public static AccessRules follow(MetadataStore metadata, AccessPolicy policy) {
-        Page nothing = new Page(Map.of(), AclBook.of(List.of(), policy));
+        Page nothing = Page.of(Map.of(), ReadRules.none(policy));
         var rules = new AccessRules(policy, nothing);
-        Page first = rules.read(metadata.subscribe(rules));
+        Page first = rules.read(metadata.subscribe(rules), nothing);
         rules.page.compareAndSet(nothing, first); // unless a newer image came meanwhile
         return rules;
     }
@@ -46,23 +45,33 @@ public final class AccessRules implements MetadataStore.Listener {
     /** Before a change is answered every request that comes is decided by it. */
     @Override
     public CompletionStage<?> onImage(ClusterImage before, ClusterImage after) {
-        if (requireNonNull(page.get()).stored() != after.configs(ConfigScope.ACL)) {
-            page.set(read(after));
+        Page known = requireNonNull(page.get());
+        if (known.stored() != after.configs(ConfigScope.ACL)) {
+            page.set(read(after, known));
         }
         return CompletableFuture.completedFuture(null);
     }
 
-    private Page read(ClusterImage image) {
+    private Page read(ClusterImage image, Page known) {
         Map<String, Map<String, String>> stored = image.configs(ConfigScope.ACL);
         try {
-            StoredRules.Read read = StoredRules.read(stored, policy);
+            ReadRules read = known.read().next(stored);
             read.problems().forEach(problem -> LOG.error("Of the access rules in ZooKeeper {}", problem));
-            return new Page(stored, read.book());
+            return Page.of(stored, read);
         } catch (RuntimeException unexpected) { // the rules known before might allow what is refused now
             LOG.error("The access rules cannot be understood; only super users may do anything", unexpected);
-            return new Page(stored, AclBook.unreadable(policy));
+            return new Page(stored, ReadRules.none(policy), AclBook.unreadable(policy));
         }
     }
 
-    private record Page(Map<String, Map<String, String>> stored, AclBook book) {}
+    /**
+     * The rules as of an image.
+     *
+     * @param read what the next ones are made from
+     */
+    private record Page(Map<String, Map<String, String>> stored, ReadRules read, AclBook book) {
+        static Page of(Map<String, Map<String, String>> stored, ReadRules read) {
+            return new Page(stored, read, read.book());
+        }
+    }
 }
