@@ -54,6 +54,9 @@ public final class SocketServer implements AutoCloseable {
     /** A client with more unsent answers than the upper bound is not read from until it took some. */
     private static final WriteBufferWaterMark UNSENT = new WriteBufferWaterMark(256 << 10, 1 << 20);
 
+    /** Of records for all connections by TLS together, see {@link UnsentRecords}. */
+    static final long MOST_UNSENT_RECORDS = 32 << 20;
+
     static final int STALLED_SECONDS = 5;
 
     private static final int LAST_ANSWERS_SECONDS = 2;
@@ -68,6 +71,7 @@ public final class SocketServer implements AutoCloseable {
     private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final Gatekeeper gatekeeper;
     private final RequestMemory memory;
+    private final UnsentRecords unsent = new UnsentRecords(MOST_UNSENT_RECORDS);
     private final AtomicLong connectionIds = new AtomicLong();
     private volatile @Nullable Dispatcher dispatcher;
     private volatile @Nullable ConnectionRate rate;
@@ -248,11 +252,14 @@ public final class SocketServer implements AutoCloseable {
             } else {
                 SslHandler handler = tls.context().newHandler(channel.alloc());
                 handler.setHandshakeTimeoutMillis(entrance.patience().toMillis());
+                var reader = new ChunkedWriteHandler();
+                var pieces = new EncryptedPieces(unsent, reader);
                 channel.pipeline()
                         .addLast(handler)
                         .addLast(frames)
-                        .addLast(new ChunkedWriteHandler())
-                        .addLast(new RecordsThroughTls());
+                        .addLast(pieces)
+                        .addLast(reader)
+                        .addLast(new RecordsThroughTls(pieces));
             }
             channel.pipeline()
                     .addLast(new Connection(
