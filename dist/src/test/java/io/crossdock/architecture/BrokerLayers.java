@@ -41,7 +41,7 @@ final class BrokerLayers extends ArchCondition<JavaClass> {
         table.put("group", Set.of("group.assignor", "group.consumer", "coordinator", "metadata", "peer", "concurrent"));
         table.put("txn", Set.of("coordinator", "partition", "log", "metadata", "peer", "concurrent"));
         table.put("quota", Set.of("metadata", "metadata.config", "peer", "concurrent"));
-        table.put("request", Set.of("wire", "metadata", "quota"));
+        table.put("request", Set.of("wire", "metadata", "quota", "concurrent"));
         Set<String> below = Set.of(
                 "concurrent",
                 "log",

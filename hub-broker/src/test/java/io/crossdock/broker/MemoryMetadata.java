@@ -4,14 +4,25 @@ import io.crossdock.broker.metadata.ClusterImage;
 import io.crossdock.broker.metadata.MetadataChange;
 import io.crossdock.broker.metadata.MetadataStore;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A cluster that stands still: it shows one image and takes no change. */
-final class MemoryMetadata implements MetadataStore {
-    private final ClusterImage image;
+/** A cluster that stands still until it is shown another way: it takes no change. */
+public final class MemoryMetadata implements MetadataStore {
+    private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+    private volatile ClusterImage image;
 
-    MemoryMetadata(ClusterImage image) {
+    public MemoryMetadata(ClusterImage image) {
         this.image = image;
+    }
+
+    /** From now on it is like this, and whoever subscribed hears of it. */
+    public void show(ClusterImage next) {
+        ClusterImage before = image;
+        image = next;
+        listeners.forEach(
+                listener -> listener.onImage(before, next).toCompletableFuture().join());
     }
 
     @Override
@@ -21,6 +32,7 @@ final class MemoryMetadata implements MetadataStore {
 
     @Override
     public ClusterImage subscribe(Listener listener) {
+        listeners.add(listener);
         return image;
     }
 

@@ -36,7 +36,7 @@ public final class Lane implements Executor {
     @Override
     public void execute(Runnable task) {
         requireOpen();
-        enqueue(task);
+        enqueue(WorkTime.bound(task));
     }
 
     /**
@@ -48,12 +48,12 @@ public final class Lane implements Executor {
     public void executeHere(Runnable task) {
         requireOpen();
         if (!tasks.compareAndSet(0, 1)) {
-            enqueue(task);
+            enqueue(WorkTime.bound(task));
             return;
         }
         if (!waiting.isEmpty()) {
             // The drain may take a task before it is counted; the one it was counted for is then still here, and first.
-            waiting.add(task);
+            waiting.add(WorkTime.bound(task));
             pool.execute(this::drain);
             return;
         }

@@ -41,9 +41,10 @@ public final class Wait<T> {
             Supplier<Optional<T>> attempt,
             Supplier<T> last,
             Function<Runnable, Runnable> register) {
-        var wait = new Wait<>(executor, attempt);
+        Executor bound = WorkTime.bound(executor);
+        var wait = new Wait<>(bound, attempt);
         Runnable unregister = register.apply(wait::poke);
-        Timer.Cancellable deadline = timer.after(limit, executor, () -> wait.finish(() -> Optional.of(last.get())));
+        Timer.Cancellable deadline = timer.after(limit, bound, () -> wait.finish(() -> Optional.of(last.get())));
         wait.result.whenComplete((result, failure) -> {
             deadline.cancel();
             unregister.run();

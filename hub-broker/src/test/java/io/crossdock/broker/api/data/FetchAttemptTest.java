@@ -1,5 +1,6 @@
 package io.crossdock.broker.api.data;
 
+import io.crossdock.broker.MemoryMetadata;
 import io.crossdock.broker.concurrent.KeyedExecutor;
 import io.crossdock.broker.log.AppendOrigin;
 import io.crossdock.broker.log.LogConfig;
@@ -7,8 +8,6 @@ import io.crossdock.broker.log.LogEnvironment;
 import io.crossdock.broker.log.LogStore;
 import io.crossdock.broker.metadata.BrokerImage;
 import io.crossdock.broker.metadata.ClusterImage;
-import io.crossdock.broker.metadata.MetadataChange;
-import io.crossdock.broker.metadata.MetadataStore;
 import io.crossdock.broker.metadata.PartitionImage;
 import io.crossdock.broker.metadata.TopicImage;
 import io.crossdock.broker.partition.Acks;
@@ -60,7 +59,7 @@ class FetchAttemptTest {
     private final List<List<Integer>> wantedInSync = new CopyOnWriteArrayList<>();
     private LogStore logs;
     private Partitions partitions;
-    private ClusterImage image = image(Map.of());
+    private final MemoryMetadata metadata = new MemoryMetadata(image(Map.of()));
 
     @BeforeEach
     void open(@TempDir Path directory) {
@@ -142,7 +141,7 @@ class FetchAttemptTest {
         return new FetchAttempt(
                 new FetchScope.Once(List.of(new FetchTarget("", TOPIC, wanted)), Runnable::run),
                 context,
-                new Fixed(),
+                metadata,
                 partitions,
                 1000,
                 IsolationLevel.READ_UNCOMMITTED,
@@ -153,9 +152,9 @@ class FetchAttemptTest {
     }
 
     private void become(PartitionImage state) {
-        ClusterImage before = image;
-        image = image(Map.of("orders", new TopicImage("orders", TOPIC, List.of(state), Map.of())));
-        partitions.onImage(before, image).toCompletableFuture().join();
+        ClusterImage before = metadata.image();
+        metadata.show(image(Map.of("orders", new TopicImage("orders", TOPIC, List.of(state), Map.of()))));
+        partitions.onImage(before, metadata.image()).toCompletableFuture().join();
     }
 
     private static ClusterImage image(Map<String, TopicImage> topics) {
@@ -167,28 +166,5 @@ class FetchAttemptTest {
                         FOLLOWER, new BrokerImage(FOLLOWER, LIFE, List.of(), Optional.empty())),
                 topics,
                 Map.of());
-    }
-
-    /** Shows the image of the moment. */
-    private final class Fixed implements MetadataStore {
-        @Override
-        public ClusterImage image() {
-            return image;
-        }
-
-        @Override
-        public ClusterImage subscribe(Listener listener) {
-            return image;
-        }
-
-        @Override
-        public CompletableFuture<Void> apply(MetadataChange change) {
-            throw new AssertionError("nothing is to be changed here");
-        }
-
-        @Override
-        public CompletableFuture<ProducerIdBlock> nextProducerIds() {
-            throw new AssertionError("nobody writes here");
-        }
     }
 }

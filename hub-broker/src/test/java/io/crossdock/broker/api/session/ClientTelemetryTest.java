@@ -1,10 +1,9 @@
 package io.crossdock.broker.api.session;
 
+import io.crossdock.broker.MemoryMetadata;
 import io.crossdock.broker.metadata.ClusterImage;
 import io.crossdock.broker.metadata.ConfigScope;
 import io.crossdock.broker.metadata.FeaturesImage;
-import io.crossdock.broker.metadata.MetadataChange;
-import io.crossdock.broker.metadata.MetadataStore;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.InvalidRequestException;
 import org.apache.kafka.common.errors.ThrottlingQuotaExceededException;
@@ -19,14 +18,13 @@ import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class ClientTelemetryTest {
     private final TickingClock clock = new TickingClock();
-    private final Cluster cluster = new Cluster();
+    private final MemoryMetadata cluster = new MemoryMetadata(image(Map.of()));
     private final ClientTelemetry telemetry = new ClientTelemetry(cluster, clock);
 
     @Test
@@ -39,7 +37,7 @@ class ClientTelemetryTest {
 
     @Test
     void subscriptionsThatChooseAClientAddUpAndTheShortestIntervalHolds() {
-        cluster.subscriptions(Map.of(
+        subscriptions(Map.of(
                 "all", Map.of("metrics", "org.apache.kafka.producer.", "interval.ms", "5000"),
                 "apps",
                         Map.of(
@@ -87,7 +85,7 @@ class ClientTelemetryTest {
     void aChangedSubscriptionIsToldByAskingAgainWhichIsNotThrottled() {
         ClientIdentity app = client("app");
         Subscribed before = telemetry.ask(app);
-        cluster.subscriptions(Map.of("all", Map.of("metrics", "*")));
+        subscriptions(Map.of("all", Map.of("metrics", "*")));
 
         assertThatThrownBy(() -> telemetry.admit(app, before.id(), false))
                 .isInstanceOf(UnknownSubscriptionIdException.class);
@@ -175,38 +173,18 @@ class ClientTelemetryTest {
         }
     }
 
-    private static final class Cluster implements MetadataStore {
-        private ClusterImage image = ClusterImage.of("c", 1, Map.of(), Map.of(), Map.of());
+    private void subscriptions(Map<String, Map<String, String>> all) {
+        cluster.show(image(all));
+    }
 
-        void subscriptions(Map<String, Map<String, String>> all) {
-            image = new ClusterImage(
-                    "c",
-                    1,
-                    Map.of(),
-                    Map.of(),
-                    Map.of(),
-                    Map.of(ConfigScope.CLIENT_METRICS, all),
-                    FeaturesImage.UNKNOWN);
-        }
-
-        @Override
-        public ClusterImage image() {
-            return image;
-        }
-
-        @Override
-        public ClusterImage subscribe(Listener listener) {
-            return image;
-        }
-
-        @Override
-        public CompletableFuture<Void> apply(MetadataChange change) {
-            throw new AssertionError("nothing is changed here");
-        }
-
-        @Override
-        public CompletableFuture<ProducerIdBlock> nextProducerIds() {
-            throw new AssertionError("nobody takes producer ids here");
-        }
+    private static ClusterImage image(Map<String, Map<String, String>> subscriptions) {
+        return new ClusterImage(
+                "c",
+                1,
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                Map.of(ConfigScope.CLIENT_METRICS, subscriptions),
+                FeaturesImage.UNKNOWN);
     }
 }

@@ -1,0 +1,167 @@
+package io.crossdock.broker;
+
+import io.crossdock.broker.concurrent.KeyedExecutor;
+import io.crossdock.broker.metadata.ClusterImage;
+import io.crossdock.broker.metadata.ConfigScope;
+import io.crossdock.broker.metadata.FeaturesImage;
+import io.crossdock.broker.quota.AccountUse;
+import io.crossdock.broker.quota.ClientQuotas;
+import io.crossdock.broker.request.ClientDetails;
+import io.crossdock.broker.request.Dispatcher;
+import io.crossdock.broker.request.Parking;
+import io.crossdock.broker.request.Reply;
+import io.crossdock.broker.request.RequestAudit;
+import io.crossdock.broker.request.RequestContext;
+import io.crossdock.broker.request.RequestHandler;
+import io.crossdock.broker.request.RequestMetrics;
+import io.crossdock.broker.request.RequestTime;
+import io.crossdock.broker.request.Session;
+import io.crossdock.broker.request.VersionRange;
+import io.crossdock.broker.wire.RequestEnvelope;
+import org.apache.kafka.common.message.HeartbeatRequestData;
+import org.apache.kafka.common.message.HeartbeatResponseData;
+import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.requests.HeartbeatRequest;
+import org.apache.kafka.common.requests.HeartbeatResponse;
+import org.apache.kafka.common.requests.RequestHeader;
+import org.apache.kafka.common.security.auth.KafkaPrincipal;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** A client that is limited in the time of threads pays for all that is done for its requests, also elsewhere. */
+class RequestTimeTest {
+    private static final long MILLI = 1_000_000;
+
+    private final AtomicLong clock = new AtomicLong();
+    private final CountDownLatch returned = new CountDownLatch(1);
+    private final KeyedExecutor work = new KeyedExecutor("work", 1);
+    private ClientQuotas quotas;
+    private Dispatcher dispatcher;
+
+    @BeforeEach
+    void limit(@TempDir Path directory) {
+        var image = new ClusterImage(
+                "c",
+                1,
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                Map.of(ConfigScope.QUOTA, Map.of("client-id=busy", Map.of("request_percentage", "10"))),
+                FeaturesImage.UNKNOWN);
+        quotas = ClientQuotas.follow(
+                new MemoryMetadata(image),
+                TestConfigs.of(directory, "nowhere:1", Map.of()).configs(),
+                clock::get);
+        dispatcher = new Dispatcher(
+                List.of(new Working()),
+                new AllowEverything(),
+                new RequestMetrics(clock::get),
+                new RequestTime(quotas),
+                RequestAudit.NONE);
+    }
+
+    @AfterEach
+    void close() {
+        work.close();
+    }
+
+    @Test
+    void whatIsDoneOnALaneIsPaidFor() throws Exception {
+        var busy = new Muted();
+        ask("busy", busy);
+
+        // 10 ms at once and 130 on the lane are 14 percent of a second, of which 10 were saved up and 1.3 came
+        // meanwhile
+        assertThat(busy.nanos.get()).isEqualTo(300 * MILLI);
+        assertThat(quotas.uses()).singleElement().satisfies(use -> {
+            assertThat(use.rate()).isGreaterThan(10);
+            assertThat(use.left()).isEqualTo(Duration.ofMillis(300));
+        });
+    }
+
+    @Test
+    void whoIsNotLimitedPaysNothing() throws Exception {
+        var free = new Muted();
+        ask("idle", free);
+
+        assertThat(free.nanos).hasValue(0);
+        assertThat(quotas.uses()).extracting(AccountUse::account).isEmpty();
+    }
+
+    private void ask(String clientId, Parking parking) throws Exception {
+        var header = new RequestHeader(ApiKeys.HEARTBEAT, (short) 0, clientId, 7);
+        var body = new HeartbeatRequest.Builder(new HeartbeatRequestData()).build((short) 0);
+        var session = new Session(
+                1,
+                KafkaPrincipal.ANONYMOUS,
+                InetAddress.getLoopbackAddress(),
+                "PLAINTEXT",
+                new ClientDetails(1),
+                Runnable::run);
+        CompletableFuture<Reply> answer =
+                dispatcher.dispatch(new RequestEnvelope(header, body, 10, () -> {}), session, parking);
+        returned.countDown();
+        answer.get(10, TimeUnit.SECONDS);
+    }
+
+    /** Works a little where it is called, and more on a lane. */
+    private final class Working implements RequestHandler<HeartbeatRequest> {
+        @Override
+        public ApiKeys api() {
+            return ApiKeys.HEARTBEAT;
+        }
+
+        @Override
+        public VersionRange versions() {
+            return VersionRange.allOf(ApiKeys.HEARTBEAT);
+        }
+
+        @Override
+        public CompletionStage<Reply> handle(HeartbeatRequest request, RequestContext context) {
+            clock.addAndGet(10 * MILLI);
+            return CompletableFuture.supplyAsync(this::answer, work.lane("group"));
+        }
+
+        private Reply answer() {
+            try {
+                returned.await(); // or the thread that asked would see this time pass too
+            } catch (InterruptedException stop) {
+                throw new AssertionError(stop);
+            }
+            clock.addAndGet(130 * MILLI);
+            return Reply.of(new HeartbeatResponse(new HeartbeatResponseData()));
+        }
+    }
+
+    private static final class Muted implements Parking {
+        final AtomicLong nanos = new AtomicLong();
+
+        @Override
+        public boolean park(long besides) {
+            return true;
+        }
+
+        @Override
+        public void whenGone(Runnable giveUp) {}
+
+        @Override
+        public void mute(long more) {
+            nanos.accumulateAndGet(more, Math::max);
+        }
+    }
+}
