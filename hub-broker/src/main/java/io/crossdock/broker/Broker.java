@@ -302,7 +302,8 @@ public final class Broker implements AutoCloseable {
                         requests,
                         new RequestTime(quotas),
                         audit.auditor()),
-                quotas);
+                quotas,
+                config.listeners().size() > 1 ? config.security().peerDoor().listener() : "");
         closing.add("membership", membership); // what others can lead is handed over while everything still works
         var metrics = new BrokerMetrics(
                 config.nodeId(),

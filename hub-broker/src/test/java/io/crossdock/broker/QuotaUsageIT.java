@@ -1,7 +1,6 @@
 package io.crossdock.broker;
 
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.InvalidRequestException;
@@ -31,21 +30,22 @@ import static org.awaitility.Awaitility.await;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @NullUnmarked
 class QuotaUsageIT {
+    private LimitedHub limited;
     private TestHub hub;
     private Admin admin;
     private Limits limits;
 
     @BeforeAll
     void start(@TempDir Path directory) throws Exception {
-        hub = new TestHub(directory, Map.of("log.retention.check.interval.ms", "200"));
-        admin = hub.admin();
-        limits = new Limits(admin);
+        limited = new LimitedHub(directory, Map.of("log.retention.check.interval.ms", "200"));
+        hub = limited.hub();
+        admin = limited.admin();
+        limits = limited.limits();
     }
 
     @AfterAll
     void stop() {
-        admin.close();
-        hub.close();
+        limited.close();
     }
 
     @AfterEach
@@ -55,9 +55,9 @@ class QuotaUsageIT {
 
     @Test
     void whoIsThrottledIsSeenWithTheRuleAndTheTimeLeft() throws Exception {
-        topic("seen");
+        limited.topic("seen");
         limits.set("client-id", null, "producer_byte_rate", 10_000);
-        try (var producer = producer("hasty")) {
+        try (var producer = limited.producer("hasty")) {
             producer.send(new ProducerRecord<>("seen", "x".repeat(100_000))).get();
 
             var usage = usage("throttled");
@@ -87,9 +87,9 @@ class QuotaUsageIT {
 
     @Test
     void aFilterOfUsageSelectsKindsEntitiesAndBrokers() throws Exception {
-        topic("filtered");
+        limited.topic("filtered");
         limits.set("user", null, "producer_message_rate", 1e6, "producer_byte_rate", 1e9);
-        try (var producer = producer("calm")) {
+        try (var producer = limited.producer("calm")) {
             producer.send(new ProducerRecord<>("filtered", "x")).get();
         }
         var alice = ClientQuotaFilterComponent.ofEntity("user", "alice");
@@ -113,9 +113,9 @@ class QuotaUsageIT {
 
     @Test
     void writesBeyondAStorageBudgetAreRefusedUntilThereIsRoomAndReadsGoOn() throws Exception {
-        topic("stored");
+        limited.topic("stored");
         limits.set("topic", "stored", "storage_bytes", 50_000);
-        try (var producer = producer("writer")) {
+        try (var producer = limited.producer("writer")) {
             int written = fill(producer, "stored");
             assertThat(written).isBetween(3, 4); // of ten thousand bytes and their batch
             assertThatThrownBy(() -> producer.send(new ProducerRecord<>("stored", "x".repeat(20_000)))
@@ -144,11 +144,11 @@ class QuotaUsageIT {
 
     @Test
     void theTopicsOfAPrefixShareItsBudget() throws Exception {
-        topic("p-one");
-        topic("p-two");
-        topic("other");
+        limited.topic("p-one");
+        limited.topic("p-two");
+        limited.topic("other");
         limits.set("topic-prefix", "p-", "storage_bytes", 50_000);
-        try (var producer = producer("writer")) {
+        try (var producer = limited.producer("writer")) {
             assertThat(fill(producer, "p-one")).isBetween(3, 4);
             assertThatThrownBy(() -> producer.send(new ProducerRecord<>("p-two", "x".repeat(20_000)))
                             .get())
@@ -186,13 +186,5 @@ class QuotaUsageIT {
                 .get()
                 .forEach((entity, values) -> found.put(entity.entries(), values));
         return found;
-    }
-
-    private void topic(String name) throws Exception {
-        admin.createTopics(List.of(new NewTopic(name, 1, (short) 1))).all().get();
-    }
-
-    private KafkaProducer<String, String> producer(String clientId) {
-        return hub.producer(Map.of("client.id", clientId));
     }
 }

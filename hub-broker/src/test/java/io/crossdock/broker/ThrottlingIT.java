@@ -13,14 +13,16 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.ThrottlingQuotaExceededException;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import java.io.IOException;
-import java.net.Socket;
+import java.net.InetAddress;
+import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,45 +30,57 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.stream.IntStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** Clients that know nothing of our limits keep to them. */
+/**
+ * Clients that know nothing of our limits keep to them. Each test limits clients, topics and users of its own, so they all
+ * wait at the same time.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Execution(ExecutionMode.CONCURRENT)
 @NullUnmarked
 class ThrottlingIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final double SECOND = 1e9;
 
+    private LimitedHub limited;
     private TestHub hub;
-    private Admin admin;
     private Limits limits;
 
     @BeforeAll
     void start(@TempDir Path directory) throws Exception {
-        hub = new TestHub(directory, Map.of("principal.group.everybody", "User:ANONYMOUS"));
-        admin = hub.admin();
-        limits = new Limits(admin);
+        limited = new LimitedHub(
+                directory,
+                Map.of(
+                        "listeners",
+                        "PLAINTEXT://127.0.0.1:0,SASL_PLAINTEXT://127.0.0.1:0,INTERNAL://127.0.0.1:0",
+                        "listener.security.protocol.map",
+                        "PLAINTEXT:PLAINTEXT,SASL_PLAINTEXT:SASL_PLAINTEXT,INTERNAL:PLAINTEXT",
+                        "inter.broker.listener.name",
+                        "INTERNAL",
+                        "sasl.enabled.mechanisms",
+                        "PLAIN",
+                        "sasl.jaas.config",
+                        "org.apache.kafka.common.security.plain.PlainLoginModule required user_ann=\"ann-secret\""
+                                + " user_bob=\"bob-secret\";",
+                        "principal.group.pair",
+                        "User:ann;User:bob"));
+        hub = limited.hub();
+        limits = limited.limits();
     }
 
     @AfterAll
     void stop() {
-        admin.close();
-        hub.close();
-    }
-
-    @AfterEach
-    void free() throws Exception {
-        limits.removeAll();
+        limited.close();
     }
 
     @Test
     void aProducerOfBytesIsSlowedDownAndToldSo() throws Exception {
-        topic("bytes");
-        limits.set("client-id", "slow", "producer_byte_rate", 100_000);
-        try (var producer = producer("slow")) {
+        limited.topic("bytes");
+        limits.set("client-id", "bytes-writer", "producer_byte_rate", 100_000);
+        try (var producer = limited.producer("bytes-writer")) {
             double seconds = seconds(() -> send(producer, "bytes", 40, 10_000));
 
             assertThat(seconds).isBetween(2.0, 6.0); // 400 kB, of which a second's worth is free
@@ -76,10 +90,10 @@ class ThrottlingIT {
 
     @Test
     void aProducerOfMessagesIsSlowedDownAlsoWhereTheyAreCompressed() throws Exception {
-        topic("messages");
-        limits.set("user", null, "producer_message_rate", 500);
+        limited.topic("messages");
+        limits.set("client-id", "packer", "producer_message_rate", 500);
         try (var producer = hub.producer(
-                Map.of("client.id", "any", "compression.type", "lz4", "batch.size", 4096, "linger.ms", 5))) {
+                Map.of("client.id", "packer", "compression.type", "lz4", "batch.size", 4096, "linger.ms", 5))) {
             double seconds = seconds(() -> send(producer, "messages", 2500, 100));
 
             assertThat(seconds).isBetween(3.0, 6.0); // 2500 at 500 a second, of which a second's worth is free
@@ -88,10 +102,10 @@ class ThrottlingIT {
 
     @Test
     void whoIsNotLimitedIsNotSlowedDownByWhoIs() throws Exception {
-        topic("both");
-        limits.set("client-id", "slow", "producer_byte_rate", 20_000);
-        try (var slow = producer("slow");
-                var fast = producer("fast")) {
+        limited.topic("both");
+        limits.set("client-id", "slowed", "producer_byte_rate", 20_000);
+        try (var slow = limited.producer("slowed");
+                var fast = limited.producer("fast")) {
             slow.send(new ProducerRecord<>("both", "x".repeat(100_000)));
             slow.flush();
             Future<RecordMetadata> late = slow.send(new ProducerRecord<>("both", "y"));
@@ -103,12 +117,12 @@ class ThrottlingIT {
 
     @Test
     void aConsumerOfBytesIsSlowedDown() throws Exception {
-        topic("read");
-        try (var producer = producer("writer")) {
+        limited.topic("read");
+        try (var producer = limited.producer("writer")) {
             send(producer, "read", 60, 10_000);
         }
-        limits.set("client-id", "reader", "consumer_byte_rate", 100_000);
-        try (var consumer = hub.consumer(Map.of("client.id", "reader", "group.id", "bytes"))) {
+        limits.set("client-id", "reader-of-bytes", "consumer_byte_rate", 100_000);
+        try (var consumer = hub.consumer(Map.of("client.id", "reader-of-bytes", "group.id", "bytes"))) {
             assertThat(seconds(() -> read(consumer, "read", 60))).isBetween(4.0, 9.0);
             assertThat(metric(consumer.metrics(), "fetch-throttle-time-max")).isPositive();
         }
@@ -116,23 +130,23 @@ class ThrottlingIT {
 
     @Test
     void aConsumerOfMessagesIsSlowedDown() throws Exception {
-        topic("counted");
+        limited.topic("counted");
         try (var producer = hub.producer(Map.of("batch.size", 2000, "linger.ms", 5, "compression.type", "gzip"))) {
             send(producer, "counted", 3000, 20);
         }
-        limits.set("client-id", "reader", "consumer_message_rate", 500);
-        try (var consumer = hub.consumer(Map.of("client.id", "reader", "group.id", "messages"))) {
+        limits.set("client-id", "reader-of-messages", "consumer_message_rate", 500);
+        try (var consumer = hub.consumer(Map.of("client.id", "reader-of-messages", "group.id", "messages"))) {
             assertThat(seconds(() -> read(consumer, "counted", 3000))).isBetween(4.0, 9.0);
         }
     }
 
     @Test
     void aTopicHasItsOwnLimitWhoeverUsesIt() throws Exception {
-        topic("narrow");
-        topic("wide");
+        limited.topic("narrow");
+        limited.topic("wide");
         limits.set("topic", "narrow", "producer_byte_rate", 50_000, "consumer_byte_rate", 50_000);
-        try (var one = producer("one");
-                var other = producer("other")) {
+        try (var one = limited.producer("one");
+                var other = limited.producer("other")) {
             assertThat(seconds(() -> send(one, "wide", 50, 10_000))).isLessThan(2.0);
             assertThat(seconds(() -> {
                         for (int i = 0; i < 10; i++) {
@@ -152,22 +166,37 @@ class ThrottlingIT {
 
     @Test
     void aGroupOfPrincipalsSharesItsLimit() throws Exception {
-        topic("grouped");
-        limits.set("group", "everybody", "producer_byte_rate", 50_000);
-        try (var one = producer("one");
-                var other = producer("other")) {
+        limited.topic("grouped");
+        limits.set("group", "pair", "producer_byte_rate", 50_000);
+        try (var ann = loggedIn("ann");
+                var bob = loggedIn("bob")) {
             assertThat(seconds(() -> {
-                        send(one, "grouped", 10, 10_000);
-                        send(other, "grouped", 10, 10_000);
-                        send(one, "grouped", 1, 10);
+                        send(ann, "grouped", 10, 10_000);
+                        send(bob, "grouped", 10, 10_000);
+                        send(ann, "grouped", 1, 10);
                     }))
                     .isBetween(2.0, 7.0);
         }
     }
 
+    private KafkaProducer<String, String> loggedIn(String user) {
+        return hub.producerAt(
+                "127.0.0.1:" + hub.endpoint("SASL_PLAINTEXT").port(),
+                Map.of(
+                        "batch.size",
+                        10_000,
+                        "security.protocol",
+                        "SASL_PLAINTEXT",
+                        "sasl.mechanism",
+                        "PLAIN",
+                        "sasl.jaas.config",
+                        "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"" + user
+                                + "\" password=\"" + user + "-secret\";"));
+    }
+
     @Test
     void aLimitThatRefusesHasTheRecordsSentAgain() throws Exception {
-        topic("refused");
+        limited.topic("refused");
         limits.set("client-id", "pushy", "producer_message_rate", 100, "producer_message_rate.reject", 1);
         try (var hasty = hub.producer(Map.of("client.id", "pushy", "retries", 0, "enable.idempotence", false))) {
             send(hasty, "refused", 300, 10);
@@ -183,34 +212,38 @@ class ThrottlingIT {
 
     @Test
     void aConsumerThatIsRefusedReadsEverythingInTheEnd() throws Exception {
-        topic("patience");
+        limited.topic("patience");
         try (var producer = hub.producer(Map.of("batch.size", 500))) {
             send(producer, "patience", 500, 100);
         }
-        limits.set("client-id", "reader", "consumer_message_rate", 200, "consumer_message_rate.reject", 1);
-        try (var consumer = hub.consumer(Map.of("client.id", "reader", "group.id", "patience"))) {
+        limits.set("client-id", "refused-reader", "consumer_message_rate", 200, "consumer_message_rate.reject", 1);
+        try (var consumer = hub.consumer(Map.of("client.id", "refused-reader", "group.id", "patience"))) {
             assertThat(seconds(() -> read(consumer, "patience", 500))).isGreaterThan(1.0);
         }
     }
 
     @Test
     void whoMakesTooManyPartitionsIsRefusedUntilTimeHasPassed() throws Exception {
-        limits.set("user", null, "controller_mutation_rate", 1, "controller_mutation_rate.burst.seconds", 2);
+        limits.set("client-id", "maker", "controller_mutation_rate", 1, "controller_mutation_rate.burst.seconds", 2);
         var strict = new CreateTopicsOptions().retryOnQuotaViolation(false);
-        admin.createTopics(List.of(new NewTopic("first", 4, (short) 1)), strict)
-                .all()
-                .get();
-        assertThatThrownBy(() -> admin.createTopics(List.of(new NewTopic("second", 1, (short) 1)), strict)
-                        .all()
-                        .get())
-                .hasCauseInstanceOf(ThrottlingQuotaExceededException.class);
-        admin.createTopics(List.of(new NewTopic("second", 1, (short) 1))).all().get(); // it tries again by itself
-        admin.deleteTopics(List.of("first", "second")).all().get();
+        try (Admin maker = Admin.create(Map.of("bootstrap.servers", hub.bootstrap(), "client.id", "maker"))) {
+            maker.createTopics(List.of(new NewTopic("first", 4, (short) 1)), strict)
+                    .all()
+                    .get();
+            assertThatThrownBy(() -> maker.createTopics(List.of(new NewTopic("second", 1, (short) 1)), strict)
+                            .all()
+                            .get())
+                    .hasCauseInstanceOf(ThrottlingQuotaExceededException.class);
+            maker.createTopics(List.of(new NewTopic("second", 1, (short) 1)))
+                    .all()
+                    .get(); // it tries again by itself
+            maker.deleteTopics(List.of("first", "second")).all().get();
+        }
     }
 
     @Test
     void whoTakesUpThreadsWaits() throws Exception {
-        topic("busy");
+        limited.topic("busy");
         limits.set("client-id", "busy", "request_percentage", 0.01);
         try (var producer = hub.producer(Map.of("client.id", "busy", "linger.ms", 0))) {
             assertThat(seconds(() -> {
@@ -224,52 +257,42 @@ class ThrottlingIT {
     }
 
     @Test
-    void anAddressThatOpensConnectionsTooFastIsTurnedAway() throws Exception {
-        limits.set("ip", "127.0.0.1", "connection_creation_rate", 5, "connection_creation_rate.burst.seconds", 2);
-        var sockets = new ArrayList<Socket>();
-        try {
-            long refused = IntStream.range(0, 30)
-                    .filter(i -> {
-                        try {
-                            var socket = new Socket("127.0.0.1", hub.port());
-                            sockets.add(socket);
-                            socket.setSoTimeout(50);
-                            return socket.getInputStream().read() < 0;
-                        } catch (java.net.SocketTimeoutException open) {
-                            return false;
-                        } catch (IOException reset) {
-                            return true;
-                        }
-                    })
-                    .count();
-            long closed = sockets.stream().filter(ThrottlingIT::closesSoon).count();
+    void anAddressThatOpensConnectionsTooFastIsTurnedAwayButBrokersAreNot() throws Exception {
+        InetAddress hasty = InetAddress.getByName("127.0.0.9");
+        limits.set("ip", "127.0.0.9", "connection_creation_rate", 5, "connection_creation_rate.burst.seconds", 2);
 
-            assertThat(refused + closed).isBetween(8L, 24L);
+        assertThat(served(hasty, hub.port())).isBetween(10, 22); // ten at once, and what belongs to the time it took
+        assertThat(served(hasty, hub.endpoint("INTERNAL").port())).isEqualTo(30);
+    }
+
+    /** Of thirty connections at once, how many are answered. */
+    private static int served(InetAddress from, int port) throws IOException {
+        var clients = new ArrayList<RawClient>();
+        int served = 0;
+        try {
+            for (int i = 0; i < 30; i++) {
+                clients.add(new RawClient(from, port));
+            }
+            for (RawClient client : clients) {
+                served += isAnswered(client) ? 1 : 0;
+            }
         } finally {
-            for (Socket socket : sockets) {
-                socket.close();
+            for (RawClient client : clients) {
+                client.close();
             }
         }
-        limits.removeAll();
+        return served;
     }
 
-    private static boolean closesSoon(Socket socket) {
+    private static boolean isAnswered(RawClient client) {
         try {
-            socket.setSoTimeout(100);
-            return socket.getInputStream().read() < 0;
-        } catch (java.net.SocketTimeoutException open) {
+            client.sendFrame(FuzzClient.probe());
+            return client.receive().isPresent();
+        } catch (SocketTimeoutException silent) {
+            throw new AssertionError("a connection is neither served nor closed", silent);
+        } catch (IOException closed) {
             return false;
-        } catch (IOException reset) {
-            return true;
         }
-    }
-
-    private void topic(String name) throws Exception {
-        admin.createTopics(List.of(new NewTopic(name, 1, (short) 1))).all().get();
-    }
-
-    private KafkaProducer<String, String> producer(String clientId) {
-        return hub.producer(Map.of("client.id", clientId, "batch.size", 10_000));
     }
 
     private static void send(KafkaProducer<String, String> producer, String topic, int count, int size)

@@ -23,15 +23,18 @@ final class ConnectionRate {
     private static final int MOST_HELD = 1000;
 
     private final ClientQuotas quotas;
+    private final String unlimited;
     private final AtomicInteger held = new AtomicInteger();
 
-    ConnectionRate(ClientQuotas quotas) {
+    /** @param unlimited name of a listener whose connections are not counted */
+    ConnectionRate(ClientQuotas quotas, String unlimited) {
         this.quotas = quotas;
+        this.unlimited = unlimited;
     }
 
     /** @return whether the connection is not to be served; it closes by itself then */
-    boolean refuses(String address, Channel channel) {
-        if (!quotas.limits(QuotaKinds.CONNECTION_CREATION_RATE)) {
+    boolean refuses(String listener, String address, Channel channel) {
+        if (!quotas.limits(QuotaKinds.CONNECTION_CREATION_RATE) || listener.equals(unlimited)) {
             return false;
         }
         Optional<Applied> limit = quotas.ofAddress(QuotaKinds.CONNECTION_CREATION_RATE, address);

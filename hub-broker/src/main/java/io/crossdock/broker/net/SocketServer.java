@@ -130,12 +130,15 @@ public final class SocketServer implements AutoCloseable {
 
     /** From now on clients are served, those in the kernel's queues first. */
     public void accept(Dispatcher served) {
-        accept(served, null);
+        accept(served, null, "");
     }
 
-    /** @param limits how fast an address may open connections; null for as fast as it likes */
-    public void accept(Dispatcher served, @Nullable ClientQuotas limits) {
-        rate = limits == null ? null : new ConnectionRate(limits);
+    /**
+     * @param limits how fast an address may open connections; null for as fast as it likes
+     * @param unlimited name of the listener at which it may in any case, since brokers alone come in there; empty for none
+     */
+    public void accept(Dispatcher served, @Nullable ClientQuotas limits, String unlimited) {
+        rate = limits == null ? null : new ConnectionRate(limits, unlimited);
         dispatcher = served;
         listening.forEach(channel -> channel.config().setAutoRead(true));
         loops.scheduleWithFixedDelay(this::closeStalled, STALLED_SECONDS, STALLED_SECONDS, TimeUnit.SECONDS);
@@ -230,7 +233,7 @@ public final class SocketServer implements AutoCloseable {
             channel.closeFuture().addListener(closed -> gatekeeper.leave(address));
             connections.add(channel);
             ConnectionRate limit = rate;
-            if (limit != null && limit.refuses(address, channel)) {
+            if (limit != null && limit.refuses(listener, address, channel)) {
                 return;
             }
             var session = new Session(
