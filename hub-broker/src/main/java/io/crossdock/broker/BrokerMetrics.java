@@ -93,6 +93,7 @@ final class BrokerMetrics {
         addCoordinators(all);
         all.add(Metric.gauge(
                 "crossdock_telemetry_clients", "Clients that take part in telemetry.", telemetry.clients()));
+        all.addAll(LoginStatus.of(server.logins().counts()));
         all.addAll(audit.metrics());
         all.addAll(ClientMetrics.of(telemetry.series()));
         all.addAll(QuotaMetrics.of(quotas.uses()));

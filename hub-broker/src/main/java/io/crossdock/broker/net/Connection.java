@@ -1,6 +1,8 @@
 package io.crossdock.broker.net;
 
 import io.crossdock.broker.request.Dispatcher;
+import io.crossdock.broker.request.LoginMetrics;
+import io.crossdock.broker.request.LoginMetrics.Outcome;
 import io.crossdock.broker.request.Reply;
 import io.crossdock.broker.request.Session;
 import io.crossdock.broker.wire.BareTokenDecoder;
@@ -48,6 +50,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private final Dispatcher dispatcher;
     private final Mute mute = new Mute(this::readAgain);
     private final Entrance entrance;
+    private final LoginMetrics logins;
     private RequestDecoder decoder;
     private ResponseEncoder encoder;
     private Session session;
@@ -68,7 +71,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
             ResponseEncoder encoder,
             Dispatcher dispatcher,
             Session session,
-            Entrance entrance) {
+            Entrance entrance,
+            LoginMetrics logins) {
+        this.logins = logins;
         this.config = config;
         this.memory = memory;
         this.requests = decoder;
@@ -108,8 +113,12 @@ final class Connection extends ChannelInboundHandlerAdapter {
     /** Whoever is connected by TLS has shown a certificate, or has not; whoever logs in has begun to be waited for. */
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
-        if (event instanceof SslHandshakeCompletionEvent handshake && handshake.isSuccess()) {
-            if (entrance.login()) {
+        if (event instanceof SslHandshakeCompletionEvent handshake) {
+            if (!handshake.isSuccess()) {
+                if (context.channel().isActive()) { // whoever just goes has not failed
+                    logins.count(session.listener(), LoginMetrics.TLS, Outcome.FAILED);
+                }
+            } else if (entrance.login()) {
                 awaitLogin(context);
             } else {
                 identify(context);
@@ -121,7 +130,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private void identify(ChannelHandlerContext context) {
         try {
             session = session.as(CertificatePrincipal.of(context.pipeline(), entrance.principals()));
+            logins.count(session.listener(), LoginMetrics.TLS, Outcome.SUCCEEDED);
         } catch (IllegalArgumentException nobody) {
+            logins.count(session.listener(), LoginMetrics.TLS, Outcome.FAILED);
             LOG.info("Closing the connection of {}: {}", session.clientAddress(), nobody.getMessage());
             hangUp(context);
         }

@@ -6,6 +6,7 @@ import io.crossdock.broker.quota.ClientQuotas;
 import io.crossdock.broker.request.ClientDetails;
 import io.crossdock.broker.request.Dispatcher;
 import io.crossdock.broker.request.Login;
+import io.crossdock.broker.request.LoginMetrics;
 import io.crossdock.broker.request.Session;
 import io.crossdock.broker.wire.RequestDecoder;
 import io.crossdock.broker.wire.ResponseEncoder;
@@ -72,6 +73,7 @@ public final class SocketServer implements AutoCloseable {
     private final Gatekeeper gatekeeper;
     private final RequestMemory memory;
     private final UnsentRecords unsent = new UnsentRecords(MOST_UNSENT_RECORDS);
+    private final LoginMetrics logins;
     private final AtomicLong connectionIds = new AtomicLong();
     private volatile @Nullable Dispatcher dispatcher;
     private volatile @Nullable ConnectionRate rate;
@@ -87,6 +89,7 @@ public final class SocketServer implements AutoCloseable {
                 config.threads(),
                 new DefaultThreadFactory("net", true),
                 epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+        logins = new LoginMetrics(loops.next().ticker()::nanoTime);
     }
 
     /**
@@ -188,6 +191,11 @@ public final class SocketServer implements AutoCloseable {
         });
     }
 
+    /** How clients have come in. */
+    public LoginMetrics logins() {
+        return logins;
+    }
+
     /** Connections open now. */
     public int connections() {
         return gatekeeper.inside();
@@ -243,7 +251,11 @@ public final class SocketServer implements AutoCloseable {
                     listener,
                     new ClientDetails(((InetSocketAddress) channel.remoteAddress()).getPort()),
                     channel.eventLoop(),
-                    entrance.login() ? new Login(channel.eventLoop().ticker()::nanoTime) : null);
+                    entrance.login()
+                            ? new Login(
+                                    channel.eventLoop().ticker()::nanoTime,
+                                    (mechanism, outcome) -> logins.count(listener, mechanism, outcome))
+                            : null);
             int frameBytes = entrance.login()
                     ? Math.min(entrance.firstFrameBytes(), config.maxFrameBytes())
                     : config.maxFrameBytes();
@@ -266,7 +278,14 @@ public final class SocketServer implements AutoCloseable {
             }
             channel.pipeline()
                     .addLast(new Connection(
-                            config, memory, new RequestDecoder(served::serves), encoder, served, session, entrance));
+                            config,
+                            memory,
+                            new RequestDecoder(served::serves),
+                            encoder,
+                            served,
+                            session,
+                            entrance,
+                            logins));
         }
     }
 

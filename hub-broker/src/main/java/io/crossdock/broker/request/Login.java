@@ -1,10 +1,12 @@
 package io.crossdock.broker.request;
 
+import io.crossdock.broker.request.LoginMetrics.Outcome;
 import io.crossdock.security.authn.SaslExchange;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -38,16 +40,22 @@ public final class Login {
     public record Talk(String mechanism, SaslExchange exchange) {}
 
     private final LongSupplier nanos;
+    private final BiConsumer<String, Outcome> outcomes;
     private Phase phase = Phase.GREETING;
     private @Nullable Talk talk;
     private String mechanism = "";
+    private String tried = "";
     private boolean expires;
     private long expiresAt;
     private long lastBegun;
 
-    /** @param nanos a clock that only goes forward */
-    public Login(LongSupplier nanos) {
+    /**
+     * @param nanos a clock that only goes forward
+     * @param outcomes hears of what becomes of each login, by mechanism
+     */
+    public Login(LongSupplier nanos, BiConsumer<String, Outcome> outcomes) {
         this.nanos = nanos;
+        this.outcomes = outcomes;
     }
 
     public Phase phase() {
@@ -67,6 +75,7 @@ public final class Login {
 
     public void begin(Talk begun) {
         lastBegun = nanos.getAsLong();
+        tried = begun.mechanism();
         talk = begun;
         if (phase == Phase.GREETING) {
             phase = Phase.TALKING;
@@ -86,13 +95,20 @@ public final class Login {
 
     /** @param lifetime after which the client has to log in again; empty for never */
     public void succeed(String by, Optional<Duration> lifetime) {
+        outcomes.accept(by, phase == Phase.IN ? Outcome.SUCCEEDED_AGAIN : Outcome.SUCCEEDED);
         phase = Phase.IN;
+        tried = "";
         mechanism = by;
         expires = lifetime.isPresent();
         expiresAt = nanos.getAsLong() + lifetime.orElse(Duration.ZERO).toNanos();
     }
 
     public void fail() {
+        if (phase == Phase.IN) {
+            outcomes.accept(mechanism, tried.isEmpty() ? Outcome.EXPIRED : Outcome.FAILED_AGAIN);
+        } else if (phase != Phase.OVER) {
+            outcomes.accept(tried.isEmpty() ? LoginMetrics.UNNAMED : tried, Outcome.FAILED);
+        }
         phase = Phase.OVER;
         talk = null;
     }
