@@ -6,11 +6,15 @@ import org.slf4j.LoggerFactory;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Counts connections and turns away those beyond the limits, which may change at any time. Thread-safe. */
 final class Gatekeeper {
     private static final Logger LOG = LoggerFactory.getLogger(Gatekeeper.class);
 
+    private static final int REFUSALS_BETWEEN_WARNINGS = 1000;
+
+    private final AtomicLong refused = new AtomicLong();
     private final AtomicInteger inside = new AtomicInteger();
     private final Map<String, Integer> byAddress = new ConcurrentHashMap<>();
     private volatile ConnectionLimits limits;
@@ -29,18 +33,23 @@ final class Gatekeeper {
         ConnectionLimits now = limits;
         if (inside.incrementAndGet() > now.all()) {
             inside.decrementAndGet();
-            LOG.warn("Refusing {}: {} connections are open (max.connections)", address, now.all());
+            warn(address, now.all(), "max.connections");
             return false;
         }
         if (byAddress.merge(address, 1, Integer::sum) > now.of(address)) {
             leave(address);
-            LOG.warn(
-                    "Refusing {}: {} connections from there are open (max.connections.per.ip)",
-                    address,
-                    now.of(address));
+            warn(address, now.of(address), "max.connections.per.ip");
             return false;
         }
         return true;
+    }
+
+    /** Not of each, or whoever dials in a loop fills the log too. */
+    private void warn(String address, int open, String limit) {
+        long before = refused.getAndIncrement();
+        if (before % REFUSALS_BETWEEN_WARNINGS == 0) {
+            LOG.warn("Refusing {}: {} connections are open ({}); refused before: {}", address, open, limit, before);
+        }
     }
 
     void leave(String address) {
