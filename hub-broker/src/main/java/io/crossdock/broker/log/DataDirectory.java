@@ -64,7 +64,7 @@ final class DataDirectory implements AutoCloseable {
         this.space = new DiskSpace(path, environment.disks(), minFree);
         this.disk = new DiskActions(path, health, space);
         this.graveyard = new Graveyard(environment.clock());
-        this.checkpoints = new DirectoryCheckpoints(path, disk, unloaded, logs);
+        this.checkpoints = new DirectoryCheckpoints(path, disk, unloaded, logs, environment.flushers());
         findLogs();
         this.clean = CleanShutdown.take(path);
     }
@@ -349,6 +349,7 @@ final class DataDirectory implements AutoCloseable {
                 space,
                 graveyard,
                 checkpoints::startOffsetMoved,
+                checkpoints::startNoted,
                 end -> checkpoints.cut(partition, end));
     }
 

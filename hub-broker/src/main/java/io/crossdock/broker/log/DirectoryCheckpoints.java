@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -31,6 +33,7 @@ final class DirectoryCheckpoints {
     private final Map<TopicPartition, Long> starts;
     private final Map<TopicPartition, Long> compacted;
     private final Map<TopicPartition, Long> replicated;
+    private final CoalescedTask notingStarts;
     private final Object checkpointing = new Object();
 
     /**
@@ -38,9 +41,14 @@ final class DirectoryCheckpoints {
      *
      * @param unloaded the logs that are in the directory and not loaded, as they are at any time
      * @param logs those that are
+     * @param flushers where starts are noted that somebody waits for
      */
     DirectoryCheckpoints(
-            Path path, DiskActions disk, Set<TopicPartition> unloaded, Map<TopicPartition, PartitionLog> logs)
+            Path path,
+            DiskActions disk,
+            Set<TopicPartition> unloaded,
+            Map<TopicPartition, PartitionLog> logs,
+            Executor flushers)
             throws IOException {
         this.path = path;
         this.disk = disk;
@@ -54,6 +62,7 @@ final class DirectoryCheckpoints {
         this.starts = startOffsets.read();
         this.compacted = cleaned.read();
         this.replicated = highWatermarks.read();
+        this.notingStarts = new CoalescedTask(this::startOffsetMoved, flushers);
     }
 
     /** How far a log was on the disk when the last broker noted it. */
@@ -138,6 +147,14 @@ final class DirectoryCheckpoints {
         } catch (DiskFullException later) {
             LOG.warn("Where logs of {} start is noted once there is room; until then a kill brings records back", path);
         }
+    }
+
+    /**
+     * As {@link #startOffsetMoved}, for many logs at once where they come together: a leader's retention moves all its
+     * followers' starts in a few answers.
+     */
+    CompletableFuture<Void> startNoted() {
+        return notingStarts.run();
     }
 
     private void writeStartOffsets() {

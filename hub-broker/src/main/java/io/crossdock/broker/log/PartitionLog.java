@@ -223,14 +223,18 @@ public final class PartitionLog {
     }
 
     /**
-     * The log starts where the leader's does. That survives a crash as soon as it is noted with the others; until then it
-     * would be learned again. On the lane.
+     * The log starts where the leader's does. That survives a crash once {@link #startNoted} has completed. On the lane.
      *
      * @param offset not beyond the end
      */
     public void startAsLeader(long offset) {
         ensureWritable();
         shortening.startAsLeader(offset);
+    }
+
+    /** Completes when it would survive a crash that the log starts where it does now. Any thread; does not block. */
+    public CompletableFuture<Void> startNoted() {
+        return place.startNoted().get();
     }
 
     /**

@@ -660,7 +660,19 @@ public final class Partition {
                 if (log.logEndOffset() == asked.offset()) { // else it has been cut meanwhile: ask for what is next now
                     work.run();
                 }
-                done.complete(position());
+                CopyPosition reached = position();
+                if (reached.logStart() == asked.logStart()) {
+                    done.complete(reached);
+                } else { // the next fetch tells the leader, and it whoever deleted records: not before it is so for
+                    // good
+                    log.startNoted().whenComplete((noted, failure) -> {
+                        if (failure == null) {
+                            done.complete(reached);
+                        } else {
+                            done.completeExceptionally(failure);
+                        }
+                    });
+                }
             } catch (Throwable failed) { // whatever it is, whoever waits must hear of it
                 done.completeExceptionally(failed);
             }

@@ -37,6 +37,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -208,16 +209,34 @@ final class SimulatedBroker implements AutoCloseable {
         return logs.log(SimulatedCluster.ORDERS).isPresent();
     }
 
-    /** What is in its log; nothing where it has none. */
-    List<String> values() {
-        var values = new ArrayList<String>();
+    /** Where its log starts; nowhere if it has none. */
+    OptionalLong start() {
+        return logs.log(SimulatedCluster.ORDERS).stream()
+                .mapToLong(PartitionLog::logStartOffset)
+                .findAny();
+    }
+
+    /**
+     * What is in its log; nothing where it has none.
+     *
+     * @param committed is taken for what lay below the start of the log
+     */
+    List<String> values(List<String> committed) {
+        int start = (int) start().orElse(0);
+        var values = new ArrayList<String>(committed.subList(0, start));
         logs.log(SimulatedCluster.ORDERS)
-                .ifPresent(log -> log.forEachBatch(0, batch -> {
+                .ifPresent(log -> log.forEachBatch(start, batch -> {
                     for (Record record : batch) {
-                        values.add(Utils.utf8(record.value()));
+                        if (record.offset() >= start) {
+                            values.add(Utils.utf8(record.value()));
+                        }
                     }
                 }));
         return values;
+    }
+
+    CompletableFuture<Long> deleteRecordsBefore(long offset) {
+        return partition().deleteRecordsBefore(offset, Duration.ofSeconds(20));
     }
 
     /** Whatever was handed to a lane is done. */

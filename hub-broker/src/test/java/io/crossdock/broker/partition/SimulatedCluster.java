@@ -61,6 +61,9 @@ final class SimulatedCluster implements AutoCloseable {
     private final List<Write> writes = new ArrayList<>();
     private final List<String> committed = new ArrayList<>();
     private final Map<String, Integer> acknowledged = new LinkedHashMap<>();
+    /** Of each broker, where its log must start at the least: a client was told that it does. */
+    private final Map<Integer, Long> starts = new HashMap<>();
+
     private final int minInSync;
     private PartitionImage agreed;
     private long nextLife = 1;
@@ -107,7 +110,7 @@ final class SimulatedCluster implements AutoCloseable {
 
     /** Something happens. */
     void step() {
-        int dice = random.nextInt(106);
+        int dice = random.nextInt(109);
         if (dice < 25) {
             produce();
         } else if (dice < 65) {
@@ -128,8 +131,10 @@ final class SimulatedCluster implements AutoCloseable {
             anotherLeader();
         } else if (dice < 105) {
             reassign();
-        } else {
+        } else if (dice < 106) {
             checkpoint();
+        } else {
+            deleteRecords();
         }
         check();
     }
@@ -161,13 +166,15 @@ final class SimulatedCluster implements AutoCloseable {
         assertThat(agreed.isr())
                 .as("in sync after everything healed")
                 .containsExactlyInAnyOrderElementsOf(agreed.replicas());
-        List<String> first = broker(agreed.replicas().get(0)).values();
+        List<String> first = broker(agreed.replicas().get(0)).values(committed);
         assertThat(first).containsAll(acknowledged.keySet());
         for (int id : IDS) {
             boolean replica = agreed.replicas().contains(id);
             assertThat(broker(id).hasLog()).as("log of broker " + id).isEqualTo(replica);
             if (replica) {
-                assertThat(broker(id).values()).as("log of broker " + id).isEqualTo(first);
+                assertThat(broker(id).values(committed))
+                        .as("log of broker " + id)
+                        .isEqualTo(first);
             }
         }
         assertThat(committed).isEqualTo(first);
@@ -187,14 +194,18 @@ final class SimulatedCluster implements AutoCloseable {
 
     /** To whoever takes itself for the leader. */
     private void produce() {
+        anyLeader().ifPresent(this::produce);
+    }
+
+    private Optional<SimulatedBroker> anyLeader() {
         List<SimulatedBroker> leaders = brokers.values().stream()
                 .filter(broker -> broker.isUp()
                         && broker.replica().filter(Partition::leads).isPresent())
                 .toList();
-        if (leaders.isEmpty()) {
-            return;
-        }
-        SimulatedBroker broker = leaders.get(random.nextInt(leaders.size()));
+        return leaders.isEmpty() ? Optional.empty() : Optional.of(leaders.get(random.nextInt(leaders.size())));
+    }
+
+    private void produce(SimulatedBroker broker) {
         String value = "v" + nextValue++ + ".".repeat(random.nextInt(150));
         broker.append(value).whenComplete((info, failure) -> {
             if (failure == null) {
@@ -203,6 +214,31 @@ final class SimulatedCluster implements AutoCloseable {
             }
         });
         broker.settle();
+    }
+
+    /** By whoever takes itself for the leader, up to somewhere among what it knows to be committed. */
+    private void deleteRecords() {
+        anyLeader().ifPresent(leader -> {
+            leader.deleteRecordsBefore(random.nextLong(leader.highWatermark() + 1))
+                    .whenComplete((start, failure) -> {
+                        if (failure == null) {
+                            removed(start, leader);
+                        }
+                    });
+            leader.settle();
+        });
+    }
+
+    /** Those that the leader takes for alive, in the lives it knows, have told it. */
+    private void removed(long before, SimulatedBroker leader) {
+        story("removed before " + before + " by " + leader.id());
+        ClusterImage seen = images.get(leader.seen());
+        for (int id : seen.topic(TOPIC).orElseThrow().partitions().get(0).replicas()) {
+            BrokerImage told = seen.brokers().get(id);
+            if (told != null && told.epoch() == broker(id).life() && broker(id).hasLog()) {
+                starts.merge(id, before, Math::max);
+            }
+        }
     }
 
     private void moveFetch() {
@@ -289,6 +325,7 @@ final class SimulatedCluster implements AutoCloseable {
         lives.put(id, nextLife++);
         if (withoutItsDisk) {
             broker(id).loseDisk(random);
+            starts.remove(id);
             distrusted.add(id);
             control();
             distrusted.remove(id);
@@ -396,7 +433,14 @@ final class SimulatedCluster implements AutoCloseable {
     private void check() {
         for (SimulatedBroker broker : brokers.values()) {
             if (broker.isUp()) {
-                List<String> values = broker.values();
+                if (broker.hasLog()) {
+                    assertThat(broker.start().orElseThrow())
+                            .as("start of the log of broker " + broker.id() + ", behind what was removed for good")
+                            .isGreaterThanOrEqualTo(starts.getOrDefault(broker.id(), 0L));
+                } else {
+                    starts.remove(broker.id());
+                }
+                List<String> values = broker.values(committed);
                 int replicated = (int) broker.highWatermark();
                 for (int offset = 0; offset < Math.min(replicated, committed.size()); offset++) {
                     assertThat(values.get(offset))
@@ -411,7 +455,7 @@ final class SimulatedCluster implements AutoCloseable {
         for (int id :
                 Stream.concat(agreed.isr().stream(), agreed.elr().stream()).toList()) {
             if (broker(id).isUp()) {
-                List<String> values = broker(id).values();
+                List<String> values = broker(id).values(committed);
                 assertThat(values.subList(0, Math.min(values.size(), committed.size())))
                         .as("what broker " + id + ", which is in sync or eligible, has of what was committed")
                         .isEqualTo(committed);
