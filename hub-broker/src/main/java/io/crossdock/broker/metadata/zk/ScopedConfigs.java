@@ -1,5 +1,6 @@
 package io.crossdock.broker.metadata.zk;
 
+import io.crossdock.broker.metadata.ClusterImage;
 import io.crossdock.broker.metadata.ConfigScope;
 
 import java.util.EnumMap;
@@ -38,6 +39,12 @@ final class ScopedConfigs {
         return kind(scope).path(everyBroker ? Znodes.EVERY_BROKER : ZnodeName.escape(name));
     }
 
+    /** Under which all of a scope lie. */
+    static String folder(ConfigScope scope) {
+        String one = path(scope, "any");
+        return one.substring(0, one.lastIndexOf('/'));
+    }
+
     static String name(ConfigScope scope, String node) {
         boolean everyBroker = scope == ConfigScope.BROKER && node.equals(Znodes.EVERY_BROKER);
         return everyBroker ? "" : ZnodeName.unescape(node);
@@ -53,6 +60,25 @@ final class ScopedConfigs {
      */
     void unreadableRules(String node, int version) {
         put(ConfigScope.ACL, nameOfRules(node), Map.of(UNREADABLE, ""), version);
+    }
+
+    /** An image of which the access rules are not known; the same if that is so already. */
+    static ClusterImage withoutRules(ClusterImage image) {
+        var unknown = Map.of(UNREADABLE, Map.of(UNREADABLE, ""));
+        if (image.configs(ConfigScope.ACL).equals(unknown)) {
+            return image;
+        }
+        var configs = new EnumMap<ConfigScope, Map<String, Map<String, String>>>(ConfigScope.class);
+        configs.putAll(image.configs());
+        configs.put(ConfigScope.ACL, unknown);
+        return new ClusterImage(
+                image.clusterId(),
+                image.controllerId(),
+                image.brokers(),
+                image.topics(),
+                image.topicNames(),
+                configs,
+                image.features());
     }
 
     private void put(ConfigScope scope, String name, Map<String, String> configs, int version) {

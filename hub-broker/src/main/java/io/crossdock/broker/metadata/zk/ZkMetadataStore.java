@@ -4,6 +4,7 @@ import io.crossdock.broker.concurrent.Timer;
 import io.crossdock.broker.metadata.BrokerImage;
 import io.crossdock.broker.metadata.BrokerState;
 import io.crossdock.broker.metadata.ClusterImage;
+import io.crossdock.broker.metadata.ConfigScope;
 import io.crossdock.broker.metadata.MetadataChange;
 import io.crossdock.broker.metadata.MetadataStore;
 import org.apache.kafka.common.errors.NotControllerException;
@@ -47,6 +48,7 @@ import java.util.function.Consumer;
 public final class ZkMetadataStore implements MetadataStore, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ZkMetadataStore.class);
     private static final Duration TRY_AGAIN = Duration.ofSeconds(1);
+    private static final Duration BETWEEN_ACCESS_CHECKS = Duration.ofSeconds(3);
     private static final int ANY_VERSION = -1;
 
     private final ZkSettings settings;
@@ -59,6 +61,7 @@ public final class ZkMetadataStore implements MetadataStore, AutoCloseable {
     private final List<Consumer<Boolean>> sessionListeners = new CopyOnWriteArrayList<>();
     private final CompletableFuture<Void> loadedOnce = new CompletableFuture<>();
 
+    private volatile boolean closed;
     private ClusterFold fold = new ClusterFold(publisher.image());
     private boolean loaded;
     private @Nullable CompletableFuture<Void> upcoming;
@@ -90,6 +93,7 @@ public final class ZkMetadataStore implements MetadataStore, AutoCloseable {
             var store = new ZkMetadataStore(settings, metadata, timer);
             store.connection.open();
             store.awaitLoaded();
+            store.checkAccess();
             return store;
         } catch (IllegalArgumentException malformed) {
             throw new IOException(
@@ -176,6 +180,7 @@ public final class ZkMetadataStore implements MetadataStore, AutoCloseable {
     /** Leaves the cluster: the others see this broker go at once. Changes that still wait fail. */
     @Override
     public void close() throws InterruptedException {
+        closed = true;
         run(writer::close);
         connection.close();
     }
@@ -232,6 +237,9 @@ public final class ZkMetadataStore implements MetadataStore, AutoCloseable {
                         return; // connected once more meanwhile: a later reading is under way
                     }
                     if (failure != null) {
+                        if (MultiFailure.code(failure) == Code.NOAUTH) {
+                            shutOut();
+                        }
                         retryUnlessLost(failure, this::establish);
                         return;
                     }
@@ -240,6 +248,56 @@ public final class ZkMetadataStore implements MetadataStore, AutoCloseable {
                     loadedOnce.complete(null);
                     join();
                 });
+    }
+
+    /**
+     * ZooKeeper tells nobody of changes of what he may not read, nor that he may not: whether this broker still may has to
+     * be asked.
+     */
+    private void checkAccess() {
+        timer.after(BETWEEN_ACCESS_CHECKS, metadata, () -> {
+            if (closed) {
+                return;
+            }
+            if (loaded) {
+                ClusterFold known = fold;
+                for (String path : List.of(Znodes.ROOT, ScopedConfigs.folder(ConfigScope.ACL))) {
+                    connection.read(path).whenComplete((node, failure) -> {
+                        if (failure != null && fold == known && MultiFailure.code(failure) == Code.NOAUTH) {
+                            establish();
+                        }
+                    });
+                }
+            }
+            checkAccess();
+        });
+    }
+
+    /**
+     * ZooKeeper does not let us read any more what is ours: what others change is not seen here, so this broker neither leads
+     * nor lets anybody in by rules that may be outdated, until everything can be read again.
+     */
+    private void shutOut() {
+        ClusterImage closed = ScopedConfigs.withoutRules(publisher.image());
+        if (closed != publisher.image()) {
+            LOG.error(
+                    "ZooKeeper at {} does not let this broker read the cluster any more: it leads nothing and refuses"
+                            + " everything to all but super users; check zookeeper.credentials (in a cluster of hubs,"
+                            + " cluster.secret) and to whom {} belongs",
+                    settings.connect(),
+                    Znodes.ROOT);
+            resign();
+            publisher.publish(closed);
+        }
+    }
+
+    /** Others may take this broker for dead. */
+    private void resign() {
+        if (member != null) {
+            member.election().resign();
+            member.registration().resign();
+        }
+        session(false);
     }
 
     /** Reads a znode and everything below it. */
@@ -392,13 +450,13 @@ public final class ZkMetadataStore implements MetadataStore, AutoCloseable {
         @Override
         public void disconnected() {
             LOG.warn("Lost the connection to ZooKeeper at {}", settings.connect());
-            grace = timer.after(connection.sessionTimeout().dividedBy(3), metadata, this::lost);
+            grace = timer.after(connection.sessionTimeout().dividedBy(3), metadata, ZkMetadataStore.this::resign);
         }
 
         @Override
         public void expired() {
             LOG.warn("The ZooKeeper session expired; registering again");
-            lost();
+            resign();
         }
 
         @Override
@@ -431,17 +489,12 @@ public final class ZkMetadataStore implements MetadataStore, AutoCloseable {
                     fold.removed(path);
                 } else if (!MultiFailure.isLoss(failure) && fold.unreadable(path, ANY_VERSION)) {
                     LOG.error("Everything is refused because of znode {}: it cannot be read", path, failure);
+                } else if (MultiFailure.code(failure) == Code.NOAUTH) {
+                    establish(); // whatever else is not ours any more; reading goes on until all of it is again
+                    return;
                 }
                 publishSoon();
             });
-        }
-
-        private void lost() {
-            if (member != null) {
-                member.election().resign();
-                member.registration().resign();
-            }
-            session(false);
         }
     }
 }

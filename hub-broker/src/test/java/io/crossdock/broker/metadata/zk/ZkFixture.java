@@ -103,7 +103,7 @@ final class ZkFixture implements AutoCloseable {
     }
 
     /** Does for newcomers what a controller does that has nothing to take from them. */
-    private static void admit(ZkMetadataStore store, int id) {
+    static void admit(ZkMetadataStore store, int id) {
         store.subscribe((before, after) -> {
             if (after.controllerId() == id) {
                 after.brokers().values().stream()
