@@ -33,12 +33,19 @@ final class QuotaLoad implements AutoCloseable {
 
     private final String bootstrap;
     private final Admin admin;
+    private final Map<String, Object> client;
     private final List<Thread> threads = new ArrayList<>();
     private final Map<String, AtomicLong> read = new HashMap<>();
     private volatile boolean stopped;
     private volatile Set<Integer> used;
 
     QuotaLoad(String bootstrap, Admin admin, int partitions) {
+        this(bootstrap, admin, partitions, Map.of());
+    }
+
+    /** @param client settings of every client, such as how it logs in */
+    QuotaLoad(String bootstrap, Admin admin, int partitions, Map<String, Object> client) {
+        this.client = Map.copyOf(client);
         this.bootstrap = bootstrap;
         this.admin = admin;
         used = IntStream.range(0, partitions).boxed().collect(Collectors.toSet());
@@ -83,7 +90,7 @@ final class QuotaLoad implements AutoCloseable {
         for (int i = 0; i < clients; i++) {
             start(() -> {
                 try (var consumer = new KafkaConsumer<>(
-                        Map.<String, Object>of("bootstrap.servers", bootstrap, "client.id", clientId),
+                        with(Map.of("client.id", clientId)),
                         new ByteArrayDeserializer(),
                         new ByteArrayDeserializer())) {
                     List<TopicPartition> all = IntStream.range(0, partitions)
@@ -149,11 +156,14 @@ final class QuotaLoad implements AutoCloseable {
 
     private KafkaProducer<byte[], byte[]> producer(String clientId, int batchBytes) {
         return new KafkaProducer<>(
-                Map.of(
-                        "bootstrap.servers",
-                        bootstrap,
+                with(Map.of(
                         "client.id",
                         clientId,
+                        "acks", // no more, or a slow disk would be the limit: five requests of a few records for each
+                        // flush
+                        "1",
+                        "enable.idempotence",
+                        false,
                         "batch.size",
                         batchBytes,
                         "linger.ms",
@@ -161,9 +171,16 @@ final class QuotaLoad implements AutoCloseable {
                         "buffer.memory",
                         1L << 20,
                         "max.block.ms",
-                        120_000),
+                        120_000)),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
+    }
+
+    private Map<String, Object> with(Map<String, Object> settings) {
+        var all = new HashMap<>(client);
+        all.put("bootstrap.servers", bootstrap);
+        all.putAll(settings);
+        return all;
     }
 
     private void start(Runnable work) {
