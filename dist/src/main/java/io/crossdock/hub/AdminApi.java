@@ -16,6 +16,7 @@ import io.crossdock.security.rest.caller.OperatorFilter;
 import io.crossdock.security.rest.hub.HubHealthResource;
 import io.crossdock.security.rest.openapi.OpenApiResource;
 import io.crossdock.security.rest.user.UsersResource;
+import io.crossdock.security.tls.PrincipalRules;
 import jakarta.ws.rs.ServiceUnavailableException;
 
 import java.time.Clock;
@@ -29,6 +30,7 @@ import java.util.function.Supplier;
 final class AdminApi implements AutoCloseable {
     private final Supplier<ClusterAccess> cluster;
     private final Administrators administrators;
+    private final PrincipalRules certificates;
     private final Supplier<Collection<Simulation.Observed>> lately;
     private final Supplier<Readiness> readiness;
 
@@ -36,12 +38,15 @@ final class AdminApi implements AutoCloseable {
      * @param access how the cluster is reached; empty as long as its broker starts
      * @param lately what clients asked permission for
      * @param readiness of the hub
+     * @param certificates how the name in a caller's certificate becomes that of a user
      */
     AdminApi(
             Supplier<Optional<ClusterAccess>> access,
             Supplier<Collection<Simulation.Observed>> lately,
             Supplier<Readiness> readiness,
+            PrincipalRules certificates,
             Clock clock) {
+        this.certificates = certificates;
         this.lately = lately;
         this.readiness = readiness;
         this.cluster =
@@ -52,7 +57,7 @@ final class AdminApi implements AutoCloseable {
     /** The list, and its description. */
     List<Object> resources(String version) {
         var all = new ArrayList<Object>(List.of(
-                new CallerFilter(cluster),
+                new CallerFilter(cluster, certificates),
                 new OperatorFilter(cluster, administrators),
                 new AclsResource(administrators, lately),
                 new ClusterResource(administrators),

@@ -1,5 +1,6 @@
 package io.crossdock.hub;
 
+import io.crossdock.hub.config.ClientCertificates;
 import io.crossdock.hub.config.HttpAccess;
 import io.crossdock.security.rest.RestRules;
 import io.crossdock.security.rest.RestServer;
@@ -39,7 +40,7 @@ final class HttpPart implements Part {
             RestServer server = RestServer.start(listen, Optional.empty(), rules, resources);
             return new HttpPart(server, "http", Optional.empty());
         }
-        TlsSource tls = TlsSource.open("http.listen", config(access.keystore().get()));
+        TlsSource tls = TlsSource.open("http.listen", config(access.keystore().get(), access.certificates()));
         RestServer server = RestServer.start(listen, Optional.of(tls), rules, resources);
         ScheduledExecutorService refresh = Executors.newSingleThreadScheduledExecutor(task -> {
             var thread = new Thread(task, "http-certificates");
@@ -50,13 +51,15 @@ final class HttpPart implements Part {
         return new HttpPart(server, "https", Optional.of(refresh));
     }
 
-    private static TlsConfig config(Path keystore) {
+    private static TlsConfig config(Path keystore, Optional<ClientCertificates> certificates) {
         return new TlsConfig(
                 Optional.of(StoreConfig.pem(keystore)),
-                Optional.empty(),
+                certificates.map(each -> StoreConfig.pem(each.truststore())),
                 TlsConfig.PROTOCOLS,
                 List.of(),
-                ClientAuth.NONE,
+                certificates
+                        .map(each -> each.required() ? ClientAuth.REQUIRED : ClientAuth.REQUESTED)
+                        .orElse(ClientAuth.NONE),
                 true);
     }
 

@@ -2,6 +2,7 @@ package io.crossdock.hub;
 
 import io.crossdock.connectors.ConnectorRuntime;
 import io.crossdock.connectors.rest.ConnectorsResource;
+import io.crossdock.hub.config.ClientCertificates;
 import io.crossdock.hub.config.Ensemble;
 import io.crossdock.hub.config.HubConfig;
 import io.crossdock.hub.config.Role;
@@ -12,6 +13,7 @@ import io.crossdock.security.rest.MetricsResource;
 import io.crossdock.security.rest.Readiness;
 import io.crossdock.security.rest.caller.ClusterAccess;
 import io.crossdock.security.rest.hub.GuardedMetricsResource;
+import io.crossdock.security.tls.PrincipalRules;
 import jakarta.ws.rs.ServiceUnavailableException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -140,6 +142,10 @@ public final class Hub implements AutoCloseable {
                 () -> clusterAccess(brokerPart),
                 () -> running(brokerPart).map(BrokerPart::decisions).orElse(List.of()),
                 this::readiness,
+                config.http()
+                        .certificates()
+                        .map(ClientCertificates::rules)
+                        .orElseGet(() -> PrincipalRules.parse("DEFAULT")),
                 clock);
         administration.set(api);
         return api.resources(version);

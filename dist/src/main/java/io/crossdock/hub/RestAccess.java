@@ -1,6 +1,7 @@
 package io.crossdock.hub;
 
 import io.crossdock.broker.metadata.EndpointImage;
+import io.crossdock.hub.audit.OwnClient;
 import io.crossdock.security.rest.caller.ClusterAccess;
 
 import java.util.Comparator;
@@ -8,9 +9,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
-/** How administration over HTTP reaches its cluster: with the credentials of whoever calls, and none of its own. */
+/**
+ * How administration over HTTP reaches its cluster: with the credentials of whoever calls. Its own are only to ask for
+ * delegation tokens with, for callers who showed a certificate.
+ */
 final class RestAccess {
     /** Where callers can say who they are comes first. */
     private static final List<String> PROTOCOLS = List.of("SASL_SSL", "SASL_PLAINTEXT", "SSL", "PLAINTEXT");
@@ -40,7 +45,11 @@ final class RestAccess {
         }
         String mechanisms =
                 broker.getOrDefault(own + MECHANISMS, broker.getOrDefault(MECHANISMS, "SCRAM-SHA-256,SCRAM-SHA-512"));
-        return new ClusterAccess(settings, protocol.startsWith("SASL_") ? items(mechanisms) : List.of());
+        Map<String, Object> itself = OwnClient.settings(broker, endpoints);
+        return new ClusterAccess(
+                settings,
+                protocol.startsWith("SASL_") ? items(mechanisms) : List.of(),
+                Optional.of(itself).filter(hub -> !"PLAINTEXT".equals(hub.get("security.protocol"))));
     }
 
     /** @param client settings of a client of that cluster */
@@ -49,8 +58,14 @@ final class RestAccess {
         settings.keySet().removeIf(name -> name.startsWith("sasl.") || name.startsWith("ssl.key"));
         settings.put("bootstrap.servers", bootstrap);
         boolean asks = client.getOrDefault("security.protocol", "").startsWith("SASL_");
+        Map<String, Object> own = new HashMap<>(client);
+        own.put("bootstrap.servers", bootstrap);
+        boolean known = client.containsKey("sasl.jaas.config")
+                || client.keySet().stream().anyMatch(name -> name.startsWith("ssl.keystore."));
         return new ClusterAccess(
-                settings, asks ? items(client.getOrDefault("sasl.mechanism", "SCRAM-SHA-512")) : List.of());
+                settings,
+                asks ? items(client.getOrDefault("sasl.mechanism", "SCRAM-SHA-512")) : List.of(),
+                Optional.of(own).filter(any -> known));
     }
 
     private static List<String> items(String list) {

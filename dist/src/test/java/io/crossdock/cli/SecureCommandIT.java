@@ -5,6 +5,12 @@ import io.crossdock.hub.KafkaBrokerSettings;
 import io.crossdock.hub.config.HubConfig;
 import io.crossdock.hub.config.HubConfigReader;
 import io.crossdock.hub.data.DataFolder;
+import io.crossdock.security.tls.CertificateAuthority;
+import io.crossdock.security.tls.ClientAuth;
+import io.crossdock.security.tls.Identity;
+import io.crossdock.security.tls.StoreConfig;
+import io.crossdock.security.tls.TlsConfig;
+import io.crossdock.security.tls.TlsMaterial;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.junit.jupiter.api.Test;
@@ -15,14 +21,21 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -86,10 +99,57 @@ class SecureCommandIT {
     }
 
     @Test
+    void whoHasACertificateOfTheHubsAuthorityCallsAsThatUser() throws Exception {
+        secure();
+        Path security = directory.resolve("data/security");
+        try (Hub hub = hub(
+                "http.ssl.client.auth=requested",
+                "http.ssl.truststore.location=" + security.resolve("ca.pem"),
+                "http.ssl.principal.mapping.rules=RULE:^CN=([^,]+)$/$1/")) {
+            hub.start();
+            run("topics", "create", "--data", data(), "orders");
+            TlsMaterial authority = material(security.resolve("ca-key.pem"));
+            Identity issued = new CertificateAuthority(
+                            new Identity(authority.key().orElseThrow(), authority.chain()))
+                    .issue("CN=alice", List.of(), Instant.now(), Duration.ofDays(1));
+            Path certificate = Files.writeString(directory.resolve("alice.pem"), issued.pem());
+            HttpClient alice = HttpClient.newBuilder()
+                    .sslContext(material(certificate).sslContext())
+                    .build();
+            assertThat(get(alice, "/admin/v1/topics")).isEqualTo("200");
+            assertThat(get(alice, "/admin/v1/topics/orders")).isEqualTo("403");
+            assertThat(get(alice, "/admin/v1/users")).isEqualTo("403");
+
+            run("acls", "add", "--data", data(), "--topic", "orders", "--allow", "User:alice", "--operation", "ALL");
+
+            await().untilAsserted(() ->
+                    assertThat(get(alice, "/admin/v1/topics/orders")).isEqualTo("200"));
+        }
+    }
+
+    private TlsMaterial material(Path keys) throws Exception {
+        return TlsMaterial.read(new TlsConfig(
+                Optional.of(StoreConfig.pem(keys)),
+                Optional.of(StoreConfig.pem(directory.resolve("data/security/ca.pem"))),
+                TlsConfig.PROTOCOLS,
+                List.of(),
+                ClientAuth.NONE,
+                true));
+    }
+
+    private String get(HttpClient who, String path) throws Exception {
+        HttpResponse<String> answer = who.send(
+                HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + httpPort + path))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        return Integer.toString(answer.statusCode());
+    }
+
+    @Test
     void nobodyElseCanReadWhatItWrote() throws Exception {
         secure();
 
-        for (String file : List.of("ca-key.pem", "hub.pem", "admin-password", "client.properties")) {
+        for (String file : List.of("ca-key.pem", "hub.pem", "admin-password", "token-secret", "client.properties")) {
             assertThat(PosixFilePermissions.toString(
                             Files.getPosixFilePermissions(directory.resolve("data/security/" + file))))
                     .isEqualTo("rw-------");
@@ -135,16 +195,17 @@ class SecureCommandIT {
                 Integer.toString(httpPort));
     }
 
-    private HubConfig config() throws Exception {
+    private HubConfig config(String... sets) throws Exception {
         return new HubConfigReader(directory, new KafkaBrokerSettings())
                 .read(
                         Optional.of(directory.resolve("hub.yaml")),
-                        List.of("zookeeper.listen=127.0.0.1:0"),
+                        Stream.concat(Stream.of("zookeeper.listen=127.0.0.1:0"), Stream.of(sets))
+                                .toList(),
                         Optional.of(Path.of(data())));
     }
 
-    private Hub hub() throws Exception {
-        HubConfig config = config();
+    private Hub hub(String... sets) throws Exception {
+        HubConfig config = config(sets);
         return new Hub(config, DataFolder.open(config.data()), "test", Clock.systemUTC(), what -> {});
     }
 

@@ -54,6 +54,10 @@ final class TestTokens {
         return signed(user, "others", Duration.ofMinutes(10));
     }
 
+    String until(String user, Instant expiry) {
+        return signed(user, "hub", Duration.between(Instant.now(), expiry));
+    }
+
     private String signed(String user, String audience, Duration lifetime) {
         var claims = new JwtClaims();
         claims.setSubject(user);

@@ -22,6 +22,7 @@ import java.util.stream.Stream;
  *  ca.pem                 certificate of the hub's own authority, for clients to trust
  *  ca-key.pem             its key, to issue more certificates with; best moved elsewhere
  *  hub.pem                key and certificate of the hub
+ *  token-secret           what secrets of delegation tokens are made with
  *  NAME-password          password of the users hub, connectors and the administrator
  *  client.properties      for Kafka's clients, as the administrator
  *  connectors.properties  for the hub's connectors
@@ -100,6 +101,7 @@ public final class SecuredHub {
         for (Map.Entry<String, String> each : passwords.entrySet()) {
             files.write(each.getKey() + "-password", each.getValue() + "\n");
         }
+        files.write("token-secret", Passwords.generate() + Passwords.generate() + "\n");
         files.write("client.properties", client(admin));
         files.write("connectors.properties", client(CONNECTORS));
     }
@@ -130,6 +132,7 @@ public final class SecuredHub {
         settings.put("broker.ssl.keystore.location", file("hub.pem"));
         settings.put("broker.ssl.truststore.type", "PEM");
         settings.put("broker.ssl.truststore.location", file("ca.pem"));
+        settings.put("broker.delegation.token.secret.key", "${file:" + file("token-secret") + "}");
         settings.put("broker.authorizer", "acl");
         settings.put("broker.super.users", "User:" + HUB + ";User:" + admin + ";User:" + CONNECTORS);
         settings.put("http.listen", addresses.listen() + ":" + addresses.httpPort());

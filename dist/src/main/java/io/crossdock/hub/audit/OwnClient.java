@@ -13,13 +13,13 @@ import java.util.stream.Stream;
  * How a hub reaches its own broker as a client: by the listener for brokers, and as the user that brokers are to each
  * other. Kafka's settings for that have the same names in brokers and clients.
  */
-final class OwnClient {
+public final class OwnClient {
     private static final String PREFIX = "listener.name.";
 
     private OwnClient() {}
 
     /** @param broker the broker's settings, by Kafka's names */
-    static Map<String, Object> settings(Map<String, String> broker, List<EndpointImage> endpoints) {
+    public static Map<String, Object> settings(Map<String, String> broker, List<EndpointImage> endpoints) {
         String wanted = broker.getOrDefault("inter.broker.listener.name", "");
         EndpointImage endpoint = endpoints.stream()
                 .filter(each -> each.listener().equals(wanted))
@@ -35,7 +35,7 @@ final class OwnClient {
             copy(broker, own + "ssl.", settings);
         }
         if (protocol.startsWith("SASL_")) {
-            String mechanism = broker.getOrDefault("sasl.mechanism.inter.broker.protocol", "GSSAPI");
+            String mechanism = broker.getOrDefault("sasl.mechanism.inter.broker.protocol", "SCRAM-SHA-512");
             settings.put("sasl.mechanism", mechanism);
             first(
                             broker,

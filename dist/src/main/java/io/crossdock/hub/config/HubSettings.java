@@ -85,6 +85,23 @@ public final class HubSettings {
             "",
             "PEM file with a private key and its certificates: health and administration are then served by HTTPS. It may"
                     + " be changed while the hub runs.");
+    static final SettingDoc HTTP_CLIENT_AUTH = new SettingDoc(
+            "http.ssl.client.auth",
+            "none",
+            "none, requested, required",
+            "Whether callers by HTTPS may, or must, show a certificate, by which they are a user of the cluster. The cluster"
+                    + " needs broker.delegation.token.secret.key for that.");
+    static final SettingDoc HTTP_TRUSTSTORE = new SettingDoc(
+            "http.ssl.truststore.location",
+            "",
+            "",
+            "PEM file with the authorities whose certificates callers may show. It may be changed while the hub runs.");
+    static final SettingDoc HTTP_MAPPING_RULES = new SettingDoc(
+            "http.ssl.principal.mapping.rules",
+            "DEFAULT",
+            "",
+            "How the name in a caller's certificate becomes that of a user, as broker.ssl.principal.mapping.rules does it:"
+                    + " RULE:pattern/replacement/[LU],...");
     static final SettingDoc HTTP_HOSTS = new SettingDoc(
             "http.hosts",
             "",
@@ -103,7 +120,8 @@ public final class HubSettings {
             "",
             "",
             "Properties by which administration reaches a cluster that is not this hub's broker: security.protocol,"
-                    + " sasl.mechanism, ssl.*. Callers bring their own credentials; those in the file are not used.");
+                    + " sasl.mechanism, ssl.*. Callers bring their own credentials; those in the file are used for nothing"
+                    + " but delegation tokens for callers with a certificate.");
     static final SettingDoc CONNECTORS_DIRECTORY = new SettingDoc(
             "connectors.directory",
             "conf/connectors",
@@ -146,6 +164,9 @@ public final class HubSettings {
             ZOOKEEPER_VERIFY_HOST,
             HTTP_LISTEN,
             HTTP_KEYSTORE,
+            HTTP_CLIENT_AUTH,
+            HTTP_TRUSTSTORE,
+            HTTP_MAPPING_RULES,
             HTTP_HOSTS,
             HTTP_METRICS_OPEN,
             HTTP_CLIENT_CONFIG,

@@ -1,5 +1,7 @@
 package io.crossdock.hub.config;
 
+import io.crossdock.security.tls.ClientAuth;
+import io.crossdock.security.tls.PrincipalRules;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -18,6 +20,7 @@ import java.util.OptionalInt;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -171,13 +174,53 @@ final class SettingValues {
     }
 
     HttpAccess http() {
-        Setting key = settings.get(HubSettings.HTTP_KEYSTORE.name());
-        Optional<Path> file = Optional.ofNullable(key).map(given -> path(HubSettings.HTTP_KEYSTORE));
-        if (file.isPresent() && !Files.isReadable(file.get())) {
-            refuse(key, "there is no readable file " + file.get());
-        }
+        Optional<Path> keystore = readable(HubSettings.HTTP_KEYSTORE);
         return new HttpAccess(
-                file, hosts(), flag(HubSettings.HTTP_METRICS_OPEN), client(HubSettings.HTTP_CLIENT_CONFIG));
+                keystore,
+                certificates(keystore.isPresent()),
+                hosts(),
+                flag(HubSettings.HTTP_METRICS_OPEN),
+                client(HubSettings.HTTP_CLIENT_CONFIG));
+    }
+
+    /** Where a setting that names a file leads, if it is set. */
+    private Optional<Path> readable(SettingDoc doc) {
+        Setting setting = settings.get(doc.name());
+        Optional<Path> file = Optional.ofNullable(setting).map(given -> path(doc));
+        if (file.isPresent() && !Files.isReadable(file.get())) {
+            refuse(setting, "there is no readable file " + file.get());
+        }
+        return file;
+    }
+
+    private <T> T parsed(@Nullable Setting setting, SettingDoc doc, Function<String, T> parser) {
+        try {
+            if (setting != null) {
+                return parser.apply(setting.value());
+            }
+        } catch (IllegalArgumentException wrong) {
+            refuse(setting, String.valueOf(wrong.getMessage()));
+        }
+        return parser.apply(doc.defaultValue());
+    }
+
+    private Optional<ClientCertificates> certificates(boolean encrypted) {
+        Optional<Path> truststore = readable(HubSettings.HTTP_TRUSTSTORE);
+        Setting wanted = settings.get(HubSettings.HTTP_CLIENT_AUTH.name());
+        Setting mapping = settings.get(HubSettings.HTTP_MAPPING_RULES.name());
+        ClientAuth auth = parsed(wanted, HubSettings.HTTP_CLIENT_AUTH, ClientAuth::of);
+        PrincipalRules rules = parsed(mapping, HubSettings.HTTP_MAPPING_RULES, PrincipalRules::parse);
+        if (auth == ClientAuth.NONE) {
+            return Optional.empty();
+        }
+        if (!encrypted) {
+            refuse(wanted, "certificates are shown by HTTPS only; set http.ssl.keystore.location");
+        }
+        if (truststore.isEmpty()) {
+            refuse(wanted, "set http.ssl.truststore.location: a PEM file with whose certificates are believed");
+            return Optional.empty();
+        }
+        return Optional.of(new ClientCertificates(truststore.get(), auth == ClientAuth.REQUIRED, rules));
     }
 
     private Set<String> hosts() {

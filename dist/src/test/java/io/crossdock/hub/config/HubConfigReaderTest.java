@@ -168,6 +168,37 @@ class HubConfigReaderTest {
     }
 
     @Test
+    void certificatesOfCallersNeedHttpsAndAnAuthority() throws Exception {
+        Path file = Files.writeString(home.resolve("hub.pem"), "not read here");
+        String https = "http.ssl.keystore.location=" + file;
+        String authority = "http.ssl.truststore.location=" + file;
+        assertThat(problems(https, "http.ssl.client.auth=requested"))
+                .singleElement()
+                .asString()
+                .contains("http.ssl.truststore.location");
+        assertThat(problems(authority, "http.ssl.client.auth=required"))
+                .singleElement()
+                .asString()
+                .contains("http.ssl.keystore.location");
+        assertThat(problems(https, authority, "http.ssl.client.auth=sometimes"))
+                .singleElement()
+                .asString()
+                .contains("none, requested or required");
+        assertThat(problems(https, authority, "http.ssl.client.auth=requested", "http.ssl.principal.mapping.rules=x"))
+                .singleElement()
+                .asString()
+                .contains("http.ssl.principal.mapping.rules");
+        ClientCertificates asked = read(https, authority, "http.ssl.client.auth=required")
+                .http()
+                .certificates()
+                .orElseThrow();
+        assertThat(asked.truststore()).isEqualTo(file);
+        assertThat(asked.required()).isTrue();
+        assertThat(asked.rules().user("CN=ann,O=Shop")).isEqualTo("CN=ann,O=Shop");
+        assertThat(read(https, authority).http().certificates()).isEmpty();
+    }
+
+    @Test
     void administrationForOtherHostsMayBeOpenWhenThatIsSaid() throws Exception {
         assertThat(read("http.listen=0.0.0.0:8080", "insecure=true")
                         .httpListen()

@@ -30,6 +30,11 @@ public final class Refusal {
         return body;
     }
 
+    /** 403: something has to be allowed or configured first. */
+    public static WebApplicationException forbidden(String message) {
+        return new WebApplicationException(message, answer(Status.FORBIDDEN, message, List.of()));
+    }
+
     /** 404. */
     public static WebApplicationException unknown(String message) {
         return new WebApplicationException(message, answer(Status.NOT_FOUND, message, List.of()));

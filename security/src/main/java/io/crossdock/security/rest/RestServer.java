@@ -1,5 +1,6 @@
 package io.crossdock.security.rest;
 
+import io.crossdock.security.tls.ClientAuth;
 import io.crossdock.security.tls.TlsMaterial;
 import io.crossdock.security.tls.TlsSource;
 import org.eclipse.jetty.http.UriCompliance;
@@ -103,7 +104,7 @@ public final class RestServer implements AutoCloseable {
                 JettyHttpContainer.class, new RestApplication(resources.get(), rules, clock)));
         server.setErrorHandler(new ContainerProblems());
         server.setHandler(new GracefulHandler(new GuardedOrigins(
-                new GuardedCredentials(new TimedBodies(application, rules.longestBody(), clock)),
+                new GuardedCredentials(new TimedBodies(new CertifiedCallers(application), rules.longestBody(), clock)),
                 HostNames.of(listen, rules.hosts()))));
         server.setStopTimeout(GRACE.toMillis());
         try {
@@ -140,6 +141,8 @@ public final class RestServer implements AutoCloseable {
         http.addCustomizer(new SecureRequestCustomizer(false));
         var contexts = new SslContextFactory.Server();
         contexts.setIncludeProtocols(tls.get().config().protocols().toArray(String[]::new));
+        contexts.setWantClientAuth(tls.get().config().clientAuth() == ClientAuth.REQUESTED);
+        contexts.setNeedClientAuth(tls.get().config().clientAuth() == ClientAuth.REQUIRED);
         tls.get().follow(material -> use(contexts, material));
         return new ConnectionFactory[] {new SslConnectionFactory(contexts, "http/1.1"), plain};
     }

@@ -23,10 +23,12 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * The Kafka clients of the callers: each acts with its caller's own credentials, and so with its rights.
+ * The Kafka clients of the callers: each acts with its caller's own credentials, or with a delegation token of a caller who
+ * showed a certificate, and so with its rights.
  *
  * <p>Making one costs a connection, a login and a thread. So the last {@value #MOST} are kept, each for at most
- * {@link #LONGEST}: by then at the latest a changed password is asked for again. They are found by a hash of the
+ * {@link #LONGEST}, by when at the latest a changed password is asked for again, and not beyond the life of a token. They
+ * are found by a hash of the
  * credentials that nobody else can compute. Whose credentials the cluster refuses is forgotten at once. Thread-safe.
  */
 public final class Administrators implements AutoCloseable {
@@ -38,6 +40,7 @@ public final class Administrators implements AutoCloseable {
     private final Supplier<ClusterAccess> cluster;
     private final Function<Map<String, Object>, Admin> maker;
     private final Clock clock;
+    private final CallerTokens tokens;
     private final byte[] salt = new byte[32];
     private final Map<String, Kept> kept = new LinkedHashMap<>(16, 0.75f, true);
     private boolean closed;
@@ -51,6 +54,7 @@ public final class Administrators implements AutoCloseable {
         this.cluster = cluster;
         this.maker = maker;
         this.clock = clock;
+        this.tokens = new CallerTokens(maker, clock);
         new SecureRandom().nextBytes(salt);
     }
 
@@ -61,8 +65,29 @@ public final class Administrators implements AutoCloseable {
      */
     public <T> T as(SecurityContext context, AdminWork<T> work) {
         Caller caller = CallerContext.of(context);
+        ClusterAccess access = cluster.get();
+        try {
+            if (!(caller instanceof Caller.Certified certified)) {
+                return as(caller, access, work);
+            }
+            Caller.Delegated delegated = tokens.of(certified, access);
+            try {
+                return as(delegated, access, work);
+            } catch (CompletionException refused) {
+                if (refused.getCause() instanceof AuthenticationException) {
+                    tokens.forget(certified, delegated);
+                }
+                throw refused;
+            }
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            throw new ServiceUnavailableException("the hub is stopping");
+        }
+    }
+
+    private <T> T as(Caller caller, ClusterAccess access, AdminWork<T> work) throws InterruptedException {
         String key = key(caller);
-        Kept client = borrow(key, caller);
+        Kept client = borrow(key, caller, access);
         try {
             return work.with(client.admin);
         } catch (ExecutionException refused) {
@@ -71,16 +96,12 @@ public final class Administrators implements AutoCloseable {
                 forget(key, client);
             }
             throw new CompletionException(cause);
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-            throw new ServiceUnavailableException("the hub is stopping");
         } finally {
             giveBack(client);
         }
     }
 
-    private Kept borrow(String key, Caller caller) {
-        ClusterAccess access = cluster.get();
+    private Kept borrow(String key, Caller caller, ClusterAccess access) {
         List<Kept> outdated;
         Kept client;
         synchronized (kept) {
@@ -90,9 +111,7 @@ public final class Administrators implements AutoCloseable {
             outdated = dropOutdated();
             client = kept.get(key);
             if (client == null) {
-                client = new Kept(
-                        maker.apply(CallerSettings.of(access, caller)),
-                        clock.instant().plus(LONGEST));
+                client = new Kept(maker.apply(CallerSettings.of(access, caller)), until(caller));
                 kept.put(key, client);
             }
             client.borrowers++;
@@ -102,10 +121,15 @@ public final class Administrators implements AutoCloseable {
         return client;
     }
 
+    private Instant until(Caller caller) {
+        Instant latest = clock.instant().plus(LONGEST);
+        return caller.expiry().filter(expiry -> expiry.isBefore(latest)).orElse(latest);
+    }
+
     private List<Kept> dropOutdated() {
         Instant now = clock.instant();
         var idle = new ArrayList<Kept>();
-        kept.values().removeIf(client -> client.until.isBefore(now) && client.drop(idle));
+        kept.values().removeIf(client -> !client.until.isAfter(now) && client.drop(idle));
         return idle;
     }
 
@@ -169,6 +193,9 @@ public final class Administrators implements AutoCloseable {
     private static List<String> credentials(Caller caller) {
         if (caller instanceof Caller.Password known) {
             return List.of(known.user(), known.secret());
+        }
+        if (caller instanceof Caller.Delegated delegated) {
+            return List.of(delegated.tokenId(), delegated.secret());
         }
         return caller instanceof Caller.Bearer holder ? List.of(holder.token()) : List.of();
     }

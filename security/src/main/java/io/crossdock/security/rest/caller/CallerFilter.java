@@ -1,13 +1,13 @@
 package io.crossdock.security.rest.caller;
 
 import io.crossdock.security.rest.Problem;
+import io.crossdock.security.tls.PrincipalRules;
 import jakarta.annotation.Priority;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
-import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -19,7 +19,7 @@ import java.util.function.Supplier;
 
 /**
  * Finds out who calls. What a caller presents is not verified here: it goes to the cluster, which verifies it as it does
- * for every client.
+ * for every client. Only a certificate is, by TLS, where it was shown; credentials in a header take its place.
  *
  * <p>Where the cluster asks nobody who they are, credentials are ignored, as the cluster ignores them. Thread-safe.
  */
@@ -27,12 +27,22 @@ import java.util.function.Supplier;
 @Priority(Priorities.AUTHENTICATION)
 public final class CallerFilter implements ContainerRequestFilter {
     private static final int MAX_CREDENTIALS = 12_288;
+    private static final String WAYS =
+            "say who you are: Authorization: Basic with a user and password of the cluster, or Bearer with a token it"
+                    + " trusts; or show a certificate, where HTTPS asks for one (http.ssl.client.auth)";
 
     private final Supplier<ClusterAccess> cluster;
+    private final Certificates certificates;
 
     /** @param cluster asked on every request; may throw what says that there is none yet */
     public CallerFilter(Supplier<ClusterAccess> cluster) {
+        this(cluster, PrincipalRules.parse("DEFAULT"));
+    }
+
+    /** @param certificates how the name in a caller's certificate becomes that of a user */
+    public CallerFilter(Supplier<ClusterAccess> cluster, PrincipalRules certificates) {
         this.cluster = cluster;
+        this.certificates = new Certificates(certificates);
     }
 
     @Override
@@ -44,14 +54,20 @@ public final class CallerFilter implements ContainerRequestFilter {
             request.setSecurityContext(new CallerContext(new Caller.Anonymous(), secure));
             return;
         }
-        parse(request.getHeaderString(HttpHeaders.AUTHORIZATION))
-                .ifPresentOrElse(
-                        caller -> request.setSecurityContext(new CallerContext(caller, secure)),
-                        () -> request.abortWith(unknown(access)));
+        String header = request.getHeaderString(HttpHeaders.AUTHORIZATION);
+        try {
+            (header == null ? certificates.caller(request.getSecurityContext()) : parse(header))
+                    .ifPresentOrElse(
+                            caller -> request.setSecurityContext(new CallerContext(caller, secure)),
+                            () -> request.abortWith(unknown(access, WAYS)));
+        } catch (IllegalArgumentException nobody) {
+            request.abortWith(
+                    unknown(access, "who is that? " + nobody.getMessage() + " (http.ssl.principal.mapping.rules)"));
+        }
     }
 
-    private static Optional<Caller> parse(@Nullable String header) {
-        if (header == null || header.length() > MAX_CREDENTIALS) {
+    private static Optional<Caller> parse(String header) {
+        if (header.length() > MAX_CREDENTIALS) {
             return Optional.empty();
         }
         int space = header.indexOf(' ');
@@ -78,14 +94,10 @@ public final class CallerFilter implements ContainerRequestFilter {
         }
     }
 
-    private static Response unknown(ClusterAccess access) {
+    private static Response unknown(ClusterAccess access, String detail) {
         var answer = Response.status(Response.Status.UNAUTHORIZED)
                 .type(Problem.MEDIA_TYPE)
-                .entity(Problem.of(
-                        401,
-                        "Unauthorized",
-                        "say who you are: Authorization: Basic with a user and password of the cluster, or Bearer with"
-                                + " a token it trusts"));
+                .entity(Problem.of(401, "Unauthorized", detail));
         challenges(access).forEach(challenge -> answer.header(HttpHeaders.WWW_AUTHENTICATE, challenge));
         return answer.build();
     }
