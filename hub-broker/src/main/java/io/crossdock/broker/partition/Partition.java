@@ -61,6 +61,7 @@ public final class Partition {
     private final Surroundings around;
     private final ReplicationWaits waits;
     private final ReplicationWaits starts;
+    private final EarlyAppends early;
     private volatile Leadership leadership;
     private volatile @Nullable LeaderTerm term;
     private volatile AckPolicy acks;
@@ -101,6 +102,8 @@ public final class Partition {
                 (records, wanted, verification) -> append(records, AppendOrigin.CLIENT, wanted, verification));
         waits = waits("not every in-sync replica of " + id() + " had the records");
         starts = waits("not every live replica of " + id() + " deleted the records");
+        early = new EarlyAppends(
+                around.replication().timer(), lane, around.replication().clock());
         highWatermark = leadership.alone() ? log.logEndOffset() : log.notedReplicated();
         log.replicatedTo(highWatermark);
         this.leadership = leadership.resigned();
@@ -254,16 +257,26 @@ public final class Partition {
         });
     }
 
-    /** Runs a short task on the lane, here if nothing is under way; what it throws is the answer. */
-    private <T> CompletableFuture<T> soon(CompletableFuture<T> done, Runnable work) {
-        Runnable task = () -> {
+    /** Runs an append on the lane, here if nothing is under way; what it throws is the answer. */
+    private <T> CompletableFuture<T> soon(CompletableFuture<T> done, Runnable append) {
+        Runnable attempt = () -> {
             try {
-                work.run();
+                append.run();
             } catch (Throwable failed) { // whatever it is, whoever waits must hear of it
                 done.completeExceptionally(failed);
             }
         };
+        Runnable task = () -> {
+            if (!mayLeadNext() || !early.hold(attempt)) {
+                attempt.run();
+            }
+        };
         return hand(task, log.appendsQuickly(), done);
+    }
+
+    private boolean mayLeadNext() {
+        Leadership now = leadership;
+        return now.follows(around.nodeId()) && now.isr().contains(around.nodeId());
     }
 
     /** @param quickly whether the task may run here, if nothing is under way */
@@ -758,6 +771,9 @@ public final class Partition {
      */
     private void begin(Leadership next) {
         boolean leadsOn = next.leadsOn(leadership);
+        if (leadership.leads() && !next.leads()) {
+            early.ledUntilNow();
+        }
         term = null;
         leadership = next.resigned();
         var over = new NotLeaderOrFollowerException("this broker no longer leads " + id() + " in that epoch");
@@ -779,6 +795,7 @@ public final class Partition {
         if (next.leads()) {
             advance();
         }
+        early.release();
     }
 
     void configure(LogConfig config, AckPolicy policy) {
@@ -793,8 +810,12 @@ public final class Partition {
 
     /** Nothing is served any more; whoever waits is told. */
     void resign() {
+        if (leadership.leads()) {
+            early.ledUntilNow();
+        }
         leadership = leadership.resigned();
         term = null;
+        early.release();
         failAll(new NotLeaderOrFollowerException("this broker no longer leads " + id()));
         wakeWatchers();
         followers.values().forEach(FollowerWatcher::longer);

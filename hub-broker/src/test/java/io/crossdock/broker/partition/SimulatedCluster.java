@@ -192,9 +192,14 @@ final class SimulatedCluster implements AutoCloseable {
                 && agreed.replicas().stream().allMatch(id -> broker(id).end() == committed.size());
     }
 
-    /** To whoever takes itself for the leader. */
+    /** To whoever takes itself for the leader, or to whoever may become it. */
     private void produce() {
-        anyLeader().ifPresent(this::produce);
+        if (random.nextInt(5) > 0) {
+            anyLeader().ifPresent(this::produce);
+        } else {
+            SimulatedBroker any = broker(anyUp());
+            any.replica().ifPresent(partition -> produce(any));
+        }
     }
 
     private Optional<SimulatedBroker> anyLeader() {
