@@ -15,13 +15,13 @@ import java.util.List;
 import java.util.Map;
 
 /** An authority of its own and what it has issued, in a directory: {@code ca.pem}, and for each name {@code NAME.pem}. */
-final class TestCertificates {
+public final class TestCertificates {
     private static final Duration LIFETIME = Duration.ofDays(1);
 
     private final Path directory;
     private final CertificateAuthority authority;
 
-    TestCertificates(Path directory) throws GeneralSecurityException, IOException {
+    public TestCertificates(Path directory) throws GeneralSecurityException, IOException {
         this.directory = Files.createDirectories(directory);
         authority = CertificateAuthority.create("Authority of a test", Instant.now(), LIFETIME);
         Files.writeString(
@@ -29,12 +29,12 @@ final class TestCertificates {
                 Identity.certificatesPem(List.of(authority.identity().certificate())));
     }
 
-    Path authority() {
+    public Path authority() {
         return directory.resolve("ca.pem");
     }
 
     /** Issues a certificate, with the key in one file, which takes the place of an earlier one at once. */
-    Path issue(String name, String subject) throws GeneralSecurityException, IOException {
+    public Path issue(String name, String subject) throws GeneralSecurityException, IOException {
         Identity made = authority.issue(subject, List.of("localhost", "127.0.0.1"), Instant.now(), LIFETIME);
         Path next = Files.writeString(directory.resolve(name + ".new"), made.pem());
         return Files.move(next, directory.resolve(name + ".pem"), StandardCopyOption.ATOMIC_MOVE);

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -60,7 +61,8 @@ final class ApacheKafkaCluster implements RestCluster {
     public ClusterAccess access() {
         return new ClusterAccess(
                 Map.of("bootstrap.servers", "127.0.0.1:" + port, "security.protocol", "SASL_PLAINTEXT"),
-                List.of("SCRAM-SHA-512", "PLAIN"));
+                List.of("SCRAM-SHA-512", "PLAIN"),
+                Optional.of(adminSettings()));
     }
 
     @Override
@@ -102,6 +104,7 @@ final class ApacheKafkaCluster implements RestCluster {
                 listener.name.client.plain.sasl.jaas.config=org.apache.kafka.common.security.plain.PlainLoginModule required user_plainuser="plain-secret";
                 authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer
                 super.users=User:admin;User:ANONYMOUS
+                delegation.token.secret.key=known to brokers only
                 log.dirs=%4$s/data
                 num.partitions=1
                 offsets.topic.num.partitions=1
