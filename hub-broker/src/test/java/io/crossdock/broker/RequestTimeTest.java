@@ -25,6 +25,8 @@ import org.apache.kafka.common.requests.HeartbeatRequest;
 import org.apache.kafka.common.requests.HeartbeatResponse;
 import org.apache.kafka.common.requests.RequestHeader;
 import org.apache.kafka.common.security.auth.KafkaPrincipal;
+import org.jspecify.annotations.NullUnmarked;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,6 +46,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** A client that is limited in the time of threads pays for all that is done for its requests, also elsewhere. */
+@NullUnmarked
 class RequestTimeTest {
     private static final long MILLI = 1_000_000;
 
@@ -55,13 +58,17 @@ class RequestTimeTest {
 
     @BeforeEach
     void limit(@TempDir Path directory) {
+        limit(directory, "client-id=busy");
+    }
+
+    private void limit(Path directory, String entity) {
         var image = new ClusterImage(
                 "c",
                 1,
                 Map.of(),
                 Map.of(),
                 Map.of(),
-                Map.of(ConfigScope.QUOTA, Map.of("client-id=busy", Map.of("request_percentage", "10"))),
+                Map.of(ConfigScope.QUOTA, Map.of(entity, Map.of("request_percentage", "10"))),
                 FeaturesImage.UNKNOWN);
         quotas = ClientQuotas.follow(
                 new MemoryMetadata(image),
@@ -103,7 +110,16 @@ class RequestTimeTest {
         assertThat(quotas.uses()).extracting(AccountUse::account).isEmpty();
     }
 
-    private void ask(String clientId, Parking parking) throws Exception {
+    @Test
+    void aClientWithoutANameIsCountedAsOneOfThoseByDefault(@TempDir Path directory) throws Exception {
+        limit(directory, "client-id");
+        var nameless = new Muted();
+        ask(null, nameless);
+
+        assertThat(nameless.nanos).hasValue(300 * MILLI);
+    }
+
+    private void ask(@Nullable String clientId, Parking parking) throws Exception {
         var header = new RequestHeader(ApiKeys.HEARTBEAT, (short) 0, clientId, 7);
         var body = new HeartbeatRequest.Builder(new HeartbeatRequestData()).build((short) 0);
         var session = new Session(

@@ -1,6 +1,7 @@
 package io.crossdock.broker.request;
 
 import org.apache.kafka.common.requests.RequestHeader;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a handler may know of a request besides its body.
@@ -15,7 +16,8 @@ public record RequestContext(RequestHeader header, Session session, Access acces
 
     /** The client id, {@code ""} if the client sent none. */
     public String clientId() {
-        return header.clientId();
+        @Nullable String sent = header.clientId();
+        return sent == null ? "" : sent;
     }
 
     /** The client's address as Kafka's tools show it. */
