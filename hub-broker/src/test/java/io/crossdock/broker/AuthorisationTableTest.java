@@ -1,26 +1,14 @@
 package io.crossdock.broker;
 
 import io.crossdock.broker.request.Authorizer;
-import io.crossdock.broker.request.ClientDetails;
-import io.crossdock.broker.request.Dispatcher;
-import io.crossdock.broker.request.FreeParking;
-import io.crossdock.broker.request.Reply;
 import io.crossdock.broker.request.RequestHandler;
-import io.crossdock.broker.request.RequestMetrics;
 import io.crossdock.broker.request.Session;
-import io.crossdock.broker.wire.RequestEnvelope;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.message.MetadataRequestData;
-import org.apache.kafka.common.message.RequestHeaderData;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
-import org.apache.kafka.common.protocol.ByteBufferAccessor;
 import org.apache.kafka.common.protocol.Errors;
-import org.apache.kafka.common.protocol.MessageUtil;
-import org.apache.kafka.common.requests.AbstractRequest;
-import org.apache.kafka.common.requests.RequestHeader;
 import org.apache.kafka.common.resource.ResourceType;
-import org.apache.kafka.common.security.auth.KafkaPrincipal;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,7 +20,6 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -42,7 +29,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -160,26 +146,11 @@ class AuthorisationTableTest {
     private Set<Errors> send(
             ApiKeys key, short version, ApiMessage request, Set<String> asked, Set<AclOperation> allowed)
             throws Exception {
-        var bytes = MessageUtil.toByteBufferAccessor(request, version).buffer();
-        AbstractRequest body = AbstractRequest.parseRequest(key, version, new ByteBufferAccessor(bytes)).request;
-        var header = new RequestHeader(
-                new RequestHeaderData()
-                        .setRequestApiKey(key.id)
-                        .setRequestApiVersion(version)
-                        .setClientId("asker"),
-                key.requestHeaderVersion(version));
-        var session = new Session(
-                1,
-                KafkaPrincipal.ANONYMOUS,
-                InetAddress.getLoopbackAddress(),
-                "PLAINTEXT",
-                new ClientDetails(1),
-                Runnable::run);
         try {
-            Reply reply = new Dispatcher(listed.all(), noting(asked, allowed), new RequestMetrics(() -> 0))
-                    .dispatch(new RequestEnvelope(header, body, bytes.limit(), () -> {}), session, new FreeParking())
-                    .get(1, TimeUnit.SECONDS);
-            return ((Reply.Answer) reply).response().errorCounts().keySet();
+            return new Asking(listed.all(), noting(asked, allowed))
+                    .answer(key, version, request, 1)
+                    .errorCounts()
+                    .keySet();
         } catch (TimeoutException waits) { // for something that is not there; what was asked for is noted
             return Set.of();
         }

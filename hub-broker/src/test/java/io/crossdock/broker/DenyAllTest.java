@@ -1,22 +1,11 @@
 package io.crossdock.broker;
 
 import io.crossdock.broker.request.Authorizer;
-import io.crossdock.broker.request.ClientDetails;
-import io.crossdock.broker.request.Dispatcher;
-import io.crossdock.broker.request.FreeParking;
-import io.crossdock.broker.request.Reply;
 import io.crossdock.broker.request.RequestHandler;
-import io.crossdock.broker.request.RequestMetrics;
 import io.crossdock.broker.request.Session;
-import io.crossdock.broker.wire.RequestEnvelope;
 import org.apache.kafka.common.acl.AclOperation;
-import org.apache.kafka.common.message.RequestHeaderData;
 import org.apache.kafka.common.protocol.ApiKeys;
-import org.apache.kafka.common.protocol.ApiMessage;
-import org.apache.kafka.common.protocol.ByteBufferAccessor;
 import org.apache.kafka.common.protocol.Errors;
-import org.apache.kafka.common.protocol.MessageUtil;
-import org.apache.kafka.common.requests.AbstractRequest;
 import org.apache.kafka.common.requests.AbstractResponse;
 import org.apache.kafka.common.requests.DescribeClusterResponse;
 import org.apache.kafka.common.requests.DescribeDelegationTokenResponse;
@@ -26,9 +15,7 @@ import org.apache.kafka.common.requests.ListGroupsResponse;
 import org.apache.kafka.common.requests.ListTransactionsResponse;
 import org.apache.kafka.common.requests.MetadataResponse;
 import org.apache.kafka.common.requests.RenewDelegationTokenResponse;
-import org.apache.kafka.common.requests.RequestHeader;
 import org.apache.kafka.common.resource.ResourceType;
-import org.apache.kafka.common.security.auth.KafkaPrincipal;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
@@ -37,11 +24,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -102,28 +87,8 @@ class DenyAllTest {
     @ParameterizedTest(name = "{0} version {1}")
     @MethodSource("guarded")
     void nothingSucceeds(ApiKeys key, short version) throws Exception {
-        ApiMessage example = ExampleRequests.of(key, version);
-        var bytes = MessageUtil.toByteBufferAccessor(example, version).buffer();
-        AbstractRequest body = AbstractRequest.parseRequest(key, version, new ByteBufferAccessor(bytes)).request;
-        var header = new RequestHeader(
-                new RequestHeaderData()
-                        .setRequestApiKey(key.id)
-                        .setRequestApiVersion(version)
-                        .setClientId("intruder"),
-                key.requestHeaderVersion(version));
-        var session = new Session(
-                1,
-                KafkaPrincipal.ANONYMOUS,
-                InetAddress.getLoopbackAddress(),
-                "PLAINTEXT",
-                new ClientDetails(1),
-                Runnable::run);
-
-        Reply reply = new Dispatcher(listed.all(), NOBODY, new RequestMetrics(() -> 0))
-                .dispatch(new RequestEnvelope(header, body, bytes.limit(), () -> {}), session, new FreeParking())
-                .get(10, TimeUnit.SECONDS);
-
-        AbstractResponse response = ((Reply.Answer) reply).response();
+        AbstractResponse response =
+                new Asking(listed.all(), NOBODY).answer(key, version, ExampleRequests.of(key, version), 10);
         if (response instanceof ListGroupsResponse groups) {
             assertThat(groups.data().groups()).isEmpty();
         } else if (response instanceof ListTransactionsResponse transactions) {
