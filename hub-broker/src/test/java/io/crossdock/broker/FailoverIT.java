@@ -11,9 +11,12 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -38,16 +41,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** Three brokers, three replicas: whichever broker dies, clients go on, and find everything once. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @NullUnmarked
 class FailoverIT {
     private static final int PARTITIONS = 3;
     private static final int RECORDS_BEFORE = 300;
     private static final int RECORDS_AFTER = 300;
 
-    @TempDir
-    Path directory;
-
     private TestCluster cluster;
+    /** A topic of the test's own. */
+    private String orders;
+
+    private int tests;
 
     /** Who dies, seen from partition 0 of the topic. */
     enum Victim {
@@ -56,13 +61,30 @@ class FailoverIT {
         CONTROLLER
     }
 
-    @BeforeEach
-    void start() throws Exception {
+    @BeforeAll
+    void start(@TempDir Path directory) throws Exception {
         cluster = new TestCluster(directory, 3, Map.of());
         cluster.awaitMembers();
     }
 
+    @BeforeEach
+    void begin() {
+        orders = "orders-" + ++tests;
+    }
+
+    /** Whoever was killed comes back for the next one. */
     @AfterEach
+    void heal() {
+        for (int broker = 1; broker <= 3; broker++) {
+            if (!cluster.isRunning(broker)) {
+                cluster.start(broker);
+            }
+        }
+        cluster.awaitMembers();
+        cluster.awaitInSync(orders);
+    }
+
+    @AfterAll
     void stop() {
         cluster.close();
     }
@@ -70,13 +92,13 @@ class FailoverIT {
     @ParameterizedTest
     @EnumSource
     void whatIsAcknowledgedIsReadOnceWhoeverDiesMeanwhile(Victim victim) throws Exception {
-        create("orders");
+        create(orders);
         Set<String> acknowledged = ConcurrentHashMap.newKeySet();
         var read = new ConcurrentLinkedQueue<String>();
         var stop = new AtomicBoolean();
-        CompletableFuture<Void> reading = CompletableFuture.runAsync(() -> consume("orders", "readers", read, stop));
+        CompletableFuture<Void> reading = CompletableFuture.runAsync(() -> consume(orders, "readers", read, stop));
         var sent = new AtomicInteger();
-        CompletableFuture<Void> writing = CompletableFuture.runAsync(() -> produce("orders", sent, acknowledged, stop));
+        CompletableFuture<Void> writing = CompletableFuture.runAsync(() -> produce(orders, sent, acknowledged, stop));
 
         await().atMost(TestCluster.PATIENCE).until(() -> acknowledged.size() > RECORDS_BEFORE);
         int broker = victim(victim);
@@ -84,7 +106,7 @@ class FailoverIT {
         int then = acknowledged.size();
         await().atMost(TestCluster.PATIENCE).until(() -> acknowledged.size() > then + RECORDS_AFTER);
         cluster.start(broker);
-        cluster.awaitInSync("orders");
+        cluster.awaitInSync(orders);
         int again = acknowledged.size();
         await().atMost(TestCluster.PATIENCE).until(() -> acknowledged.size() > again + RECORDS_AFTER);
         stop.set(true);
@@ -92,26 +114,26 @@ class FailoverIT {
         reading.get(120, TimeUnit.SECONDS);
 
         assertThat(acknowledged).hasSize(sent.get());
-        assertReadOnce(readAll("orders", sent.get(), Map.of()), acknowledged);
+        assertReadOnce(readAll(orders, sent.get(), Map.of()), acknowledged);
         assertThat(new HashSet<>(read).containsAll(acknowledged)).isTrue(); // not committed, so perhaps read again
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"classic", "consumer"})
     void aGroupGoesOnWhereItWasWhenItsCoordinatorDies(String protocol) throws Exception {
-        create("orders");
-        fill("orders", 0, 300);
+        create(orders);
+        fill(orders, 0, 300);
         String group = "g-" + protocol;
         Map<String, Object> settings =
                 Map.of("group.id", group, "group.protocol", protocol, "enable.auto.commit", false);
         try (KafkaConsumer<String, String> consumer = cluster.consumer(settings)) {
-            consumer.subscribe(List.of("orders"));
+            consumer.subscribe(List.of(orders));
             List<String> first = poll(consumer, 300);
             assertThat(first).hasSize(300);
             consumer.commitSync();
             int coordinator = coordinatorOf(group);
             cluster.kill(coordinator);
-            fill("orders", 300, 600);
+            fill(orders, 300, 600);
             List<String> second = poll(consumer, 300);
             assertThat(second).doesNotContainAnyElementsOf(first).hasSize(300);
             await().atMost(TestCluster.PATIENCE).ignoreExceptions().until(() -> {
@@ -121,17 +143,17 @@ class FailoverIT {
             assertThat(coordinatorOf(group)).isNotEqualTo(coordinator);
         }
         try (KafkaConsumer<String, String> next = cluster.consumer(settings)) {
-            next.subscribe(List.of("orders"));
-            fill("orders", 600, 610);
+            next.subscribe(List.of(orders));
+            fill(orders, 600, 610);
             assertThat(poll(next, 10)).containsExactlyInAnyOrderElementsOf(values(600, 610));
         }
     }
 
     @Test
     void aTransactionIsWholeWhicheverCoordinatorDiesInIt() throws Exception {
-        create("in");
+        create(orders);
         create("out");
-        var offset = new TopicPartition("in", 0);
+        var offset = new TopicPartition(orders, 0);
         int committed = 0;
         try (KafkaConsumer<String, String> consumer = cluster.consumer(Map.of("group.id", "movers"))) {
             KafkaProducer<String, String> producer = transactional();
@@ -177,17 +199,17 @@ class FailoverIT {
 
     @Test
     void aBrokerThatComesBackCatchesUpAndMayLead() throws Exception {
-        create("orders");
-        fill("orders", 0, 100);
+        create(orders);
+        fill(orders, 0, 100);
         cluster.kill(2);
-        fill("orders", 100, 400);
+        fill(orders, 100, 400);
         cluster.start(2);
-        cluster.awaitInSync("orders");
+        cluster.awaitInSync(orders);
         cluster.kill(1);
         cluster.kill(3);
         // Two of three are needed to acknowledge, and one, in sync, is enough to read.
         try (KafkaConsumer<String, String> consumer = cluster.consumer(Map.of())) {
-            consumer.assign(partitions("orders"));
+            consumer.assign(partitions(orders));
             consumer.seekToBeginning(consumer.assignment());
             assertThat(poll(consumer, 400)).containsExactlyInAnyOrderElementsOf(values(0, 400));
         }
@@ -195,24 +217,24 @@ class FailoverIT {
 
     @Test
     void aStopLeavesNoGapThatAProducerHasToRetryOver() throws Exception {
-        create("orders");
+        create(orders);
         Set<String> acknowledged = ConcurrentHashMap.newKeySet();
         var sent = new AtomicInteger();
         var stop = new AtomicBoolean();
-        CompletableFuture<Void> writing = CompletableFuture.runAsync(() -> produce("orders", sent, acknowledged, stop));
+        CompletableFuture<Void> writing = CompletableFuture.runAsync(() -> produce(orders, sent, acknowledged, stop));
         await().atMost(TestCluster.PATIENCE).until(() -> acknowledged.size() > RECORDS_BEFORE);
         for (int broker = 1; broker <= 3; broker++) {
             cluster.stop(broker);
             int then = acknowledged.size();
             await().atMost(TestCluster.PATIENCE).until(() -> acknowledged.size() > then + RECORDS_AFTER);
             cluster.start(broker);
-            cluster.awaitInSync("orders");
+            cluster.awaitInSync(orders);
         }
         stop.set(true);
         writing.get(60, TimeUnit.SECONDS);
 
         assertThat(acknowledged).hasSize(sent.get());
-        assertReadOnce(readAll("orders", sent.get(), Map.of()), acknowledged);
+        assertReadOnce(readAll(orders, sent.get(), Map.of()), acknowledged);
     }
 
     /** By sets: comparing lists of a hundred thousand records in any order takes minutes. */
@@ -225,7 +247,7 @@ class FailoverIT {
     }
 
     private int victim(Victim victim) throws Exception {
-        int leader = cluster.leader(new TopicPartition("orders", 0));
+        int leader = cluster.leader(new TopicPartition(orders, 0));
         return switch (victim) {
             case LEADER -> leader;
             case FOLLOWER -> leader % 3 + 1;
