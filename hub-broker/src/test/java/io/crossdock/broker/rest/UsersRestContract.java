@@ -5,6 +5,9 @@ import io.crossdock.broker.rest.RestClient.Answer;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -86,6 +89,56 @@ abstract class UsersRestContract extends RestContract {
                 .isEmpty();
         assertThat(rest().delete("/admin/v1/users/" + user).status()).isEqualTo(200);
         await().until(() -> rest().get("/admin/v1/users/" + user).status() == 404);
+    }
+
+    /** What a tool does that is run again and again over the same description. */
+    @Test
+    void applyingAWholeDescriptionTwiceChangesNothingTheSecondTime() throws Exception {
+        String name = name();
+        Map<String, String> wanted = new LinkedHashMap<>();
+        wanted.put("/admin/v1/users/" + name, "{\"mechanism\": \"SCRAM-SHA-512\", \"iterations\": 4096}");
+        wanted.put("/admin/v1/topics/" + name, "{\"partitions\": 2, \"configs\": {\"retention.ms\": \"86400000\"}}");
+        wanted.put("/admin/v1/groups/" + name + "/configs", "{\"configs\": {\"consumer.session.timeout.ms\": \"50000\"}}");
+        wanted.put(
+                "/admin/v1/acls?resourceType=TOPIC&patternType=LITERAL&name=" + name,
+                AccessRestContract.acls(
+                        AccessRestContract.rule(name, name, "READ"), AccessRestContract.rule(name, name, "WRITE")));
+        wanted.put(
+                "/admin/v1/quotas/entity?user=" + name,
+                "{\"limits\": {\"producer_byte_rate\": 1048576, \"consumer_byte_rate\": 2097152}}");
+        for (Map.Entry<String, String> each : wanted.entrySet()) {
+            Answer first = rest().put(each.getKey(), each.getValue());
+            assertThat(first.status()).as(each + " " + first.body()).isEqualTo(200);
+            assertThat(first.body().get("changes")).as(each.getKey()).isNotEmpty();
+        }
+        await().untilAsserted(() -> {
+            for (Map.Entry<String, String> each : wanted.entrySet()) {
+                Answer rehearsed = rest().put(rehearsal(each.getKey()), each.getValue());
+                assertThat(rehearsed.body().get("changes")).as(each.getKey()).isEmpty();
+            }
+        });
+        Map<String, String> seen = new LinkedHashMap<>();
+        for (String path : wanted.keySet()) {
+            seen.put(path, rest().get(path).tag());
+        }
+
+        for (Map.Entry<String, String> each : wanted.entrySet()) {
+            Answer second = rest().call(
+                            "PUT",
+                            each.getKey(),
+                            each.getValue(),
+                            "If-Match",
+                            String.valueOf(seen.get(each.getKey())));
+
+            assertThat(second.status()).as(each + " " + second.body()).isEqualTo(200);
+            assertThat(second.body().get("changes")).as(each.getKey()).isEmpty();
+            assertThat(second.body().has("password")).isFalse();
+            assertThat(rest().get(each.getKey()).tag()).isEqualTo(seen.get(each.getKey()));
+        }
+    }
+
+    private static String rehearsal(String path) {
+        return path + (path.contains("?") ? "&" : "?") + "dryRun=true";
     }
 
     @Test

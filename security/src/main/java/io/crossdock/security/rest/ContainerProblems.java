@@ -1,6 +1,5 @@
 package io.crossdock.security.rest;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
@@ -25,11 +24,6 @@ final class ContainerProblems extends ErrorHandler {
 
     private static byte[] body(int status, @Nullable Object message) {
         String title = HttpStatus.getMessage(status);
-        try {
-            return RestJson.MAPPER.writeValueAsBytes(
-                    Problem.of(status, title, message == null ? title : String.valueOf(message)));
-        } catch (JsonProcessingException never) {
-            throw new IllegalStateException("a problem is written as JSON", never);
-        }
+        return RestJson.bytes(Problem.of(status, title, message == null ? title : String.valueOf(message)));
     }
 }

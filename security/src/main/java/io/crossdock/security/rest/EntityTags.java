@@ -1,6 +1,5 @@
 package io.crossdock.security.rest;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import org.jspecify.annotations.Nullable;
 
 import java.security.MessageDigest;
@@ -18,11 +17,11 @@ public final class EntityTags {
     /** The tag of an answer; equal answers have equal tags. */
     public static String of(Object answer) {
         try {
-            byte[] json = RestJson.MAPPER.writeValueAsBytes(answer instanceof Tagged part ? part.tagged() : answer);
+            byte[] json = RestJson.bytes(answer instanceof Tagged part ? part.tagged() : answer);
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(json);
             return '"' + HexFormat.of().formatHex(hash, 0, BYTES) + '"';
-        } catch (JsonProcessingException | NoSuchAlgorithmException never) {
-            throw new IllegalStateException("every answer is written as JSON, and every Java has SHA-256", never);
+        } catch (NoSuchAlgorithmException never) {
+            throw new IllegalStateException("every Java has SHA-256", never);
         }
     }
 

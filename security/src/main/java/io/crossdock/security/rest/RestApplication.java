@@ -1,7 +1,10 @@
 package io.crossdock.security.rest;
 
 import com.fasterxml.jackson.jakarta.rs.json.JacksonJsonProvider;
+import org.eclipse.jetty.server.Handler;
 import org.glassfish.jersey.CommonProperties;
+import org.glassfish.jersey.jetty.JettyHttpContainer;
+import org.glassfish.jersey.server.ContainerFactory;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.server.ServerProperties;
 
@@ -11,7 +14,16 @@ import java.util.Collection;
 /** The resources plus the providers they all share. Everything Jersey would look for by itself is switched off: each
  * search costs start-up time and may find what nobody asked for. */
 final class RestApplication extends ResourceConfig {
-    RestApplication(Collection<?> resources, RestRules rules, Clock clock) {
+    /**
+     * Behind a server of Jetty. It is made here, and not by whoever listens, since a class that hands one of Jersey's types to
+     * another of Jersey's has both loaded when it is verified, which is before anybody has asked for anything.
+     */
+    static Handler served(Collection<?> resources, RestRules rules, Clock clock) {
+        return ContainerFactory.createContainer(
+                JettyHttpContainer.class, new RestApplication(resources, rules, clock));
+    }
+
+    private RestApplication(Collection<?> resources, RestRules rules, Clock clock) {
         property(CommonProperties.FEATURE_AUTO_DISCOVERY_DISABLE, true);
         property(CommonProperties.METAINF_SERVICES_LOOKUP_DISABLE, true);
         property(CommonProperties.MOXY_JSON_FEATURE_DISABLE, true);

@@ -2,6 +2,7 @@ package io.crossdock.security.rest;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -20,4 +21,13 @@ final class RestJson {
             .build();
 
     private RestJson() {}
+
+    /** Of what is always written, such as a record. */
+    static byte[] bytes(Object value) {
+        try {
+            return MAPPER.writeValueAsBytes(value);
+        } catch (JsonProcessingException never) {
+            throw new IllegalStateException(value.getClass() + " is written as JSON", never);
+        }
+    }
 }

@@ -16,8 +16,6 @@ import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.BlockingArrayQueue;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
-import org.glassfish.jersey.jetty.JettyHttpContainer;
-import org.glassfish.jersey.server.ContainerFactory;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -100,8 +98,8 @@ public final class RestServer implements AutoCloseable {
         server.addConnector(connector);
         server.addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, connector));
         Clock clock = Clock.systemUTC();
-        var application = new LazyApplication(() -> ContainerFactory.createContainer(
-                JettyHttpContainer.class, new RestApplication(resources.get(), rules, clock)));
+        var application =
+                new LazyApplication(() -> RestApplication.served(resources.get(), rules, clock));
         server.setErrorHandler(new ContainerProblems());
         server.setHandler(new GracefulHandler(new GuardedOrigins(
                 new GuardedCredentials(new TimedBodies(new CertifiedCallers(application), rules.longestBody(), clock)),
