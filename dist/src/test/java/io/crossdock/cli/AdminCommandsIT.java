@@ -13,6 +13,7 @@ import picocli.CommandLine;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,11 +25,13 @@ import static org.awaitility.Awaitility.await;
 /** Access rules and limits by the command line, of a broker that checks access. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AdminCommandsIT {
+    private Path directory;
     private EmbeddedZooKeeper zookeeper;
     private Broker broker;
 
     @BeforeAll
-    void start(@TempDir Path directory) throws Exception {
+    void start(@TempDir Path folder) throws Exception {
+        directory = folder;
         zookeeper = EmbeddedZooKeeper.start(directory.resolve("zookeeper"), new InetSocketAddress("127.0.0.1", 0));
         broker = Broker.start(BrokerConfigs.of(
                 1,
@@ -91,6 +94,30 @@ class AdminCommandsIT {
         assertThat(run("acls", "remove").err()).contains("--all");
         assertThat(run("quotas", "set", "producer_byte_rate=1").err()).contains("say whom");
         assertThat(run("users", "add", "u", "--mechanism", "MD5").err()).contains("SCRAM-SHA-256");
+    }
+
+    @Test
+    void aUserIsAddedListedAndRemoved() throws Exception {
+        Path file = Files.writeString(directory.resolve("password"), "a-long-password\nnot this line\n");
+        Ran added = run("users", "add", "carla", "--password-file", file.toString());
+        run("users", "add", "carla", "--mechanism", "SCRAM-SHA-256", "--iterations", "4096");
+        await().until(() -> run("users", "list").out().contains("SCRAM-SHA-256"));
+
+        Ran listed = run("users", "list");
+        Ran one = run("users", "remove", "carla", "--mechanism", "SCRAM-SHA-256");
+
+        assertThat(added.exit()).as(added.err()).isZero();
+        assertThat(added.out()).contains("can log in with SCRAM-SHA-512").doesNotContain("a-long-password");
+        assertThat(listed.out())
+                .contains("carla", "SCRAM-SHA-512 (8192 iterations)", "SCRAM-SHA-256 (4096 iterations)");
+        assertThat(one.out()).contains("removed carla for SCRAM-SHA-256");
+        await().until(() -> !run("users", "list").out().contains("SCRAM-SHA-256"));
+        assertThat(run("users", "list").out()).contains("carla");
+        assertThat(run("users", "remove", "carla", "--mechanism", "SCRAM-SHA-256").err())
+                .contains("has no password for SCRAM-SHA-256");
+        assertThat(run("users", "remove", "carla").exit()).isZero();
+        await().until(() -> !run("users", "list").out().contains("carla"));
+        assertThat(run("users", "remove", "carla").err()).contains("there is no user carla", "users list");
     }
 
     @Test

@@ -17,6 +17,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
@@ -25,12 +29,16 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,7 +80,83 @@ class SecureCommandIT {
                     .contains("refused", "to allow it, add:");
             assertThatThrownBy(() -> topics(client("alice", "guess"))).hasMessageContaining("uthentication");
             overHttp(hub, password);
+            tried(alice);
         }
+    }
+
+    /** Alice has asked for her topic by its name, and would no longer be told. */
+    private void tried(Map<String, Object> alice) throws Exception {
+        try (Admin admin = Admin.create(alice)) {
+            admin.describeTopics(List.of("orders")).allTopicNames().get();
+        }
+        Path changes = Files.writeString(
+                directory.resolve("changes.json"),
+                "{\"remove\": [{\"resourceType\": \"TOPIC\", \"name\": \"orders\", \"principal\": \"User:alice\","
+                        + " \"operation\": \"READ\"}]}");
+
+        await().untilAsserted(() -> {
+            Ran simulated = run("acls", "simulate", "--data", data(), changes.toString());
+
+            assertThat(simulated.exit()).as(simulated.err()).isZero();
+            assertThat(simulated.out())
+                    .containsPattern("tried against [1-9]\\d* different requests")
+                    .containsPattern("allowed +refused +\\d+ .*User:alice .*DESCRIBE +TOPIC orders");
+        });
+        Path nonsense = Files.writeString(directory.resolve("nonsense.json"), "{\"remove\": [{\"name\": \"x\"}]}");
+        assertThat(run("acls", "simulate", "--data", data(), nonsense.toString()).err())
+                .contains("not valid");
+    }
+
+    @Test
+    void otherHostsLearnOnlyWhetherTheHubServes() throws Exception {
+        secure();
+        try (Hub hub = hub("http.listen=0.0.0.0:" + httpPort)) {
+            hub.start();
+            String password = Files.readString(directory.resolve("data/security/admin-password"))
+                    .strip();
+
+            assertThat(https("/health/live", "").body()).isEqualTo("{\"live\":true}");
+            assertThat(https("/health/ready", "").body()).isEqualTo("{\"ready\":true}");
+            assertThat(https("/metrics", "").statusCode()).isEqualTo(401);
+            assertThat(https("/metrics", "admin:guess").statusCode()).isEqualTo(401);
+            assertThat(https("/metrics", "admin:" + password).body()).contains("jvm_memory_used_bytes");
+            assertThat(https("/admin/v1/readiness", "").statusCode()).isEqualTo(401);
+            assertThat(https("/admin/v1/readiness", "admin:" + password).body()).contains("\"reasons\":[]");
+            String nobody = run("users", "add", "--data", data(), "nobody")
+                    .out()
+                    .replaceAll("(?s).*password (\\S+)\\R.*", "$1");
+            await().until(() -> https("/admin/v1/topics", "nobody:" + nobody).statusCode() == 200);
+            assertThat(https("/metrics", "nobody:" + nobody).statusCode()).isEqualTo(403);
+        }
+        try (Hub hub = hub("http.listen=0.0.0.0:" + httpPort, "http.metrics.open=true")) {
+            hub.start();
+
+            assertThat(https("/metrics", "").body()).contains("jvm_memory_used_bytes");
+        }
+    }
+
+    /** @param login user:password; empty for none */
+    private HttpResponse<String> https(String path, String login) throws Exception {
+        KeyStore trusted = KeyStore.getInstance("PKCS12");
+        trusted.load(null, null);
+        try (InputStream ca = Files.newInputStream(directory.resolve("data/security/ca.pem"))) {
+            trusted.setCertificateEntry(
+                    "ca", CertificateFactory.getInstance("X.509").generateCertificate(ca));
+        }
+        var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(trusted);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, trust.getTrustManagers(), null);
+        var request = HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + httpPort + path));
+        if (!login.isEmpty()) {
+            request.header(
+                    "Authorization",
+                    "Basic " + Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8)));
+        }
+        return HttpClient.newBuilder()
+                .sslContext(context)
+                .build()
+                .send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
     private void overHttp(Hub hub, String password) throws Exception {

@@ -199,6 +199,18 @@ class HubConfigReaderTest {
     }
 
     @Test
+    void namesOfAProxyAreHostsWithoutPort() throws Exception {
+        assertThat(read("http.hosts=hub.example.com, [2001:db8::1]").http().hosts())
+                .containsExactlyInAnyOrder("hub.example.com", "[2001:db8::1]");
+        assertThat(problems("http.hosts=https://hub.example.com:8443"))
+                .singleElement()
+                .asString()
+                .contains("http.hosts", "without port", "hub.example.com");
+        assertThat(read().http().openMetrics()).isFalse();
+        assertThat(problems("http.metrics.open=yes")).singleElement().asString().contains("true or false");
+    }
+
+    @Test
     void administrationForOtherHostsMayBeOpenWhenThatIsSaid() throws Exception {
         assertThat(read("http.listen=0.0.0.0:8080", "insecure=true")
                         .httpListen()
