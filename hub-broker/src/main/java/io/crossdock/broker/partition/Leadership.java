@@ -1,6 +1,10 @@
 package io.crossdock.broker.partition;
 
 import io.crossdock.broker.metadata.PartitionImage;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.FencedLeaderEpochException;
+import org.apache.kafka.common.errors.NotLeaderOrFollowerException;
+import org.apache.kafka.common.errors.UnknownLeaderEpochException;
 
 import java.util.List;
 
@@ -52,5 +56,48 @@ record Leadership(boolean leads, PartitionImage agreed) {
     /** Whether the other one is the same leader in the same epoch as far as this broker is concerned. */
     boolean sameTerm(Leadership other) {
         return leads == other.leads && epoch() == other.epoch() && agreed.leader() == other.agreed.leader();
+    }
+
+    /**
+     * Returns if this broker leads in the epoch that a client believes in.
+     *
+     * @param clientEpoch {@link Partition#NO_EPOCH} is never refused
+     */
+    void requireLeading(TopicPartition id, int clientEpoch) {
+        if (!leads) {
+            throw new NotLeaderOrFollowerException("this broker does not lead " + id);
+        }
+        requireEpoch(id, clientEpoch);
+    }
+
+    /** Returns if this broker may show the partition to this consumer. */
+    void requireReadable(TopicPartition id, int nodeId, ConsumerFetch fetch) {
+        if (!fetch.anyReplica()) {
+            requireLeading(id, fetch.leaderEpoch());
+        } else if (leads || follows(nodeId)) {
+            requireEpoch(id, fetch.leaderEpoch());
+        } else {
+            throw new NotLeaderOrFollowerException("this broker neither leads nor follows " + id);
+        }
+    }
+
+    /** Returns if this broker leads, and whoever fetches is a replica. */
+    void requireReplica(TopicPartition id, ReplicaFetch fetch) {
+        requireLeading(id, fetch.leaderEpoch());
+        if (!agreed.replicas().contains(fetch.replica())) {
+            throw new UnknownLeaderEpochException(
+                    "broker " + fetch.replica() + " is no replica of " + id + " as far as is known here");
+        }
+    }
+
+    private void requireEpoch(TopicPartition id, int clientEpoch) {
+        if (clientEpoch != Partition.NO_EPOCH && clientEpoch < epoch()) {
+            throw new FencedLeaderEpochException(
+                    "leader epoch " + clientEpoch + " of " + id + " is over; it is " + epoch());
+        }
+        if (clientEpoch != Partition.NO_EPOCH && clientEpoch > epoch()) {
+            throw new UnknownLeaderEpochException(
+                    "leader epoch " + clientEpoch + " of " + id + " is not known here yet; it is " + epoch());
+        }
     }
 }

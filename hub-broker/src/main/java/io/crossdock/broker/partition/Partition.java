@@ -1,25 +1,21 @@
 package io.crossdock.broker.partition;
 
 import io.crossdock.broker.concurrent.Lane;
-import io.crossdock.broker.log.AbortedTransaction;
 import io.crossdock.broker.log.ActiveProducer;
 import io.crossdock.broker.log.AppendInfo;
 import io.crossdock.broker.log.AppendOrigin;
 import io.crossdock.broker.log.EpochEnd;
 import io.crossdock.broker.log.EpochStart;
 import io.crossdock.broker.log.LogConfig;
-import io.crossdock.broker.log.LogSlice;
 import io.crossdock.broker.log.PartitionLog;
 import io.crossdock.broker.log.TransactionMarker;
 import io.crossdock.broker.log.Verification;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
-import org.apache.kafka.common.errors.FencedLeaderEpochException;
 import org.apache.kafka.common.errors.NotEnoughReplicasAfterAppendException;
 import org.apache.kafka.common.errors.NotLeaderOrFollowerException;
 import org.apache.kafka.common.errors.OffsetOutOfRangeException;
-import org.apache.kafka.common.errors.UnknownLeaderEpochException;
 import org.apache.kafka.common.message.FetchResponseData.PartitionData;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.jspecify.annotations.Nullable;
@@ -55,20 +51,19 @@ public final class Partition {
     private final Lane lane;
     private final TransactionalAppends transactional;
     private final Set<Runnable> watchers = ConcurrentHashMap.newKeySet();
-    private final Map<Integer, FollowerWatcher> followers = new ConcurrentHashMap<>();
-    private final Set<Integer> heldBack = ConcurrentHashMap.newKeySet();
+    private final ConsumerReads consumers;
+    private final Followers followers;
+    private final InSyncProposals proposals;
+    private final RecordDeletions deletions;
     private final TopicTraffic traffic;
     private final Surroundings around;
     private final ReplicationWaits waits;
-    private final ReplicationWaits starts;
     private final EarlyAppends early;
     private volatile Leadership leadership;
     private volatile @Nullable LeaderTerm term;
     private volatile AckPolicy acks;
     private volatile ThrottledReplica throttled = ThrottledReplica.NEVER;
     private volatile long highWatermark;
-    private volatile boolean deleting;
-    private volatile long toldStart;
 
     /**
      * What all partitions of this broker have in common.
@@ -101,7 +96,15 @@ public final class Partition {
                 lane,
                 (records, wanted, verification) -> append(records, AppendOrigin.CLIENT, wanted, verification));
         waits = waits("not every in-sync replica of " + id() + " had the records");
-        starts = waits("not every live replica of " + id() + " deleted the records");
+        consumers = new ConsumerReads(log);
+        followers = new Followers(
+                log, lane, around.replication().timer(), around.throttles().leader());
+        proposals = new InSyncProposals(log, lane, around.replication().changes(), this::settled);
+        deletions = new RecordDeletions(
+                log,
+                waits("not every live replica of " + id() + " deleted the records"),
+                this::lowWatermark,
+                followers::moved);
         early = new EarlyAppends(
                 around.replication().timer(), lane, around.replication().clock());
         highWatermark = leadership.alone() ? log.logEndOffset() : log.notedReplicated();
@@ -242,7 +245,7 @@ public final class Partition {
         LeaderTerm leading = term;
         if (leading != null && log.logEndOffset() > before) {
             leading.appended(before, now());
-            followers.values().forEach(FollowerWatcher::longer);
+            followers.longer();
         }
         advance();
     }
@@ -302,20 +305,8 @@ public final class Partition {
      * @throws org.apache.kafka.common.errors.ApiException the error to answer
      */
     public PartitionRead read(ConsumerFetch fetch, int maxBytes, boolean atLeastOneBatch) {
-        requireReadable(fetch);
-        long offset = fetch.offset();
-        long replicated = highWatermark; // an offset beyond it is only not readable yet, maybe since the leader changed
-        long stable = log.lastStableOffset(replicated);
-        boolean committed = fetch.isolation() == IsolationLevel.READ_COMMITTED;
-        long upTo = committed ? stable : replicated;
-        while (true) {
-            LogSlice slice = log.read(offset, maxBytes, upTo, atLeastOneBatch);
-            List<AbortedTransaction> aborted = committed ? aborted(slice, offset) : List.of();
-            if (aborted != null) {
-                boolean goesOn = log.goesOnInLaterSegment(slice, upTo);
-                return new PartitionRead(slice, replicated, stable, log.logStartOffset(), goesOn, aborted);
-            }
-        }
+        leadership.requireReadable(id(), around.nodeId(), fetch);
+        return consumers.read(fetch, highWatermark, maxBytes, atLeastOneBatch);
     }
 
     /**
@@ -343,26 +334,9 @@ public final class Partition {
         return NearestReplica.of(rack, around.nodeId(), copies, racks);
     }
 
-    /** Null when the slice is of a segment that has gone meanwhile; it is released then. */
-    private @Nullable List<AbortedTransaction> aborted(LogSlice slice, long offset) {
-        if (slice.sizeInBytes() == 0) {
-            return List.of();
-        }
-        List<AbortedTransaction> found = null;
-        try {
-            found = log.abortedIn(slice, offset).orElse(null);
-            return found;
-        } finally {
-            if (found == null) {
-                slice.release();
-            }
-        }
-    }
-
     /** Up to here this kind of reader may read. */
     public long readableTo(IsolationLevel isolation) {
-        long replicated = highWatermark;
-        return isolation == IsolationLevel.READ_COMMITTED ? log.lastStableOffset(replicated) : replicated;
+        return consumers.readableTo(isolation, highWatermark);
     }
 
     /** Whether a read from this offset needs no disk; see {@link PartitionLog#isRecent}. */
@@ -407,24 +381,10 @@ public final class Partition {
                         throw new OffsetOutOfRangeException("cannot delete records of " + id() + " before " + offset
                                 + ": the high watermark is " + highWatermark);
                     }
-                    if (target > log.logStartOffset()) {
-                        log.deleteRecordsBefore(target);
-                        tellStart();
-                    }
-                    CompletableFuture<Void> everywhere = starts.await(target, patience);
-                    deleting = true;
-                    settleStarts();
-                    return everywhere;
+                    return deletions.deleteBefore(target, patience);
                 })
                 .thenCompose(everywhere -> everywhere)
                 .thenApply(nothing -> lowWatermark());
-    }
-
-    private void settleStarts() {
-        if (deleting) {
-            starts.reached(lowWatermark());
-            deleting = !starts.isEmpty();
-        }
     }
 
     /** The lowest start of the logs of all replicas whose brokers live; -1 while one has not been heard of. */
@@ -442,38 +402,11 @@ public final class Partition {
      * @throws org.apache.kafka.common.errors.ApiException the error to answer
      */
     public PartitionRead read(ReplicaFetch fetch, int maxBytes, boolean atLeastOneBatch) {
-        requireReplica(fetch);
+        leadership.requireReplica(id(), fetch);
         if (throttled.asLeader() && !leadership.isr().contains(fetch.replica())) {
-            return readSlowly(fetch, maxBytes, atLeastOneBatch);
+            return followers.readSlowly(fetch, highWatermark, maxBytes, atLeastOneBatch);
         }
-        return everything(fetch, maxBytes, atLeastOneBatch);
-    }
-
-    /** Nothing while there is no room; the follower's fetch is told when there is. */
-    private PartitionRead readSlowly(ReplicaFetch fetch, int maxBytes, boolean atLeastOneBatch) {
-        ReplicationThrottle throttle = around.throttles().leader();
-        long room = throttle.room();
-        PartitionRead read =
-                everything(fetch, (int) Math.min(maxBytes, room), room > 0 && (atLeastOneBatch || maxBytes > room));
-        int size = read.records().sizeInBytes();
-        throttle.spent(size);
-        if (size == 0 && fetch.offset() < log.logEndOffset() && heldBack.add(fetch.replica())) {
-            around.replication().timer().after(throttle.untilRoom(), lane, () -> {
-                heldBack.remove(fetch.replica());
-                FollowerWatcher waiting = followers.get(fetch.replica());
-                if (waiting != null) {
-                    waiting.longer();
-                }
-            });
-        }
-        return read;
-    }
-
-    private PartitionRead everything(ReplicaFetch fetch, int maxBytes, boolean atLeastOneBatch) {
-        LogSlice slice = log.read(fetch.offset(), maxBytes, Long.MAX_VALUE, atLeastOneBatch);
-        long replicated = highWatermark;
-        return new PartitionRead(
-                slice, replicated, log.lastStableOffset(replicated), log.logStartOffset(), false, List.of());
+        return followers.read(fetch, highWatermark, maxBytes, atLeastOneBatch);
     }
 
     /**
@@ -481,7 +414,7 @@ public final class Partition {
      * known here that is not larger than that of its last record, and where that ended.
      */
     public Optional<EpochEnd> parted(ReplicaFetch fetch) {
-        requireReplica(fetch);
+        leadership.requireReplica(id(), fetch);
         if (fetch.lastEpoch() < 0) {
             return Optional.empty();
         }
@@ -521,14 +454,14 @@ public final class Partition {
         leading.fetched(fetch, log.logEndOffset(), now());
         advance();
         settleInSync();
-        settleStarts();
+        deletions.settle();
     }
 
     /** Looks whether somebody lags, or has gone. On the lane. */
     void look() {
         settleInSync();
-        settleStarts();
-        tellStart();
+        deletions.settle();
+        deletions.tell();
     }
 
     /** How far its followers are, as this broker leads it. Any thread. */
@@ -552,16 +485,7 @@ public final class Partition {
     boolean isUnsettled() {
         LeaderTerm leading = term;
         return leading != null
-                && (highWatermark < log.logEndOffset()
-                        || leading.isUnsettled()
-                        || deleting
-                        || toldStart != log.logStartOffset());
-    }
-
-    /** Retention, which runs elsewhere, moves the start as well. */
-    private void tellStart() {
-        toldStart = log.logStartOffset();
-        followers.values().forEach(FollowerWatcher::moved);
+                && (highWatermark < log.logEndOffset() || leading.isUnsettled() || deletions.isUnsettled());
     }
 
     private void settleInSync() {
@@ -576,41 +500,12 @@ public final class Partition {
                         around.replication().config().lagMax().toMillis(),
                         leastInSync(leadership),
                         around.lives().get())
-                .ifPresent(proposal -> {
-                    CompletableFuture<Void> written;
-                    try {
-                        written = around.replication()
-                                .changes()
-                                .write(id(), topicId(), proposal.step(), proposal.joining());
-                    } catch (RuntimeException failed) {
-                        written = CompletableFuture.failedFuture(failed);
-                    }
-                    written.whenComplete((nothing, failure) -> settleSoon(leading, proposal, failure));
-                });
+                .ifPresent(proposal -> proposals.write(leading, proposal));
     }
 
-    private void settleSoon(LeaderTerm of, LeaderTerm.Proposal proposal, @Nullable Throwable failure) {
-        try {
-            lane.execute(() -> {
-                if (failure == null) {
-                    of.made(proposal);
-                } else if (failure instanceof RefusedChangeException) {
-                    LOG.info("In-sync replicas of {} stay as they are: {}", id(), failure.getMessage());
-                    of.refused(proposal);
-                } else {
-                    LOG.warn(
-                            "It is not known whether {} was written for {}",
-                            proposal.step().after(),
-                            id(),
-                            failure);
-                    of.doubtful(proposal);
-                }
-                if (of == term) {
-                    advance();
-                }
-            });
-        } catch (RejectedExecutionException closing) {
-            LOG.debug("{} is closing", id(), closing);
+    private void settled(LeaderTerm of) {
+        if (of == term) {
+            advance();
         }
     }
 
@@ -713,7 +608,7 @@ public final class Partition {
      * follower has to hear, which reads what is not on all replicas yet.
      */
     public void watchEnd(int replica, FollowerWatcher watcher) {
-        followers.put(replica, watcher);
+        followers.watch(replica, watcher);
     }
 
     /**
@@ -737,8 +632,8 @@ public final class Partition {
             begin(next);
         }
         wakeWatchers();
-        followers.values().forEach(FollowerWatcher::longer);
-        followers.keySet().retainAll(next.agreed().replicas());
+        followers.longer();
+        followers.retain(next.agreed().replicas());
     }
 
     private void goOn(LeaderTerm leading, Leadership before, Leadership next) {
@@ -779,8 +674,7 @@ public final class Partition {
         var over = new NotLeaderOrFollowerException("this broker no longer leads " + id() + " in that epoch");
         if (leadsOn) {
             refuseTooFew(next);
-            starts.failAll(over);
-            deleting = false;
+            deletions.failAll(over);
         } else {
             failAll(over);
         }
@@ -818,13 +712,12 @@ public final class Partition {
         early.release();
         failAll(new NotLeaderOrFollowerException("this broker no longer leads " + id()));
         wakeWatchers();
-        followers.values().forEach(FollowerWatcher::longer);
+        followers.longer();
     }
 
     private void failAll(NotLeaderOrFollowerException failure) {
         waits.failAll(failure);
-        starts.failAll(failure);
-        deleting = false;
+        deletions.failAll(failure);
     }
 
     private ReplicationWaits waits(String complaint) {
@@ -834,41 +727,8 @@ public final class Partition {
 
     private Leadership requireLeader(int clientEpoch) {
         Leadership now = leadership;
-        if (!now.leads()) {
-            throw new NotLeaderOrFollowerException("this broker does not lead " + id());
-        }
-        requireEpoch(now, clientEpoch);
+        now.requireLeading(id(), clientEpoch);
         return now;
-    }
-
-    private void requireReadable(ConsumerFetch fetch) {
-        Leadership now = leadership;
-        if (!fetch.anyReplica()) {
-            requireLeader(fetch.leaderEpoch());
-        } else if (now.leads() || now.follows(around.nodeId())) {
-            requireEpoch(now, fetch.leaderEpoch());
-        } else {
-            throw new NotLeaderOrFollowerException("this broker neither leads nor follows " + id());
-        }
-    }
-
-    private void requireEpoch(Leadership now, int clientEpoch) {
-        if (clientEpoch != NO_EPOCH && clientEpoch < now.epoch()) {
-            throw new FencedLeaderEpochException(
-                    "leader epoch " + clientEpoch + " of " + id() + " is over; it is " + now.epoch());
-        }
-        if (clientEpoch != NO_EPOCH && clientEpoch > now.epoch()) {
-            throw new UnknownLeaderEpochException(
-                    "leader epoch " + clientEpoch + " of " + id() + " is not known here yet; it is " + now.epoch());
-        }
-    }
-
-    private void requireReplica(ReplicaFetch fetch) {
-        Leadership now = requireLeader(fetch.leaderEpoch());
-        if (!now.agreed().replicas().contains(fetch.replica())) {
-            throw new UnknownLeaderEpochException(
-                    "broker " + fetch.replica() + " is no replica of " + id() + " as far as is known here");
-        }
     }
 
     /** Consumers see nothing that fewer replicas have than must be in sync: the last of them may lose it (KIP-966). */
@@ -892,7 +752,7 @@ public final class Partition {
             log.replicatedTo(to); // the last stable offset moves with it
             waits.reached(to);
             wakeWatchers();
-            followers.values().forEach(FollowerWatcher::moved);
+            followers.moved();
         }
     }
 
