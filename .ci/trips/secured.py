@@ -23,12 +23,15 @@ class Secured:
         self.cert, both = certificate(self.folder)
         secret = self.folder / "root-password"
         secret.write_text("root-secret\n")
+        tokens = self.folder / "token-secret"
+        tokens.write_text("known to brokers only\n")
         self.hub = hub.Hub(home, self.folder / "data", **{
             "broker.listeners": "PLAINTEXT://127.0.0.1:0,SASL_SSL://localhost:0",
             "broker.inter.broker.listener.name": "PLAINTEXT",
             "broker.ssl.keystore.type": "PEM", "broker.ssl.keystore.location": both,
             "broker.sasl.enabled.mechanisms": "SCRAM-SHA-256,SCRAM-SHA-512,PLAIN",
             "broker.listener.name.sasl_ssl.plain.sasl.jaas.config": USERS % secret,
+            "broker.delegation.token.secret.key": "${file:%s}" % tokens,
             "broker.authorizer": "acl", "broker.super.users": "User:ANONYMOUS;User:root"})
 
     def run(self, report):
@@ -51,6 +54,7 @@ class Secured:
         report.check("kafka-console-producer logs in as a user of the configuration, whose password is in a file", self._root)
         report.check("nobody gets in with a wrong password", self._wrong_password)
         report.check("what the rules do not allow is refused", self._not_allowed)
+        report.check("kafka-delegation-tokens makes a token, with which kafka-console-producer acts for its owner until it is ended", self._token)
         report.check("kafka-configs shows who can log in, and forgets her", self._forget)
 
     def _set_up(self):
@@ -78,16 +82,16 @@ class Secured:
         read = self._kcat_command("-C", "-t", "orders", "-o", "beginning", "-e", "-q", mechanism=mechanism)[1]
         expect(text.encode() in read.splitlines(), "%r is not among %r" % (text, read))
 
-    def _properties(self, mechanism, user="ann", password="ann-secret"):
+    def _properties(self, mechanism, user="ann", password="ann-secret", options=""):
         module = "plain.Plain" if mechanism == "PLAIN" else "scram.Scram"
         file = self.folder / ("client-%s-%s.properties" % (user, mechanism))
         file.write_text("\n".join([
             "security.protocol=SASL_SSL", "ssl.truststore.type=PEM", "ssl.truststore.location=" + self.cert, "sasl.mechanism=" + mechanism,
-            'sasl.jaas.config=org.apache.kafka.common.security.%sLoginModule required username="%s" password="%s";' % (module, user, password)]))
+            'sasl.jaas.config=org.apache.kafka.common.security.%sLoginModule required username="%s" password="%s"%s;' % (module, user, password, options)]))
         return str(file)
 
-    def _console(self, mechanism, user="ann", password="ann-secret"):
-        config, text = self._properties(mechanism, user, password), "console %s %s" % (mechanism, user)
+    def _console(self, mechanism, user="ann", password="ann-secret", options=""):
+        config, text = self._properties(mechanism, user, password, options), "console %s %s" % (mechanism, user)
         at = ["--bootstrap-server", self.bootstrap, "--topic", "orders", "--command-config", config]
         tools.kafka_tool("ConsoleProducer", *at, stdin=text.encode() + b"\n")
         read = tools.kafka_tool("consumer.ConsoleConsumer", *at, "--from-beginning", "--partition", "0", "--timeout-ms", "5000", may_fail=True)[1]
@@ -167,6 +171,26 @@ class Secured:
                                           self._properties("SCRAM-SHA-512"), may_fail=True)
         said = out.decode() + err
         expect(code != 0 and "not allowed to create topic" in said, "kafka-topics: exit %d, %s" % (code, said))
+
+    def _tokens(self, *arguments, **options):
+        return tools.kafka_tool("DelegationTokenCommand", "--bootstrap-server", self.bootstrap, "--command-config",
+                                self._properties("SCRAM-SHA-512"), *arguments, **options)[1].decode()
+
+    def _token(self):
+        made = self._tokens("--create", "--max-life-time-period", "-1", "--renewer-principal", "User:batch")
+        rows = [line.split() for line in made.splitlines() if "User:ann" in line]
+        expect(len(rows) == 1, "kafka-delegation-tokens said %s" % made)
+        token, hmac = rows[0][:2]
+        by_token = {"user": token, "password": hmac, "options": ' tokenauth="true"'}
+        self._console("SCRAM-SHA-256", **by_token)
+        expect(token in self._tokens("--describe", "--owner-principal", "User:ann"), "the token is not described")
+        self._tokens("--renew", "--hmac", hmac, "--renew-time-period", "60000")
+        self._tokens("--expire", "--hmac", hmac, "--expiry-time-period", "-1")
+        expect(token not in self._tokens("--describe", "--owner-principal", "User:ann"), "the token is still there")
+        code, out, err = tools.kafka_tool("TopicCommand", "--bootstrap-server", self.bootstrap, "--list", "--command-config",
+                                          self._properties("SCRAM-SHA-256", **by_token), may_fail=True)
+        said = out.decode() + err
+        expect(code != 0 and "uthentication" in said, "kafka-topics: exit %d, %s" % (code, said))
 
     def _forget(self):
         at = ["--bootstrap-server", self.hub.bootstrap, "--entity-type", "users", "--entity-name", "ann"]
