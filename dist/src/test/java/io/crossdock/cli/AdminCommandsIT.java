@@ -113,7 +113,8 @@ class AdminCommandsIT {
         assertThat(one.out()).contains("removed carla for SCRAM-SHA-256");
         await().until(() -> !run("users", "list").out().contains("SCRAM-SHA-256"));
         assertThat(run("users", "list").out()).contains("carla");
-        assertThat(run("users", "remove", "carla", "--mechanism", "SCRAM-SHA-256").err())
+        assertThat(run("users", "remove", "carla", "--mechanism", "SCRAM-SHA-256")
+                        .err())
                 .contains("has no password for SCRAM-SHA-256");
         assertThat(run("users", "remove", "carla").exit()).isZero();
         await().until(() -> !run("users", "list").out().contains("carla"));

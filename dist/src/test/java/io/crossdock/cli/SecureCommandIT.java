@@ -17,9 +17,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
-
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -44,6 +41,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -103,7 +102,8 @@ class SecureCommandIT {
                     .containsPattern("allowed +refused +\\d+ .*User:alice .*DESCRIBE +TOPIC orders");
         });
         Path nonsense = Files.writeString(directory.resolve("nonsense.json"), "{\"remove\": [{\"name\": \"x\"}]}");
-        assertThat(run("acls", "simulate", "--data", data(), nonsense.toString()).err())
+        assertThat(run("acls", "simulate", "--data", data(), nonsense.toString())
+                        .err())
                 .contains("not valid");
     }
 

@@ -37,10 +37,10 @@ class RemoteClusterIT {
 
     @Test
     void callersBringTheirOwnCredentialsAndThoseInTheFileAreNotUsed() throws Exception {
-        try (EmbeddedZooKeeper zookeeper = EmbeddedZooKeeper.start(
-                        directory.resolve("zookeeper"), new InetSocketAddress("127.0.0.1", 0));
-                Broker broker = Broker.start(BrokerConfigs.of(
-                        1, "127.0.0.1:" + zookeeper.port(), directory.resolve("log"), secured()))) {
+        try (EmbeddedZooKeeper zookeeper =
+                        EmbeddedZooKeeper.start(directory.resolve("zookeeper"), new InetSocketAddress("127.0.0.1", 0));
+                Broker broker = Broker.start(
+                        BrokerConfigs.of(1, "127.0.0.1:" + zookeeper.port(), directory.resolve("log"), secured()))) {
             int port = broker.endpoints().stream()
                     .filter(each -> each.listener().equals("USERS"))
                     .findFirst()

@@ -98,7 +98,8 @@ abstract class UsersRestContract extends RestContract {
         Map<String, String> wanted = new LinkedHashMap<>();
         wanted.put("/admin/v1/users/" + name, "{\"mechanism\": \"SCRAM-SHA-512\", \"iterations\": 4096}");
         wanted.put("/admin/v1/topics/" + name, "{\"partitions\": 2, \"configs\": {\"retention.ms\": \"86400000\"}}");
-        wanted.put("/admin/v1/groups/" + name + "/configs", "{\"configs\": {\"consumer.session.timeout.ms\": \"50000\"}}");
+        wanted.put(
+                "/admin/v1/groups/" + name + "/configs", "{\"configs\": {\"consumer.session.timeout.ms\": \"50000\"}}");
         wanted.put(
                 "/admin/v1/acls?resourceType=TOPIC&patternType=LITERAL&name=" + name,
                 AccessRestContract.acls(
@@ -124,11 +125,7 @@ abstract class UsersRestContract extends RestContract {
 
         for (Map.Entry<String, String> each : wanted.entrySet()) {
             Answer second = rest().call(
-                            "PUT",
-                            each.getKey(),
-                            each.getValue(),
-                            "If-Match",
-                            String.valueOf(seen.get(each.getKey())));
+                            "PUT", each.getKey(), each.getValue(), "If-Match", String.valueOf(seen.get(each.getKey())));
 
             assertThat(second.status()).as(each + " " + second.body()).isEqualTo(200);
             assertThat(second.body().get("changes")).as(each.getKey()).isEmpty();

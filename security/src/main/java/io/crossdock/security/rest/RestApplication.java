@@ -19,8 +19,7 @@ final class RestApplication extends ResourceConfig {
      * another of Jersey's has both loaded when it is verified, which is before anybody has asked for anything.
      */
     static Handler served(Collection<?> resources, RestRules rules, Clock clock) {
-        return ContainerFactory.createContainer(
-                JettyHttpContainer.class, new RestApplication(resources, rules, clock));
+        return ContainerFactory.createContainer(JettyHttpContainer.class, new RestApplication(resources, rules, clock));
     }
 
     private RestApplication(Collection<?> resources, RestRules rules, Clock clock) {

@@ -98,8 +98,7 @@ public final class RestServer implements AutoCloseable {
         server.addConnector(connector);
         server.addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, connector));
         Clock clock = Clock.systemUTC();
-        var application =
-                new LazyApplication(() -> RestApplication.served(resources.get(), rules, clock));
+        var application = new LazyApplication(() -> RestApplication.served(resources.get(), rules, clock));
         server.setErrorHandler(new ContainerProblems());
         server.setHandler(new GracefulHandler(new GuardedOrigins(
                 new GuardedCredentials(new TimedBodies(new CertifiedCallers(application), rules.longestBody(), clock)),
