@@ -15,6 +15,8 @@ final class LeaderEpochs {
     static final String FILE = "leader-epoch-checkpoint";
     private final Path file;
     private volatile List<EpochStart> starts;
+    /** Whether the file has other entries, since the disk was full; the writer's. */
+    private boolean unwritten;
 
     private LeaderEpochs(Path file, List<EpochStart> starts) {
         this.file = file;
@@ -65,22 +67,22 @@ final class LeaderEpochs {
         return known < 0 || known == epoch;
     }
 
-    /** A batch of this epoch starts at this offset; only a larger epoch than any before makes an entry. */
+    /**
+     * A batch of this epoch starts at this offset; only a larger epoch than any before makes an entry. Whatever a full
+     * disk kept out of the file is written first: the batch must not contradict it after a crash.
+     */
     void assign(int epoch, long startOffset) throws IOException {
         if (epoch > latest()) {
             replace(with(epoch, startOffset));
+        } else if (unwritten) {
+            replace(starts);
         }
     }
 
-    /** As {@link #assign}, before there is any batch of it; that it is not in the file on a full disk does no harm. */
+    /** As {@link #assign}, before there is any batch of it. */
     void begin(int epoch, long startOffset) throws IOException {
-        try {
-            assign(epoch, startOffset);
-        } catch (IOException failed) {
-            if (!NoSpace.isCauseOf(failed)) {
-                throw failed;
-            }
-            starts = List.copyOf(with(epoch, startOffset));
+        if (epoch > latest()) {
+            replaceIfThereIsRoom(with(epoch, startOffset));
         }
     }
 
@@ -96,7 +98,7 @@ final class LeaderEpochs {
         List<EpochStart> kept =
                 starts.stream().filter(each -> each.startOffset() < endOffset).toList();
         if (kept.size() < starts.size()) {
-            replace(kept);
+            replaceIfThereIsRoom(kept);
         }
     }
 
@@ -111,13 +113,7 @@ final class LeaderEpochs {
             }
         }
         if (!kept.equals(now)) {
-            try {
-                replace(kept);
-            } catch (IOException failed) {
-                if (!NoSpace.isCauseOf(failed)) {
-                    throw failed;
-                } // an entry too many does no harm, and this must not keep a full disk from being emptied
-            }
+            replaceIfThereIsRoom(kept);
         }
     }
 
@@ -138,11 +134,28 @@ final class LeaderEpochs {
         return Optional.of(new EpochEnd(now.get(at).epoch(), end));
     }
 
+    /**
+     * A full disk must keep nobody from following another leader or from emptying it, and an entry too many or too few
+     * does no harm until a batch is appended.
+     */
+    private void replaceIfThereIsRoom(List<EpochStart> with) throws IOException {
+        try {
+            replace(with);
+        } catch (IOException failed) {
+            if (!NoSpace.isCauseOf(failed)) {
+                throw failed;
+            }
+            starts = List.copyOf(with);
+            unwritten = true;
+        }
+    }
+
     private void replace(List<EpochStart> with) throws IOException {
         List<String> lines = with.stream()
                 .map(each -> each.epoch() + " " + each.startOffset())
                 .toList();
         AtomicFile.writeRebuildable(file, CheckpointFile.content(lines));
         starts = List.copyOf(with);
+        unwritten = false;
     }
 }
