@@ -149,8 +149,16 @@ public final class Broker implements AutoCloseable {
         closing.add("log flush", flushers::shutdown);
         ThreadPoolExecutor assignments = pool(1, "assignments"); // of groups so large that they take a while
         closing.add("assignments", assignments::shutdownNow);
-        var environment =
-                new LogEnvironment(clock, work::lane, Broker::reportFailure, config.producerExpiry(), flushers);
+        var diskFailed = new CompletableFuture<Void>();
+        var environment = new LogEnvironment(
+                clock,
+                work::lane,
+                failure -> {
+                    reportFailure(failure);
+                    diskFailed.complete(null);
+                },
+                config.producerExpiry(),
+                flushers);
         CompletableFuture<LogStore> opening = CompletableFuture.supplyAsync(
                 () -> LogStore.start(config.storage(), environment, partition -> LogConfig.DEFAULTS), maintenance);
         closing.add("logs", () -> opening.thenAccept(LogStore::close).join());
@@ -232,6 +240,9 @@ public final class Broker implements AutoCloseable {
         List<EndpointImage> endpoints = bind(server, doors, config);
         RuntimeSettings.follow(metadata, config.configs(), server, partitions.throttles(), cleaner, maintenance, logs);
         metadata.subscribe(new CordonNotice(config.nodeId(), logs, metadata));
+        var failedStorage = new FailedStorage(config.nodeId(), logs, metadata);
+        metadata.subscribe(failedStorage);
+        diskFailed.thenRun(failedStorage::happened);
         ControllerDuty.start(config, metadata, metadataThread, timer);
         Membership membership = Membership.join(
                 new BrokerImage(config.nodeId(), 0, endpoints, config.rack(), BrokerState.FENCED, logs.isCordoned()),

@@ -102,6 +102,9 @@ final class Membership implements AutoCloseable {
             return;
         }
         boolean leads = !Departure.isPrepared(image, nodeId);
+        if (!leads && self.state() == BrokerState.LEAVING) {
+            return; // since its disk failed
+        }
         var prepared = new CompletableFuture<Void>();
         metadata.subscribe((before, after) -> {
             BrokerImage shown = after.brokers().get(nodeId);
