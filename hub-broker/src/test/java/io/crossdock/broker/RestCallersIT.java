@@ -59,6 +59,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -248,6 +250,21 @@ class RestCallersIT {
 
         assertThat(call(ann, "GET", TOPICS).statusCode()).isEqualTo(200);
         assertThat(tokensOfAnn()).hasSize(before.size() + 1).containsAll(before);
+    }
+
+    @Test
+    void manyCallsAtOnceTakeOneToken() throws Exception {
+        List<String> before = tokensOfAnn();
+        URI topics = URI.create("https://localhost:" + port + TOPICS);
+        var calls = new ArrayList<CompletableFuture<HttpResponse<String>>>();
+        for (int i = 0; i < 12; i++) {
+            calls.add(ann.sendAsync(HttpRequest.newBuilder(topics).build(), HttpResponse.BodyHandlers.ofString()));
+        }
+
+        for (CompletableFuture<HttpResponse<String>> each : calls) {
+            assertThat(each.get(30, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+        }
+        assertThat(tokensOfAnn()).hasSize(before.size() + 1);
     }
 
     private List<String> tokensOfAnn() throws Exception {
