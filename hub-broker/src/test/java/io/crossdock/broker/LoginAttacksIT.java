@@ -299,6 +299,49 @@ class LoginAttacksIT {
     }
 
     @Test
+    void howLoginsWentIsCountedByListenerAndMechanism() throws Exception {
+        double succeeded = counted("crossdock_successful_authentication", "SASL_PLAINTEXT", "PLAIN");
+        double failed = counted("crossdock_failed_authentication", "SASL_PLAINTEXT", "PLAIN");
+        double unnamed = counted("crossdock_failed_authentication", "SASL_PLAINTEXT", "unknown");
+        double shaken = counted("crossdock_successful_authentication", "SSL", "SSL");
+        double noTls = counted("crossdock_failed_authentication", "SSL", "SSL");
+        try (var client = new RawClient(port);
+                var wrong = new RawClient(port);
+                var hasty = new RawClient(port);
+                var plain = new RawClient(encrypted)) {
+            assertThat(logIn(client, "PLAIN", "ann").error()).isEqualTo(Errors.NONE);
+            handshake(wrong, "PLAIN");
+            assertThat(authenticate(wrong, "\0ann\0guess").error()).isEqualTo(Errors.SASL_AUTHENTICATION_FAILED);
+            assertThatThrownBy(() -> metadata(hasty)).hasMessageContaining("hung up");
+            assertThat(TlsPeek.subject(encrypted)).isEqualTo("CN=hub");
+            plain.send(ByteBuffer.wrap("GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.UTF_8)));
+            await().untilAsserted(() -> {
+                assertThat(counted("crossdock_successful_authentication", "SASL_PLAINTEXT", "PLAIN"))
+                        .isEqualTo(succeeded + 1);
+                assertThat(counted("crossdock_failed_authentication", "SASL_PLAINTEXT", "PLAIN"))
+                        .isEqualTo(failed + 1);
+                assertThat(counted("crossdock_failed_authentication", "SASL_PLAINTEXT", "unknown"))
+                        .isEqualTo(unnamed + 1);
+                assertThat(counted("crossdock_successful_authentication", "SSL", "SSL"))
+                        .isEqualTo(shaken + 1);
+                assertThat(counted("crossdock_failed_authentication", "SSL", "SSL"))
+                        .isEqualTo(noTls + 1);
+            });
+            assertThat(counted("crossdock_failed_authentication_rate", "SASL_PLAINTEXT", "PLAIN"))
+                    .isPositive();
+        }
+    }
+
+    private double counted(String metric, String listener, String mechanism) throws InterruptedException {
+        return hub.metrics().stream()
+                .filter(each -> each.name().equals(metric))
+                .flatMap(each -> each.points().stream())
+                .filter(point -> point.labels().equals(Map.of("listener", listener, "mechanism", mechanism)))
+                .mapToDouble(Metric.Point::value)
+                .sum();
+    }
+
+    @Test
     void aConnectionStaysWhoseItIs() throws Exception {
         try (var client = new RawClient(port)) {
             logIn(client, "SCRAM-SHA-256", "ann");
