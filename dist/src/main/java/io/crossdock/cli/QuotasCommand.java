@@ -1,8 +1,5 @@
 package io.crossdock.cli;
 
-import io.crossdock.quotas.QuotaBook;
-import io.crossdock.quotas.QuotaKind;
-import io.crossdock.quotas.QuotaKinds;
 import io.crossdock.quotas.rest.QuotaUses;
 import io.crossdock.quotas.rest.Quotas;
 import org.apache.kafka.clients.admin.Admin;
@@ -136,23 +133,14 @@ final class QuotasCommand extends CommandGroup {
             throws Exception {
         var table = new Table("limit", "value", "unit", "beyond it", "counted", "set on");
         try (Admin admin = client.admin()) {
-            QuotaBook book = Quotas.book(admin);
-            for (QuotaKind kind : QuotaKinds.ALL) {
-                var applied = new ArrayList<>(book.of(kind, book.client(user, clientId)));
-                if (topic != null) {
-                    applied.addAll(book.ofTopic(kind, topic));
-                }
-                if (ip != null) {
-                    book.ofAddress(kind, ip).ifPresent(applied::add);
-                }
-                applied.forEach(each -> table.row(
-                        kind.key(),
-                        number(each.rule().limit()),
-                        kind.unit(),
-                        each.rule().reject() ? "refused" : "delayed",
-                        each.rule().cluster() ? "in the cluster" : "per broker",
-                        each.rule().entity()));
-            }
+            Quotas.effective(Quotas.book(admin), user, clientId, ip, topic)
+                    .forEach(each -> table.row(
+                            each.rule().kind().key(),
+                            number(each.rule().limit()),
+                            each.rule().kind().unit(),
+                            each.rule().reject() ? "refused" : "delayed",
+                            each.rule().cluster() ? "in the cluster" : "per broker",
+                            each.rule().entity()));
         }
         table.print(out());
     }

@@ -1,7 +1,10 @@
 package io.crossdock.quotas.rest;
 
 import io.crossdock.quotas.QuotaBook;
+import io.crossdock.quotas.QuotaClient;
 import io.crossdock.quotas.QuotaEntity;
+import io.crossdock.quotas.QuotaKind;
+import io.crossdock.quotas.QuotaKinds;
 import io.crossdock.security.acl.AccessPolicy;
 import io.crossdock.security.rest.ChangeDto;
 import io.crossdock.security.rest.OutcomeDto;
@@ -15,6 +18,7 @@ import org.apache.kafka.common.quota.ClientQuotaAlteration;
 import org.apache.kafka.common.quota.ClientQuotaEntity;
 import org.apache.kafka.common.quota.ClientQuotaFilter;
 import org.apache.kafka.common.security.auth.KafkaPrincipal;
+import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -56,6 +60,28 @@ public final class Quotas {
                 .forEach((entity, limits) ->
                         QuotaMapper.INSTANCE.entity(entity).ifPresent(each -> known.put(each, limits)));
         return new QuotaBook(known, groups(admin));
+    }
+
+    /**
+     * Which limits of a book hold for a client and what it uses, kind by kind.
+     *
+     * @param ip it comes from; null when that does not matter
+     * @param topic it uses; null when that does not matter
+     */
+    public static List<QuotaBook.Applied> effective(
+            QuotaBook book, String user, String clientId, @Nullable String ip, @Nullable String topic) {
+        QuotaClient client = book.client(user, clientId);
+        var applied = new ArrayList<QuotaBook.Applied>();
+        for (QuotaKind kind : QuotaKinds.ALL) {
+            applied.addAll(book.of(kind, client));
+            if (topic != null) {
+                applied.addAll(book.ofTopic(kind, topic));
+            }
+            if (ip != null) {
+                book.ofAddress(kind, ip).ifPresent(applied::add);
+            }
+        }
+        return applied;
     }
 
     private static Map<ClientQuotaEntity, Map<String, Double>> all(Admin admin)

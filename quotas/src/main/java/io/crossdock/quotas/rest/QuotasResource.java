@@ -1,9 +1,5 @@
 package io.crossdock.quotas.rest;
 
-import io.crossdock.quotas.QuotaBook;
-import io.crossdock.quotas.QuotaClient;
-import io.crossdock.quotas.QuotaKind;
-import io.crossdock.quotas.QuotaKinds;
 import io.crossdock.security.rest.ChangeTerms;
 import io.crossdock.security.rest.OutcomeDto;
 import io.crossdock.security.rest.PageDto;
@@ -30,7 +26,6 @@ import jakarta.ws.rs.core.SecurityContext;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -128,21 +123,10 @@ public final class QuotasResource {
             @QueryParam("client-id") @DefaultValue("") String clientId,
             @QueryParam("ip") @Nullable String ip,
             @QueryParam("topic") @Nullable String topic) {
-        return administrators.as(caller, admin -> {
-            QuotaBook book = Quotas.book(admin);
-            QuotaClient client = book.client(user, clientId);
-            var applied = new ArrayList<QuotaBook.Applied>();
-            for (QuotaKind kind : QuotaKinds.ALL) {
-                applied.addAll(book.of(kind, client));
-                if (topic != null) {
-                    applied.addAll(book.ofTopic(kind, topic));
-                }
-                if (ip != null) {
-                    book.ofAddress(kind, ip).ifPresent(applied::add);
-                }
-            }
-            return QuotaMapper.INSTANCE.effective(applied);
-        });
+        return administrators.as(
+                caller,
+                admin -> QuotaMapper.INSTANCE.effective(
+                        Quotas.effective(Quotas.book(admin), user, clientId, ip, topic)));
     }
 
     @GET
