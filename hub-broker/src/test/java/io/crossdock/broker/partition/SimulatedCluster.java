@@ -234,13 +234,16 @@ final class SimulatedCluster implements AutoCloseable {
         });
     }
 
-    /** Those that the leader takes for alive, in the lives it knows, have told it. */
+    /** Those that the leader takes for active, in the lives it knows, have told it. */
     private void removed(long before, SimulatedBroker leader) {
         story("removed before " + before + " by " + leader.id());
         ClusterImage seen = images.get(leader.seen());
         for (int id : seen.topic(TOPIC).orElseThrow().partitions().get(0).replicas()) {
             BrokerImage told = seen.brokers().get(id);
-            if (told != null && told.epoch() == broker(id).life() && broker(id).hasLog()) {
+            if (told != null
+                    && told.isActive()
+                    && told.epoch() == broker(id).life()
+                    && broker(id).hasLog()) {
                 starts.merge(id, before, Math::max);
             }
         }
