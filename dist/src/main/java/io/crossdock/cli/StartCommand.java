@@ -89,6 +89,7 @@ final class StartCommand implements Callable<Integer> {
             out.flush();
         });
         var end = new EndOfProcess(hub);
+        Hub.whenItCannotGoOn(end::with);
         // ZooKeeper, when it clears away old files, prints their names; who waits for our one line would take them for
         // it.
         System.setOut(System.err);

@@ -1,5 +1,6 @@
 package io.crossdock.hub;
 
+import io.crossdock.broker.metadata.zk.UnrecoverableZooKeeper;
 import io.crossdock.connectors.ConnectorRuntime;
 import io.crossdock.connectors.rest.ConnectorsResource;
 import io.crossdock.hub.config.ClientCertificates;
@@ -31,6 +32,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 
 /**
@@ -62,6 +64,11 @@ public final class Hub implements AutoCloseable {
         this.version = version;
         this.clock = clock;
         this.waiting = waiting;
+    }
+
+    /** @param end ends the process with this code, when an embedded ZooKeeper asks for it */
+    public static void whenItCannotGoOn(IntConsumer end) {
+        UnrecoverableZooKeeper.ends(end);
     }
 
     /**

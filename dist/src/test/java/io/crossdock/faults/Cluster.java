@@ -121,6 +121,11 @@ final class Cluster implements UnderTest, AutoCloseable {
         }
     }
 
+    /** Whether the hubs are the ensemble. */
+    boolean isEmbedded() {
+        return ensemble.isEmpty();
+    }
+
     static void startAll(List<Node> nodes) throws IOException, InterruptedException {
         together(nodes.stream().<Network.Undo>map(node -> node::start).toList());
     }

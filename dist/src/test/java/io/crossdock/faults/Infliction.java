@@ -171,9 +171,14 @@ final class Infliction {
         return new Healing(Order.MACHINE, node.disk()::free);
     }
 
-    private static Healing diskFull(Node node) throws IOException {
+    private Healing diskFull(Node node) throws IOException {
         node.disk().fill(0);
-        return new Healing(Order.MACHINE, node.disk()::free);
+        return new Healing(Order.MACHINE, () -> {
+            node.disk().free();
+            if (cluster.isEmbedded() && node.up()) {
+                node.startAgainIfItEnds();
+            }
+        });
     }
 
     private static Healing clock(Node node, Duration shift) throws IOException {

@@ -7,16 +7,20 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** One hub of the cluster: always the same number, address and data, whatever happens to its process. Not thread-safe. */
 final class Node implements AutoCloseable {
     /** The variable that holds what the hubs of an embedded ensemble prove to each other. */
     static final String SECRET = "FAULTS_SECRET";
+    /** A hub that its ZooKeeper server has given up stops within this time. */
+    private static final Duration END_OF_ZOOKEEPER = Duration.ofSeconds(10);
 
     private final int id;
     private final Host host;
@@ -113,6 +117,18 @@ final class Node implements AutoCloseable {
 
     void signal(String name) throws IOException, InterruptedException {
         Shell.run("kill", "-" + name, Long.toString(running().pid()));
+    }
+
+    /** As a supervisor would: a ZooKeeper server that met a full disk takes its hub with it. */
+    void startAgainIfItEnds() throws IOException, InterruptedException {
+        OptionalInt exit = running().ended(END_OF_ZOOKEEPER);
+        if (exit.isPresent()) {
+            hub = null;
+            if (exit.getAsInt() == 0) {
+                throw new IllegalStateException("hub " + id + " ended by itself, but not as a failure");
+            }
+            start();
+        }
     }
 
     /** @throws IllegalStateException if it ended by itself */

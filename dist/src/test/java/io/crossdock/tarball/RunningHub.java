@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 
 /** A hub of the tarball as a process of its own, on free ports; killed at the end if it was not stopped. */
@@ -94,6 +96,13 @@ public final class RunningHub implements AutoCloseable {
         process.destroy();
         process.waitFor(60, TimeUnit.SECONDS);
         return process.exitValue();
+    }
+
+    /** The exit code, if it ends by itself within this time. */
+    public OptionalInt ended(Duration within) throws InterruptedException {
+        return process.waitFor(within.toMillis(), TimeUnit.MILLISECONDS)
+                ? OptionalInt.of(process.exitValue())
+                : OptionalInt.empty();
     }
 
     public boolean alive() {
