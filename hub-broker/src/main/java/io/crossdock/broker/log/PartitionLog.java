@@ -291,6 +291,11 @@ public final class PartitionLog {
                 place.environment().clock().millis());
     }
 
+    /** Whether anything is known of this producer, whose sequence numbers go on from there. On the lane. */
+    public boolean knows(long producerId) {
+        return producers.knows(producerId);
+    }
+
     /** The producers known here. On the lane. */
     public List<ActiveProducer> activeProducers() {
         return producers.active();

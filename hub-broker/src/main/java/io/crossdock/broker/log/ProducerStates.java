@@ -44,6 +44,10 @@ final class ProducerStates {
                 .toList();
     }
 
+    boolean knows(long producerId) {
+        return producers.containsKey(producerId);
+    }
+
     void put(long producerId, ProducerEntry entry) {
         ProducerEntry before = producers.put(producerId, entry);
         if (entry.isOpen() && (before == null || !before.isOpen())) {

@@ -16,6 +16,7 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.NotEnoughReplicasAfterAppendException;
 import org.apache.kafka.common.errors.NotLeaderOrFollowerException;
 import org.apache.kafka.common.errors.OffsetOutOfRangeException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.message.FetchResponseData.PartitionData;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +60,7 @@ public final class Partition {
     private final Surroundings around;
     private final ReplicationWaits waits;
     private final EarlyAppends early;
+    private final RefusedSequences refused;
     private volatile Leadership leadership;
     private volatile @Nullable LeaderTerm term;
     private volatile AckPolicy acks;
@@ -105,6 +107,7 @@ public final class Partition {
                 waits("not every live replica of " + id() + " deleted the records"),
                 this::lowWatermark,
                 followers::moved);
+        refused = new RefusedSequences(log::knows);
         early = new EarlyAppends(
                 around.replication().timer(), lane, around.replication().clock());
         highWatermark = leadership.alone() ? log.logEndOffset() : log.notedReplicated();
@@ -166,7 +169,7 @@ public final class Partition {
     public CompletableFuture<AppendInfo> append(MemoryRecords records, Acks wanted, Admission admission) {
         var done = new CompletableFuture<AppendInfo>();
         return soon(done, () -> {
-            requireLeader(NO_EPOCH);
+            noted(records, () -> requireLeader(NO_EPOCH));
             transactional.append(records, wanted, admission, done);
         });
     }
@@ -210,6 +213,24 @@ public final class Partition {
     }
 
     private CompletableFuture<AppendInfo> append(
+            MemoryRecords records, AppendOrigin origin, Acks wanted, Verification verification) {
+        if (!refused.isEmpty()) {
+            refused.requireInOrder(records, now());
+        }
+        return noted(records, () -> appendAsLeader(records, origin, wanted, verification));
+    }
+
+    /** What is sent behind records that are refused for now must not come before them. */
+    private <T> T noted(MemoryRecords records, Supplier<T> append) {
+        try {
+            return append.get();
+        } catch (RetriableException forNow) {
+            refused.note(records, now());
+            throw forNow;
+        }
+    }
+
+    private CompletableFuture<AppendInfo> appendAsLeader(
             MemoryRecords records, AppendOrigin origin, Acks wanted, Verification verification) {
         Leadership now = requireLeader(NO_EPOCH);
         AckPolicy policy = acks;
