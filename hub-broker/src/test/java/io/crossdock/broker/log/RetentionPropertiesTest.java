@@ -8,9 +8,15 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 import org.apache.kafka.common.record.internal.MemoryRecords;
+import org.apache.kafka.common.record.internal.RecordBatch;
 import org.apache.kafka.common.record.internal.SimpleRecord;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -147,6 +153,27 @@ class RetentionPropertiesTest {
             long end = log.log().logEndOffset();
             assertThat(end).isBetween(Math.max(model.start, offset - 4), offset);
             model.all.subList((int) end, model.all.size()).clear();
+            for (int gone = (int) onDisk(log); gone < end; gone++) { // below the start, in the batch that was cut
+                model.all.set(gone, new Written(model.all.get(gone).value(), Long.MIN_VALUE));
+            }
         });
+    }
+
+    /** The first offset behind all batches in the files, be they shown or below the start of the log. */
+    private static long onDisk(LogFixture log) {
+        try {
+            long end = 0;
+            for (long base : SegmentFiles.offsets(log.logDirectory(), Segment.LOG_SUFFIX)) {
+                end = Math.max(end, base);
+                Path file = log.logDirectory().resolve(SegmentFiles.name(base, Segment.LOG_SUFFIX));
+                MemoryRecords records = MemoryRecords.readableRecords(ByteBuffer.wrap(Files.readAllBytes(file)));
+                for (RecordBatch batch : records.batches()) {
+                    end = Math.max(end, batch.nextOffset());
+                }
+            }
+            return end;
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
     }
 }
