@@ -401,14 +401,27 @@ final class GroupFixture implements AutoCloseable {
                 .groupState();
     }
 
-    /** As a client does, it asks again while the coordinator reads its log anew, as after an append that failed. */
+    /**
+     * As a client does, it asks again a moment later while the coordinator reads its log anew, as after an append that
+     * failed; after several in a row the coordinator waits, too, before it reads.
+     */
     ConsumerGroupDescribeResponseData.DescribedGroup describeConsumer(String group) {
         return await().pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(1))
                 .until(
-                        () -> answer(settled(coordinator.describeConsumers(List.of(group))))
-                                .get(0),
-                        answer -> answer.errorCode() != Errors.COORDINATOR_LOAD_IN_PROGRESS.code());
+                        () -> {
+                            var described = answer(settled(coordinator.describeConsumers(List.of(group))))
+                                    .get(0);
+                            if (isLoading(described)) {
+                                advance(Duration.ofMillis(10));
+                            }
+                            return described;
+                        },
+                        described -> !isLoading(described));
+    }
+
+    private static boolean isLoading(ConsumerGroupDescribeResponseData.DescribedGroup described) {
+        return described.errorCode() == Errors.COORDINATOR_LOAD_IN_PROGRESS.code();
     }
 
     ConsumerClient consumer(String group, String... topics) {
