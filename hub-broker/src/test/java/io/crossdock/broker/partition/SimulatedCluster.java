@@ -238,15 +238,20 @@ final class SimulatedCluster implements AutoCloseable {
     private void removed(long before, SimulatedBroker leader) {
         story("removed before " + before + " by " + leader.id());
         ClusterImage seen = images.get(leader.seen());
-        for (int id : seen.topic(TOPIC).orElseThrow().partitions().get(0).replicas()) {
-            BrokerImage told = seen.brokers().get(id);
-            if (told != null
-                    && told.isActive()
-                    && told.epoch() == broker(id).life()
-                    && broker(id).hasLog()) {
+        ClusterImage next = images.get(Math.min(leader.seen() + 1, images.size() - 1)); // which it may be taking in
+        for (int id : IDS) {
+            if (isWaitedFor(id, seen) && isWaitedFor(id, next) && broker(id).hasLog()) {
                 starts.merge(id, before, Math::max);
             }
         }
+    }
+
+    private boolean isWaitedFor(int id, ClusterImage image) {
+        BrokerImage told = image.brokers().get(id);
+        return told != null
+                && told.isActive()
+                && told.epoch() == broker(id).life()
+                && image.topic(TOPIC).orElseThrow().partitions().get(0).replicas().contains(id);
     }
 
     private void moveFetch() {
