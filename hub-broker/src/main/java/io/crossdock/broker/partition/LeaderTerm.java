@@ -95,15 +95,18 @@ final class LeaderTerm {
     }
 
     /**
-     * The lowest start of the logs of all replicas whose brokers live; -1 while one has not been heard of. Any thread.
+     * The lowest start of the logs of all replicas whose brokers live; -1 while one has not been heard of in the life it
+     * has: its disk may be another one than before. Any thread.
      *
-     * @param live by the newest image
+     * @param live broker epochs by the newest image
      */
-    long lowWatermark(long ownStart, Set<Integer> live) {
+    long lowWatermark(long ownStart, Map<Integer, Long> live) {
         long lowest = ownStart;
         for (Map.Entry<Integer, FollowerState> each : followers.entrySet()) {
-            if (live.contains(each.getKey())) {
-                lowest = Math.min(lowest, each.getValue().logStart());
+            Long life = live.get(each.getKey());
+            if (life != null) {
+                FollowerState state = each.getValue();
+                lowest = Math.min(lowest, state.brokerEpoch() == life ? state.logStart() : -1);
             }
         }
         return lowest;

@@ -169,8 +169,11 @@ public final class Partition {
     public CompletableFuture<AppendInfo> append(MemoryRecords records, Acks wanted, Admission admission) {
         var done = new CompletableFuture<AppendInfo>();
         return soon(done, () -> {
-            noted(records, () -> requireLeader(NO_EPOCH));
-            transactional.append(records, wanted, admission, done);
+            if (leads()) {
+                transactional.append(records, wanted, admission, done);
+            } else { // which says so
+                follow(append(records, AppendOrigin.CLIENT, wanted, Verification.NONE), done);
+            }
         });
     }
 
@@ -217,14 +220,9 @@ public final class Partition {
         if (!refused.isEmpty()) {
             refused.requireInOrder(records, now());
         }
-        return noted(records, () -> appendAsLeader(records, origin, wanted, verification));
-    }
-
-    /** What is sent behind records that are refused for now must not come before them. */
-    private <T> T noted(MemoryRecords records, Supplier<T> append) {
         try {
-            return append.get();
-        } catch (RetriableException forNow) {
+            return appendAsLeader(records, origin, wanted, verification);
+        } catch (RetriableException forNow) { // what was sent behind these records must not come before them
             refused.note(records, now());
             throw forNow;
         }
@@ -413,8 +411,7 @@ public final class Partition {
         LeaderTerm leading = term;
         return leading == null
                 ? log.logStartOffset()
-                : leading.lowWatermark(
-                        log.logStartOffset(), around.lives().get().keySet());
+                : leading.lowWatermark(log.logStartOffset(), around.lives().get());
     }
 
     /**

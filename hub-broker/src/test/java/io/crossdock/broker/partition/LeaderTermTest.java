@@ -5,7 +5,6 @@ import org.junit.jupiter.api.Test;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -203,13 +202,16 @@ class LeaderTermTest {
         LeaderTerm term = term(1, 2, 3);
         fetched(term, 2, 20, 10, 10, 0);
 
-        assertThat(term.lowWatermark(7, Set.of(1, 2, 3)))
+        assertThat(term.lowWatermark(7, Map.of(1, 10L, 2, 20L, 3, 30L)))
                 .as("while one was never heard of")
                 .isEqualTo(-1);
-        assertThat(term.lowWatermark(7, Set.of(1, 2))).isZero();
+        assertThat(term.lowWatermark(7, Map.of(1, 10L, 2, 20L))).isZero();
         term.fetched(new ReplicaFetch(2, 20, 10, -1, Partition.NO_EPOCH, 6), 10, 0);
-        assertThat(term.lowWatermark(7, Set.of(1, 2))).isEqualTo(6);
-        assertThat(term.lowWatermark(5, Set.of(1, 2))).isEqualTo(5);
+        assertThat(term.lowWatermark(7, Map.of(1, 10L, 2, 20L))).isEqualTo(6);
+        assertThat(term.lowWatermark(5, Map.of(1, 10L, 2, 20L))).isEqualTo(5);
+        assertThat(term.lowWatermark(7, Map.of(1, 10L, 2, 21L)))
+                .as("while one was not heard of since its broker came back")
+                .isEqualTo(-1);
     }
 
     private static void fetched(LeaderTerm term, int replica, long brokerEpoch, long offset, long ownEnd, long now) {
