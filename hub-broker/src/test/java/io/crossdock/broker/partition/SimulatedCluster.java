@@ -251,7 +251,12 @@ final class SimulatedCluster implements AutoCloseable {
         return told != null
                 && told.isActive()
                 && told.epoch() == broker(id).life()
-                && image.topic(TOPIC).orElseThrow().partitions().get(0).replicas().contains(id);
+                && image.topic(TOPIC)
+                        .orElseThrow()
+                        .partitions()
+                        .get(0)
+                        .replicas()
+                        .contains(id);
     }
 
     private void moveFetch() {
