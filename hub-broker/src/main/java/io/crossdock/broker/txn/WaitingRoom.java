@@ -54,9 +54,21 @@ final class WaitingRoom {
 
     /** The markers are written: everyone's turn, in order, each as an operation of its own. */
     void open(String id) {
-        for (Guest guest : List.copyOf(byId.getOrDefault(id, new ArrayDeque<>()))) {
-            timers.after(Duration.ZERO, () -> leave(id, guest) ? serve(guest) : new Outcome().done());
+        if (isOccupied(id)) {
+            timers.after(Duration.ZERO, () -> serveFirst(id));
         }
+    }
+
+    /** Whoever lined up behind the others since the markers were written has a turn too: nothing else would call them. */
+    private Result<Void> serveFirst(String id) {
+        Deque<Guest> guests = byId.get(id);
+        if (guests == null) {
+            return new Outcome().done();
+        }
+        Guest first = guests.element();
+        leave(id, first);
+        open(id);
+        return serve(first);
     }
 
     void close(ApiException reason) {

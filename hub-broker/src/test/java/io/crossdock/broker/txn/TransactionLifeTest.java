@@ -158,6 +158,23 @@ class TransactionLifeTest {
     }
 
     @Test
+    void whoLinesUpBehindTheWaitingAfterTheMarkersArrivedIsServedWithThem() {
+        ProducerIdentity producer = fixture.init("pay");
+        fixture.add("pay", producer, A);
+        fixture.markers.hold();
+        fixture.end("pay", producer, COMMIT);
+
+        var first = fixture.settled(fixture.coordinator.add("pay", producer, Set.of(A), false));
+        fixture.arrive(); // the turn of the first has come, and has not been taken yet
+        var second = fixture.settled(fixture.coordinator.add("pay", producer, Set.of(B), false));
+        assertThat(second).isNotDone();
+        fixture.advance(Duration.ZERO);
+
+        assertThat(first).isCompleted();
+        assertThat(second).isCompleted();
+    }
+
+    @Test
     void whoWaitsTooLongForTheMarkersIsAskedToComeBack() {
         ProducerIdentity producer = fixture.init("pay");
         fixture.add("pay", producer, A);
