@@ -1,0 +1,30 @@
+package io.crossdock.registry.type;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/** A schema that makes sense. Immutable and thread-safe. */
+public interface ParsedSchema {
+    /** The text without what means nothing (white space), names and order as given. What is stored, unless normalised. */
+    String canonical();
+
+    /** The same for every text that means the same. */
+    String normalized();
+
+    /**
+     * What keeps readers with this schema from understanding what was written with another.
+     *
+     * @param writer of the same type
+     * @return empty when they understand all of it; bounded
+     */
+    List<Incompatibility> reading(ParsedSchema writer);
+
+    /**
+     * Whether a payload was written with this schema.
+     *
+     * @param payload without the header that names the schema, except for what belongs to the type (Protobuf's message
+     *     indexes); its position is not changed
+     * @return what is wrong, in words with a path; empty when nothing is; bounded
+     */
+    List<String> violations(ByteBuffer payload);
+}
