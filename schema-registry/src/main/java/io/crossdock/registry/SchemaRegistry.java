@@ -1,0 +1,93 @@
+package io.crossdock.registry;
+
+import io.crossdock.registry.book.RegistryBook;
+import io.crossdock.registry.book.SubjectReaders;
+import io.crossdock.registry.log.RegistryLog;
+import io.crossdock.registry.log.Replayed;
+import io.crossdock.registry.rest.SubjectAccess;
+import io.crossdock.registry.type.SchemaType;
+
+import java.net.URI;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import javax.net.ssl.SSLContext;
+
+/** One node of the registry: its book, the topic that keeps it, and what it serves over HTTP. Thread-safe. */
+public final class SchemaRegistry implements AutoCloseable {
+    private final RegistryBook book;
+    private final RegistryLog log;
+
+    private SchemaRegistry(RegistryBook book, RegistryLog log) {
+        this.book = book;
+        this.log = log;
+    }
+
+    /**
+     * Starts to read the topic, and returns at once; {@link #isReady} says when all of it has been read.
+     *
+     * @param cluster settings of a Kafka client that is the registry itself: {@code bootstrap.servers} at least, and its
+     *     credentials
+     * @param own where other nodes reach what {@link #resources} serves, without a slash at its end: the server's address
+     *     with {@code /registry}, or that of a listener of its own
+     * @param access who may do what
+     * @param tls with which other nodes are called, where {@code own} addresses are https
+     */
+    public static SchemaRegistry start(
+            RegistryConfig config,
+            Map<String, Object> cluster,
+            URI own,
+            SubjectAccess access,
+            Optional<SSLContext> tls,
+            Clock clock) {
+        throw new UnsupportedOperationException("the log over Kafka is being written");
+    }
+
+    /** The same over any log, types and readers. */
+    public static SchemaRegistry open(
+            RegistryConfig config,
+            Collection<SchemaType> types,
+            Function<Replayed, RegistryLog> log,
+            SubjectReaders readers,
+            SubjectAccess access,
+            Optional<SSLContext> tls) {
+        var book = new RegistryBook();
+        return new SchemaRegistry(book, log.apply(book));
+    }
+
+    /**
+     * What it serves, all of it below {@code /registry}: to be given to a server that may serve other things as well. A
+     * {@code CallerFilter} beside them says who calls.
+     */
+    public List<Object> resources() {
+        return List.of();
+    }
+
+    /** The same for a server that serves nothing else: at the root, and below {@code /registry} too. */
+    public List<Object> rootResources() {
+        return List.of();
+    }
+
+    /** What it knows; to be read by any thread. */
+    public RegistryBook book() {
+        return book;
+    }
+
+    /** Whether it has read all of its topic. Before that every request is answered with 503. */
+    public boolean isReady() {
+        return log.isReady();
+    }
+
+    /** Whether this node is the one that writes. */
+    public boolean isLeader() {
+        return log.isLeader();
+    }
+
+    @Override
+    public void close() {
+        log.close();
+    }
+}
