@@ -1,8 +1,10 @@
 package io.crossdock.registry;
 
 import io.crossdock.registry.type.SchemaType;
+import io.crossdock.registry.type.avro.AvroType;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The types of schema this registry knows: the list. A new type is one line in {@link #all}. It stands above the packages of
@@ -13,6 +15,17 @@ public final class SchemaTypes {
 
     /** In the order in which clients are told of them. Instances are stateless. */
     public static List<SchemaType> all() {
-        return List.of();
+        return List.of(
+                new AvroType() //
+                );
+    }
+
+    /**
+     * The type that clients call so.
+     *
+     * @param name as in {@link SchemaType#name}; capitals count
+     */
+    public static Optional<SchemaType> named(String name) {
+        return all().stream().filter(type -> type.name().equals(name)).findFirst();
     }
 }
