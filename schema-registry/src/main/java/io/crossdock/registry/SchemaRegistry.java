@@ -4,6 +4,8 @@ import io.crossdock.registry.book.RegistryBook;
 import io.crossdock.registry.book.SubjectReaders;
 import io.crossdock.registry.log.RegistryLog;
 import io.crossdock.registry.log.Replayed;
+import io.crossdock.registry.rest.Parts;
+import io.crossdock.registry.rest.RegistryResources;
 import io.crossdock.registry.rest.SubjectAccess;
 import io.crossdock.registry.type.SchemaType;
 
@@ -18,12 +20,16 @@ import javax.net.ssl.SSLContext;
 
 /** One node of the registry: its book, the topic that keeps it, and what it serves over HTTP. Thread-safe. */
 public final class SchemaRegistry implements AutoCloseable {
-    private final RegistryBook book;
-    private final RegistryLog log;
+    private final RegistryConfig config;
+    private final Parts parts;
+    private final SubjectAccess access;
+    private final Optional<SSLContext> tls;
 
-    private SchemaRegistry(RegistryBook book, RegistryLog log) {
-        this.book = book;
-        this.log = log;
+    private SchemaRegistry(RegistryConfig config, Parts parts, SubjectAccess access, Optional<SSLContext> tls) {
+        this.config = config;
+        this.parts = parts;
+        this.access = access;
+        this.tls = tls;
     }
 
     /**
@@ -54,8 +60,9 @@ public final class SchemaRegistry implements AutoCloseable {
             SubjectReaders readers,
             SubjectAccess access,
             Optional<SSLContext> tls) {
-        var book = new RegistryBook();
-        return new SchemaRegistry(book, log.apply(book));
+        var book = new RegistryBook(config.compatibility());
+        var parts = Parts.of(book, log.apply(book), types, readers, config.modeChanges());
+        return new SchemaRegistry(config, parts, access, tls);
     }
 
     /**
@@ -63,31 +70,35 @@ public final class SchemaRegistry implements AutoCloseable {
      * {@code CallerFilter} beside them says who calls.
      */
     public List<Object> resources() {
-        return List.of();
+        return resources(false);
     }
 
     /** The same for a server that serves nothing else: at the root, and below {@code /registry} too. */
     public List<Object> rootResources() {
-        return List.of();
+        return resources(true);
+    }
+
+    private List<Object> resources(boolean alsoAtRoot) {
+        return RegistryResources.of(parts, access, alsoAtRoot, config.forwardTimeout(), tls, Optional::empty);
     }
 
     /** What it knows; to be read by any thread. */
     public RegistryBook book() {
-        return book;
+        return parts.book();
     }
 
     /** Whether it has read all of its topic. Before that every request is answered with 503. */
     public boolean isReady() {
-        return log.isReady();
+        return parts.log().isReady();
     }
 
     /** Whether this node is the one that writes. */
     public boolean isLeader() {
-        return log.isLeader();
+        return parts.log().isLeader();
     }
 
     @Override
     public void close() {
-        log.close();
+        parts.log().close();
     }
 }

@@ -1,0 +1,119 @@
+package io.crossdock.registry.book;
+
+import io.crossdock.registry.schema.Compatibility;
+import io.crossdock.registry.schema.Metadata;
+import io.crossdock.registry.schema.Registered;
+import io.crossdock.registry.schema.Schema;
+import io.crossdock.registry.schema.Settings;
+import io.crossdock.registry.schema.Subject;
+import io.crossdock.registry.type.Incompatibility;
+import io.crossdock.registry.type.Limits;
+import io.crossdock.registry.type.ParsedSchema;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Compares a schema with others by the level that holds for its subject. Stateless; thread-safe. */
+public final class CompatibilityCheck {
+    /** When the two cannot be compared at all. */
+    static final String ANOTHER_TYPE = "SCHEMA_TYPE_CHANGED";
+
+    private final RegistryBook book;
+    private final SchemaParser parser;
+
+    public CompatibilityCheck(RegistryBook book, SchemaParser parser) {
+        this.book = book;
+        this.parser = parser;
+    }
+
+    /**
+     * Whether a schema could become the next version, or stand beside one.
+     *
+     * @param sent with empty text: the latest version's
+     * @param version to compare with; empty for all that the level looks at
+     * @throws Refused for a schema that is none
+     */
+    public Verdict of(Subject subject, Schema sent, boolean normalize, Optional<Registered> version) {
+        Settings settings = book.inScope(subject);
+        Schema schema = parser.pinned(subject, sent);
+        ParsedSchema parsed = parser.parse(subject, schema, false);
+        if (normalize || settings.normalize().orElse(false)) {
+            schema = new Schema(
+                    schema.type(), parsed.normalized(), schema.references(), schema.metadata(), schema.rules());
+            parsed = parser.parse(subject, schema, false);
+        }
+        List<Registered> others =
+                version.map(List::of).orElseGet(() -> book.history(subject).live());
+        return of(subject, schema, parsed, settings, others);
+    }
+
+    /**
+     * @param others ascending by version
+     */
+    Verdict of(Subject subject, Schema schema, ParsedSchema parsed, Settings settings, List<Registered> others) {
+        Compatibility level = settings.compatibility().orElse(Compatibility.BACKWARD);
+        List<Registered> compared = settings.compatibilityGroup()
+                .map(group -> others.stream()
+                        .filter(other -> value(other.schema(), group).equals(value(schema, group)))
+                        .toList())
+                .orElse(others);
+        if (level == Compatibility.NONE) {
+            compared = List.of();
+        } else if (!level.isTransitive() && !compared.isEmpty()) {
+            compared = List.of(compared.get(compared.size() - 1));
+        }
+        var findings = new ArrayList<Verdict.Finding>();
+        for (int at = compared.size() - 1; at >= 0 && findings.size() < Limits.FINDINGS; at--) {
+            compare(subject, schema, parsed, level, compared.get(at), findings);
+        }
+        return new Verdict(level, compared.size(), findings.subList(0, Math.min(findings.size(), Limits.FINDINGS)));
+    }
+
+    private void compare(
+            Subject subject,
+            Schema schema,
+            ParsedSchema parsed,
+            Compatibility level,
+            Registered other,
+            List<Verdict.Finding> findings) {
+        if (!other.schema().type().equals(schema.type())) {
+            findings.add(new Verdict.Finding(other, Verdict.Fails.NEW_READERS, anotherType(schema, other)));
+            return;
+        }
+        ParsedSchema old = old(subject, other);
+        if (level.isBackward()) {
+            parsed.reading(old)
+                    .forEach(why -> findings.add(new Verdict.Finding(other, Verdict.Fails.NEW_READERS, why)));
+        }
+        if (level.isForward()) {
+            old.reading(parsed)
+                    .forEach(why -> findings.add(new Verdict.Finding(other, Verdict.Fails.OLD_READERS, why)));
+        }
+    }
+
+    private ParsedSchema old(Subject subject, Registered other) {
+        try {
+            return parser.parse(subject, other.schema(), true);
+        } catch (Refused nonsense) {
+            throw new Refused(
+                    nonsense.code(),
+                    "Version " + other.version() + " of '" + subject
+                            + "', to which the schema has to be compared, makes no" + " sense: " + nonsense.getMessage()
+                            + ". Delete that version, or set compatibility NONE.");
+        }
+    }
+
+    private static Incompatibility anotherType(Schema schema, Registered other) {
+        return new Incompatibility(
+                ANOTHER_TYPE,
+                "/",
+                "the schema is of type " + schema.type() + ", but version " + other.version() + " is of type "
+                        + other.schema().type(),
+                "register it under another subject");
+    }
+
+    private static Optional<String> value(Schema schema, String property) {
+        return schema.metadata().map(Metadata::properties).flatMap(all -> Optional.ofNullable(all.get(property)));
+    }
+}

@@ -1,0 +1,213 @@
+package io.crossdock.registry.book;
+
+import io.crossdock.registry.log.Decision;
+import io.crossdock.registry.log.RegistryRecord;
+import io.crossdock.registry.schema.Mode;
+import io.crossdock.registry.schema.Registered;
+import io.crossdock.registry.schema.Schema;
+import io.crossdock.registry.schema.Settings;
+import io.crossdock.registry.schema.Subject;
+import io.crossdock.registry.type.ParsedSchema;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Whether a schema becomes a version of a subject, and under which number and id.
+ *
+ * <p>The rules are those of Confluent's registry. Decides only; a decision holds as long as nothing else is replayed.
+ */
+public final class Registration {
+    /** Bytes of one record's value: brokers take about a megabyte. */
+    private static final int MOST_BYTES = 1_000_000;
+
+    /** Of how many versions it is found out whether another registry wrote the same schema with other white space. */
+    private static final int MOST_PARSED = 100;
+
+    private final RegistryBook book;
+    private final SchemaParser parser;
+    private final CompatibilityCheck check;
+
+    public Registration(RegistryBook book, SchemaParser parser, CompatibilityCheck check) {
+        this.book = book;
+        this.parser = parser;
+        this.check = check;
+    }
+
+    /**
+     * Registers a schema, or finds that it is registered.
+     *
+     * @throws Refused with the reason
+     */
+    public Decision<Registered> register(Subject subject, NewSchema sent, boolean normalize) {
+        Mode mode = book.modeInScope(subject);
+        checkMode(subject, mode, sent);
+        Settings settings = book.inScope(subject);
+        History history = book.history(subject);
+        Schema schema = completed(subject, sent, mode, settings, history);
+        schema.rules().ifPresent(Contracts::check);
+        Schema pinned = parser.pinned(subject, schema);
+        ParsedSchema parsed = parser.parse(subject, pinned, mode == Mode.IMPORT);
+        schema = written(pinned, parsed, normalize || settings.normalize().orElse(false));
+
+        Optional<Registered> known = known(history, pinned, schema, sent);
+        if (known.isPresent()) {
+            return new Decision<>(List.of(), known.get());
+        }
+        int id = id(subject, sent, schema);
+        if (mode != Mode.IMPORT) {
+            checkCompatible(subject, check.of(subject, schema, parsed, settings, history.live()));
+        }
+        int version = version(history, sent, mode);
+        var added = new Registered(subject, version, id, schema, false);
+        checkPlace(history, added);
+        return new Decision<>(records(history, added), added);
+    }
+
+    private static void checkMode(Subject subject, Mode mode, NewSchema sent) {
+        if (mode == Mode.READONLY || mode == Mode.READONLY_OVERRIDE || mode == Mode.FORWARD) {
+            throw Refused.notPermitted("Subject " + subject + " is in read-only mode");
+        }
+        if (sent.id().isPresent() && mode != Mode.IMPORT) {
+            throw Refused.notPermitted(
+                    "Subject " + subject + " is not in import mode; only there a schema comes with its id");
+        }
+        if (sent.id().isEmpty() && mode != Mode.READWRITE) {
+            throw Refused.notPermitted(
+                    "Subject " + subject + " is not in read-write mode; in import mode a schema comes with its id");
+        }
+    }
+
+    private static Schema completed(Subject subject, NewSchema sent, Mode mode, Settings settings, History history) {
+        Optional<Schema> before = history.latest(false).map(Registered::schema);
+        Schema schema = sent.schema();
+        if (sent.isEmpty()) {
+            Schema same = before.filter(each -> mode != Mode.IMPORT)
+                    .orElseThrow(() -> new Refused(
+                            ErrorCode.INVALID_SCHEMA,
+                            "Empty schema: subject '" + subject + "' has no version whose schema could be meant"));
+            schema = new Schema(same.type(), same.text(), same.references(), schema.metadata(), schema.rules());
+        }
+        return mode == Mode.IMPORT
+                ? schema
+                : Contracts.completed(
+                        schema,
+                        before,
+                        settings,
+                        history.nextVersion(),
+                        sent.version().isPresent());
+    }
+
+    private static Schema written(Schema schema, ParsedSchema parsed, boolean normalize) {
+        return new Schema(
+                schema.type(),
+                normalize ? parsed.normalized() : parsed.canonical(),
+                schema.references(),
+                schema.metadata(),
+                schema.rules());
+    }
+
+    private Optional<Registered> known(History history, Schema pinned, Schema schema, NewSchema sent) {
+        List<Registered> possible = history.live().stream()
+                .filter(each -> each.schema().metadata().equals(schema.metadata())
+                        && each.schema().rules().equals(schema.rules()))
+                .filter(each -> sent.id().isEmpty() || sent.id().getAsInt() == each.id())
+                .filter(each -> sent.version().isEmpty() || sent.version().get() == each.version())
+                .toList();
+        return possible.stream()
+                .filter(each -> each.schema().equals(schema))
+                .reduce((earlier, later) -> later)
+                .or(() -> possible.stream()
+                        .skip(Math.max(0, possible.size() - MOST_PARSED))
+                        .filter(each -> parser.isSame(each, pinned, schema.text()))
+                        .reduce((earlier, later) -> later));
+    }
+
+    private int id(Subject subject, NewSchema sent, Schema schema) {
+        OptionalInt given = sent.id();
+        if (given.isPresent()) {
+            book.id(subject.context(), given.getAsInt())
+                    .filter(stored -> !stored.schema().equals(schema))
+                    .ifPresent(other -> {
+                        throw Refused.notPermitted("Overwrite new schema with id " + given.getAsInt()
+                                + " is not permitted: it stands for another one, of " + other.places());
+                    });
+            return given.getAsInt();
+        }
+        return book.idOf(subject.context(), schema).orElseGet(() -> {
+            int highest = book.highestId(subject.context());
+            if (highest == Integer.MAX_VALUE) {
+                throw Refused.notPermitted("there are no ids left in context " + subject.context() + ", since one of "
+                        + highest + " was imported; use another context");
+            }
+            return highest + 1;
+        });
+    }
+
+    private static void checkCompatible(Subject subject, Verdict verdict) {
+        if (!verdict.isCompatible()) {
+            throw new Refused(
+                    ErrorCode.INCOMPATIBLE,
+                    "Schema being registered is incompatible with an earlier schema for subject \"" + subject
+                            + "\", details: " + verdict.messages());
+        }
+    }
+
+    private static int version(History history, NewSchema sent, Mode mode) {
+        int next = history.nextVersion();
+        int wanted = sent.version().orElse(-1);
+        if (wanted <= 0) {
+            return next;
+        }
+        if (wanted != next && mode != Mode.IMPORT) {
+            throw new Refused(
+                    ErrorCode.INVALID_SCHEMA,
+                    "Version is not one more than previous version: " + wanted + " was asked for, " + next
+                            + " would be the next");
+        }
+        return wanted;
+    }
+
+    private static void checkPlace(History history, Registered added) {
+        history.find(added.version(), true)
+                .filter(each -> each.id() != added.id() || !each.schema().equals(added.schema()))
+                .ifPresent(other -> {
+                    throw Refused.notPermitted("Version " + other.version() + " of '" + added.subject()
+                            + "' is there already, with id " + other.id() + "; delete it for good before another is"
+                            + " imported in its place");
+                });
+    }
+
+    private List<RegistryRecord> records(History history, Registered added) {
+        String value = RecordValue.of(added);
+        int bytes = value.getBytes(StandardCharsets.UTF_8).length;
+        if (bytes > MOST_BYTES) {
+            throw new Refused(
+                    ErrorCode.TOO_LARGE,
+                    "The schema is too large: its record would have " + bytes + " bytes, of which " + MOST_BYTES
+                            + " are allowed; put parts of it into schemas it refers to");
+        }
+        var records = new ArrayList<RegistryRecord>();
+        String context = added.subject().context();
+        if (!book.isDeclared(context)) {
+            records.add(new RegistryRecord(
+                    new RecordKey.OfContext(context).json(), RecordValue.ofContext(context, book.markedId(context))));
+        }
+        // As Confluent does: what was deleted softly and comes back keeps its id by its new place alone.
+        for (Registered each : history.versions()) {
+            var place = new SubjectVersion(each.subject(), each.version());
+            if (each.deleted()
+                    && each.id() == added.id()
+                    && each.version() < added.version()
+                    && book.users(place).isEmpty()) {
+                records.addAll(book.tombstones(new RecordKey.OfSchema(place)));
+            }
+        }
+        var place = new SubjectVersion(added.subject(), added.version());
+        records.add(new RegistryRecord(new RecordKey.OfSchema(place).json(), value));
+        return records;
+    }
+}

@@ -1,0 +1,48 @@
+package io.crossdock.registry.rest;
+
+import io.crossdock.registry.book.CompatibilityCheck;
+import io.crossdock.registry.book.Configuration;
+import io.crossdock.registry.book.Deletion;
+import io.crossdock.registry.book.Lookup;
+import io.crossdock.registry.book.Registration;
+import io.crossdock.registry.book.RegistryBook;
+import io.crossdock.registry.book.SchemaParser;
+import io.crossdock.registry.book.SubjectReaders;
+import io.crossdock.registry.log.RegistryLog;
+import io.crossdock.registry.type.SchemaType;
+
+import java.util.Collection;
+
+/** What resources ask and tell: the registry without HTTP. */
+public record Parts(
+        RegistryBook book,
+        RegistryLog log,
+        SchemaParser parser,
+        Lookup lookup,
+        CompatibilityCheck check,
+        Registration registration,
+        Deletion deletion,
+        Configuration configuration,
+        SubjectReaders readers) {
+    /** @param modeChanges whether modes may be changed at all */
+    public static Parts of(
+            RegistryBook book,
+            RegistryLog log,
+            Collection<SchemaType> types,
+            SubjectReaders readers,
+            boolean modeChanges) {
+        var parser = new SchemaParser(book, types);
+        var check = new CompatibilityCheck(book, parser);
+        var deletion = new Deletion(book);
+        return new Parts(
+                book,
+                log,
+                parser,
+                new Lookup(book, parser),
+                check,
+                new Registration(book, parser, check),
+                deletion,
+                new Configuration(book, deletion, modeChanges),
+                readers);
+    }
+}

@@ -1,0 +1,31 @@
+package io.crossdock.registry.rest;
+
+import io.crossdock.registry.log.RegistryLog;
+import jakarta.annotation.Priority;
+import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+
+/** Answers for the registry as long as it does not know its own book. Thread-safe. */
+@WhenReady
+@Priority(Priorities.AUTHORIZATION)
+public final class ReadyFilter implements ContainerRequestFilter {
+    private final RegistryLog log;
+
+    public ReadyFilter(RegistryLog log) {
+        this.log = log;
+    }
+
+    @Override
+    public void filter(ContainerRequestContext request) {
+        if (!log.isReady()) {
+            Response notYet = Answers.of(
+                    503, Answers.FORWARDING_FAILED, "this node of the registry is still reading its topic; ask again");
+            request.abortWith(Response.fromResponse(notYet)
+                    .header(HttpHeaders.RETRY_AFTER, 1)
+                    .build());
+        }
+    }
+}
