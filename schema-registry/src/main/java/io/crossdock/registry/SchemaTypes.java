@@ -2,6 +2,7 @@ package io.crossdock.registry;
 
 import io.crossdock.registry.type.SchemaType;
 import io.crossdock.registry.type.avro.AvroType;
+import io.crossdock.registry.type.protobuf.ProtobufType;
 
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +17,8 @@ public final class SchemaTypes {
     /** In the order in which clients are told of them. Instances are stateless. */
     public static List<SchemaType> all() {
         return List.of(
-                new AvroType() //
+                new AvroType(), //
+                new ProtobufType() //
                 );
     }
 
