@@ -33,6 +33,7 @@ import java.util.concurrent.ExecutionException;
             AclsCommand.class,
             UsersCommand.class,
             QuotasCommand.class,
+            SchemasCommand.class,
             SecureCommand.class,
             ConnectorsCommand.class,
             ConfigCommand.class,

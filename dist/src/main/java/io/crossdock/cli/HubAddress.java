@@ -8,32 +8,21 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 
 /** Where the hub serves HTTP, and one request to it. */
 final class HubAddress {
     /** Where a hub listens on all addresses of its machine, this machine reaches it by loopback. */
-    private static final Pattern EVERY_ADDRESS = Pattern.compile("://(0\\.0\\.0\\.0|\\[::]|\\[0:0:0:0:0:0:0:0]):");
+    static final Pattern EVERY_ADDRESS = Pattern.compile("://(0\\.0\\.0\\.0|\\[::]|\\[0:0:0:0:0:0:0:0]):");
 
     @Mixin
     private DataOption data;
@@ -68,13 +57,11 @@ final class HubAddress {
                         body.isEmpty()
                                 ? HttpRequest.BodyPublishers.noBody()
                                 : HttpRequest.BodyPublishers.ofString(body));
-        ClientProperties.login(settings)
-                .ifPresent(login -> request.header(
-                        "Authorization",
-                        "Basic " + Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8))));
+        HttpLogin login = HttpLogin.of(settings);
+        login.authorization().ifPresent(value -> request.header("Authorization", value));
         HttpResponse<byte[]> answer;
         try {
-            answer = client(settings).send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+            answer = login.client().send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
         } catch (ConnectException nobody) {
             throw new IOException("no hub answers at " + address + "; start one, or say where with --http", nobody);
         }
@@ -83,33 +70,6 @@ final class HubAddress {
             throw new IOException(json.path("detail").asText("HTTP status " + answer.statusCode()));
         }
         return json;
-    }
-
-    private static HttpClient client(Map<String, String> settings) throws IOException {
-        String trust = settings.getOrDefault("ssl.truststore.location", "");
-        var client = HttpClient.newBuilder();
-        if (trust.endsWith(".pem")) {
-            client.sslContext(trusting(Path.of(trust)));
-        }
-        return client.build();
-    }
-
-    private static SSLContext trusting(Path pem) throws IOException {
-        try (InputStream file = Files.newInputStream(pem)) {
-            KeyStore trusted = KeyStore.getInstance("PKCS12");
-            trusted.load(null, null);
-            int number = 0;
-            for (Certificate each : CertificateFactory.getInstance("X.509").generateCertificates(file)) {
-                trusted.setCertificateEntry("ca" + number++, each);
-            }
-            var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trust.init(trusted);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, trust.getTrustManagers(), null);
-            return context;
-        } catch (GeneralSecurityException unusable) {
-            throw new IOException(pem + " holds no certificates that can be used: " + unusable.getMessage(), unusable);
-        }
     }
 
     private URI address() throws IOException {
