@@ -120,8 +120,12 @@ public final class Deletion {
         }
         // Its record stays where ids have been given: they must not be given again.
         List<RegistryRecord> records = new ArrayList<>(settingsOf(scope));
-        if (book.highestId(context) == 0) {
-            records.addAll(book.tombstones(new RecordKey.OfContext(context)));
+        var key = new RecordKey.OfContext(context);
+        int highest = book.highestId(context);
+        if (highest == 0) {
+            records.addAll(book.tombstones(key));
+        } else {
+            records.add(new RegistryRecord(key.json(), RecordValue.ofDeletedContext(context, highest)));
         }
         return new Decision<>(records, context);
     }

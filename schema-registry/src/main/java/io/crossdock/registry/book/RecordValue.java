@@ -30,6 +30,8 @@ final class RecordValue {
     /** Beside what Confluent has in the record of a context, see {@code docs/adr/0002-ids.md}. */
     private static final String HIGHEST_ID = "highestId";
 
+    private static final String DELETED = "deleted";
+
     private RecordValue() {}
 
     static JsonNode read(String json) throws JsonProcessingException {
@@ -50,7 +52,7 @@ final class RecordValue {
         schema.metadata().ifPresent(metadata -> value.set("metadata", NotesJson.of(metadata)));
         schema.rules().ifPresent(rules -> value.set("ruleSet", NotesJson.of(rules)));
         return value.put("schema", schema.text())
-                .put("deleted", registered.deleted())
+                .put(DELETED, registered.deleted())
                 .toString();
     }
 
@@ -70,7 +72,7 @@ final class RecordValue {
                         NotesJson.references(value.get("references")),
                         NotesJson.metadata(value.get("metadata")),
                         NotesJson.rules(value.get("ruleSet"))),
-                value.path("deleted").asBoolean());
+                value.path(DELETED).asBoolean());
     }
 
     private static String type(JsonNode type) {
@@ -139,6 +141,21 @@ final class RecordValue {
                 .put("tenant", RecordKey.TENANT)
                 .put("context", context);
         return (highestId > 0 ? value.put(HIGHEST_ID, highestId) : value).toString();
+    }
+
+    /** That a context is gone, whose ids must not be given again should it come back. */
+    static String ofDeletedContext(String context, int highestId) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("tenant", RecordKey.TENANT)
+                .put("context", context)
+                .put(HIGHEST_ID, highestId)
+                .put(DELETED, true)
+                .toString();
+    }
+
+    static boolean isDeletedContext(JsonNode value) {
+        return value.path(DELETED).asBoolean();
     }
 
     static int highestId(JsonNode value) {

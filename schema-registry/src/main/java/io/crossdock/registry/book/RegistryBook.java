@@ -68,12 +68,15 @@ public final class RegistryBook implements Replayed {
                         "record {} of the registry's topic is of a kind that is not known here; it is passed over",
                         offset);
             }
-        } catch (JsonProcessingException | IllegalArgumentException senseless) {
-            LOG.warn(
-                    "record {} of the registry's topic makes no sense and is passed over: {}",
-                    offset,
-                    senseless.getMessage());
+        } catch (JsonProcessingException noJson) {
+            senseless(offset, noJson.getOriginalMessage());
+        } catch (IllegalArgumentException nonsense) {
+            senseless(offset, nonsense.getMessage());
         }
+    }
+
+    private static void senseless(long offset, @Nullable String why) {
+        LOG.warn("record {} of the registry's topic makes no sense and is passed over: {}", offset, why);
     }
 
     /** The topic is compacted by the bytes of keys: whoever removes something has to remove all its spellings. */
@@ -154,7 +157,9 @@ public final class RegistryBook implements Replayed {
             declared.remove(context);
             return;
         }
-        if (!context.equals(Subject.DEFAULT_CONTEXT)) {
+        if (RecordValue.isDeletedContext(value)) {
+            declared.remove(context);
+        } else if (!context.equals(Subject.DEFAULT_CONTEXT)) {
             declared.add(context);
         }
         int marked = RecordValue.highestId(value);
