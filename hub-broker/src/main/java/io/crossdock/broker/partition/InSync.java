@@ -42,11 +42,13 @@ final class InSync {
 
     /**
      * Whether a replica has everything that is committed, and everything up to this leader's beginning: what it has beyond
-     * the high watermark of an earlier leader could otherwise differ.
+     * the high watermark of an earlier leader could otherwise differ. While too few are in sync the high watermark stands,
+     * and who has stopped to copy has all below it; who would be taken out again at once does not join.
      *
      * @param termStart where the leader's epoch began
+     * @param lags whether it lags, see {@link FollowerState#lags}
      */
-    static boolean mayJoin(FollowerState state, long highWatermark, long termStart) {
-        return state.endOffset() >= highWatermark && state.endOffset() >= termStart;
+    static boolean mayJoin(FollowerState state, long highWatermark, long termStart, boolean lags) {
+        return !lags && state.endOffset() >= highWatermark && state.endOffset() >= termStart;
     }
 }

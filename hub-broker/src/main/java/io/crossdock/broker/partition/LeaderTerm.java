@@ -157,7 +157,9 @@ final class LeaderTerm {
         boolean waits = false;
         for (int replica : agreed.replicas()) {
             FollowerState state = followers.get(replica);
-            if (state == null || agreed.isr().contains(replica) || !InSync.mayJoin(state, highWatermark, start)) {
+            if (state == null
+                    || agreed.isr().contains(replica)
+                    || !InSync.mayJoin(state, highWatermark, start, state.lags(ownEnd, now, lagMillis))) {
                 continue;
             }
             if (lives.getOrDefault(replica, Long.MIN_VALUE) == state.brokerEpoch()) {
