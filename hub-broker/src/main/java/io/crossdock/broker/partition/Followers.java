@@ -17,8 +17,10 @@ final class Followers {
     private final Lane lane;
     private final Timer timer;
     private final ReplicationThrottle throttle;
-    private final Map<Integer, FollowerWatcher> watchers = new ConcurrentHashMap<>();
+    private final Map<Integer, Watching> watchers = new ConcurrentHashMap<>();
     private final Set<Integer> heldBack = ConcurrentHashMap.newKeySet();
+
+    private record Watching(long order, FollowerWatcher watcher) {}
 
     /** @param throttle how fast replicas out of sync are served that are to be held back */
     Followers(PartitionLog log, Lane lane, Timer timer, ReplicationThrottle throttle) {
@@ -28,9 +30,16 @@ final class Followers {
         this.throttle = throttle;
     }
 
-    /** From now on, until another one takes its place, this watcher is told of what its follower has to hear. */
-    void watch(int replica, FollowerWatcher watcher) {
-        watchers.put(replica, watcher);
+    /**
+     * From now on, until another one takes its place, this watcher is told of what its follower has to hear.
+     *
+     * @param order of the fetch it belongs to: one that was overtaken does not take the place of a later one's, or its
+     *     follower would wait for ever, by the later one, for what the earlier one is told
+     */
+    void watch(int replica, long order, FollowerWatcher watcher) {
+        watchers.compute(
+                replica,
+                (id, present) -> present != null && present.order() > order ? present : new Watching(order, watcher));
     }
 
     /** The others are replicas no more. */
@@ -40,12 +49,12 @@ final class Followers {
 
     /** There is more to copy, or another one leads. */
     void longer() {
-        watchers.values().forEach(FollowerWatcher::longer);
+        watchers.values().forEach(each -> each.watcher().longer());
     }
 
     /** The high watermark or the start of the log has moved. */
     void moved() {
-        watchers.values().forEach(FollowerWatcher::moved);
+        watchers.values().forEach(each -> each.watcher().moved());
     }
 
     /** Everything there is from an offset on. */
@@ -65,9 +74,9 @@ final class Followers {
         if (size == 0 && fetch.offset() < log.logEndOffset() && heldBack.add(fetch.replica())) {
             timer.after(throttle.untilRoom(), lane, () -> {
                 heldBack.remove(fetch.replica());
-                FollowerWatcher waiting = watchers.get(fetch.replica());
+                Watching waiting = watchers.get(fetch.replica());
                 if (waiting != null) {
-                    waiting.longer();
+                    waiting.watcher().longer();
                 }
             });
         }

@@ -625,8 +625,8 @@ public final class Partition {
      * From now on, until another one takes its place or the replica is none any more, this watcher is told of what its
      * follower has to hear, which reads what is not on all replicas yet.
      */
-    public void watchEnd(int replica, FollowerWatcher watcher) {
-        followers.watch(replica, watcher);
+    public void watchEnd(int replica, long order, FollowerWatcher watcher) {
+        followers.watch(replica, order, watcher);
     }
 
     /**

@@ -95,6 +95,29 @@ class LeaderTermTest {
     }
 
     @Test
+    void whoWouldHaveToLeaveAgainAtOnceDoesNotJoin() {
+        LeaderTerm term = term(1, 2);
+        fetched(term, 3, 30, 10, 10, 0);
+        term.appended(10, 0);
+
+        assertThat(term.propose(12, 10, LAG + 1, LAG, 2, LIVES))
+                .as("it has what is committed, and copies no more")
+                .map(proposal -> proposal.step().after().isr())
+                .hasValueSatisfying(isr -> assertThat(isr).doesNotContain(3));
+    }
+
+    @Test
+    void aFetchThatWasOvertakenSaysNothing() {
+        LeaderTerm term = term(1, 2);
+        term.fetched(new ReplicaFetch(2, 20, 10, -1, Partition.NO_EPOCH, 0, 8), 10, 0);
+        term.fetched(new ReplicaFetch(2, 20, 4, -1, Partition.NO_EPOCH, 0, 7), 10, 0);
+
+        assertThat(term.highWatermark(10)).isEqualTo(10);
+        term.fetched(new ReplicaFetch(2, 20, 4, -1, Partition.NO_EPOCH, 0, 9), 10, 0);
+        assertThat(term.highWatermark(10)).as("its log was cut since").isEqualTo(4);
+    }
+
+    @Test
     void whoHasNotReachedThisLeadersBeginningDoesNotJoin() {
         var term = new LeaderTerm(1, image(1, 2), 10, 0);
         fetched(term, 2, 20, 7, 10, 0);
@@ -206,7 +229,7 @@ class LeaderTermTest {
                 .as("while one was never heard of")
                 .isEqualTo(-1);
         assertThat(term.lowWatermark(7, Map.of(1, 10L, 2, 20L))).isZero();
-        term.fetched(new ReplicaFetch(2, 20, 10, -1, Partition.NO_EPOCH, 6), 10, 0);
+        term.fetched(new ReplicaFetch(2, 20, 10, -1, Partition.NO_EPOCH, 6, 0), 10, 0);
         assertThat(term.lowWatermark(7, Map.of(1, 10L, 2, 20L))).isEqualTo(6);
         assertThat(term.lowWatermark(5, Map.of(1, 10L, 2, 20L))).isEqualTo(5);
         assertThat(term.lowWatermark(7, Map.of(1, 10L, 2, 21L)))
@@ -219,6 +242,6 @@ class LeaderTermTest {
     }
 
     private static ReplicaFetch fetch(int replica, long brokerEpoch, long offset) {
-        return new ReplicaFetch(replica, brokerEpoch, offset, -1, Partition.NO_EPOCH, 0);
+        return new ReplicaFetch(replica, brokerEpoch, offset, -1, Partition.NO_EPOCH, 0, 0);
     }
 }

@@ -62,6 +62,7 @@ final class SimulatedBroker implements AutoCloseable {
     private final List<Alarm> alarms = new ArrayList<>();
     private final TreeMap<Integer, List<Runnable>> whenSeen = new TreeMap<>();
     private int seen;
+    private long fetches;
     private boolean up = true;
     private Path afterwards;
 
@@ -328,5 +329,10 @@ final class SimulatedBroker implements AutoCloseable {
             }
             return fetch.answer();
         }
+    }
+
+    /** The place of a fetch that comes in now, see {@link ReplicaFetch#order}. */
+    long nextFetch() {
+        return ++fetches;
     }
 }

@@ -78,7 +78,7 @@ final class SimulatedFetch {
                 topicData
                         .partitions()
                         .add(leader.replica()
-                                .map(partition -> serve(partition, wanted))
+                                .map(partition -> serve(leader, partition, wanted))
                                 .orElseGet(() -> new PartitionData()
                                         .setRecords(MemoryRecords.EMPTY)
                                         .setErrorCode(Errors.NOT_LEADER_OR_FOLLOWER.code())));
@@ -88,14 +88,15 @@ final class SimulatedFetch {
         return data;
     }
 
-    private PartitionData serve(Partition partition, FetchPartition wanted) {
+    private PartitionData serve(SimulatedBroker leader, Partition partition, FetchPartition wanted) {
         var fetch = new ReplicaFetch(
                 request.replicaId(),
                 request.replicaEpoch(),
                 wanted.fetchOffset(),
                 wanted.lastFetchedEpoch(),
                 wanted.currentLeaderEpoch(),
-                wanted.logStartOffset());
+                wanted.logStartOffset(),
+                leader.nextFetch());
         var data = new PartitionData().setRecords(MemoryRecords.EMPTY);
         partition.fetched(fetch);
         try {

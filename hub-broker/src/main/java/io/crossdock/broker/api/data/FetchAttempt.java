@@ -78,7 +78,7 @@ final class FetchAttempt {
             for (FetchTarget target : scope.named()) {
                 partitions
                         .find(new TopicPartition(target.name(image), target.partition()))
-                        .ifPresent(partition -> partition.fetched(reader.follower(target.wanted())));
+                        .ifPresent(partition -> partition.fetched(reader.follower(target.wanted(), scope.order())));
             }
         }
     }
@@ -195,7 +195,7 @@ final class FetchAttempt {
         PartitionRead read;
         OptionalInt nearer = OptionalInt.empty();
         if (reader.isFollower()) {
-            ReplicaFetch fetch = reader.follower(wanted);
+            ReplicaFetch fetch = reader.follower(wanted, scope.order());
             watch(partition, index);
             Optional<EpochEnd> parted = partition.parted(fetch);
             if (parted.isPresent()) {
@@ -231,7 +231,7 @@ final class FetchAttempt {
     /** From before the first read on the follower hears of what happens, or the first record could slip in between. */
     private void watch(Partition partition, int index) {
         FollowerWatcher watcher = scope.watcher(index);
-        partition.watchEnd(reader.replica(), reader.tellsConsumers() ? watcher.hurried() : watcher);
+        partition.watchEnd(reader.replica(), scope.order(), reader.tellsConsumers() ? watcher.hurried() : watcher);
     }
 
     /** Whether a follower from which consumers read has to hear at once that they may read more. */

@@ -46,15 +46,16 @@ record FetchReader(int replica, long brokerEpoch, String rack, boolean anyReplic
         return !isFollower() || anyReplica;
     }
 
-    /** What it says of itself with its wish for one partition. */
-    ReplicaFetch follower(FetchPartition wanted) {
+    /** What it says of itself with its wish for one partition, in the fetch of this {@link ReplicaFetch#order}. */
+    ReplicaFetch follower(FetchPartition wanted, long order) {
         return new ReplicaFetch(
                 replica,
                 brokerEpoch,
                 wanted.fetchOffset(),
                 wanted.lastFetchedEpoch(),
                 wanted.currentLeaderEpoch(),
-                wanted.logStartOffset());
+                wanted.logStartOffset(),
+                order);
     }
 
     /** What a consumer wants of one partition. */

@@ -1,6 +1,7 @@
 package io.crossdock.broker.api.data;
 
 import io.crossdock.broker.partition.FollowerWatcher;
+import io.crossdock.broker.partition.ReplicaFetch;
 import org.apache.kafka.common.message.FetchResponseData;
 import org.apache.kafka.common.message.FetchResponseData.FetchableTopicResponse;
 import org.apache.kafka.common.message.FetchResponseData.PartitionData;
@@ -20,6 +21,9 @@ sealed interface FetchScope permits FetchScope.Once, FetchSession.Turn, Follower
 
     /** What to read now, in this order. Only a follower's becomes more from one attempt to the next. */
     List<FetchTarget> targets();
+
+    /** Its place among the fetches of followers, see {@link ReplicaFetch#order}; of a consumer nobody asks. */
+    long order();
 
     /** How many partitions are waited for, as far as that costs memory of the request. */
     int size();
@@ -57,10 +61,10 @@ sealed interface FetchScope permits FetchScope.Once, FetchSession.Turn, Follower
     FetchResponseData answer(List<PartitionData> found);
 
     /** A fetch without a session: everything is answered. */
-    record Once(List<FetchTarget> targets, Executor home, AtomicReference<@Nullable Runnable> poke)
+    record Once(List<FetchTarget> targets, long order, Executor home, AtomicReference<@Nullable Runnable> poke)
             implements FetchScope {
-        Once(List<FetchTarget> targets, Executor home) {
-            this(targets, home, new AtomicReference<>());
+        Once(List<FetchTarget> targets, long order, Executor home) {
+            this(targets, order, home, new AtomicReference<>());
         }
 
         @Override

@@ -107,8 +107,8 @@ final class FetchSession {
     }
 
     /** The first request: it names everything, and so does its answer. */
-    FetchScope begin() {
-        return turn(List.copyOf(partitions.values()), true);
+    FetchScope begin(long order) {
+        return turn(List.copyOf(partitions.values()), true, order);
     }
 
     /** Whether a request with this epoch is the next one. */
@@ -117,7 +117,7 @@ final class FetchSession {
     }
 
     /** A later request: takes over what it changes. */
-    FetchScope next(FetchRequestData request, List<FetchTarget> named, long now) {
+    FetchScope next(FetchRequestData request, List<FetchTarget> named, long order, long now) {
         lastUsed = now;
         nextEpoch = FetchMetadata.nextEpoch(nextEpoch);
         var fresh = new ArrayList<SessionPartition>(named.size());
@@ -140,11 +140,12 @@ final class FetchSession {
             }
         }
         size = partitions.size();
-        return turn(fresh, false);
+        return turn(fresh, false, order);
     }
 
-    private FetchScope turn(List<SessionPartition> named, boolean tellsAll) {
-        return follower.<FetchScope>map(known -> new FollowerTurn(this, known.news(), known.pace(), named, tellsAll))
+    private FetchScope turn(List<SessionPartition> named, boolean tellsAll, long order) {
+        return follower.<FetchScope>map(
+                        known -> new FollowerTurn(this, known.news(), known.pace(), named, tellsAll, order))
                 .orElseGet(() -> new Turn(this, List.copyOf(partitions.values()), tellsAll));
     }
 
@@ -175,6 +176,11 @@ final class FetchSession {
         @Override
         public List<FetchTarget> targets() {
             return targets;
+        }
+
+        @Override
+        public long order() {
+            return 0;
         }
 
         @Override

@@ -5,6 +5,8 @@ import org.apache.kafka.common.errors.FetchSessionIdNotFoundException;
 import org.apache.kafka.common.errors.InvalidFetchSessionEpochException;
 import org.apache.kafka.common.message.FetchRequestData;
 import org.apache.kafka.common.requests.FetchMetadata;
+import org.apache.kafka.common.requests.FetchRequest;
+import org.jspecify.annotations.Nullable;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -12,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
@@ -30,7 +33,8 @@ import java.util.function.Supplier;
  *
  * A session is not its connection's: a client that was idle for so long that its connection was closed goes on with it
  * over the next one. So it stays when a connection ends, and goes when its client begins a new one in its place, or as
- * above.
+ * above. A broker has one session with each leader: when it begins another one, what still comes by the one before, out
+ * of the buffers of a connection that was cut, is refused.
  *
  * <p>Thread-safe; a session itself is touched on its {@link FetchSession#home} only.
  */
@@ -42,7 +46,9 @@ final class FetchSessions {
             Comparator.comparing(FetchSession::isFollowers).thenComparingInt(FetchSession::size);
 
     private final Map<Integer, FetchSession> sessions = new ConcurrentHashMap<>();
+    private final Map<Integer, FetchSession> byFollower = new ConcurrentHashMap<>();
     private final AtomicLong partitions = new AtomicLong();
+    private final AtomicLong order = new AtomicLong();
     private final FetchSessionLimits limits;
     private final Supplier<FollowerPace> paces;
     private final Clock clock;
@@ -84,15 +90,18 @@ final class FetchSessions {
         if (epoch == FetchMetadata.INITIAL_EPOCH || epoch == FetchMetadata.FINAL_EPOCH) {
             present.ifPresent(this::end);
             return epoch == FetchMetadata.FINAL_EPOCH
-                    ? new FetchScope.Once(named, client.loop())
-                    : begin(named, client, follower);
+                    ? once(named, client)
+                    : begin(
+                            named,
+                            client,
+                            follower ? OptionalInt.of(FetchRequest.replicaId(request)) : OptionalInt.empty());
         }
         FetchSession session = present.orElseThrow(() -> notFound(request.sessionId(), "this client has no such one"));
         if (!session.expects(epoch)) {
             throw new InvalidFetchSessionEpochException(
                     "epoch " + epoch + " is not the next one of fetch session " + session.id());
         }
-        FetchScope next = session.next(request, named, clock.millis());
+        FetchScope next = session.next(request, named, order.incrementAndGet(), clock.millis());
         int more = session.size() - session.counted();
         if (!haveRoomFor(more)) {
             end(session);
@@ -109,19 +118,27 @@ final class FetchSessions {
         return new FetchSessionIdNotFoundException("fetch session " + id + " is not kept: " + why);
     }
 
-    private FetchScope begin(List<FetchTarget> named, Session client, boolean follower) {
+    private FetchScope.Once once(List<FetchTarget> named, Session client) {
+        return new FetchScope.Once(named, order.incrementAndGet(), client.loop());
+    }
+
+    private FetchScope begin(List<FetchTarget> named, Session client, OptionalInt follower) {
         long now = clock.millis();
-        var fresh =
-                new FetchSession(newId(), client, follower ? Optional.of(paces.get()) : Optional.empty(), named, now);
+        follower.ifPresent(replica -> replaced(byFollower.get(replica)));
+        var fresh = new FetchSession(
+                newId(), client, follower.isPresent() ? Optional.of(paces.get()) : Optional.empty(), named, now);
         int size = fresh.size();
         if (size == 0 || size > limits.partitions() || !haveRoomFor(size)) {
-            return new FetchScope.Once(named, client.loop());
+            return once(named, client);
         }
         if (!haveSlot(fresh, now) || sessions.putIfAbsent(fresh.id(), fresh) != null) {
             partitions.addAndGet(-size);
-            return new FetchScope.Once(named, client.loop());
+            return once(named, client);
         }
-        return fresh.begin();
+        if (follower.isPresent()) {
+            replaced(byFollower.put(follower.getAsInt(), fresh)); // by another connection at this moment
+        }
+        return fresh.begin(order.incrementAndGet());
     }
 
     /** Not counted up: nobody should guess another one's id. */
@@ -171,9 +188,16 @@ final class FetchSessions {
                 .filter(least -> BY_WORTH.compare(least, fresh) < 0);
     }
 
+    private void replaced(@Nullable FetchSession before) {
+        if (before != null) {
+            end(before);
+        }
+    }
+
     private void end(FetchSession session) {
         if (sessions.remove(session.id(), session)) {
             partitions.addAndGet(-session.uncount());
+            byFollower.values().remove(session);
         }
     }
 }

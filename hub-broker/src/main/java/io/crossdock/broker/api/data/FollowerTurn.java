@@ -21,6 +21,7 @@ final class FollowerTurn implements FetchScope {
     private final FollowerPace pace;
     private final List<SessionPartition> named;
     private final boolean tellsAll;
+    private final long order;
     private final Set<SessionPartition> found = new LinkedHashSet<>();
     private List<SessionPartition> asked = List.of();
 
@@ -29,12 +30,14 @@ final class FollowerTurn implements FetchScope {
             FollowerNews news,
             FollowerPace pace,
             List<SessionPartition> named,
-            boolean tellsAll) {
+            boolean tellsAll,
+            long order) {
         this.session = session;
         this.news = news;
         this.pace = pace;
         this.named = named;
         this.tellsAll = tellsAll;
+        this.order = order;
         named.forEach(news::add);
     }
 
@@ -49,6 +52,11 @@ final class FollowerTurn implements FetchScope {
             targets.add(each.target());
         }
         return targets;
+    }
+
+    @Override
+    public long order() {
+        return order;
     }
 
     @Override

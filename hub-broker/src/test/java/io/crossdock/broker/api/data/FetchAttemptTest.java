@@ -107,18 +107,31 @@ class FetchAttemptTest {
         attempt.read().files().forEach(FileBody::release);
         var pokes = new AtomicInteger();
         attempt.watch(pokes::incrementAndGet);
-        partitions
-                .find(new TopicPartition("orders", 0))
-                .orElseThrow()
-                .append(
-                        MemoryRecords.withRecords(Compression.NONE, new SimpleRecord("order".getBytes())),
-                        AppendOrigin.CLIENT,
-                        Acks.LEADER);
+        append();
+
+        await().atMost(Duration.ofSeconds(10)).until(() -> pokes.get() > 0);
+    }
+
+    @Test
+    void aFetchThatIsReadAfterALaterOneDoesNotHearInItsPlace() {
+        become(new PartitionImage(SELF, 0, List.of(SELF, FOLLOWER), List.of(SELF, FOLLOWER)));
+        FetchAttempt overtaken = attempt(0, 1);
+        FetchAttempt present = attempt(0, 2);
+        present.read().files().forEach(FileBody::release);
+        overtaken.read().files().forEach(FileBody::release);
+        var pokes = new AtomicInteger();
+        present.watch(pokes::incrementAndGet);
+
+        append();
 
         await().atMost(Duration.ofSeconds(10)).until(() -> pokes.get() > 0);
     }
 
     private FetchAttempt attempt(int leaderEpoch) {
+        return attempt(leaderEpoch, 1);
+    }
+
+    private FetchAttempt attempt(int leaderEpoch, long order) {
         var wanted = new FetchPartition()
                 .setPartition(0)
                 .setCurrentLeaderEpoch(leaderEpoch)
@@ -139,7 +152,7 @@ class FetchAttemptTest {
                 null, // brokers are not asked for permits here, and this one does not wait
                 null);
         return new FetchAttempt(
-                new FetchScope.Once(List.of(new FetchTarget("", TOPIC, wanted)), Runnable::run),
+                new FetchScope.Once(List.of(new FetchTarget("", TOPIC, wanted)), order, Runnable::run),
                 context,
                 metadata,
                 partitions,
@@ -149,6 +162,16 @@ class FetchAttemptTest {
                 NearbyReplicas.NONE,
                 FetchToll.FREE,
                 (delay, on, task) -> () -> {});
+    }
+
+    private void append() {
+        partitions
+                .find(new TopicPartition("orders", 0))
+                .orElseThrow()
+                .append(
+                        MemoryRecords.withRecords(Compression.NONE, new SimpleRecord("order".getBytes())),
+                        AppendOrigin.CLIENT,
+                        Acks.LEADER);
     }
 
     private void become(PartitionImage state) {

@@ -50,6 +50,28 @@ class FetchSessionsTest {
     }
 
     @Test
+    void whatComesByASessionThatItsBrokerHasReplacedIsRefused() {
+        int first = beginAsBroker(2).sessionId();
+        int other = beginAsBroker(3).sessionId();
+
+        int second = beginAsBroker(2).sessionId();
+
+        assertThatThrownBy(() -> sessions.scope(request(first, 1), client, true))
+                .as("out of the buffers of a connection that was cut")
+                .isInstanceOf(FetchSessionIdNotFoundException.class);
+        long before = sessions.scope(request(other, 1), client, true).order();
+        assertThat(sessions.scope(request(second, 1), client, true).order()).isGreaterThan(before);
+    }
+
+    private FetchResponseData beginAsBroker(int replica) {
+        FetchRequestData request = request(0, FetchMetadata.INITIAL_EPOCH, 0);
+        request.replicaState().setReplicaId(replica);
+        FetchScope scope = sessions.scope(request, client, true);
+        scope.targets();
+        return answerWith(scope, nothing(0));
+    }
+
+    @Test
     void theFirstAnswerOfASessionNamesEverything() {
         FetchResponseData answer = answerWith(begin(0, 1), nothing(0), nothing(1));
 
@@ -238,9 +260,8 @@ class FetchSessionsTest {
         beginWith(5);
         beginWith(5);
 
-        FetchScope follower = sessions.scope(request(0, FetchMetadata.INITIAL_EPOCH, 0), client, true);
-        assertThat(answerWith(follower, nothing(0)).sessionId()).isPositive();
-        sessions.scope(request(0, FetchMetadata.INITIAL_EPOCH, 0), client, true);
+        assertThat(beginAsBroker(2).sessionId()).isPositive();
+        assertThat(beginAsBroker(3).sessionId()).isPositive();
         assertThat(sessions.size()).isEqualTo(2);
         clock.now = clock.now.plus(Duration.ofMinutes(2)).minusSeconds(1);
         assertThat(answerWith(beginWith(9), nothings(9)).sessionId()).isZero();
