@@ -2,6 +2,7 @@ package io.crossdock.registry;
 
 import io.crossdock.registry.book.RegistryBook;
 import io.crossdock.registry.book.SubjectReaders;
+import io.crossdock.registry.log.LateLog;
 import io.crossdock.registry.log.RegistryLog;
 import io.crossdock.registry.log.Replayed;
 import io.crossdock.registry.rest.Parts;
@@ -15,6 +16,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.function.Function;
 import javax.net.ssl.SSLContext;
 
@@ -33,22 +35,44 @@ public final class SchemaRegistry implements AutoCloseable {
     }
 
     /**
-     * Starts to read the topic, and returns at once; {@link #isReady} says when all of it has been read.
+     * Where a registry lives.
      *
      * @param cluster settings of a Kafka client that is the registry itself: {@code bootstrap.servers} at least, and its
      *     credentials
      * @param own where other nodes reach what {@link #resources} serves, without a slash at its end: the server's address
      *     with {@code /registry}, or that of a listener of its own
+     */
+    public record Home(Map<String, Object> cluster, URI own) {
+        public Home {
+            cluster = Map.copyOf(cluster);
+        }
+
+        /** Without the settings, among which are secrets. */
+        @Override
+        public String toString() {
+            return "Home[" + own + "]";
+        }
+    }
+
+    /**
+     * Starts to read the topic, and returns at once; {@link #isReady} says when all of it has been read.
+     *
+     * @param home asked once, on a thread of its own, where it may wait until a cluster and a server are there
      * @param access who may do what
      * @param tls with which other nodes are called, where {@code own} addresses are https
      */
     public static SchemaRegistry start(
-            RegistryConfig config,
-            Map<String, Object> cluster,
-            URI own,
-            SubjectAccess access,
-            Optional<SSLContext> tls,
-            Clock clock) {
+            RegistryConfig config, Callable<Home> home, SubjectAccess access, Optional<SSLContext> tls, Clock clock) {
+        return open(
+                config,
+                SchemaTypes.all(),
+                book -> LateLog.start(() -> log(config, home.call(), book)),
+                SubjectReaders.unknown(),
+                access,
+                tls);
+    }
+
+    private static RegistryLog log(RegistryConfig config, Home home, Replayed book) {
         throw new UnsupportedOperationException("the log over Kafka is being written");
     }
 
