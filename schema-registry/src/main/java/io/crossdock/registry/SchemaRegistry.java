@@ -6,12 +6,14 @@ import io.crossdock.registry.log.LateLog;
 import io.crossdock.registry.log.RegistryLog;
 import io.crossdock.registry.log.Replayed;
 import io.crossdock.registry.rest.Parts;
+import io.crossdock.registry.rest.Patience;
 import io.crossdock.registry.rest.RegistryResources;
 import io.crossdock.registry.rest.SubjectAccess;
 import io.crossdock.registry.type.SchemaType;
 
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -22,13 +24,19 @@ import javax.net.ssl.SSLContext;
 
 /** One node of the registry: its book, the topic that keeps it, and what it serves over HTTP. Thread-safe. */
 public final class SchemaRegistry implements AutoCloseable {
+    /** Longer than a first election takes. */
+    private static final Duration PATIENCE = Duration.ofSeconds(8);
+
     private final RegistryConfig config;
     private final Parts parts;
     private final SubjectAccess access;
     private final Optional<SSLContext> tls;
+    private final Patience patience;
 
-    private SchemaRegistry(RegistryConfig config, Parts parts, SubjectAccess access, Optional<SSLContext> tls) {
+    private SchemaRegistry(
+            RegistryConfig config, Parts parts, SubjectAccess access, Optional<SSLContext> tls, Patience patience) {
         this.config = config;
+        this.patience = patience;
         this.parts = parts;
         this.access = access;
         this.tls = tls;
@@ -69,7 +77,8 @@ public final class SchemaRegistry implements AutoCloseable {
                 book -> LateLog.start(() -> log(config, home.call(), book)),
                 SubjectReaders.unknown(),
                 access,
-                tls);
+                tls,
+                new Patience(PATIENCE));
     }
 
     private static RegistryLog log(RegistryConfig config, Home home, Replayed book) {
@@ -84,9 +93,20 @@ public final class SchemaRegistry implements AutoCloseable {
             SubjectReaders readers,
             SubjectAccess access,
             Optional<SSLContext> tls) {
+        return open(config, types, log, readers, access, tls, Patience.NONE);
+    }
+
+    private static SchemaRegistry open(
+            RegistryConfig config,
+            Collection<SchemaType> types,
+            Function<Replayed, RegistryLog> log,
+            SubjectReaders readers,
+            SubjectAccess access,
+            Optional<SSLContext> tls,
+            Patience patience) {
         var book = new RegistryBook(config.compatibility());
         var parts = Parts.of(book, log.apply(book), types, readers, config.modeChanges());
-        return new SchemaRegistry(config, parts, access, tls);
+        return new SchemaRegistry(config, parts, access, tls, patience);
     }
 
     /**
@@ -103,7 +123,7 @@ public final class SchemaRegistry implements AutoCloseable {
     }
 
     private List<Object> resources(boolean alsoAtRoot) {
-        return RegistryResources.of(parts, access, alsoAtRoot, config.forwardTimeout(), tls, Optional::empty);
+        return RegistryResources.of(parts, access, alsoAtRoot, patience, config.forwardTimeout(), tls, Optional::empty);
     }
 
     /** What it knows; to be read by any thread. */

@@ -53,15 +53,18 @@ public final class LeaderFilter implements ContainerRequestFilter {
             "upgrade");
 
     private final RegistryLog log;
+    private final Patience patience;
     private final Duration timeout;
     private final HttpClient http;
 
     /**
+     * @param patience while there is no leader
      * @param timeout for the leader's answer
      * @param tls with which it is called where its address is https
      */
-    public LeaderFilter(RegistryLog log, Duration timeout, Optional<SSLContext> tls) {
+    public LeaderFilter(RegistryLog log, Patience patience, Duration timeout, Optional<SSLContext> tls) {
         this.log = log;
+        this.patience = patience;
         this.timeout = timeout;
         HttpClient.Builder builder =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT);
@@ -71,7 +74,8 @@ public final class LeaderFilter implements ContainerRequestFilter {
 
     @Override
     public void filter(ContainerRequestContext request) throws IOException {
-        if (log.isLeader()) {
+        boolean led = patience.until(() -> log.isLeader() || log.leader().isPresent());
+        if (led && log.isLeader()) {
             return;
         }
         Optional<URI> leader = log.leader();

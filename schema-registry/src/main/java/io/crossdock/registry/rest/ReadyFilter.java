@@ -8,19 +8,21 @@ import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 
-/** Answers for the registry as long as it does not know its own book. Thread-safe. */
+/** Answers for the registry as long as it does not know its own book. Thread-safe; a few requests wait a moment. */
 @WhenReady
 @Priority(Priorities.AUTHORIZATION)
 public final class ReadyFilter implements ContainerRequestFilter {
     private final RegistryLog log;
+    private final Patience patience;
 
-    public ReadyFilter(RegistryLog log) {
+    public ReadyFilter(RegistryLog log, Patience patience) {
         this.log = log;
+        this.patience = patience;
     }
 
     @Override
     public void filter(ContainerRequestContext request) {
-        if (!log.isReady()) {
+        if (!patience.until(log::isReady)) {
             Response notYet = Answers.of(
                     503, Answers.FORWARDING_FAILED, "this node of the registry is still reading its topic; ask again");
             request.abortWith(Response.fromResponse(notYet)

@@ -12,6 +12,7 @@ public final class RegistryResources {
 
     /**
      * @param alsoAtRoot whether it is served at the root as well, where nothing else is
+     * @param patience with a start or an election that is still going on
      * @param forwardTimeout for the leader's answer
      * @param tls with which the leader is called where its address is https
      * @param clusterId of the Kafka cluster; empty as long as it is not known. Must not block.
@@ -20,6 +21,7 @@ public final class RegistryResources {
             Parts parts,
             SubjectAccess access,
             boolean alsoAtRoot,
+            Patience patience,
             Duration forwardTimeout,
             Optional<SSLContext> tls,
             Supplier<Optional<String>> clusterId) {
@@ -28,11 +30,11 @@ public final class RegistryResources {
                 new CompatibilityResource(parts, gate),
                 new ConfigResource(parts, gate),
                 new ContextsResource(parts, gate),
-                new LeaderFilter(parts.log(), forwardTimeout, tls),
+                new LeaderFilter(parts.log(), patience, forwardTimeout, tls),
                 new LogFailureMapper(),
                 new ModeResource(parts, gate),
                 new NotLeaderMapper(),
-                new ReadyFilter(parts.log()),
+                new ReadyFilter(parts.log(), patience),
                 new RefusedMapper(),
                 new RegistryErrors(),
                 new RegistryPaths(alsoAtRoot),
