@@ -17,24 +17,26 @@ final class FieldReading {
     /** @param message of the reader */
     void compare(String path, Message message, Field writer, Field reader) {
         int before = findings.count();
-        types(path, message, reader, writer.type(), reader.type());
+        String name = writer.name().equals(reader.name()) ? "" : " in \"" + writer.name() + "\"";
+        types(path, message, reader, writer.type(), reader.type(), name);
         if (findings.count() == before) {
             labels(path, message, writer, reader);
         }
     }
 
-    private void types(String path, Message message, Field field, FieldType writer, FieldType reader) {
+    /** @param name of the writer's field, where it is another */
+    private void types(String path, Message message, Field field, FieldType writer, FieldType reader, String name) {
         var rule = broken(writer, reader);
         if (rule.isPresent()) {
             findings.add(
                     rule.get(),
                     path,
                     "field " + field.called() + " of message " + message.name() + " is " + reader
-                            + ", but is written as " + writer + ", " + reason(rule.get()),
+                            + ", but is written as " + writer + name + ", " + reason(rule.get()),
                     "leave the type of field " + field.tag() + " alone, and add a new field with a number of its own");
         } else if (writer instanceof FieldType.OfMap original && reader instanceof FieldType.OfMap update) {
-            types(path, message, field, original.key(), update.key());
-            types(path, message, field, original.value(), update.value());
+            types(path, message, field, original.key(), update.key(), name);
+            types(path, message, field, original.value(), update.value(), name);
         } else if (!fit(writer, reader)) {
             findings.add(
                     BrokenRule.FIELD_NAMED_TYPE_CHANGED,
@@ -71,6 +73,9 @@ final class FieldReading {
     }
 
     private boolean fit(FieldType writer, FieldType reader) {
+        if (writer instanceof FieldType.OfGroup) {
+            return schemas.fitInside(name(writer), name(reader));
+        }
         return encoding(writer) != null || schemas.fit(name(writer), name(reader));
     }
 

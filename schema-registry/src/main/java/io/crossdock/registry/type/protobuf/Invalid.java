@@ -34,7 +34,7 @@ final class Invalid {
         if (where.getLine() < 1) {
             return file;
         }
-        return (file.isEmpty() ? "" : file + ", ") + "line " + where.getLine() + ", column " + where.getColumn();
+        return (file.isEmpty() ? "" : file + ", ") + "line " + where.getLine() + ":" + where.getColumn();
     }
 
     private static String shortened(String text) {

@@ -7,6 +7,7 @@ import com.squareup.wire.schema.internal.parser.ProtoFileElement;
 import com.squareup.wire.schema.internal.parser.ProtoParser;
 import io.crossdock.registry.type.InvalidSchemaException;
 import io.crossdock.registry.type.Limits;
+import org.jspecify.annotations.Nullable;
 
 import java.util.Base64;
 import java.util.regex.Matcher;
@@ -19,6 +20,9 @@ import java.util.regex.Pattern;
 final class ProtoText {
     private static final Pattern PARSER_SAYS =
             Pattern.compile("Syntax error in .*?:(\\d+):(\\d+): (.*)", Pattern.DOTALL);
+    private static final Pattern TWICE =
+            Pattern.compile("(.*) \\(.*:(\\d+):(\\d+)\\) is already defined at .*:(\\d+):(\\d+)");
+    private static final Pattern OTHER_CHARACTER = Pattern.compile("expected '.' but was '.'");
     private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/\\s]{8,}+={0,2}+\\s*+");
 
     private ProtoText() {}
@@ -56,13 +60,29 @@ final class ProtoText {
     }
 
     private static InvalidSchemaException explained(Location file, RuntimeException e) {
-        Matcher matcher = PARSER_SAYS.matcher(String.valueOf(e.getMessage()));
-        if (!matcher.matches()) {
-            return Invalid.at(file, "no Protobuf: " + e.getMessage(), mend(""), e);
+        String said = String.valueOf(e.getMessage());
+        Matcher twice = TWICE.matcher(said);
+        if (twice.matches()) {
+            var first = place(file, twice.group(4), twice.group(5));
+            return Invalid.at(
+                    place(file, twice.group(2), twice.group(3)),
+                    "\"" + twice.group(1) + "\" is declared a second time, after " + Invalid.place(first),
+                    "rename one of the two, or remove it",
+                    e);
         }
-        var where = file.at(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)));
+        Matcher matcher = PARSER_SAYS.matcher(said);
+        if (!matcher.matches()) {
+            return Invalid.at(file, "no Protobuf: " + said, mend(""), e);
+        }
         String found = String.valueOf(matcher.group(3));
-        return Invalid.at(where, found, mend(found), e);
+        var where = place(file, matcher.group(1), matcher.group(2));
+        // The parser has read the character it did not expect, and stands behind it.
+        boolean behind = OTHER_CHARACTER.matcher(found).matches();
+        return Invalid.at(behind ? file.at(where.getLine(), where.getColumn() - 1) : where, found, mend(found), e);
+    }
+
+    private static Location place(Location file, @Nullable String line, @Nullable String column) {
+        return file.at(Integer.parseInt(String.valueOf(line)), Integer.parseInt(String.valueOf(column)));
     }
 
     /** What to do about it, by what the parser found. */
@@ -87,6 +107,12 @@ final class ProtoText {
         }
         if (found.startsWith("expected an integer")) {
             return "write a whole number from 1 to 536870911 for a field, or of 32 bits for a symbol";
+        }
+        if (found.startsWith("expected a word")) {
+            return "remove what stands here, or declare a message, an enum or a field";
+        }
+        if (found.startsWith("field and constant names")) {
+            return "use letters, digits and underscores, and begin with a letter";
         }
         return "compare with the grammar at https://protobuf.dev/reference/protobuf/proto3-spec";
     }

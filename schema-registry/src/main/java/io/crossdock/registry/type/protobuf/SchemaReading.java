@@ -16,7 +16,7 @@ final class SchemaReading {
     private final Types writer;
     private final Types reader;
     private final Findings findings = new Findings();
-    private final Map<String, Boolean> imported = new HashMap<>();
+    private final Map<String, Boolean> used = new HashMap<>();
     private final MessageReading messages;
 
     private SchemaReading(Types writer, Types reader) {
@@ -33,11 +33,14 @@ final class SchemaReading {
 
     /** Whether two messages of the same name that a field uses fit. What does not is reported at their own path. */
     boolean fit(String writerName, String readerName) {
-        if (writer.own().contains(writerName) && reader.own().contains(readerName)) {
-            return true; // compared where they are declared
-        }
+        boolean declaredHere = writer.own().contains(writerName) && reader.own().contains(readerName);
+        return declaredHere || fitInside(writerName, readerName); // what is declared here is compared as such
+    }
+
+    /** The same for messages that are compared nowhere else: imported ones, and those of groups. */
+    boolean fitInside(String writerName, String readerName) {
         String pair = writerName + " " + readerName;
-        var known = imported.putIfAbsent(pair, true);
+        var known = used.putIfAbsent(pair, true);
         if (known != null) {
             return known;
         }
@@ -45,7 +48,7 @@ final class SchemaReading {
         var original = writer.message(writerName);
         compare("#/" + original.local().replace('.', '/'), original, reader.message(readerName));
         boolean fit = findings.count() == before;
-        imported.put(pair, fit);
+        used.put(pair, fit);
         return fit;
     }
 
