@@ -1,5 +1,7 @@
 package io.crossdock.registry.log;
 
+import org.jspecify.annotations.Nullable;
+
 /** The topic could not be written or read. The message says what the cluster answered and what to do. */
 public final class RegistryLogException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -7,7 +9,7 @@ public final class RegistryLogException extends RuntimeException {
     private final boolean timeout;
 
     /** @param timeout whether the cluster gave no answer in time, so that the records may have been written */
-    public RegistryLogException(String message, Throwable cause, boolean timeout) {
+    public RegistryLogException(String message, @Nullable Throwable cause, boolean timeout) {
         super(message, cause);
         this.timeout = timeout;
     }

@@ -67,14 +67,13 @@ public final class ApacheKafka implements TestCluster {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         kill();
         Machine.delete(directory);
     }
 
-    private void kill() throws InterruptedException {
-        process.destroyForcibly();
-        process.waitFor(30, TimeUnit.SECONDS);
+    private void kill() {
+        process.destroyForcibly().onExit().join(); // a killed process ends
     }
 
     private Process launch() throws Exception {
@@ -125,6 +124,8 @@ public final class ApacheKafka implements TestCluster {
                 transaction.state.log.replication.factor=1
                 transaction.state.log.min.isr=1
                 group.initial.rebalance.delay.ms=0
+                group.min.session.timeout.ms=1000
+                log.cleaner.backoff.ms=200
                 """.formatted(port, controllerPort, directory);
     }
 }

@@ -5,6 +5,7 @@ import io.crossdock.broker.BrokerConfig;
 import io.crossdock.broker.BrokerConfigs;
 import io.crossdock.broker.metadata.zk.EmbeddedZooKeeper;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -33,14 +34,25 @@ public final class Crossdock implements TestCluster {
         return start(Map.of());
     }
 
-    /** @param settings under Kafka's names, beside what every test needs */
+    /**
+     * Starts a fresh one.
+     *
+     * @param settings under Kafka's names, beside what every test needs
+     */
     public static Crossdock start(Map<String, String> settings) throws Exception {
         Path directory = Files.createTempDirectory("crossdock");
         var zookeeper = EmbeddedZooKeeper.start(
                 directory.resolve("zookeeper"), new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         int port = Machine.freePort();
-        var all = new HashMap<>(
-                Map.of("listeners", "PLAINTEXT://127.0.0.1:" + port, "group.initial.rebalance.delay.ms", "0"));
+        var all = new HashMap<>(Map.of(
+                "listeners",
+                "PLAINTEXT://127.0.0.1:" + port,
+                "group.initial.rebalance.delay.ms",
+                "0",
+                "group.min.session.timeout.ms",
+                "1000",
+                "log.cleaner.backoff.ms",
+                "200"));
         all.putAll(settings);
         var config = BrokerConfigs.of(1, "127.0.0.1:" + zookeeper.port(), directory.resolve("log"), all);
         return new Crossdock(directory, zookeeper, config, port);
@@ -62,7 +74,7 @@ public final class Crossdock implements TestCluster {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         broker.close();
         zookeeper.close();
         Machine.delete(directory);

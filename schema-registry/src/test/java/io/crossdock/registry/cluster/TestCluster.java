@@ -1,5 +1,6 @@
 package io.crossdock.registry.cluster;
 
+import java.io.IOException;
 import java.util.Map;
 
 /** A broker for the integration tests, which must pass on every kind of it. */
@@ -21,5 +22,5 @@ public interface TestCluster extends AutoCloseable {
 
     /** Stops it, and removes what it kept. */
     @Override
-    void close() throws Exception;
+    void close() throws IOException;
 }
