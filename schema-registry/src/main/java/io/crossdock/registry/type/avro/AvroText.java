@@ -78,11 +78,12 @@ final class AvroText {
      * What the library makes of it.
      *
      * @param parser that knows the types of earlier texts
+     * @param whole whether names are to be resolved; otherwise the parser does it with a later text
      * @throws InvalidSchemaException when the library refuses it, whatever it throws: it has no contract about that
      */
-    Schema parsed(Schema.Parser parser) {
+    Schema parsed(Schema.Parser parser, boolean whole) {
         try {
-            return parser.parse(text);
+            return whole ? parser.parse(text) : parser.parseInternal(text);
         } catch (RuntimeException e) {
             throw new InvalidSchemaException(
                     label + "the Avro library refuses this schema: " + Words.sentence(String.valueOf(e.getMessage())),

@@ -7,8 +7,10 @@ import io.crossdock.registry.type.Limits;
 import io.crossdock.registry.type.ParsedSchema;
 import io.crossdock.registry.type.ReferencedText;
 import io.crossdock.registry.type.SchemaType;
+import org.apache.avro.AvroRuntimeException;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 
 /**
@@ -20,6 +22,8 @@ public final class AvroType implements SchemaType {
     /** The library looks at all earlier types again for every further text. */
     private static final int MOST_REFERENCES = 1_000;
 
+    private static final String WHERE_USED_FIRST = "with every type defined where it is used first: ";
+
     @Override
     public String name() {
         return "AVRO";
@@ -30,7 +34,7 @@ public final class AvroType implements SchemaType {
         var outline = new Outline();
         var texts = new ArrayList<AvroText>();
         checkSize(schema, references);
-        for (ReferencedText reference : references) {
+        for (ReferencedText reference : distinct(references)) {
             texts.add(AvroText.of("in reference " + Words.quoted(reference.name()) + ": ", reference.text()));
         }
         texts.add(AvroText.of("", schema.text()));
@@ -75,19 +79,32 @@ public final class AvroType implements SchemaType {
     private static ParsedSchema schema(Outline outline, List<AvroText> texts) {
         var parser = new org.apache.avro.Schema.Parser().setValidateDefaults(false);
         for (AvroText reference : texts.subList(0, texts.size() - 1)) {
-            reference.parsed(parser);
+            // types that are defined again are only known to be equal once names in them are resolved
+            reference.parsed(parser, outline.hasRedefinitions());
         }
         var known = List.copyOf(parser.getTypes().values());
-        org.apache.avro.Schema parsed = texts.get(texts.size() - 1).parsed(parser);
+        org.apache.avro.Schema parsed = texts.get(texts.size() - 1).parsed(parser, true);
         String canonical = printed(parsed, known);
         if (!outline.usedBeforeDefined().isEmpty()) {
-            AvroText.of("with every type defined where it is used first: ", canonical);
+            AvroText.of(WHERE_USED_FIRST, canonical);
         }
         return new AvroSchema(parsed, canonical);
     }
 
     @SuppressWarnings("deprecation") // nothing in the library replaces printing without what is defined elsewhere
     private static String printed(org.apache.avro.Schema schema, List<org.apache.avro.Schema> known) {
-        return schema.toString(known, false);
+        try {
+            return schema.toString(known, false);
+        } catch (AvroRuntimeException e) {
+            throw new InvalidSchemaException(WHERE_USED_FIRST + Words.sentence(String.valueOf(e.getMessage())), e);
+        }
+    }
+
+    /** The same text may be behind several references; it is one all the same. */
+    private static List<ReferencedText> distinct(List<ReferencedText> references) {
+        var texts = new HashSet<String>();
+        return references.stream()
+                .filter(reference -> texts.add(reference.text()))
+                .toList();
     }
 }

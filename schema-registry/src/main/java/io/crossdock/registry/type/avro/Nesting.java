@@ -5,6 +5,7 @@ import io.crossdock.registry.type.Limits;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -14,16 +15,18 @@ import java.util.List;
  */
 final class Nesting {
     /** Composed types on the longest way. What walks schemas recursively relies on it. */
-    static final int DEEPEST = 10 * Limits.DEPTH;
+    static final int DEEPEST = 5 * Limits.DEPTH;
 
     /** Stands for the outside of a schema. */
     static final int NOTHING = -1;
 
     private final List<List<Integer>> inner = new ArrayList<>();
+    private final List<Integer> simple = new ArrayList<>();
 
     /** A new type that stands within another. */
     int within(int outer) {
         inner.add(new ArrayList<>());
+        simple.add(0);
         int node = inner.size() - 1;
         leads(outer, node);
         return node;
@@ -34,6 +37,37 @@ final class Nesting {
         if (outer != NOTHING) {
             inner.get(outer).add(node);
         }
+    }
+
+    /** That a type mentions a primitive one. */
+    void mentionsPrimitive(int outer) {
+        if (outer != NOTHING) {
+            simple.set(outer, simple.get(outer) + 1);
+        }
+    }
+
+    /**
+     * How many types are to be looked at to see all that a type leads to.
+     *
+     * @param most counting ends when it is reached
+     */
+    long reach(int start, long most) {
+        var seen = new BitSet(inner.size());
+        var open = new ArrayDeque<Integer>();
+        seen.set(start);
+        open.push(start);
+        long count = 0;
+        while (!open.isEmpty() && count < most) {
+            int node = open.pop();
+            count += 1 + simple.get(node);
+            for (int child : inner.get(node)) {
+                if (!seen.get(child)) {
+                    seen.set(child);
+                    open.push(child);
+                }
+            }
+        }
+        return count;
     }
 
     /** An upper bound of the types on any way that meets none twice. */

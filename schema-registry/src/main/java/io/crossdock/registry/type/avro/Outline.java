@@ -26,14 +26,18 @@ final class Outline {
     private static final Set<String> COMPOSED = Set.of("record", "error", "enum", "array", "map", "fixed");
     private static final Set<String> ORDERS = Set.of("ascending", "descending", "ignore");
     private static final int MOST_REDEFINITIONS = 1_000;
+    private static final long MOST_WORK = 5_000_000;
 
     private final Map<String, Definition> definitions = new HashMap<>();
     private final List<Default> defaults = new ArrayList<>();
     private final List<Use> uses = new ArrayList<>();
     private final Set<String> usedBeforeDefined = new HashSet<>();
     private final Nesting nesting = new Nesting();
+    private final List<Definition> defined = new ArrayList<>();
     private int redefinitions;
     private int parts;
+    private long reach;
+    private long work;
 
     /**
      * A named type.
@@ -75,6 +79,27 @@ final class Outline {
             }
             nesting.leads(use.user(), used.node());
         }
+        measure(text);
+    }
+
+    /** For each type the library looks at all that it leads to, and where types are defined again, anew with each text. */
+    private void measure(AvroText text) {
+        for (Definition definition : defined) {
+            reach += nesting.reach(definition.node(), MOST_WORK);
+            if (reach > MOST_WORK) {
+                break;
+            }
+        }
+        defined.clear();
+        work = hasRedefinitions() ? work + reach : reach;
+        if (work > MOST_WORK) {
+            throw text.invalid(JsonPointer.empty(), "too many types lead to too many others; split the schema");
+        }
+    }
+
+    /** Whether the texts define some type more than once. The library accepts it when all definitions are equal. */
+    boolean hasRedefinitions() {
+        return redefinitions > 0;
     }
 
     /** The fields with defaults of all texts. */
@@ -118,6 +143,7 @@ final class Outline {
 
     private void named(AvroText text, JsonPointer at, String name, @Nullable String namespace, int outer) {
         if (isPrimitive(name)) {
+            nesting.mentionsPrimitive(outer);
             return;
         }
         if (definition(name, namespace) == null) {
@@ -265,6 +291,7 @@ final class Outline {
         aliases(text, at, json);
         int dot = full.lastIndexOf('.');
         var definition = new Definition(json, dot < 0 ? null : full.substring(0, dot), nesting.within(outer));
+        defined.add(definition);
         if (definitions.putIfAbsent(full, definition) != null && ++redefinitions > MOST_REDEFINITIONS) {
             throw text.invalid(
                     at, "types are defined again more than " + MOST_REDEFINITIONS + " times; use their names");

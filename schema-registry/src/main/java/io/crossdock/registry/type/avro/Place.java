@@ -20,14 +20,12 @@ final class Place {
     private final String step;
     private final @Nullable Schema record;
     private final Schema.@Nullable Field field;
-    private final int depth;
 
     private Place(@Nullable Place outer, String step, @Nullable Schema record, Schema.@Nullable Field field) {
         this.outer = outer;
         this.step = step;
         this.record = record;
         this.field = field;
-        this.depth = outer == null ? 0 : outer.depth + 1;
     }
 
     /** The type of a field. */
@@ -48,10 +46,6 @@ final class Place {
     /** A branch of a union, or part of what is said about this place. */
     Place part(Object name) {
         return new Place(this, name.toString(), null, null);
-    }
-
-    int depth() {
-        return depth;
     }
 
     /** Such as {@code /fields/2/type/items}; {@code /} for the schema itself. The end of it when it is very long. */

@@ -23,13 +23,17 @@ import java.util.stream.Stream;
  * its verdicts against that class. Used once, by one thread.
  */
 final class Reading {
-    private static final int MOST_STEPS = 5_000_000;
+    private static final int MOST_STEPS = 2_000_000;
     private static final int MOST_PAIRS = 200_000;
+
+    /** Comparisons within each other: two cycles of different length lead much further than either schema is deep. */
+    private static final int DEEPEST = Nesting.DEEPEST;
 
     /** Findings are words only once all is known: most are about branches of unions that another branch makes up for. */
     private final Map<Pair, List<Supplier<Incompatibility>>> known = new HashMap<>();
 
     private int steps;
+    private int depth;
     private boolean givenUp;
 
     private Reading() {}
@@ -48,7 +52,7 @@ final class Reading {
 
     /** A pair that is being looked at counts as compatible, which ends recursion: it is found out at the outer place. */
     private List<Supplier<Incompatibility>> verdict(Place place, Schema reader, Schema writer) {
-        givenUp |= ++steps > MOST_STEPS || known.size() > MOST_PAIRS || place.depth() > Nesting.DEEPEST;
+        givenUp |= ++steps > MOST_STEPS || known.size() > MOST_PAIRS || depth > DEEPEST;
         if (givenUp) {
             return List.of();
         }
@@ -60,7 +64,9 @@ final class Reading {
         if (before != null) {
             return before;
         }
+        depth++;
         List<Supplier<Incompatibility>> found = compared(place, reader, writer);
+        depth--;
         known.put(pair, found);
         return found;
     }
