@@ -14,8 +14,8 @@ import java.util.HashSet;
 import java.util.List;
 
 /**
- * Apache Avro. What is refused: what the Avro library refuses, defaults of unions that are not of their first branch (as
- * Confluent's registry refuses them), and what takes more than {@link Limits}. A text is looked through before the
+ * Apache Avro. What is refused: what the Avro library refuses, defaults of unions that are not of their first branch (which
+ * readers with libraries before 1.12 refuse), and what takes more than {@link Limits}. A text is looked through before the
  * library gets it, because the library says no positions and has no bounds.
  */
 public final class AvroType implements SchemaType {

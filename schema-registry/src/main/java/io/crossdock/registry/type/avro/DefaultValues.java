@@ -9,8 +9,8 @@ import java.util.IdentityHashMap;
 import java.util.Map;
 
 /**
- * Whether the defaults of fields are values of their types. Of a union the first branch counts, as Avro's specification
- * and the libraries before Avro 1.12 have it. A record's default may leave out fields that have defaults themselves; how
+ * Whether the defaults of fields are values of their types. Of a union the first branch counts, as Avro's specification had
+ * it until 1.12, and as readers with earlier libraries still have it. A record's default may leave out fields that have defaults themselves; how
  * many values that makes in the end is counted, for readers build all of them. Used once, by one thread.
  */
 final class DefaultValues {
