@@ -94,7 +94,7 @@ final class BatchValidator {
         }
         batch.ensureValid();
         checkCount(batch, bytes, origin);
-        if (origin == AppendOrigin.CLIENT) {
+        if (origin.isClient()) {
             checkClient(batch);
             checkTimes(batch, bytes, config, now);
         }
@@ -104,11 +104,13 @@ final class BatchValidator {
     private void checkCount(RecordBatch batch, ByteBuffer bytes, AppendOrigin origin) {
         int count = bytes.getInt(DefaultRecordBatch.RECORDS_COUNT_OFFSET);
         int lastDelta = bytes.getInt(DefaultRecordBatch.LAST_OFFSET_DELTA_OFFSET);
-        if (count <= 0 || lastDelta != count - 1) {
+        boolean fits =
+                origin == AppendOrigin.SIFTED ? count >= 0 && lastDelta >= count : count > 0 && lastDelta == count - 1;
+        if (!fits) {
             throw new InvalidRecordException("A batch for " + partition + " says it has " + count
                     + " records, but its last offset delta is " + lastDelta);
         }
-        if (origin == AppendOrigin.CLIENT && batch.baseOffset() != 0) {
+        if (origin.isClient() && batch.baseOffset() != 0) {
             throw new InvalidRecordException("A batch for " + partition + " starts at offset " + batch.baseOffset()
                     + ", a producer's starts at 0");
         }
@@ -152,12 +154,14 @@ final class BatchValidator {
 
     private void checkRecords(
             MutableRecordBatch batch, ByteBuffer bytes, AppendOrigin origin, LogConfig config, long now) {
-        boolean client = origin == AppendOrigin.CLIENT;
+        boolean client = origin.isClient();
         boolean keys = config.compact() && !batch.isControlBatch();
         boolean full = client && config.fullValidation();
         boolean times = full && config.timestampType() == TimestampType.CREATE_TIME;
         RecordChecks checks = keys || full ? new RecordChecks(partition, keys, times, config, now) : null;
-        if (!isCompressed(batch)) {
+        if (origin == AppendOrigin.SIFTED) {
+            checkSifted(batch, checks);
+        } else if (!isCompressed(batch)) {
             RecordFraming.check(bytes, bytes.getInt(DefaultRecordBatch.RECORDS_COUNT_OFFSET), checks);
         } else if (checks != null || Recompression.isNeeded(batch, config.compression())) {
             inflate(batch, Integer.MAX_VALUE, limit(config), checks);
@@ -168,6 +172,15 @@ final class BatchValidator {
             checks.finish();
             if (times && batch.maxTimestamp() != checks.maxTimestamp()) {
                 batch.setMaxTimestamp(TimestampType.CREATE_TIME, checks.maxTimestamp());
+            }
+        }
+    }
+
+    /** Framing and size were seen to by whoever took records out of it. */
+    private static void checkSifted(RecordBatch batch, @Nullable RecordChecks checks) {
+        if (checks != null) {
+            for (Record record : batch) {
+                checks.record((int) (record.offset() - batch.baseOffset()), record.timestamp(), record.hasKey());
             }
         }
     }

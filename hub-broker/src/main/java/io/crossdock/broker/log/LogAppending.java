@@ -55,7 +55,7 @@ final class LogAppending {
         LogConfig now = log.config();
         long millis = place.environment().clock().millis();
         List<MutableRecordBatch> batches = validator.check(records, origin, now, millis);
-        if (origin == AppendOrigin.CLIENT) {
+        if (origin.isClient()) {
             ProducerEntry.Batch before = producers.duplicateOf(batches);
             if (before != null) {
                 return new AppendInfo(
@@ -164,7 +164,6 @@ final class LogAppending {
     }
 
     private boolean client(AppendOrigin origin) {
-        return origin == AppendOrigin.CLIENT
-                && !Topic.isInternal(place.partition().topic());
+        return origin.isClient() && !Topic.isInternal(place.partition().topic());
     }
 }

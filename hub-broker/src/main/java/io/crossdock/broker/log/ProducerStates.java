@@ -172,7 +172,7 @@ final class ProducerStates {
         if (batch.end() != null) {
             rules.checkCoordinator(batch.producerId(), batch.end().coordinatorEpoch(), entry);
         }
-        if (origin != AppendOrigin.CLIENT || batch.isMarker()) {
+        if (!origin.isClient() || batch.isMarker()) {
             return;
         }
         if (batch.transactional() && !isOpen(entry, batch.epoch())) {

@@ -43,9 +43,9 @@ final class Recompression {
         return new Encoded(records, batches);
     }
 
-    /** Control batches are never compressed. */
+    /** Control batches are never compressed, and one without records has nothing to compress. */
     static boolean isNeeded(RecordBatch batch, TopicCompression wanted) {
-        return !batch.isControlBatch() && wanted.changes(batch.compressionType());
+        return !batch.isControlBatch() && !isEmpty(batch) && wanted.changes(batch.compressionType());
     }
 
     private static Encoded apply(TopicPartition partition, List<MutableRecordBatch> batches, LogConfig config) {
@@ -78,6 +78,11 @@ final class Recompression {
         return new Encoded(encoded, changed);
     }
 
+    private static boolean isEmpty(RecordBatch batch) {
+        Integer count = batch.countOrNull();
+        return count != null && count == 0;
+    }
+
     private static ByteBuffer bytesOf(MutableRecordBatch batch) {
         ByteBuffer bytes = ByteBuffer.allocate(batch.sizeInBytes());
         batch.writeTo(bytes);
@@ -105,6 +110,7 @@ final class Recompression {
                 Record record = records.next();
                 builder.appendWithOffset(record.offset(), record);
             }
+            builder.overrideLastOffset(batch.lastOffset()); // the last records may have been taken out
         }
     }
 }
