@@ -55,8 +55,18 @@ final class BrokerLayers extends ArchCondition<JavaClass> {
                 "quota",
                 "request",
                 "wire",
+                "api.data.schema",
                 "api");
-        List.of("api", "api.data", "api.group", "api.txn", "api.topics", "api.cluster", "api.security", "api.session")
+        List.of(
+                        "api",
+                        "api.data",
+                        "api.data.schema",
+                        "api.group",
+                        "api.txn",
+                        "api.topics",
+                        "api.cluster",
+                        "api.security",
+                        "api.session")
                 .forEach(api -> table.put(api, below));
         table.put("audit", Set.of("request", "metadata", "wire"));
         table.put("net", Set.of("wire", "peer", "metadata", "request", "quota", "concurrent"));

@@ -1,6 +1,9 @@
 package io.crossdock.broker;
 
 import io.crossdock.broker.api.cluster.LogLevels;
+import io.crossdock.broker.api.data.schema.DeadLetterTopic;
+import io.crossdock.broker.api.data.schema.RecordSchemas;
+import io.crossdock.broker.api.data.schema.SchemaGate;
 import io.crossdock.broker.api.security.AccessRules;
 import io.crossdock.broker.api.security.DelegationTokens;
 import io.crossdock.broker.api.session.ClientTelemetry;
@@ -50,6 +53,7 @@ import io.crossdock.broker.txn.MarkerRoutes;
 import io.crossdock.broker.txn.TransactionCoordinator;
 import io.crossdock.security.authn.LoginBrake;
 import org.apache.kafka.common.internals.Topic;
+import org.apache.kafka.common.requests.ProduceResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -122,16 +126,27 @@ public final class Broker implements AutoCloseable {
 
     /** @param loggers the loggers of this process, for clients that look at or set their levels */
     public static Broker start(BrokerConfig config, LogLevels loggers) throws IOException, InterruptedException {
+        return start(config, loggers, Optional.empty());
+    }
+
+    /**
+     * @param loggers the loggers of this process, for clients that look at or set their levels
+     * @param schemas what topics with {@code schema.validation} are checked against; without it they refuse their
+     *     producers
+     */
+    public static Broker start(BrokerConfig config, LogLevels loggers, Optional<RecordSchemas> schemas)
+            throws IOException, InterruptedException {
         var closing = new Closing();
         try {
-            return start(config, loggers, closing);
+            return start(config, loggers, schemas, closing);
         } catch (IOException | InterruptedException | RuntimeException failed) {
             closing.close();
             throw failed;
         }
     }
 
-    private static Broker start(BrokerConfig config, LogLevels loggers, Closing closing)
+    private static Broker start(
+            BrokerConfig config, LogLevels loggers, Optional<RecordSchemas> schemas, Closing closing)
             throws IOException, InterruptedException {
         Clock clock = Clock.systemUTC();
         var timer = closing.add("timer", new ThreadTimer("timer"));
@@ -282,6 +297,11 @@ public final class Broker implements AutoCloseable {
                         "demand exchange",
                         new DemandExchange(config.nodeId(), metadata, quotas, storage, survey, timer, maintenance))
                 .start();
+        var deadLetters = new DeadLetterTopic(
+                config.nodeId(), metadata, config.configs(), partitions, (to, request, timeout) -> peers.send(
+                                to, request, timeout)
+                        .thenApply(ProduceResponse.class::cast));
+        var gate = new SchemaGate(schemas, deadLetters, work, clock);
         var services = new Handlers.Services(
                 config,
                 metadata,
@@ -297,6 +317,7 @@ public final class Broker implements AutoCloseable {
                 telemetry,
                 quotas,
                 storage,
+                gate,
                 survey,
                 rules,
                 work,
@@ -327,6 +348,7 @@ public final class Broker implements AutoCloseable {
                 metadata,
                 telemetry,
                 survey,
+                gate.counts(),
                 audit);
         LOG.info(
                 "Broker {} of cluster {} serves {}",

@@ -1,6 +1,7 @@
 package io.crossdock.broker;
 
 import io.crossdock.broker.Metric.Point;
+import io.crossdock.broker.api.data.schema.SchemaCounts;
 import io.crossdock.broker.api.session.ClientTelemetry;
 import io.crossdock.broker.group.GroupCoordinator;
 import io.crossdock.broker.log.DirectoryStatus;
@@ -56,6 +57,7 @@ final class BrokerMetrics {
     private final ClientTelemetry telemetry;
     private final Audit audit;
     private final UsageSurvey quotas;
+    private final SchemaCounts schemas;
 
     BrokerMetrics(
             int nodeId,
@@ -68,8 +70,10 @@ final class BrokerMetrics {
             MetadataStore metadata,
             ClientTelemetry telemetry,
             UsageSurvey quotas,
+            SchemaCounts schemas,
             Audit audit) {
         this.quotas = quotas;
+        this.schemas = schemas;
         this.audit = audit;
         this.nodeId = nodeId;
         this.requests = requests;
@@ -97,6 +101,7 @@ final class BrokerMetrics {
         all.addAll(audit.metrics());
         all.addAll(ClientMetrics.of(telemetry.series()));
         all.addAll(QuotaMetrics.of(quotas.uses()));
+        all.addAll(SchemaMetrics.of(schemas));
         return all;
     }
 

@@ -20,6 +20,7 @@ import io.crossdock.broker.api.data.OffsetForLeaderEpochHandler;
 import io.crossdock.broker.api.data.ProduceHandler;
 import io.crossdock.broker.api.data.ProduceTransactions;
 import io.crossdock.broker.api.data.WriteTxnMarkersHandler;
+import io.crossdock.broker.api.data.schema.SchemaGate;
 import io.crossdock.broker.api.group.ConsumerGroupDescribeHandler;
 import io.crossdock.broker.api.group.ConsumerGroupHeartbeatHandler;
 import io.crossdock.broker.api.group.DeleteGroupsHandler;
@@ -114,6 +115,7 @@ final class Handlers {
             ClientTelemetry telemetry,
             ClientQuotas quotas,
             StorageBudgets storage,
+            SchemaGate schemas,
             UsageSurvey survey,
             Optional<AccessRules> rules,
             KeyedExecutor work,
@@ -206,7 +208,8 @@ final class Handlers {
                         s.partitions(),
                         new ProduceTransactions(s.gate(), s.config().admission(), s.work(), s.timer()),
                         s.quotas(),
-                        s.storage()),
+                        s.storage(),
+                        s.schemas()),
                 new PushTelemetryHandler(s.telemetry(), s.work(), telemetryMaxBytes),
                 new RenewDelegationTokenHandler(s.tokens()),
                 new SaslAuthenticateHandler(s.logins(), s.checks(), s.clock()),

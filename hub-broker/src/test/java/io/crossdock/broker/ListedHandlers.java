@@ -1,6 +1,8 @@
 package io.crossdock.broker;
 
 import io.crossdock.broker.api.cluster.LogLevels;
+import io.crossdock.broker.api.data.schema.DeadLetterTopic;
+import io.crossdock.broker.api.data.schema.SchemaGate;
 import io.crossdock.broker.api.security.AccessRules;
 import io.crossdock.broker.api.security.DelegationTokens;
 import io.crossdock.broker.api.session.ClientTelemetry;
@@ -108,6 +110,13 @@ final class ListedHandlers implements AutoCloseable {
                 new ClientTelemetry(metadata, Clock.systemUTC()),
                 quotas,
                 storage,
+                new SchemaGate(
+                        Optional.empty(),
+                        new DeadLetterTopic(1, metadata, config.configs(), partitions, (to, request, timeout) -> {
+                            throw new AssertionError("there is no other broker");
+                        }),
+                        work,
+                        Clock.systemUTC()),
                 new UsageSurvey(1, metadata, quotas, storage, new NoPeers()),
                 Optional.of(AccessRules.follow(metadata, AccessPolicy.STRICT)),
                 work,

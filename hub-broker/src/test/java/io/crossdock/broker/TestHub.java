@@ -1,5 +1,7 @@
 package io.crossdock.broker;
 
+import io.crossdock.broker.api.cluster.LogLevels;
+import io.crossdock.broker.api.data.schema.RecordSchemas;
 import io.crossdock.broker.audit.AuditQueue;
 import io.crossdock.broker.audit.RecentDecisions;
 import io.crossdock.broker.metadata.EndpointImage;
@@ -15,6 +17,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A broker with its ZooKeeper in this process, and clients for it. */
 final class TestHub implements AutoCloseable {
@@ -27,9 +30,15 @@ final class TestHub implements AutoCloseable {
     }
 
     TestHub(Path directory, Map<String, String> settings) throws Exception {
+        this(directory, settings, Optional.empty());
+    }
+
+    /** @param schemas what topics with schema.validation are checked against */
+    TestHub(Path directory, Map<String, String> settings, Optional<RecordSchemas> schemas) throws Exception {
         zookeeper = EmbeddedZooKeeper.start(directory.resolve("zookeeper"), new InetSocketAddress("127.0.0.1", 0));
         try {
-            broker = Broker.start(TestConfigs.of(directory, "127.0.0.1:" + zookeeper.port(), settings));
+            broker = Broker.start(
+                    TestConfigs.of(directory, "127.0.0.1:" + zookeeper.port(), settings), LogLevels.UNKNOWN, schemas);
         } catch (Exception failed) {
             zookeeper.close();
             throw failed;

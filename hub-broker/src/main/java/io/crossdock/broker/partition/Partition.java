@@ -10,6 +10,7 @@ import io.crossdock.broker.log.LogConfig;
 import io.crossdock.broker.log.PartitionLog;
 import io.crossdock.broker.log.TransactionMarker;
 import io.crossdock.broker.log.Verification;
+import io.crossdock.broker.metadata.config.SchemaValidation;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
@@ -64,6 +65,7 @@ public final class Partition {
     private volatile Leadership leadership;
     private volatile @Nullable LeaderTerm term;
     private volatile AckPolicy acks;
+    private volatile SchemaValidation validation = SchemaValidation.OFF;
     private volatile ThrottledReplica throttled = ThrottledReplica.NEVER;
     private volatile long highWatermark;
 
@@ -93,10 +95,7 @@ public final class Partition {
         this.lane = lane;
         this.acks = acks;
         this.around = around;
-        this.transactional = new TransactionalAppends(
-                log,
-                lane,
-                (records, wanted, verification) -> append(records, AppendOrigin.CLIENT, wanted, verification));
+        this.transactional = new TransactionalAppends(log, lane, this::append);
         waits = waits("not every in-sync replica of " + id() + " had the records");
         consumers = new ConsumerReads(log);
         followers = new Followers(
@@ -166,15 +165,35 @@ public final class Partition {
      * Appends a producer's batch of a transaction, as {@link #append(MemoryRecords, AppendOrigin, Acks)} does. If the
      * transaction is not open here yet, the coordinator is asked first, and the producer's later batches wait as well.
      */
-    public CompletableFuture<AppendInfo> append(MemoryRecords records, Acks wanted, Admission admission) {
+    public CompletableFuture<AppendInfo> append(
+            MemoryRecords records, AppendOrigin origin, Acks wanted, Admission admission) {
         var done = new CompletableFuture<AppendInfo>();
         return soon(done, () -> {
             if (leads()) {
-                transactional.append(records, wanted, admission, done);
+                transactional.append(records, origin, wanted, admission, done);
             } else { // which says so
-                follow(append(records, AppendOrigin.CLIENT, wanted, Verification.NONE), done);
+                follow(append(records, origin, wanted, Verification.NONE), done);
             }
         });
+    }
+
+    /**
+     * Refuses a producer's batch for now, in its order: what the producer has sent behind it must not come before it.
+     *
+     * @param why after which the producer tries again
+     * @return fails with {@code why}
+     */
+    public CompletableFuture<AppendInfo> refuse(MemoryRecords records, RetriableException why) {
+        var done = new CompletableFuture<AppendInfo>();
+        return soon(done, () -> {
+            refused.note(records, now());
+            done.completeExceptionally(why);
+        });
+    }
+
+    /** What producers' records must be to come in here. Any thread. */
+    public SchemaValidation validation() {
+        return validation;
     }
 
     /** Ends a producer's transaction here, behind everything handed over before; acknowledged as with acks=all. */
@@ -239,7 +258,7 @@ public final class Partition {
         long before = log.logEndOffset();
         AppendInfo appended = log.append(records, now.epoch(), origin, verification);
         appended(before);
-        if (origin == AppendOrigin.CLIENT && !appended.duplicate()) {
+        if (origin.isClient() && !appended.duplicate()) {
             traffic.produced(records.sizeInBytes(), appended.lastOffset() - appended.firstOffset() + 1);
         }
         return acknowledged(appended, disk, wanted);
@@ -713,6 +732,11 @@ public final class Partition {
     void configure(LogConfig config, AckPolicy policy) {
         log.configure(config);
         acks = policy;
+    }
+
+    /** What is handed over from now on has to satisfy this. */
+    void validate(SchemaValidation next) {
+        validation = next;
     }
 
     /** From now on; where it is not held back any more, whoever waits goes on within a second. */

@@ -10,6 +10,7 @@ import io.crossdock.broker.metadata.ConfigScope;
 import io.crossdock.broker.metadata.MetadataStore;
 import io.crossdock.broker.metadata.PartitionImage;
 import io.crossdock.broker.metadata.TopicImage;
+import io.crossdock.broker.metadata.config.SchemaValidation;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.KafkaStorageException;
 import org.apache.kafka.common.errors.NotLeaderOrFollowerException;
@@ -287,6 +288,7 @@ public final class Partitions implements MetadataStore.Listener {
         LogConfig logConfig = LogConfig.from(configs);
         ThrottledReplica throttled = ThrottledReplica.of(configs, id.partition(), nodeId);
         AckPolicy acks = AckPolicy.of(topic.name(), image.factor(), configs);
+        SchemaValidation validation = SchemaValidation.of(configs);
         Partition existing = local.get(id);
         if (existing == null) {
             PartitionLog log = absent.logOf(id, topic, configs, logConfig).orElse(null);
@@ -296,6 +298,7 @@ public final class Partitions implements MetadataStore.Listener {
             log.configure(logConfig);
             var made = new Partition(log, work.lane(id), leadership(image), acks, traffic.of(id.topic()), surroundings);
             made.throttle(throttled);
+            made.validate(validation);
             local.put(id, made);
             copy(made, image);
             if (made.leads()) {
@@ -305,6 +308,7 @@ public final class Partitions implements MetadataStore.Listener {
         }
         existing.configure(logConfig, acks);
         existing.throttle(throttled);
+        existing.validate(validation);
         change(existing, leadership(image));
     }
 

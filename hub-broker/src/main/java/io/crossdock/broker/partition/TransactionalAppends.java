@@ -1,6 +1,7 @@
 package io.crossdock.broker.partition;
 
 import io.crossdock.broker.log.AppendInfo;
+import io.crossdock.broker.log.AppendOrigin;
 import io.crossdock.broker.log.PartitionLog;
 import io.crossdock.broker.log.Verification;
 import org.apache.kafka.common.record.internal.MemoryRecords;
@@ -25,11 +26,16 @@ import java.util.concurrent.RejectedExecutionException;
 final class TransactionalAppends {
     /** What appends on the lane. */
     interface Target {
-        CompletableFuture<AppendInfo> append(MemoryRecords records, Acks wanted, Verification verification);
+        CompletableFuture<AppendInfo> append(
+                MemoryRecords records, AppendOrigin origin, Acks wanted, Verification verification);
     }
 
     private record Waiting(
-            MemoryRecords records, Acks wanted, Admission admission, CompletableFuture<AppendInfo> answer) {}
+            MemoryRecords records,
+            AppendOrigin origin,
+            Acks wanted,
+            Admission admission,
+            CompletableFuture<AppendInfo> answer) {}
 
     private final PartitionLog log;
     private final Executor lane;
@@ -43,9 +49,14 @@ final class TransactionalAppends {
     }
 
     /** @param records of one producer, the first batch transactional */
-    void append(MemoryRecords records, Acks wanted, Admission admission, CompletableFuture<AppendInfo> answer) {
+    void append(
+            MemoryRecords records,
+            AppendOrigin origin,
+            Acks wanted,
+            Admission admission,
+            CompletableFuture<AppendInfo> answer) {
         long producerId = firstBatch(records).producerId();
-        var arrived = new Waiting(records, wanted, admission, answer);
+        var arrived = new Waiting(records, origin, wanted, admission, answer);
         Deque<Waiting> before = byProducer.get(producerId);
         if (before != null) {
             before.add(arrived);
@@ -93,7 +104,7 @@ final class TransactionalAppends {
     }
 
     private void settle(Waiting head, CompletableFuture<Void> leave, Verification verification) {
-        leave.thenCompose(nothing -> target.append(head.records(), head.wanted(), verification))
+        leave.thenCompose(nothing -> target.append(head.records(), head.origin(), head.wanted(), verification))
                 .whenComplete((appended, failure) -> answer(head.answer(), appended, failure));
     }
 

@@ -203,7 +203,7 @@ class TransactionalAppendsTest {
     }
 
     private CompletableFuture<AppendInfo> write(long producer, int sequence, String value, Admission admission) {
-        return orders.append(records(producer, sequence, value), Acks.LEADER, admission);
+        return orders.append(records(producer, sequence, value), AppendOrigin.CLIENT, Acks.LEADER, admission);
     }
 
     private void end(long producer, Outcome outcome) {

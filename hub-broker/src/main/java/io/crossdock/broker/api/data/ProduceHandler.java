@@ -1,9 +1,12 @@
 package io.crossdock.broker.api.data;
 
+import io.crossdock.broker.api.data.schema.SchemaGate;
 import io.crossdock.broker.log.AppendInfo;
+import io.crossdock.broker.log.AppendOrigin;
 import io.crossdock.broker.metadata.ClusterImage;
 import io.crossdock.broker.metadata.MetadataStore;
 import io.crossdock.broker.metadata.TopicImage;
+import io.crossdock.broker.metadata.config.SchemaValidation;
 import io.crossdock.broker.partition.Acks;
 import io.crossdock.broker.partition.Partition;
 import io.crossdock.broker.partition.Partitions;
@@ -55,17 +58,20 @@ public final class ProduceHandler implements RequestHandler<ProduceRequest> {
     private final Partitions partitions;
     private final ProduceTransactions transactions;
     private final ProduceLimits limits;
+    private final SchemaGate schemas;
 
     public ProduceHandler(
             MetadataStore metadata,
             Partitions partitions,
             ProduceTransactions transactions,
             ClientQuotas quotas,
-            StorageBudgets storage) {
+            StorageBudgets storage,
+            SchemaGate schemas) {
         limits = new ProduceLimits(quotas, storage);
         this.metadata = metadata;
         this.partitions = partitions;
         this.transactions = transactions;
+        this.schemas = schemas;
     }
 
     @Override
@@ -97,7 +103,7 @@ public final class ProduceHandler implements RequestHandler<ProduceRequest> {
             for (PartitionProduceData partition : topic.partitionData()) {
                 var outcome = new PartitionProduceResponse().setIndex(partition.index());
                 answered.partitionResponses().add(outcome);
-                appends.add(append(check, partition, request, image, toll)
+                appends.add(append(check, partition, request, image, toll, context)
                         .handle((appended, failure) ->
                                 failure == null ? fill(outcome, appended) : fail(outcome, failure)));
             }
@@ -149,7 +155,12 @@ public final class ProduceHandler implements RequestHandler<ProduceRequest> {
     }
 
     private CompletableFuture<AppendInfo> append(
-            TopicCheck topic, PartitionProduceData data, ProduceRequest request, ClusterImage image, ProduceToll toll) {
+            TopicCheck topic,
+            PartitionProduceData data,
+            ProduceRequest request,
+            ClusterImage image,
+            ProduceToll toll,
+            RequestContext context) {
         try {
             if (topic.refusal() != null) {
                 throw topic.refusal();
@@ -157,7 +168,15 @@ public final class ProduceHandler implements RequestHandler<ProduceRequest> {
             MemoryRecords records = validated(request.version(), data);
             Partition partition = partitions.require(new TopicPartition(topic.name(), data.index()), image);
             toll.take(topic.name(), records);
-            return transactions.append(partition, records, acks(request), request);
+            if (partition.validation() == SchemaValidation.OFF && schemas.isIdle()) {
+                return transactions.append(partition, records, AppendOrigin.CLIENT, acks(request), request);
+            }
+            return schemas.append(new SchemaGate.Arrival(
+                    partition,
+                    records,
+                    context,
+                    Duration.ofMillis(Math.max(0, request.timeout())),
+                    (checked, origin) -> transactions.append(partition, checked, origin, acks(request), request)));
         } catch (Throwable refused) { // an Error too: other appends of this request still read its frame
             return CompletableFuture.failedFuture(refused);
         }

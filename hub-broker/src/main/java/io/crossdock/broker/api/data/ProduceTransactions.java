@@ -68,10 +68,10 @@ public final class ProduceTransactions {
 
     /** Appends a batch that may be transactional or not. */
     CompletableFuture<AppendInfo> append(
-            Partition partition, MemoryRecords records, Acks wanted, ProduceRequest request) {
+            Partition partition, MemoryRecords records, AppendOrigin origin, Acks wanted, ProduceRequest request) {
         RecordBatch first = first(records);
         if (first == null) {
-            return partition.append(records, AppendOrigin.CLIENT, wanted);
+            return partition.append(records, origin, wanted);
         }
         if (request.transactionalId() == null) {
             return CompletableFuture.failedFuture(
@@ -87,7 +87,7 @@ public final class ProduceTransactions {
                 first.producerEpoch(),
                 partition.id(),
                 request.version());
-        return partition.append(records, wanted, admission);
+        return partition.append(records, origin, wanted, admission);
     }
 
     private static void requireTransactionalId(String id, RequestContext context) {

@@ -7,6 +7,7 @@ import org.apache.kafka.common.errors.InvalidConfigurationException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The settings of topics under one broker's defaults: checks what is set, says what holds and where it comes from.
@@ -14,7 +15,9 @@ import java.util.Optional;
  * <p>Immutable.
  */
 public final class TopicConfigs {
-    private static final Map<String, TopicSetting> BY_NAME = InheritedSettings.table(TopicSettings.ALL);
+    private static final Map<String, TopicSetting> BY_NAME =
+            InheritedSettings.table(Stream.concat(TopicSettings.ALL.stream(), SchemaSettings.ALL.stream())
+                    .toList());
 
     private static final String MIN_IN_SYNC = "min.insync.replicas";
     private static final int REPLICATED = 3;
@@ -45,6 +48,7 @@ public final class TopicConfigs {
         List<String> problems = settings.problems(overrides);
         if (problems.isEmpty()) {
             lagProblem(effective(overrides)).ifPresent(problems::add);
+            SchemaValidation.problem(effective(overrides)).ifPresent(problems::add);
         }
         if (!problems.isEmpty()) {
             throw new InvalidConfigurationException(String.join("; ", problems));

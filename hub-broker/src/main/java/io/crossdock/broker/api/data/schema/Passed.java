@@ -1,0 +1,24 @@
+package io.crossdock.broker.api.data.schema;
+
+import io.crossdock.broker.log.AppendOrigin;
+import org.apache.kafka.common.record.internal.MemoryRecords;
+import org.jspecify.annotations.Nullable;
+
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * What goes on of a batch that was checked.
+ *
+ * @param records null if nothing does, and no sequence number is lost by it
+ */
+record Passed(@Nullable MemoryRecords records, AppendOrigin origin) {
+    /** Kafka's offset of what was not appended. */
+    static final long NO_OFFSET = -1;
+
+    static final Passed NOTHING = new Passed(null, AppendOrigin.SIFTED);
+
+    /** The batch as it came. */
+    static CompletableFuture<Passed> all(MemoryRecords records) {
+        return CompletableFuture.completedFuture(new Passed(records, AppendOrigin.CLIENT));
+    }
+}
