@@ -62,10 +62,13 @@ final class RegistryOptions {
         }
         return data.runningIfNamed()
                 .map(RunFile::addresses)
-                .map(addresses -> addresses.getOrDefault("http", List.of()))
-                .flatMap(addresses -> addresses.stream().findFirst())
+                .flatMap(addresses -> first(addresses, "registry", "").or(() -> first(addresses, "http", "/registry")))
                 .map(address -> HubAddress.EVERY_ADDRESS.matcher(address).replaceFirst("://127.0.0.1:"))
-                .map(address -> URI.create(address + "/registry"))
+                .map(URI::create)
                 .orElse(URI.create("http://127.0.0.1:8080/registry"));
+    }
+
+    private static Optional<String> first(Map<String, List<String>> addresses, String role, String path) {
+        return addresses.getOrDefault(role, List.of()).stream().findFirst().map(address -> address + path);
     }
 }

@@ -3,6 +3,7 @@ package io.crossdock.hub;
 import io.crossdock.broker.Broker;
 import io.crossdock.broker.BrokerConfigs;
 import io.crossdock.broker.Metric;
+import io.crossdock.broker.audit.Auditor;
 import io.crossdock.broker.metadata.EndpointImage;
 import io.crossdock.broker.metadata.zk.ZkAccess;
 import io.crossdock.hub.audit.AuditWriter;
@@ -75,6 +76,11 @@ final class BrokerPart implements Part {
 
     List<EndpointImage> endpoints() {
         return broker.endpoints();
+    }
+
+    /** By which rules it decides, and who writes down what came of them. */
+    Auditor auditor() {
+        return broker.auditor();
     }
 
     /**

@@ -3,12 +3,14 @@ package io.crossdock.hub;
 import io.crossdock.broker.metadata.zk.UnrecoverableZooKeeper;
 import io.crossdock.connectors.ConnectorRuntime;
 import io.crossdock.connectors.rest.ConnectorsResource;
+import io.crossdock.hub.audit.OwnClient;
 import io.crossdock.hub.config.ClientCertificates;
 import io.crossdock.hub.config.Ensemble;
 import io.crossdock.hub.config.HubConfig;
 import io.crossdock.hub.config.Role;
 import io.crossdock.hub.data.DataFolder;
 import io.crossdock.hub.data.RunFile;
+import io.crossdock.hub.registry.ForeignRules;
 import io.crossdock.security.rest.HealthResource;
 import io.crossdock.security.rest.MetricsResource;
 import io.crossdock.security.rest.Readiness;
@@ -16,11 +18,13 @@ import io.crossdock.security.rest.caller.ClusterAccess;
 import io.crossdock.security.rest.hub.GuardedMetricsResource;
 import io.crossdock.security.tls.PrincipalRules;
 import jakarta.ws.rs.ServiceUnavailableException;
+import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -52,6 +56,7 @@ public final class Hub implements AutoCloseable {
     private final AtomicReference<@Nullable AdminApi> administration = new AtomicReference<>();
     private volatile Optional<String> waitsFor = Optional.empty();
     private volatile Optional<CompletableFuture<String>> zookeeper = Optional.empty();
+    private volatile Optional<CompletableFuture<RegistryPart>> registry = Optional.empty();
 
     /**
      * @param folder held by this hub from now on; closed with it
@@ -87,6 +92,7 @@ public final class Hub implements AutoCloseable {
         String line = readyLine();
         LOG.info("ready {}", line);
         http.ifPresent(part -> part.join().prepare());
+        registry.ifPresent(part -> part.join().prepare());
         return line;
     }
 
@@ -101,12 +107,52 @@ public final class Hub implements AutoCloseable {
                 .or(() -> broker);
         Optional<CompletableFuture<ConnectorsPart>> connectors =
                 config.has(Role.CONNECTORS) ? Optional.of(startConnectors(cluster.orElseThrow())) : Optional.empty();
-        return config.has(Role.HTTP)
-                ? Optional.of(parts.start(
+        var http = new CompletableFuture<HttpPart>();
+        registry = config.has(Role.REGISTRY) ? Optional.of(startRegistry(brokerPart, http)) : Optional.empty();
+        if (!config.has(Role.HTTP)) {
+            return Optional.empty();
+        }
+        parts.start(
                         Role.HTTP,
                         () -> HttpPart.start(
-                                config.httpListen(), config.http(), () -> resources(brokerPart, connectors))))
-                : Optional.empty();
+                                config.httpListen(), config.http(), () -> resources(brokerPart, connectors)))
+                .whenComplete((started, failure) -> {
+                    if (failure == null) {
+                        http.complete(started);
+                    } else {
+                        http.completeExceptionally(failure);
+                    }
+                });
+        return Optional.of(http);
+    }
+
+    private CompletableFuture<RegistryPart> startRegistry(
+            Optional<CompletableFuture<BrokerPart>> brokerPart, CompletableFuture<HttpPart> http) {
+        Optional<String> elsewhere = config.registry().bootstrap();
+        var around = new RegistryPart.Surroundings(
+                () -> brokerPart.isPresent()
+                        ? clusterAccess(brokerPart)
+                        : elsewhere.map(cluster ->
+                                RestAccess.another(cluster, config.http().client())),
+                brokerPart.isPresent()
+                        ? new BrokerRules(() -> running(brokerPart))
+                        : new ForeignRules(() -> Admin.create(registryClient()), clock),
+                () -> brokerPart.isPresent()
+                        ? OwnClient.settings(
+                                config.broker(), brokerPart.get().get().endpoints())
+                        : registryClient(),
+                () -> http.get().addresses(),
+                () -> brokerPart.isPresent()
+                        ? brokerPart.get().get().endpoints().get(0).host()
+                        : InetAddress.getLocalHost().getHostName());
+        return parts.start(Role.REGISTRY, () -> RegistryPart.start(config, around, clock));
+    }
+
+    /** Of a cluster that is not this hub's broker. */
+    private Map<String, Object> registryClient() {
+        Map<String, Object> settings = new HashMap<>(config.registry().client());
+        settings.put("bootstrap.servers", config.registry().bootstrap().orElseThrow());
+        return settings;
     }
 
     /** Everything over HTTP. Made when the first request comes. */
@@ -119,10 +165,16 @@ public final class Hub implements AutoCloseable {
         boolean local = config.httpListen().getAddress().isLoopbackAddress();
         resources.add(new HealthResource(this::readiness, local));
         metricsResource(local, administers, metrics(brokerPart)).ifPresent(resources::add);
-        connectors.ifPresent(part -> resources.add(new ConnectorsResource(() -> started(part))));
+        connectors.ifPresent(part -> resources.add(new ConnectorsResource(() -> runtime(part))));
         if (administers) {
             resources.addAll(administration(brokerPart));
         }
+        registry.map(Hub::started).ifPresent(part -> {
+            resources.addAll(part.resources());
+            if (!administers) {
+                resources.add(part.callers());
+            }
+        });
         return resources;
     }
 
@@ -219,7 +271,12 @@ public final class Hub implements AutoCloseable {
                 () -> ConnectorsPart.start(config.connectorsDirectory(), bootstrap.join(), config.connectorsClient()));
     }
 
-    private static ConnectorRuntime started(CompletableFuture<ConnectorsPart> connectors) {
+    /** It waits for nothing itself, so this does not wait long. */
+    private static RegistryPart started(CompletableFuture<RegistryPart> registry) {
+        return registry.join();
+    }
+
+    private static ConnectorRuntime runtime(CompletableFuture<ConnectorsPart> connectors) {
         if (!connectors.isDone()) {
             throw new ServiceUnavailableException("the connectors are still starting");
         }

@@ -2,6 +2,7 @@ package io.crossdock.hub;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Made once, when it is first asked for; whoever asks meanwhile waits. Thread-safe. */
@@ -21,5 +22,12 @@ final class Lazy<T> implements Supplier<T> {
             made = known;
         }
         return known;
+    }
+
+    /** Only if it was made; it is not made for this. */
+    synchronized void ifMade(Consumer<T> action) {
+        if (made != null) {
+            action.accept(made);
+        }
     }
 }

@@ -7,6 +7,7 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
@@ -32,11 +33,25 @@ class HousePlanTest {
     @ArchTest
     static final ArchRule modules = noClasses()
             .that()
-            .resideInAnyPackage("io.crossdock.connectors..", "io.crossdock.security..", "io.crossdock.quotas..")
+            .resideInAnyPackage(
+                    "io.crossdock.connectors..",
+                    "io.crossdock.registry..",
+                    "io.crossdock.security..",
+                    "io.crossdock.quotas..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.crossdock.broker..", "io.crossdock.hub..", "io.crossdock.cli..")
             .because("connectors and REST reach a broker as every client does, so they also serve an Apache Kafka");
+
+    @ArchTest
+    static final ArchRule registryTakesOnlyTheRestPlumbing = noClasses()
+            .that()
+            .resideInAPackage("io.crossdock.registry..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("io.crossdock..")
+                    .and(not(resideInAnyPackage(
+                            "io.crossdock.registry..", "io.crossdock.security.rest..", "io.crossdock.security.tls.."))))
+            .because("who may do what is decided outside of it, by the rules of whichever cluster it serves");
 
     @ArchTest
     static final ArchRule brokerKnowsNoOtherModule = noClasses()
@@ -44,7 +59,8 @@ class HousePlanTest {
             .resideInAPackage("io.crossdock.broker..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("io.crossdock.connectors..", "io.crossdock.hub..", "io.crossdock.cli..")
+            .resideInAnyPackage(
+                    "io.crossdock.connectors..", "io.crossdock.registry..", "io.crossdock.hub..", "io.crossdock.cli..")
             .because("only the composition root knows all modules");
 
     @ArchTest
@@ -78,7 +94,11 @@ class HousePlanTest {
     @ArchTest
     static final ArchRule publicClientsOnly = noClasses()
             .that()
-            .resideInAnyPackage("io.crossdock.connectors..", "io.crossdock.cli..", "io.crossdock..rest..")
+            .resideInAnyPackage(
+                    "io.crossdock.connectors..",
+                    "io.crossdock.registry..",
+                    "io.crossdock.cli..",
+                    "io.crossdock..rest..")
             .should()
             .dependOnClassesThat(resideInAnyPackage(
                     "org.apache.kafka..internals..",

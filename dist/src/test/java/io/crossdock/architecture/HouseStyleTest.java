@@ -62,6 +62,15 @@ class HouseStyleTest {
             .because("what is not in the list can neither be set nor shown");
 
     @ArchTest
+    static final ArchRule schemaTypes = classes()
+            .that()
+            .implement("io.crossdock.registry.type.SchemaType")
+            .should()
+            .haveModifier(JavaModifier.FINAL)
+            .andShould(new StandsInTheList("io.crossdock.registry.SchemaTypes"))
+            .because("what is not in the list can neither be registered nor checked");
+
+    @ArchTest
     static final ArchRule bodies = methods()
             .that()
             .areDeclaredInClassesThat()

@@ -9,6 +9,7 @@ import io.crossdock.broker.api.security.DelegationTokens;
 import io.crossdock.broker.api.session.ClientTelemetry;
 import io.crossdock.broker.api.session.LoginChecks;
 import io.crossdock.broker.audit.AuditQueue;
+import io.crossdock.broker.audit.Auditor;
 import io.crossdock.broker.audit.RecentDecisions;
 import io.crossdock.broker.concurrent.KeyedExecutor;
 import io.crossdock.broker.concurrent.ThreadTimer;
@@ -363,6 +364,11 @@ public final class Broker implements AutoCloseable {
     /** What is to be written down of changes and refusals; it drops what nobody takes from it. */
     public AuditQueue audit() {
         return audit.queue();
+    }
+
+    /** By which rules this broker decides, for other parts of its process that decide by the same; and who writes it down. */
+    public Auditor auditor() {
+        return audit.auditor();
     }
 
     /** Which decisions by access rules were made lately. */

@@ -2,8 +2,10 @@ package io.crossdock.registry;
 
 import io.crossdock.registry.book.RegistryBook;
 import io.crossdock.registry.book.SubjectReaders;
+import io.crossdock.registry.log.KafkaRegistryLog;
 import io.crossdock.registry.log.LateLog;
 import io.crossdock.registry.log.RegistryLog;
+import io.crossdock.registry.log.RegistryLogConfig;
 import io.crossdock.registry.log.Replayed;
 import io.crossdock.registry.rest.Parts;
 import io.crossdock.registry.rest.Patience;
@@ -12,7 +14,6 @@ import io.crossdock.registry.rest.SubjectAccess;
 import io.crossdock.registry.type.SchemaType;
 
 import java.net.URI;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -25,7 +26,7 @@ import javax.net.ssl.SSLContext;
 /** One node of the registry: its book, the topic that keeps it, and what it serves over HTTP. Thread-safe. */
 public final class SchemaRegistry implements AutoCloseable {
     /** Longer than a first election takes. */
-    private static final Duration PATIENCE = Duration.ofSeconds(8);
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     private final RegistryConfig config;
     private final Parts parts;
@@ -70,7 +71,7 @@ public final class SchemaRegistry implements AutoCloseable {
      * @param tls with which other nodes are called, where {@code own} addresses are https
      */
     public static SchemaRegistry start(
-            RegistryConfig config, Callable<Home> home, SubjectAccess access, Optional<SSLContext> tls, Clock clock) {
+            RegistryConfig config, Callable<Home> home, SubjectAccess access, Optional<SSLContext> tls) {
         return open(
                 config,
                 SchemaTypes.all(),
@@ -82,7 +83,19 @@ public final class SchemaRegistry implements AutoCloseable {
     }
 
     private static RegistryLog log(RegistryConfig config, Home home, Replayed book) {
-        throw new UnsupportedOperationException("the log over Kafka is being written");
+        return KafkaRegistryLog.start(
+                new RegistryLogConfig(
+                        config.topic(),
+                        RegistryLogConfig.DEFAULT_GROUP,
+                        home.own(),
+                        true,
+                        config.replicas(),
+                        RegistryLogConfig.DEFAULT_SESSION_TIMEOUT,
+                        RegistryLogConfig.DEFAULT_ANSWER_TIMEOUT,
+                        config.writeTimeout(),
+                        RegistryLogConfig.DEFAULT_WAITING_WRITES,
+                        home.cluster()),
+                book);
     }
 
     /** The same over any log, types and readers. */

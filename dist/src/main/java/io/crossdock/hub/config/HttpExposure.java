@@ -5,29 +5,26 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What other hosts could do by administration over HTTP that was not meant for them. */
-final class HttpExposure {
+/**
+ * What other hosts could do by HTTP that was not meant for them.
+ *
+ * @param runsBroker whether the cluster behind it is this hub's own broker
+ * @param broker settings by Kafka's names
+ */
+record HttpExposure(HttpAccess http, boolean runsBroker, Map<String, String> broker) {
     private static final String REMEDY =
             "run 'crossdock secure', which makes certificates, users and rules for it; or write"
                     + " insecure: true if everybody who reaches it may do everything";
 
-    private HttpExposure() {}
-
-    /**
-     * Why it must not be served there; empty when it may.
-     *
-     * @param runsBroker whether the cluster behind it is this hub's own broker
-     * @param broker settings by Kafka's names
-     */
-    static Optional<Problem> problem(
-            InetSocketAddress listen, HttpAccess http, boolean runsBroker, Map<String, String> broker) {
+    /** Why nothing must be served there; empty when it may. */
+    Optional<Problem> problem(SettingDoc setting, InetSocketAddress listen) {
         if (listen.getAddress() == null || listen.getAddress().isLoopbackAddress()) {
             return Optional.empty();
         }
-        String at = "http.listen: " + listen.getHostString() + ":" + listen.getPort() + " is open to other hosts";
+        String at = setting.name() + ": " + listen.getHostString() + ":" + listen.getPort() + " is open to other hosts";
         if (http.keystore().isEmpty()) {
             return Optional.of(new Problem(
-                    "http.listen",
+                    setting.name(),
                     at + " without TLS, so passwords could be read on the way; set http.ssl.keystore.location, or "
                             + REMEDY));
         }
@@ -37,7 +34,7 @@ final class HttpExposure {
         return asks
                 ? Optional.empty()
                 : Optional.of(new Problem(
-                        "http.listen", at + ", but the cluster behind it asks nobody who they are; " + REMEDY));
+                        setting.name(), at + ", but the cluster behind it asks nobody who they are; " + REMEDY));
     }
 
     /** Whether some listener of the broker has logins, which is the one that is used then. */

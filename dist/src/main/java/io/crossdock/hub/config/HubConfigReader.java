@@ -174,9 +174,18 @@ public final class HubConfigReader {
         int shift = members.map(each -> each.own().shift()).orElse(0);
         InetSocketAddress httpListen = values.address(HubSettings.HTTP_LISTEN, shift);
         HttpAccess http = values.http();
-        if (roles.contains(Role.HTTP) && !values.flag(HubSettings.INSECURE)) {
-            HttpExposure.problem(httpListen, http, roles.contains(Role.BROKER), broker)
-                    .ifPresent(values::refuse);
+        Optional<String> connectors = values.bootstrap(roles);
+        RegistrySettings registry = new RegistryValues(values).read(roles, connectors);
+        if (!values.flag(HubSettings.INSECURE)) {
+            var exposure = new HttpExposure(http, roles.contains(Role.BROKER), broker);
+            if (roles.contains(Role.HTTP)) {
+                exposure.problem(HubSettings.HTTP_LISTEN, httpListen).ifPresent(values::refuse);
+            }
+            if (roles.contains(Role.REGISTRY)) {
+                registry.listen()
+                        .flatMap(listen -> exposure.problem(HubSettings.REGISTRY_LISTEN, listen))
+                        .ifPresent(values::refuse);
+            }
         }
         return new HubConfig(
                 roles,
@@ -188,8 +197,9 @@ public final class HubConfigReader {
                 httpListen,
                 http,
                 values.path(HubSettings.CONNECTORS_DIRECTORY),
-                values.bootstrap(roles),
+                connectors,
                 values.client(HubSettings.CONNECTORS_CLIENT_CONFIG),
+                registry,
                 warnings);
     }
 }

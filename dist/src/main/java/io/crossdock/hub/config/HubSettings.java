@@ -6,7 +6,7 @@ import java.util.List;
 public final class HubSettings {
     static final SettingDoc ROLES = new SettingDoc(
             "roles",
-            "zookeeper,broker,connectors,http",
+            "zookeeper,broker,registry,connectors,http",
             "",
             "Which parts this process runs. Without the zookeeper role, zookeeper.connect says where the ensemble is.");
     static final SettingDoc CLUSTER = new SettingDoc(
@@ -139,6 +139,54 @@ public final class HubSettings {
             "Properties of Kafka's clients for the connectors: security.protocol, sasl.*, ssl.*. Needed where the cluster"
                     + " asks who they are.");
 
+    static final SettingDoc REGISTRY_LISTEN = new SettingDoc(
+            "registry.listen",
+            "",
+            "host:port",
+            "A listener of the schema registry's own, where it is at the root, for clients that know no path. Without it, it is"
+                    + " under /registry of http.listen only. TLS, hosts and certificates are those of http.*.");
+    static final SettingDoc REGISTRY_URL = new SettingDoc(
+            "registry.url",
+            "",
+            "URL",
+            "Where the other hubs of a cluster reach this one's registry, for what only one of them may write; default is"
+                    + " registry.listen, or http.listen with /registry.");
+    static final SettingDoc REGISTRY_TOPIC = new SettingDoc(
+            "registry.topic",
+            "_schemas",
+            "",
+            "Compacted topic of one partition that keeps the schemas, made when it is missing. Its records are those of"
+                    + " Confluent's registry, whose topic can be taken over.");
+    static final SettingDoc REGISTRY_REPLICAS = new SettingDoc(
+            "registry.topic.replicas",
+            "3",
+            "",
+            "Replicas of that topic when it is made; a cluster of fewer brokers gets as many as it has.");
+    static final SettingDoc REGISTRY_COMPATIBILITY = new SettingDoc(
+            "registry.compatibility",
+            "BACKWARD",
+            "",
+            "What versions of a subject have to be to each other where nobody has set anything else: NONE, BACKWARD, FORWARD"
+                    + " or FULL, or one of these with _TRANSITIVE.");
+    static final SettingDoc REGISTRY_BOOTSTRAP = new SettingDoc(
+            "registry.bootstrap.servers",
+            "",
+            "host:port,...",
+            "The Kafka cluster that keeps the schemas; default is this hub's own broker, or without one that of the"
+                    + " connectors.");
+    static final SettingDoc REGISTRY_CLIENT_CONFIG = new SettingDoc(
+            "registry.client.config",
+            "",
+            "",
+            "Properties of Kafka's clients by which the registry reaches a cluster that is not this hub's broker:"
+                    + " security.protocol, sasl.*, ssl.*; default is connectors.client.config.");
+    static final SettingDoc REGISTRY_TRUSTSTORE = new SettingDoc(
+            "registry.ssl.truststore.location",
+            "",
+            "",
+            "PEM file of the authorities by which this hub knows the others when it calls their registries by HTTPS; default"
+                    + " is broker.ssl.truststore.location, if that is PEM, and else what Java trusts.");
+
     static final SettingDoc INSECURE = new SettingDoc(
             "insecure",
             "false",
@@ -173,6 +221,14 @@ public final class HubSettings {
             CONNECTORS_DIRECTORY,
             CONNECTORS_BOOTSTRAP,
             CONNECTORS_CLIENT_CONFIG,
+            REGISTRY_LISTEN,
+            REGISTRY_URL,
+            REGISTRY_TOPIC,
+            REGISTRY_REPLICAS,
+            REGISTRY_COMPATIBILITY,
+            REGISTRY_BOOTSTRAP,
+            REGISTRY_CLIENT_CONFIG,
+            REGISTRY_TRUSTSTORE,
             INSECURE);
 
     private HubSettings() {}

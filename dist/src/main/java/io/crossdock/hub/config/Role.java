@@ -11,6 +11,8 @@ public enum Role {
     ZOOKEEPER,
     /** The Kafka-compatible broker. */
     BROKER,
+    /** The schema registry. */
+    REGISTRY,
     /** The connectors of the connector directory. */
     CONNECTORS,
     /** Health and administration over HTTP. */

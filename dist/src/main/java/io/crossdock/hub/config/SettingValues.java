@@ -183,8 +183,16 @@ final class SettingValues {
                 client(HubSettings.HTTP_CLIENT_CONFIG));
     }
 
+    /** As it is written, if it is. */
+    Optional<String> text(SettingDoc doc) {
+        return Optional.ofNullable(settings.get(doc.name()))
+                .map(Setting::value)
+                .map(String::strip)
+                .filter(value -> !value.isEmpty());
+    }
+
     /** Where a setting that names a file leads, if it is set. */
-    private Optional<Path> readable(SettingDoc doc) {
+    Optional<Path> readable(SettingDoc doc) {
         Setting setting = settings.get(doc.name());
         Optional<Path> file = Optional.ofNullable(setting).map(given -> path(doc));
         if (file.isPresent() && !Files.isReadable(file.get())) {

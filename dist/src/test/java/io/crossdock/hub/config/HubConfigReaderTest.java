@@ -1,5 +1,6 @@
 package io.crossdock.hub.config;
 
+import io.crossdock.registry.schema.Compatibility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -93,6 +94,65 @@ class HubConfigReaderTest {
                 .singleElement()
                 .asString()
                 .contains("cluster.secret=${file:/path}");
+    }
+
+    @Test
+    void theRegistryKeepsItsSchemasInTheHubsBrokerOrWhereItIsTold() throws Exception {
+        assertThat(read().registry().bootstrap()).isEmpty();
+        assertThat(read().registry().topic()).isEqualTo("_schemas");
+
+        HubConfig alone = read(
+                "roles=registry",
+                "registry.listen=127.0.0.1:0",
+                "registry.bootstrap.servers=kafka:9092",
+                "registry.url=http://hub2:8081/",
+                "registry.compatibility=FULL_TRANSITIVE");
+
+        assertThat(alone.registry().bootstrap()).contains("kafka:9092");
+        assertThat(alone.registry().listen()).isPresent();
+        assertThat(alone.registry().url()).hasToString("Optional[http://hub2:8081]");
+        assertThat(alone.registry().compatibility()).isEqualTo(Compatibility.FULL_TRANSITIVE);
+    }
+
+    @Test
+    void aRegistryThatNobodyReachesOrThatHasNoClusterIsRefused() {
+        assertThat(problems("roles=registry", "registry.bootstrap.servers=kafka:9092"))
+                .singleElement()
+                .asString()
+                .contains("reached by nobody", "registry.listen");
+        assertThat(problems("roles=registry,http"))
+                .singleElement()
+                .asString()
+                .contains("needs registry.bootstrap.servers=host:port");
+        assertThat(problems("registry.bootstrap.servers=kafka:9092"))
+                .singleElement()
+                .asString()
+                .contains("cannot stand beside the role broker");
+        assertThat(problems(
+                        "roles=registry,http",
+                        "registry.bootstrap.servers=kafka:9092",
+                        "connectors.bootstrap.servers=other:9092"))
+                .singleElement()
+                .asString()
+                .contains("must be the same as connectors.bootstrap.servers");
+    }
+
+    @Test
+    void settingsOfTheRegistryAreCheckedAsAllOthers() {
+        assertThat(problems("registry.compatibility=BACKWARDS"))
+                .singleElement()
+                .asString()
+                .contains("did you mean 'BACKWARD'");
+        assertThat(problems("registry.url=hub2:8081"))
+                .singleElement()
+                .asString()
+                .contains("http://hub1:8080/registry");
+        assertThat(problems("registry.topic=a/b")).singleElement().asString().contains("name of a topic");
+        assertThat(problems("registry.topics=x")).singleElement().asString().contains("did you mean 'registry.topic'");
+        assertThat(problems("registry.listen=0.0.0.0:8081"))
+                .singleElement()
+                .asString()
+                .contains("registry.listen", "open to other hosts without TLS", "crossdock secure");
     }
 
     @Test

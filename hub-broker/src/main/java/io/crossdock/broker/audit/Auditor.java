@@ -38,6 +38,56 @@ public final class Auditor implements RequestAudit {
         this.refusals = new Refusals(queue::add, clock);
     }
 
+    /** The rules that decide now; empty if everybody may do everything. */
+    public Optional<AclBook> rules() {
+        return book.get();
+    }
+
+    /**
+     * Writes down what another part of this process refused by the same rules.
+     *
+     * @param request what it calls the request
+     * @param what as {@code OPERATION TYPE name}
+     * @param because what decided
+     */
+    public void refused(String who, String request, String what, String because) {
+        refusals.add(new AuditEvent(
+                clock.instant(),
+                Kind.DENIED,
+                who,
+                "",
+                "",
+                "",
+                request,
+                List.of(),
+                List.of(what),
+                "refused",
+                because,
+                1));
+    }
+
+    /**
+     * Writes down that somebody was let change something that another part of this process keeps.
+     *
+     * @param request what that part calls the request
+     * @param what for example {@code subject orders-value}
+     */
+    public void changes(String who, String request, String what) {
+        queue.add(new AuditEvent(
+                clock.instant(),
+                Kind.CHANGE,
+                who,
+                "",
+                "",
+                "",
+                request,
+                List.of(new Change(what, Map.of(), Map.of())),
+                List.of(),
+                "allowed",
+                "",
+                1));
+    }
+
     @Override
     public @Nullable ClusterImage before(ApiKeys key) {
         return AuditedChanges.isChange(key) ? image.get() : null;
