@@ -1,11 +1,10 @@
 package io.crossdock.broker.metadata.zk;
 
 import org.apache.zookeeper.server.DatadirCleanupManager;
+import org.apache.zookeeper.server.ExitCode;
 import org.apache.zookeeper.server.ServerCnxnFactory;
-import org.apache.zookeeper.server.ZKDatabase;
 import org.apache.zookeeper.server.ZooKeeperServer;
 import org.apache.zookeeper.server.persistence.FileTxnLog;
-import org.apache.zookeeper.server.persistence.FileTxnSnapLog;
 import org.apache.zookeeper.server.quorum.QuorumPeer;
 import org.apache.zookeeper.server.quorum.flexible.QuorumMaj;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
@@ -32,6 +32,9 @@ import java.util.stream.Collectors;
  *
  * <p>Peers talk to each other on the addresses by which they name each other and listen nowhere else. Where there is a
  * secret they make each other prove that they know it.
+ *
+ * <p>A peer that finds at its start that it cannot read its data copies that of the others ({@link QuorumRecovery}). One
+ * that cannot write it, or finds out while it runs, asks for the end of the process ({@link UnrecoverableZooKeeper}).
  *
  * <p>Thread-safe; ZooKeeper makes its own threads.
  */
@@ -59,6 +62,8 @@ public final class EmbeddedQuorumPeer implements AutoCloseable {
 
     private static final Duration AGREEMENT = Duration.ofSeconds(10);
     private static final Duration TELL_AGAIN = Duration.ofSeconds(15);
+    /** How long a member that has to copy from the others looks for one that leads, before it gives up. */
+    private static final Duration RECOVERY = Duration.ofMinutes(2);
 
     private final Path directory;
     private final List<ZkPeer> members;
@@ -67,9 +72,12 @@ public final class EmbeddedQuorumPeer implements AutoCloseable {
     private final ServerCnxnFactory connections;
     private final LongSupplier nanos;
     private final Consumer<String> waiting;
+    private final Duration recovery;
+    private final AtomicBoolean ending = new AtomicBoolean();
     private final CompletableFuture<Void> serving = new CompletableFuture<>();
     private volatile boolean closed;
-    private @Nullable Peer peer;
+    private volatile boolean recovering;
+    private @Nullable MemberPeer peer;
     private @Nullable DatadirCleanupManager purge;
 
     private EmbeddedQuorumPeer(
@@ -79,7 +87,8 @@ public final class EmbeddedQuorumPeer implements AutoCloseable {
             Optional<String> secret,
             ServerCnxnFactory connections,
             LongSupplier nanos,
-            Consumer<String> waiting) {
+            Consumer<String> waiting,
+            Duration recovery) {
         this.directory = directory;
         this.members = List.copyOf(members);
         this.self = self;
@@ -87,6 +96,7 @@ public final class EmbeddedQuorumPeer implements AutoCloseable {
         this.connections = connections;
         this.nanos = nanos;
         this.waiting = waiting;
+        this.recovery = recovery;
     }
 
     /**
@@ -110,6 +120,20 @@ public final class EmbeddedQuorumPeer implements AutoCloseable {
             LongSupplier nanos,
             Consumer<String> waiting)
             throws IOException {
+        return start(directory, members, self, secret, listen, nanos, waiting, RECOVERY);
+    }
+
+    /** @param recovery see {@link #RECOVERY} */
+    static EmbeddedQuorumPeer start(
+            Path directory,
+            List<ZkPeer> members,
+            int self,
+            Optional<String> secret,
+            InetSocketAddress listen,
+            LongSupplier nanos,
+            Consumer<String> waiting,
+            Duration recovery)
+            throws IOException {
         System.setProperty("zookeeper.admin.enableServer", "false");
         System.setProperty("zookeeper.jmx.log4j.disable", "true");
         FileTxnLog.setPreallocSize(LOG_GROWS_BY);
@@ -121,7 +145,7 @@ public final class EmbeddedQuorumPeer implements AutoCloseable {
             throw new IOException("ZooKeeper cannot listen on " + listen + ": " + taken.getMessage()
                     + "; stop what uses it or set zookeeper.listen to another address");
         }
-        var started = new EmbeddedQuorumPeer(directory, members, self, secret, connections, nanos, waiting);
+        var started = new EmbeddedQuorumPeer(directory, members, self, secret, connections, nanos, waiting, recovery);
         started.inBackground("quorum-start", started::run);
         started.inBackground("quorum-watch", started::watch);
         return started;
@@ -139,14 +163,14 @@ public final class EmbeddedQuorumPeer implements AutoCloseable {
 
     /** Whether this peer is one of a majority that has a leader, and serves. */
     public boolean isServing() {
-        Peer running = running();
+        MemberPeer running = running();
         ZooKeeperServer server = running == null ? null : running.getActiveServer();
         return server != null && server.isRunning();
     }
 
     /** Whether this peer leads the others. */
     boolean isLeader() {
-        Peer running = running();
+        MemberPeer running = running();
         return running != null && running.leader != null;
     }
 
@@ -158,7 +182,7 @@ public final class EmbeddedQuorumPeer implements AutoCloseable {
         }
         serving.completeExceptionally(new IOException("it was stopped while it waited for the other members"));
         DatadirCleanupManager cleaning;
-        Peer running;
+        MemberPeer running;
         synchronized (this) {
             cleaning = purge;
             running = peer;
@@ -172,44 +196,64 @@ public final class EmbeddedQuorumPeer implements AutoCloseable {
         }
     }
 
-    private synchronized @Nullable Peer running() {
+    private synchronized @Nullable MemberPeer running() {
         return peer;
     }
 
     private void run() {
         try {
             new QuorumFormation(directory, members, self, () -> closed).await();
-            begin();
+            Optional<IOException> unreadable = begin();
+            if (unreadable.isPresent()) {
+                recovering = true;
+                new QuorumRecovery(directory, members, self, recovery, nanos, () -> closed).await(unreadable.get());
+                unreadable = begin();
+            }
+            if (unreadable.isPresent()) {
+                throw unusable(unreadable.get());
+            }
         } catch (IOException | RuntimeException unusable) {
             serving.completeExceptionally(unusable);
-            if (closed) {
-                LOG.debug("Stopped before it started", unusable);
-            } else {
-                LOG.error("The embedded ZooKeeper cannot start", unusable);
-            }
+            LOG.debug("Not started, which whoever waits for it tells", unusable);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** Reading the directory takes its time, so nobody waits for that: who closes meanwhile leaves the rest to this thread. */
-    private void begin() throws IOException {
-        Peer starting = open();
+    /**
+     * Reading the directory takes its time, so nobody waits for that: who closes meanwhile leaves the rest to this
+     * thread.
+     *
+     * @return why the data could not be read, in which case nothing was started; empty if this peer runs or was closed
+     */
+    private Optional<IOException> begin() throws IOException {
+        var log = openLog();
+        var database = new MemberDatabase(log, this::unreadable);
+        MemberPeer starting = prepare(log, database);
         try {
             starting.start();
         } catch (RuntimeException unusable) {
-            throw new IOException("ZooKeeper cannot use its directory " + directory + ": " + unusable, unusable);
+            if (unusable.getCause() instanceof IOException unread) { // first of all it reads, and nothing else fails so
+                return Optional.of(unread);
+            }
+            throw unusable(unusable);
         }
+        database.started();
         var cleaning = new DatadirCleanupManager(directory.toFile(), directory.toFile(), SNAPSHOTS_KEPT, PURGE_HOURS);
         cleaning.start();
         if (!publish(starting, cleaning)) {
             cleaning.shutdown();
             starting.shutdown();
         }
+        return Optional.empty();
+    }
+
+    private IOException unusable(Exception cause) {
+        return new IOException("ZooKeeper cannot use its directory " + directory + ": " + cause, cause);
     }
 
     /** @return false if it was closed before */
-    private synchronized boolean publish(Peer started, DatadirCleanupManager cleaning) {
+    private synchronized boolean publish(MemberPeer started, DatadirCleanupManager cleaning) {
         if (closed) {
             return false;
         }
@@ -218,14 +262,35 @@ public final class EmbeddedQuorumPeer implements AutoCloseable {
         return true;
     }
 
-    private Peer open() throws IOException {
+    private FailStopLog openLog() throws IOException {
+        System.setProperty(AUTOCREATE, "false");
+        try {
+            return new FailStopLog(directory, this::unwritten);
+        } finally {
+            System.setProperty(AUTOCREATE, "true");
+        }
+    }
+
+    private void unwritten(IOException failure) {
+        end("could not write", failure);
+    }
+
+    private void unreadable(IOException failure) {
+        end("can no longer read", failure);
+    }
+
+    private void end(String what, IOException failure) {
+        if (!closed && ending.compareAndSet(false, true)) {
+            LOG.error("ZooKeeper {} its data in {}", what, directory, failure);
+            UnrecoverableZooKeeper.end(ExitCode.UNEXPECTED_ERROR);
+        }
+    }
+
+    private MemberPeer prepare(FailStopLog log, MemberDatabase database) throws IOException {
         ZkPeer own =
                 members.stream().filter(each -> each.id() == self).findFirst().orElseThrow();
         QuorumFormation.listen(own).close(); // else ZooKeeper would end the process without a word of which port it is
-        System.setProperty(AUTOCREATE, "false");
-        var log = new FileTxnSnapLog(directory.toFile(), directory.toFile());
-        System.setProperty(AUTOCREATE, "true");
-        var starting = new Peer(secret.isPresent());
+        var starting = new MemberPeer(secret.isPresent());
         secret.ifPresent(QuorumLogin::install);
         starting.setTxnFactory(log);
         starting.setElectionType(FAST_LEADER_ELECTION);
@@ -235,7 +300,7 @@ public final class EmbeddedQuorumPeer implements AutoCloseable {
         starting.setMaxSessionTimeout(Math.toIntExact(LONGEST_SESSION.toMillis()));
         starting.setInitLimit(JOINING_TICKS);
         starting.setSyncLimit(SILENT_TICKS);
-        starting.setZKDatabase(new ZKDatabase(log));
+        starting.setZKDatabase(database);
         starting.setQuorumVerifier(new QuorumMaj(servers()), false);
         starting.initConfigInZKDatabase();
         starting.setCnxnFactory(connections);
@@ -292,9 +357,7 @@ public final class EmbeddedQuorumPeer implements AutoCloseable {
         String others = absent.isEmpty()
                 ? "a majority of the " + members.size() + " members to agree on a leader"
                 : absent.stream().map(ZkPeer::toString).collect(Collectors.joining(" and "));
-        String hint = running() == null
-                ? "; a new cluster begins when all " + members.size() + " are there"
-                : "; it serves as soon as " + (members.size() / 2 + 1) + " of " + members.size() + " are there";
+        String hint = hint();
         if (QuorumFormation.stoodAlone(directory)) {
             hint += ". What is in " + directory + " was left by a hub that stood alone: copy it to the other members"
                     + " while all are stopped";
@@ -305,24 +368,20 @@ public final class EmbeddedQuorumPeer implements AutoCloseable {
         return true;
     }
 
+    private String hint() throws IOException {
+        String majority = " as soon as " + (members.size() / 2 + 1) + " of " + members.size() + " are there";
+        if (running() != null) {
+            return "; it serves" + majority;
+        }
+        if (recovering || !SetAside.in(directory).isEmpty()) {
+            return "; this one's own data could not be read, and theirs is copied" + majority + " without it";
+        }
+        return "; a new cluster begins when all " + members.size() + " are there";
+    }
+
     private void inBackground(String name, Runnable task) {
         var thread = new Thread(task, name);
         thread.setDaemon(true);
         thread.start();
-    }
-
-    /** With or without authentication of the other peers, which only a subclass can ask for. */
-    private static final class Peer extends QuorumPeer {
-        Peer(boolean authenticated) throws IOException {
-            super();
-            if (authenticated) {
-                quorumSaslEnableAuth = true;
-                quorumServerSaslAuthRequired = true;
-                quorumLearnerSaslAuthRequired = true;
-                quorumServerLoginContext = QuorumLogin.SERVER;
-                quorumLearnerLoginContext = QuorumLogin.LEARNER;
-                quorumServicePrincipal = QuorumLogin.SERVICE;
-            }
-        }
     }
 }

@@ -36,7 +36,7 @@ import java.util.stream.Stream;
  */
 final class QuorumFormation {
     private static final Logger LOG = LoggerFactory.getLogger(QuorumFormation.class);
-    private static final String FOUNDING_FILE = "initialize";
+    static final String FOUNDING_FILE = "initialize";
     private static final int LOOK_AGAIN_MILLIS = 200;
     private static final int CONNECT_MILLIS = 1000;
     /** A running ZooKeeper says nothing; one of ours answers at once. To be taken for lived-in has to be certain. */
@@ -85,12 +85,17 @@ final class QuorumFormation {
     }
 
     /**
-     * Returns when ZooKeeper may be started here: at once where there is data.
+     * Returns when ZooKeeper may be started here: at once where there is data, and where there was some that could not be
+     * read, when another member runs from which it can be copied.
      *
      * @throws IOException if the election port is taken
      */
     void await() throws IOException, InterruptedException {
         if (hasData(directory)) {
+            return;
+        }
+        if (!SetAside.in(directory).isEmpty()) {
+            findOneThatRuns();
             return;
         }
         ZkPeer own =
@@ -146,6 +151,18 @@ final class QuorumFormation {
             if (state == State.FOUNDING
                     && met.values().stream().allMatch(other -> other == State.FOUNDING || other == State.RUNNING)) {
                 return;
+            }
+            Thread.sleep(LOOK_AGAIN_MILLIS);
+        }
+    }
+
+    /** Says nothing on its port meanwhile: to the others it is absent, so they found nothing without its data either. */
+    private void findOneThatRuns() throws InterruptedException {
+        while (!stopped.getAsBoolean()) {
+            for (ZkPeer peer : members) {
+                if (peer.id() != self && ask(peer) == State.RUNNING) {
+                    return;
+                }
             }
             Thread.sleep(LOOK_AGAIN_MILLIS);
         }

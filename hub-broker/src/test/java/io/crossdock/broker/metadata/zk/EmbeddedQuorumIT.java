@@ -2,16 +2,21 @@ package io.crossdock.broker.metadata.zk;
 
 import io.crossdock.broker.concurrent.KeyedExecutor;
 import io.crossdock.broker.concurrent.ThreadTimer;
+import org.apache.zookeeper.util.ServiceUtils;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.net.ServerSocket;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 
 import static io.crossdock.broker.metadata.zk.ZkFixture.create;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -124,6 +129,116 @@ class EmbeddedQuorumIT {
                     .withThrowableThat()
                     .havingRootCause()
                     .withMessageContaining("already in use");
+        }
+    }
+
+    @Test
+    void aPeerThatCannotReadItsLogCopiesTheOthersAndKeepsWhatItHad() throws Exception {
+        try (var quorum = new QuorumFixture(directory)) {
+            quorum.start(1);
+            quorum.start(2);
+            quorum.start(3);
+            quorum.awaitServing(1, 2, 3);
+            write(quorum, 1, "orders");
+            quorum.stop(3);
+            quorum.awaitServing(1, 2);
+            write(quorum, 1, "without-3");
+            LogFiles.garble(quorum.folder(3));
+            Map<String, ByteBuffer> before = LogFiles.content(quorum.folder(3).resolve("version-2"));
+
+            quorum.start(3);
+
+            quorum.awaitServing(3);
+            assertThat(topics(quorum, 3)).contains("orders", "without-3");
+            List<Path> aside = SetAside.in(quorum.folder(3));
+            assertThat(aside).hasSize(1);
+            assertThat(LogFiles.content(aside.get(0))).isEqualTo(before);
+
+            quorum.stop(1); // so that 3 is needed, for what it has copied and for its vote
+            quorum.awaitServing(2, 3);
+            write(quorum, 3, "without-1");
+            quorum.stop(3);
+            quorum.start(3);
+            quorum.awaitServing(2, 3);
+            assertThat(topics(quorum, 3)).contains("orders", "without-3", "without-1");
+        }
+    }
+
+    @Test
+    void aPeerThatCannotReadItsLogHelpsNoneThatLagsIntoOfficeAndKeepsWhatItHas() throws Exception {
+        try (var quorum = new QuorumFixture(directory)) {
+            quorum.start(1);
+            quorum.start(2);
+            quorum.start(3);
+            quorum.awaitServing(1, 2, 3);
+            quorum.stop(3);
+            quorum.awaitServing(1, 2);
+            write(quorum, 1, "only-on-1-and-2");
+            quorum.stop(1);
+            quorum.stop(2);
+            Path garbled = LogFiles.garble(quorum.folder(2));
+            Map<String, ByteBuffer> before = LogFiles.content(quorum.folder(2));
+
+            quorum.start(3); // would be a majority that knows nothing of the topic
+            assertThat(quorum.start(2).serving())
+                    .failsWithin(QuorumFixture.PATIENCE)
+                    .withThrowableThat()
+                    .withMessageContaining(garbled + " cannot be read from byte ")
+                    .withMessageContaining("start member 1 at 127.0.0.1:");
+            assertThat(quorum.peer(3).isServing()).isFalse();
+            assertThat(LogFiles.content(quorum.folder(2))).isEqualTo(before);
+
+            quorum.stop(2);
+            quorum.start(2); // now somebody comes while it waits
+            quorum.start(1);
+            quorum.awaitServing(1, 2, 3);
+            assertThat(topics(quorum, 2)).contains("only-on-1-and-2");
+            assertThat(topics(quorum, 3)).contains("only-on-1-and-2");
+        }
+    }
+
+    @Test
+    void aPeerThatHasOnlyWhatItSetAsideFoundsNoNewEnsemble() throws Exception {
+        try (var quorum = new QuorumFixture(directory)) {
+            Files.createDirectories(quorum.folder(1).resolve("version-2.unreadable-20261126T083416Z"));
+            quorum.start(1);
+            quorum.start(2);
+            quorum.start(3);
+
+            await().atMost(QuorumFixture.PATIENCE)
+                    .until(() -> quorum.told.stream().anyMatch(told -> told.contains("own data could not be read")));
+            await().during(Duration.ofSeconds(3)).atMost(QuorumFixture.PATIENCE).until(() -> quorum.members.stream()
+                    .noneMatch(member -> quorum.peer(member.id()).isServing()
+                            || Files.exists(quorum.folder(member.id()).resolve("initialize"))));
+        }
+    }
+
+    @Test
+    void aPeerThatCanNoLongerReadItsLogAsksForTheEndOfItsProcessAndIsWellWhenStartedAgain() throws Exception {
+        var codes = new LinkedBlockingQueue<Integer>();
+        UnrecoverableZooKeeper.ends(codes::add);
+        try (var quorum = new QuorumFixture(directory)) {
+            quorum.start(1);
+            quorum.start(2);
+            quorum.start(3);
+            quorum.awaitServing(1, 2, 3);
+            write(quorum, 1, "orders");
+            int leader = quorum.leader();
+            int garbled = leader % 3 + 1;
+            LogFiles.garble(quorum.folder(garbled));
+
+            quorum.stop(leader); // and its followers read their logs again
+            assertThat(codes.poll(QuorumFixture.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                    .isPositive();
+            quorum.start(leader);
+            await().during(Duration.ofSeconds(3)).atMost(QuorumFixture.PATIENCE).until(codes::isEmpty); // it asks once
+
+            quorum.stop(garbled);
+            quorum.start(garbled);
+            quorum.awaitServing(1, 2, 3);
+            assertThat(topics(quorum, garbled)).contains("orders");
+        } finally {
+            ServiceUtils.setSystemExitProcedure(ServiceUtils.SYSTEM_EXIT);
         }
     }
 

@@ -25,6 +25,8 @@ import static org.awaitility.Awaitility.await;
 @NullUnmarked
 final class QuorumFixture implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofSeconds(40);
+    /** How long a peer that cannot read its data looks for a leader among the others. */
+    static final Duration RECOVERY = Duration.ofSeconds(5);
 
     private final Path directory;
     private final Map<Integer, EmbeddedQuorumPeer> running = new HashMap<>();
@@ -46,8 +48,8 @@ final class QuorumFixture implements AutoCloseable {
 
     EmbeddedQuorumPeer start(int id, Optional<String> secret) throws IOException {
         var loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        EmbeddedQuorumPeer peer =
-                EmbeddedQuorumPeer.start(folder(id), members, id, secret, loopback, System::nanoTime, told::add);
+        EmbeddedQuorumPeer peer = EmbeddedQuorumPeer.start(
+                folder(id), members, id, secret, loopback, System::nanoTime, told::add, RECOVERY);
         running.put(id, peer);
         return peer;
     }
