@@ -239,8 +239,11 @@ public final class Hub implements AutoCloseable {
                     .thenCompose(ZooKeeperPart::serving);
         }
         if (ensemble instanceof Ensemble.Quorum quorum) {
-            return parts.start(Role.ZOOKEEPER, () -> ZooKeeperPart.start(folder.zookeeper(), quorum, this::waits))
+            CompletableFuture<String> serving = parts.start(
+                            Role.ZOOKEEPER, () -> ZooKeeperPart.start(folder.zookeeper(), quorum, this::waits))
                     .thenCompose(ZooKeeperPart::serving);
+            parts.servesLater(Role.ZOOKEEPER, serving);
+            return serving;
         }
         return CompletableFuture.completedFuture(((Ensemble.External) ensemble).connect());
     }
@@ -287,7 +290,7 @@ public final class Hub implements AutoCloseable {
     @Override
     public void close() {
         LOG.info("stopping");
-        zookeeper.ifPresent(awaited -> awaited.completeExceptionally(new IOException("stopping")));
+        zookeeper.ifPresent(awaited -> awaited.completeExceptionally(new Parts.Stopping()));
         AdminApi api = administration.get();
         if (api != null) {
             api.close();

@@ -27,6 +27,7 @@ final class Parts {
     private static final Logger LOG = LoggerFactory.getLogger(Parts.class);
 
     private final Map<Role, CompletableFuture<Part>> parts = new EnumMap<>(Role.class);
+    private final Map<Role, CompletableFuture<?>> serving = new EnumMap<>(Role.class);
 
     /** Begins to start a part. */
     synchronized <P extends Part> CompletableFuture<P> start(Role role, Callable<P> starter) {
@@ -36,6 +37,11 @@ final class Parts {
         thread.setDaemon(true);
         thread.start();
         return part;
+    }
+
+    /** A part that serves only some time after it has started is awaited until then, and fails if it never does. */
+    synchronized void servesLater(Role role, CompletableFuture<?> later) {
+        serving.put(role, later);
     }
 
     private static <P extends Part> void complete(CompletableFuture<P> part, Callable<P> starter) {
@@ -49,18 +55,20 @@ final class Parts {
     }
 
     /**
-     * Waits until every part has started or failed.
+     * Waits until every part serves or has failed.
      *
-     * @throws HubStartException when one failed; those that did start are left to {@link #close}
+     * @throws HubStartException when one failed, unless it did because of the stop; those that did start are left to
+     *     {@link #close}
      */
     void await() throws HubStartException, InterruptedException {
         var failures = new ArrayList<String>();
         for (Map.Entry<Role, CompletableFuture<Part>> part : snapshot().entrySet()) {
             try {
                 part.getValue().get();
+                serving(part.getKey()).get();
             } catch (ExecutionException failed) {
                 Throwable cause = Objects.requireNonNull(failed.getCause());
-                if (!(cause instanceof NeededPartFailed)) {
+                if (!(cause instanceof NeededPartFailed) && !(cause instanceof Stopping)) {
                     LOG.error("the part {} could not start", part.getKey().key(), cause);
                     failures.add(part.getKey().key() + ": " + message(cause));
                 }
@@ -118,8 +126,17 @@ final class Parts {
         return new EnumMap<>(parts);
     }
 
+    private synchronized CompletableFuture<?> serving(Role role) {
+        return serving.getOrDefault(role, CompletableFuture.completedFuture(null));
+    }
+
     private static String message(Throwable cause) {
         return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    }
+
+    /** What ends the wait for something that would come later. */
+    static final class Stopping extends Exception {
+        private static final long serialVersionUID = 1;
     }
 
     /** Marks a part whose failure is only the consequence of another's, which is reported already. */
