@@ -2,6 +2,7 @@ package io.crossdock.registry;
 
 import io.crossdock.registry.type.SchemaType;
 import io.crossdock.registry.type.avro.AvroType;
+import io.crossdock.registry.type.json.JsonType;
 import io.crossdock.registry.type.protobuf.ProtobufType;
 
 import java.util.List;
@@ -18,6 +19,7 @@ public final class SchemaTypes {
     public static List<SchemaType> all() {
         return List.of(
                 new AvroType(), //
+                new JsonType(), //
                 new ProtobufType() //
                 );
     }
