@@ -1,0 +1,11 @@
+package io.crossdock.registry.log;
+
+import io.crossdock.registry.cluster.ApacheKafka;
+import io.crossdock.registry.cluster.TestCluster;
+
+class LargeTopicOnApacheKafkaIT extends LargeTopicContract {
+    @Override
+    TestCluster startCluster() throws Exception {
+        return ApacheKafka.start();
+    }
+}

@@ -1,0 +1,11 @@
+package io.crossdock.registry.log;
+
+import io.crossdock.registry.cluster.Crossdock;
+import io.crossdock.registry.cluster.TestCluster;
+
+class LargeTopicOnCrossdockIT extends LargeTopicContract {
+    @Override
+    TestCluster startCluster() throws Exception {
+        return Crossdock.start();
+    }
+}
