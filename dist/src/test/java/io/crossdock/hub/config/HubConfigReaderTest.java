@@ -298,7 +298,7 @@ class HubConfigReaderTest {
                         file + ":6:1: unknown setting 'num.partitions' - did you mean 'broker.num.partitions'?",
                         "--set zookeeper.listn: unknown setting 'zookeeper.listn' - did you mean 'zookeeper.listen'?",
                         file + ":1:1: roles: unknown role 'zookeper' - did you mean 'zookeeper'?; the roles are"
-                                + " zookeeper, broker, connectors, http",
+                                + " zookeeper, broker, registry, connectors, http",
                         file + ":2:1: node.id: must be a whole number from 0 to 2147483647, was 'one'",
                         file + ":3:1: http.listen: must be host:port with a port from 0 to 65535, was '8080'");
     }
