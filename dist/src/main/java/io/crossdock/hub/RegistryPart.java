@@ -64,7 +64,8 @@ final class RegistryPart implements Part {
                 () -> home(config, around),
                 new ClusterSubjectAccess(
                         settings.topic(), administrators, RegistryAddress.nameClaim(config.broker()), rules, clock),
-                RegistryAddress.tls(config)));
+                RegistryAddress.tls(config),
+                clock));
         this.listener = settings.listen().isEmpty()
                 ? Optional.empty()
                 : Optional.of(HttpPart.start(settings.listen().get(), config.http(), this::everything));
@@ -102,7 +103,6 @@ final class RegistryPart implements Part {
                 settings.replicas(),
                 settings.compatibility(),
                 usual.modeChanges(),
-                usual.startTimeout(),
                 usual.writeTimeout(),
                 usual.forwardTimeout());
     }

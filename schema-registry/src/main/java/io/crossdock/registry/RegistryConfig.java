@@ -11,7 +11,6 @@ import java.time.Duration;
  * @param replicas of that topic when it is made, 1 or more; a cluster with fewer brokers gets as many as it has
  * @param compatibility of subjects for which nobody has set another
  * @param modeChanges whether clients may change modes at all
- * @param startTimeout for the topic to be found or made
  * @param writeTimeout for one write to be durable
  * @param forwardTimeout for the leader to answer what was forwarded to it, longer than {@code writeTimeout}
  */
@@ -20,7 +19,6 @@ public record RegistryConfig(
         short replicas,
         Compatibility compatibility,
         boolean modeChanges,
-        Duration startTimeout,
         Duration writeTimeout,
         Duration forwardTimeout) {
     public RegistryConfig {
@@ -32,12 +30,6 @@ public record RegistryConfig(
     /** As Confluent's registry behaves when nothing is configured. */
     public static RegistryConfig usual() {
         return new RegistryConfig(
-                "_schemas",
-                (short) 3,
-                Compatibility.BACKWARD,
-                true,
-                Duration.ofSeconds(60),
-                Duration.ofSeconds(15),
-                Duration.ofSeconds(20));
+                "_schemas", (short) 3, Compatibility.BACKWARD, true, Duration.ofSeconds(15), Duration.ofSeconds(20));
     }
 }

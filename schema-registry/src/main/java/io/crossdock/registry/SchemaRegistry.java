@@ -7,6 +7,9 @@ import io.crossdock.registry.log.LateLog;
 import io.crossdock.registry.log.RegistryLog;
 import io.crossdock.registry.log.RegistryLogConfig;
 import io.crossdock.registry.log.Replayed;
+import io.crossdock.registry.readers.ClusterClient;
+import io.crossdock.registry.readers.ClusterId;
+import io.crossdock.registry.readers.ConsumerGroups;
 import io.crossdock.registry.rest.Parts;
 import io.crossdock.registry.rest.Patience;
 import io.crossdock.registry.rest.RegistryResources;
@@ -14,13 +17,16 @@ import io.crossdock.registry.rest.SubjectAccess;
 import io.crossdock.registry.type.SchemaType;
 
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 
 /** One node of the registry: its book, the topic that keeps it, and what it serves over HTTP. Thread-safe. */
@@ -30,18 +36,21 @@ public final class SchemaRegistry implements AutoCloseable {
 
     private final RegistryConfig config;
     private final Parts parts;
-    private final SubjectAccess access;
-    private final Optional<SSLContext> tls;
-    private final Patience patience;
+    private final Surroundings around;
 
-    private SchemaRegistry(
-            RegistryConfig config, Parts parts, SubjectAccess access, Optional<SSLContext> tls, Patience patience) {
+    private SchemaRegistry(RegistryConfig config, Parts parts, Surroundings around) {
         this.config = config;
-        this.patience = patience;
         this.parts = parts;
-        this.access = access;
-        this.tls = tls;
+        this.around = around;
     }
+
+    /** What resources need besides the registry itself. */
+    private record Surroundings(
+            SubjectAccess access,
+            Optional<SSLContext> tls,
+            Patience patience,
+            Supplier<Optional<String>> clusterId,
+            Runnable closing) {}
 
     /**
      * Where a registry lives.
@@ -69,17 +78,23 @@ public final class SchemaRegistry implements AutoCloseable {
      * @param home asked once, on a thread of its own, where it may wait until a cluster and a server are there
      * @param access who may do what
      * @param tls with which other nodes are called, where {@code own} addresses are https
+     * @param clock by which what is known of the cluster's consumer groups grows old
      */
     public static SchemaRegistry start(
-            RegistryConfig config, Callable<Home> home, SubjectAccess access, Optional<SSLContext> tls) {
-        return open(
+            RegistryConfig config, Callable<Home> home, SubjectAccess access, Optional<SSLContext> tls, Clock clock) {
+        var cluster = new AtomicReference<Optional<Map<String, Object>>>(Optional.empty());
+        var client = new ClusterClient(cluster::get);
+        var groups = new ConsumerGroups(client, clock);
+        var book = new RegistryBook(config.compatibility());
+        var log = LateLog.start(() -> {
+            Home found = home.call();
+            cluster.set(Optional.of(found.cluster()));
+            return log(config, found, book);
+        });
+        return new SchemaRegistry(
                 config,
-                SchemaTypes.all(),
-                book -> LateLog.start(() -> log(config, home.call(), book)),
-                SubjectReaders.unknown(),
-                access,
-                tls,
-                new Patience(PATIENCE));
+                Parts.of(book, log, SchemaTypes.all(), groups, config.modeChanges()),
+                new Surroundings(access, tls, new Patience(PATIENCE), new ClusterId(client), groups::close));
     }
 
     private static RegistryLog log(RegistryConfig config, Home home, Replayed book) {
@@ -106,20 +121,11 @@ public final class SchemaRegistry implements AutoCloseable {
             SubjectReaders readers,
             SubjectAccess access,
             Optional<SSLContext> tls) {
-        return open(config, types, log, readers, access, tls, Patience.NONE);
-    }
-
-    private static SchemaRegistry open(
-            RegistryConfig config,
-            Collection<SchemaType> types,
-            Function<Replayed, RegistryLog> log,
-            SubjectReaders readers,
-            SubjectAccess access,
-            Optional<SSLContext> tls,
-            Patience patience) {
         var book = new RegistryBook(config.compatibility());
-        var parts = Parts.of(book, log.apply(book), types, readers, config.modeChanges());
-        return new SchemaRegistry(config, parts, access, tls, patience);
+        return new SchemaRegistry(
+                config,
+                Parts.of(book, log.apply(book), types, readers, config.modeChanges()),
+                new Surroundings(access, tls, Patience.NONE, Optional::empty, () -> {}));
     }
 
     /**
@@ -136,7 +142,14 @@ public final class SchemaRegistry implements AutoCloseable {
     }
 
     private List<Object> resources(boolean alsoAtRoot) {
-        return RegistryResources.of(parts, access, alsoAtRoot, patience, config.forwardTimeout(), tls, Optional::empty);
+        return RegistryResources.of(
+                parts,
+                around.access(),
+                alsoAtRoot,
+                around.patience(),
+                config.forwardTimeout(),
+                around.tls(),
+                around.clusterId());
     }
 
     /** What it knows; to be read by any thread. */
@@ -156,6 +169,7 @@ public final class SchemaRegistry implements AutoCloseable {
 
     @Override
     public void close() {
+        around.closing().run();
         parts.log().close();
     }
 }
