@@ -7,7 +7,14 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.InvalidRecordException;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
 import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -192,6 +199,29 @@ class DeadLettersIT {
             assertThatThrownBy(() -> get(bad))
                     .isInstanceOf(InvalidRecordException.class)
                     .hasMessageContaining("dead-letter topic 'letters' does not exist: create it");
+            get(send(producer, "good").get(0));
+        }
+    }
+
+    @Test
+    void nobodyWritesToATopicByWayOfRecordsThatFail() throws Exception {
+        hub.close();
+        hub = new TestHub(
+                directory, Map.of("authorizer", "acl", "allow.everyone.if.no.acl.found", "true"), Optional.of(schemas));
+        create(Map.of());
+        try (Admin admin = hub.admin();
+                var producer = batching(Map.of())) {
+            admin.createAcls(List.of(new AclBinding(
+                            new ResourcePattern(ResourceType.TOPIC, "letters", PatternType.LITERAL),
+                            new AccessControlEntry("User:ANONYMOUS", "*", AclOperation.WRITE, AclPermissionType.DENY))))
+                    .all()
+                    .get();
+
+            Future<RecordMetadata> bad = send(producer, "!bad").get(0);
+
+            assertThatThrownBy(() -> get(bad))
+                    .isInstanceOf(InvalidRecordException.class)
+                    .hasMessageContaining("allow its producer to write there");
             get(send(producer, "good").get(0));
         }
     }

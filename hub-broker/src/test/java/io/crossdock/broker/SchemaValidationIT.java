@@ -234,6 +234,24 @@ class SchemaValidationIT {
     }
 
     @Test
+    void whatIsSentWhenNothingIsAskedAnyMoreComesBehindWhatStillWaits() throws Exception {
+        create(Map.of("schema.validation", "id", "schema.validation.patience.ms", "20000"));
+        int id = 1000 + topics;
+        try (var producer = producer(Map.of());
+                var other = producer(Map.of())) {
+            Future<RecordMetadata> first = producer.send(new ProducerRecord<>(orders, value(id, "first")));
+            await().atMost(PATIENCE).until(() -> schemas.isAwaited(id));
+            alter(Map.of("schema.validation", "off"));
+            await().atMost(PATIENCE).untilAsserted(() -> get(other.send(new ProducerRecord<>(orders, bytes("plain")))));
+            Future<RecordMetadata> second = producer.send(new ProducerRecord<>(orders, bytes("second")));
+            get(other.send(new ProducerRecord<>(orders, bytes("plain"))));
+            schemas.register(id, "com.shop.New", orders + "-value");
+
+            assertThat(get(second).offset()).isEqualTo(get(first).offset() + 1);
+        }
+    }
+
+    @Test
     void whoeverWaitsForASchemaHoldsUpNobodyElse() throws Exception {
         create(Map.of("schema.validation", "id", "schema.validation.patience.ms", "20000"));
         int id = 1000 + topics;
