@@ -14,5 +14,7 @@ enum BrokenRule {
     REQUIRED_FIELD_REMOVED,
     ONEOF_FIELD_REMOVED,
     MULTIPLE_FIELDS_MOVED_TO_ONEOF,
-    FIELD_MOVED_TO_EXISTING_ONEOF
+    FIELD_MOVED_TO_EXISTING_ONEOF,
+    /** Not Confluent's: there is too much to compare. */
+    COMPARISON_LIMIT
 }

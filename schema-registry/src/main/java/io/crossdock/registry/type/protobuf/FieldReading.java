@@ -37,13 +37,22 @@ final class FieldReading {
         } else if (writer instanceof FieldType.OfMap original && reader instanceof FieldType.OfMap update) {
             types(path, message, field, original.key(), update.key(), name);
             types(path, message, field, original.value(), update.value(), name);
-        } else if (!fit(writer, reader)) {
-            findings.add(
-                    BrokenRule.FIELD_NAMED_TYPE_CHANGED,
-                    path,
-                    "field " + field.called() + " of message " + message.name() + " is " + reader
-                            + ", which cannot read all that was written as " + writer,
-                    "mend the imported message as told for it, or keep importing its former version");
+        } else if (encoding(reader) == null) {
+            used(path, message, field, writer, reader);
+        }
+    }
+
+    private void used(String path, Message message, Field field, FieldType writer, FieldType reader) {
+        Runnable misfit = () -> findings.add(
+                BrokenRule.FIELD_NAMED_TYPE_CHANGED,
+                path,
+                "field " + field.called() + " of message " + message.name() + " is " + reader
+                        + ", which cannot read all that was written as " + writer,
+                "mend that message as told for it, or keep importing its former version");
+        if (writer instanceof FieldType.OfGroup) {
+            schemas.useGroup(name(writer), name(reader), misfit);
+        } else {
+            schemas.use(name(writer), name(reader), misfit);
         }
     }
 
@@ -70,13 +79,6 @@ final class FieldReading {
         return schemas.localOfWriter(name(writer)).equals(schemas.localOfReader(name(reader)))
                 ? Optional.empty()
                 : Optional.of(BrokenRule.FIELD_NAMED_TYPE_CHANGED);
-    }
-
-    private boolean fit(FieldType writer, FieldType reader) {
-        if (writer instanceof FieldType.OfGroup) {
-            return schemas.fitInside(name(writer), name(reader));
-        }
-        return encoding(writer) != null || schemas.fit(name(writer), name(reader));
     }
 
     private static Scalar.@Nullable Encoding encoding(FieldType type) {

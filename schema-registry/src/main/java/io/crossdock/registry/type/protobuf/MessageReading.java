@@ -7,6 +7,9 @@ import java.util.TreeMap;
 
 /** Compares the fields of two messages by their numbers, which alone are on the wire. */
 final class MessageReading {
+    /** Fields that one sentence names. */
+    private static final int NAMED = 5;
+
     private final FieldReading fields;
     private final Findings findings;
 
@@ -73,8 +76,8 @@ final class MessageReading {
                 findings.add(
                         BrokenRule.MULTIPLE_FIELDS_MOVED_TO_ONEOF,
                         path + "/" + name,
-                        "fields " + String.join(", ", moved) + " of message " + reader.name() + " are in oneof \""
-                                + name + "\", which keeps one of them, though records may hold all",
+                        "fields " + few(moved) + " of message " + reader.name() + " are in oneof \"" + name
+                                + "\", which keeps one of them, though records may hold all",
                         "move at most one existing field into a new oneof");
             } else if (moved.size() == 1 && hadOthers) {
                 findings.add(
@@ -85,6 +88,12 @@ final class MessageReading {
                         "leave the field outside of the oneof, or add a new one to it");
             }
         });
+    }
+
+    private static String few(List<String> names) {
+        int more = names.size() - NAMED;
+        return String.join(", ", names.subList(0, Math.min(names.size(), NAMED)))
+                + (more > 0 ? " and " + more + " more" : "");
     }
 
     private static Map<String, List<Field>> oneofsOf(Message message) {

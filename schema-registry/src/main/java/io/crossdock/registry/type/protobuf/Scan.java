@@ -5,15 +5,20 @@ import io.crossdock.registry.type.Limits;
 
 /**
  * One pass over a text before it is parsed. Comments become spaces: they mean nothing here, and the parser's time to
- * collect them grows with the square of their length. Nesting is counted, because the parser recurses into it.
+ * collect them grows with the square of their length. Nesting is counted, because the parser recurses into it, and so are
+ * outermost blocks.
  */
 final class Scan {
+    /** Outermost blocks. The parser compares each with all before it. */
+    private static final int BLOCKS = 5_000;
+
     private final Location file;
     private final char[] text;
     private int position;
     private int line = 1;
     private int lineStart;
     private int depth;
+    private int blocks;
 
     private Scan(Location file, String text) {
         this.file = file;
@@ -48,10 +53,20 @@ final class Scan {
     private void enter() {
         if (++depth > Limits.DEPTH) {
             throw Invalid.at(
-                    file.at(line, position - lineStart + 1),
+                    here(),
                     "nested more than " + Limits.DEPTH + " levels deep",
                     "declare the inner types beside the outer ones");
         }
+        if (depth == 1 && ++blocks > BLOCKS) {
+            throw Invalid.at(
+                    here(),
+                    "more than " + BLOCKS + " messages, enums, services and options in one file",
+                    "split it into files that import each other");
+        }
+    }
+
+    private Location here() {
+        return file.at(line, position - lineStart + 1);
     }
 
     private void skipString(char quote) {
@@ -93,10 +108,7 @@ final class Scan {
                 return end + 2;
             }
         }
-        throw Invalid.at(
-                file.at(line, position - lineStart + 1),
-                "this comment does not end",
-                "close it with an asterisk and a slash");
+        throw Invalid.at(here(), "this comment does not end", "close it with an asterisk and a slash");
     }
 
     private void newline(char c) {

@@ -2,21 +2,19 @@ package io.crossdock.registry.type.protobuf;
 
 import io.crossdock.registry.type.Incompatibility;
 
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
  * Compares all messages of two schemas: can the reader's understand what the writer's wrote? Messages are the same when
- * their names without the package are. Imported messages are compared where a field uses them, each pair once, so that
- * messages that contain each other come to an end. Confined to one comparison.
+ * their names without the package are. Imported messages are compared where a field uses them. Confined to one comparison.
  */
 final class SchemaReading {
     private final Types writer;
     private final Types reader;
     private final Findings findings = new Findings();
-    private final Map<String, Boolean> used = new HashMap<>();
+    private final UsedMessages used = new UsedMessages(findings);
     private final MessageReading messages;
 
     private SchemaReading(Types writer, Types reader) {
@@ -28,28 +26,25 @@ final class SchemaReading {
     static List<Incompatibility> of(Types writer, Types reader) {
         var reading = new SchemaReading(writer, reader);
         reading.compare("#", writer.top(), reader.top());
+        reading.used.compare(reading::compare);
         return reading.findings.all();
     }
 
-    /** Whether two messages of the same name that a field uses fit. What does not is reported at their own path. */
-    boolean fit(String writerName, String readerName) {
+    /**
+     * Takes note that a field uses two messages of the same name.
+     *
+     * @param misfit says that they do not fit; what exactly does not is reported at their own path
+     */
+    void use(String writerName, String readerName, Runnable misfit) {
         boolean declaredHere = writer.own().contains(writerName) && reader.own().contains(readerName);
-        return declaredHere || fitInside(writerName, readerName); // what is declared here is compared as such
+        if (!declaredHere) { // otherwise they are compared where they are declared
+            used.add(new UsedMessages.Pair(writerName, readerName), misfit);
+        }
     }
 
-    /** The same for messages that are compared nowhere else: imported ones, and those of groups. */
-    boolean fitInside(String writerName, String readerName) {
-        String pair = writerName + " " + readerName;
-        var known = used.putIfAbsent(pair, true);
-        if (known != null) {
-            return known;
-        }
-        int before = findings.count();
-        var original = writer.message(writerName);
-        compare("#/" + original.local().replace('.', '/'), original, reader.message(readerName));
-        boolean fit = findings.count() == before;
-        used.put(pair, fit);
-        return fit;
+    /** The same for groups, which are compared where they are used only. */
+    void useGroup(String writerName, String readerName, Runnable misfit) {
+        used.add(new UsedMessages.Pair(writerName, readerName), misfit);
     }
 
     String localOfWriter(String name) {
@@ -75,6 +70,11 @@ final class SchemaReading {
                         "keep the message, even if nothing writes it any longer");
             }
         });
+    }
+
+    private void compare(UsedMessages.Pair pair) {
+        var original = writer.message(pair.writer());
+        compare("#/" + original.local().replace('.', '/'), original, reader.message(pair.reader()));
     }
 
     private void compare(String path, Message original, Message update) {

@@ -81,6 +81,16 @@ class ProtobufChangesTest {
     }
 
     @Test
+    void groupsAreComparedInside() {
+        var older = ProtobufTexts.schema("2: message A { optional group G = 1 { optional int32 n = 1; } }");
+        var newer = ProtobufTexts.schema("2: message A { optional group G = 1 { optional string n = 1; } }");
+
+        assertThat(newer.reading(older))
+                .extracting(broken -> broken.rule() + " " + broken.path())
+                .containsExactly("FIELD_SCALAR_KIND_CHANGED #/A/G/1", "FIELD_NAMED_TYPE_CHANGED #/A/1");
+    }
+
+    @Test
     void theNumberOfFindingsIsBounded() {
         var older = new StringBuilder("3: message A {");
         var newer = new StringBuilder("3: message A {");

@@ -4,6 +4,7 @@ import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.DescriptorProtos.DescriptorProto;
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import io.crossdock.registry.schema.Schema;
+import io.crossdock.registry.type.Incompatibility;
 import io.crossdock.registry.type.InvalidSchemaException;
 import io.crossdock.registry.type.ReferencedText;
 import org.junit.jupiter.api.Test;
@@ -63,6 +64,13 @@ class ProtobufHostileTest {
                     .append(';');
         }
         refused(text + "}", "are the limit; split it into files");
+    }
+
+    @Test
+    void aFileOfTooManyOutermostTypesIsRefused() {
+        refused(
+                PROTO3 + "message A { }\n".repeat(50_000),
+                "line 5002:11: more than 5000 messages, enums, services and options in one file; split it");
     }
 
     @Test
@@ -203,6 +211,59 @@ class ProtobufHostileTest {
         assertThatThrownBy(() -> parse(PROTO3 + "import \"" + "B".repeat(900_000) + "\"; message A { }"))
                 .isInstanceOf(InvalidSchemaException.class)
                 .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(2_000));
+    }
+
+    /** Each of thousands of imported messages holds the next one, and the last one breaks readers. */
+    @Test
+    void chainsOfImportedMessagesAreComparedToTheirEnd() {
+        var found = importing(chain("int32")).reading(importing(chain("string")));
+        assertThat(found).hasSize(100).extracting(Incompatibility::rule).contains("FIELD_SCALAR_KIND_CHANGED");
+        assertThat(importing(chain("int32")).reading(importing(chain("int64")))).isEmpty();
+    }
+
+    /** A message of the same name in each of 200 packages, and a field for every two of them. */
+    @Test
+    void fieldsThatUseTooManyPairsOfMessagesAreNotComparedForEver() {
+        assertThat(pairs(200, false).reading(pairs(200, true)))
+                .extracting(Incompatibility::rule)
+                .containsExactly("COMPARISON_LIMIT");
+        assertThat(pairs(20, false).reading(pairs(20, true))).isEmpty();
+    }
+
+    private static ProtobufSchema pairs(int packages, boolean swapped) {
+        var files = new ArrayList<ReferencedText>();
+        var imports = new StringBuilder(PROTO3);
+        var fields = new StringBuilder("message A {");
+        for (int i = 0; i < packages; i++) {
+            imports.append("import \"").append(i).append("\";");
+            files.add(new ReferencedText(
+                    String.valueOf(i),
+                    PROTO3 + "package p" + i
+                            + "; message G { G a = 1; G b = 2; G c = 3; G d = 4; G e = 5; G f = 6; }"));
+            for (int j = 0; j < packages; j++) {
+                int number = 1 + i * packages + j;
+                fields.append('p')
+                        .append(swapped ? j : i)
+                        .append(".G f")
+                        .append(number)
+                        .append('=');
+                fields.append(number < 19_000 ? number : number + 1_000).append(";\n");
+            }
+        }
+        return ProtobufTexts.parse(imports.append(fields) + "}", files.toArray(ReferencedText[]::new));
+    }
+
+    private static ProtobufSchema importing(String text) {
+        return ProtobufTexts.parse(
+                PROTO3 + "import \"b.proto\"; message A { H.M0 m = 1; }", new ReferencedText("b.proto", text));
+    }
+
+    private static String chain(String last) {
+        var text = new StringBuilder(PROTO3).append("message H {\n");
+        for (int i = 0; i < 15_000; i++) {
+            text.append("message M").append(i).append(" { M").append(i + 1).append(" m = 1; }\n");
+        }
+        return text + "message M15000 { " + last + " n = 1; } }";
     }
 
     /** Whatever a damaged text is, it is read or refused, and nothing else comes out. */
