@@ -57,7 +57,11 @@ final class Election implements Runnable {
     @Override
     public void run() {
         try {
-            progress.awaitReady();
+            while (!progress.awaitReady(POLL)) {
+                if (pauses.areOver()) {
+                    return;
+                }
+            }
             do {
                 attempt();
             } while (progress.lost().isEmpty() && !pauses.pause());
@@ -92,6 +96,10 @@ final class Election implements Runnable {
             throw new InterruptedException("stopped");
         } catch (KafkaException failed) {
             report("group " + config.group() + " cannot be joined: " + failed.getMessage());
+        } catch (RuntimeException bug) { // a node that takes no part any more must not look as if it did
+            LOG.error(
+                    "Taking part in group {} failed in a way that was not foreseen. Report this", config.group(), bug);
+            report("group " + config.group() + " cannot be joined: " + bug);
         } finally {
             seat.deposed();
         }
@@ -99,14 +107,15 @@ final class Election implements Runnable {
 
     private void takePart(Consumer<byte[], byte[]> consumer) throws InterruptedException {
         var office = new Office(consumer);
-        consumer.subscribe(List.of(config.topic()), office);
         while (!pauses.areOver() && progress.lost().isEmpty()) {
             try {
                 if (seat.takeResignation()) {
                     consumer.unsubscribe(); // leaves the group, so that others are chosen from
-                    if (pauses.pause()) {
+                    if (pauses.pause(seat.nomination().failures())) {
                         return;
                     }
+                }
+                if (consumer.subscription().isEmpty()) {
                     consumer.subscribe(List.of(config.topic()), office);
                 }
                 consumer.poll(POLL);

@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 /** What threads do between two attempts, until the log is closed. Thread-safe. */
 final class Pauses {
     private static final Duration PAUSE = Duration.ofMillis(500);
+    private static final int MOST_DOUBLINGS = 5;
 
     private final CountDownLatch over = new CountDownLatch(1);
 
@@ -16,7 +17,17 @@ final class Pauses {
      * @return whether it is
      */
     boolean pause() throws InterruptedException {
-        return over.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+        return pause(1);
+    }
+
+    /**
+     * Waits longer after each failure in a row, up to 16 seconds.
+     *
+     * @return whether the log is closed
+     */
+    boolean pause(int failures) throws InterruptedException {
+        int doublings = Math.min(Math.max(failures - 1, 0), MOST_DOUBLINGS);
+        return over.await(PAUSE.toMillis() << doublings, TimeUnit.MILLISECONDS);
     }
 
     boolean areOver() {

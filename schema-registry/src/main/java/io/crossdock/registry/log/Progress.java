@@ -2,7 +2,6 @@ package io.crossdock.registry.log;
 
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -124,13 +123,18 @@ final class Progress {
         }
     }
 
-    /** Waits until the node is ready, or has lost the topic. */
-    void awaitReady() throws InterruptedException {
+    /** Waits until the node is ready, or has lost the topic; false when that takes too long. */
+    boolean awaitReady(Duration patience) throws InterruptedException {
+        long left = patience.toNanos();
         lock.lock();
         try {
             while (!isReady() && lost.isEmpty()) {
-                moved.await(1, TimeUnit.SECONDS);
+                if (left <= 0) {
+                    return false;
+                }
+                left = moved.awaitNanos(left);
             }
+            return true;
         } finally {
             lock.unlock();
         }

@@ -119,6 +119,9 @@ final class Replay implements Runnable {
                             .formatted(partition.topic(), progress.position()));
         } catch (RegistryLogException | KafkaException failed) {
             report("topic " + partition.topic() + " cannot be read: " + failed.getMessage());
+        } catch (RuntimeException bug) { // a node whose replay has died must not look as if it were well
+            LOG.error("Reading topic {} failed in a way that was not foreseen. Report this", partition.topic(), bug);
+            report("topic " + partition.topic() + " cannot be read: " + bug);
         }
     }
 
@@ -172,7 +175,8 @@ final class Replay implements Runnable {
         }
         try {
             state.replay(readable, record.offset());
-        } catch (RuntimeException bug) { // every node meets the same record, and must not stop at it for good
+        } catch (RuntimeException
+                | StackOverflowError bug) { // every node meets the same record, and must not stop at it for good
             LOG.error(
                     "The record at offset {} of topic {} was not applied. Report this, with the record",
                     record.offset(),

@@ -46,16 +46,18 @@ final class Term {
     static Term begin(long number, RegistryLogConfig config, Producer<String, String> producer, Progress progress)
             throws AppendException, InterruptedException {
         var term = new Term(number, config, producer, progress);
+        boolean begun = false;
         try {
             producer.initTransactions();
             term.commit(term.send(List.of(NOOP)));
+            begun = true;
             return term;
         } catch (KafkaException failed) {
-            term.end();
             throw new AppendException(Extent.BROKEN, failed);
-        } catch (AppendException failed) {
-            term.end();
-            throw failed;
+        } finally {
+            if (!begun) {
+                term.end();
+            }
         }
     }
 

@@ -2,7 +2,6 @@ package io.crossdock.registry.log;
 
 import io.crossdock.registry.log.AppendException.Extent;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -127,7 +126,7 @@ final class Writer implements Runnable {
             LOG.info("This node writes topic {} from offset {} on", config.topic(), progress.position());
         } catch (InterruptException stop) {
             throw stop;
-        } catch (AppendException | RegistryLogException | KafkaException failed) {
+        } catch (AppendException | RuntimeException failed) {
             LOG.warn(
                     "This node was elected to write topic {} and could not begin: {}",
                     config.topic(),
@@ -157,6 +156,7 @@ final class Writer implements Runnable {
             write.fail(unknown("the log was closed meanwhile", stop));
             throw stop;
         } catch (RuntimeException bug) {
+            LOG.error("Writing topic {} failed in a way that was not foreseen. Report this", config.topic(), bug);
             endTerm();
             write.fail(unknown(String.valueOf(bug.getMessage()), bug));
         }

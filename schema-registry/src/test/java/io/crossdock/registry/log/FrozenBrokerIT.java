@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -92,6 +93,27 @@ class FrozenBrokerIT {
             });
             assertThat(said).containsValue("not written");
             assertThat(said.keySet()).containsAll(inTheLog.keySet());
+        }
+    }
+
+    @Test
+    void aLogIsClosedInTimeWhileTheBrokerHangs() throws Exception {
+        try (ApacheKafka kafka = ApacheKafka.start()) {
+            var names = new Names();
+            var log = KafkaRegistryLog.start(Node.config(kafka, "hanging", 1), names);
+            await().atMost(Node.PATIENCE).until(log::isLeader);
+            log.write(names.register("name-a"));
+            kafka.freeze();
+            try {
+                var waiting = CompletableFuture.supplyAsync(() -> write(log, names, "name-b"));
+                await().atMost(Node.PATIENCE).until(() -> names.decided() == 2);
+
+                CompletableFuture.runAsync(log::close).get(20, TimeUnit.SECONDS);
+
+                assertThat(waiting.get(1, TimeUnit.SECONDS)).isIn("unknown", "not written");
+            } finally {
+                kafka.wake();
+            }
         }
     }
 

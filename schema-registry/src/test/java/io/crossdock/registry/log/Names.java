@@ -13,6 +13,7 @@ final class Names implements Replayed {
     private final Map<String, Integer> ids = new HashMap<>();
     private final List<String> foreign = new ArrayList<>();
     private int highest;
+    private int decided;
 
     @Override
     public synchronized void replay(RegistryRecord record, long offset) {
@@ -34,6 +35,7 @@ final class Names implements Replayed {
     Supplier<Decision<Integer>> register(String name) {
         return () -> {
             synchronized (this) {
+                decided++;
                 Integer known = ids.get(name);
                 int id = known == null ? highest + 1 : known;
                 return known == null
@@ -59,6 +61,11 @@ final class Names implements Replayed {
 
     synchronized Map<String, Integer> ids() {
         return Map.copyOf(ids);
+    }
+
+    /** How many registrations were decided. */
+    synchronized int decided() {
+        return decided;
     }
 
     synchronized Optional<Integer> id(String name) {

@@ -15,10 +15,11 @@ class ProgressTest {
     private final Progress progress = new Progress();
 
     @Test
-    void itIsReadyWhenAllThatWasThereAtTheStartIsReplayed() {
+    void itIsReadyWhenAllThatWasThereAtTheStartIsReplayed() throws Exception {
         assertThat(progress.isReady()).isFalse();
         progress.begin(0, 3);
         assertThat(progress.isReady()).isFalse();
+        assertThat(progress.awaitReady(NOT_AT_ALL)).isFalse();
         progress.advance(3);
         assertThat(progress.isReady()).isTrue();
     }
@@ -75,7 +76,7 @@ class ProgressTest {
 
         assertThat(waiting.join()).isFalse();
         assertThat(progress.lost()).contains("the first reason");
-        progress.awaitReady();
+        assertThat(progress.awaitReady(LONG)).isTrue();
         progress.watch(1);
         assertThat(progress.fate(LONG)).isEqualTo(Fate.UNKNOWN);
     }

@@ -397,6 +397,8 @@ abstract class RegistryLogContract {
             node.register("name-a");
             cluster.halt();
             assertThat(node.names().id("name-a")).contains(1);
+            Node startedMeanwhile = node(2);
+            assertThat(startedMeanwhile.log().isReady()).isFalse();
             cluster.resume();
 
             await().atMost(PATIENCE)
@@ -405,6 +407,7 @@ abstract class RegistryLogContract {
 
             assertThat(topic.values("name-a")).containsExactly("1");
             assertThat(topic.values("name-b")).containsExactly("2");
+            startedMeanwhile.awaitReady().close();
         }
     }
 
