@@ -27,6 +27,8 @@ final class AvroText {
                     .build())
             .build();
 
+    private static final String REDEFINED = "Can't redefine: ";
+
     private final String label;
     private final String text;
     private final JsonNode json;
@@ -85,8 +87,14 @@ final class AvroText {
         try {
             return whole ? parser.parse(text) : parser.parseInternal(text);
         } catch (RuntimeException e) {
+            String message = String.valueOf(e.getMessage());
             throw new InvalidSchemaException(
-                    label + "the Avro library refuses this schema: " + Words.sentence(String.valueOf(e.getMessage())),
+                    label
+                            + (message.startsWith(REDEFINED)
+                                    ? Words.quoted(message.substring(REDEFINED.length()))
+                                            + " is defined more than once, and not each time alike; define it once, and"
+                                            + " use its name elsewhere"
+                                    : "the Avro library refuses this schema: " + Words.sentence(message)),
                     e);
         }
     }

@@ -269,8 +269,9 @@ final class Outline {
                 throw text.invalid(place, "symbol " + Words.quoted(symbol) + " is there twice; remove one");
             }
         }
+        // what is no text, such as null, counts for the library as no default
         JsonNode absent = json.path("default");
-        if (!absent.isMissingNode() && !seen.contains(absent.textValue())) {
+        if (absent.isTextual() && !seen.contains(absent.textValue())) {
             throw text.invalid(
                     at.appendProperty("default"),
                     "the default " + shown(absent) + " is none of the symbols; add it to them");
@@ -289,6 +290,12 @@ final class Outline {
     private Definition define(AvroText text, JsonPointer at, JsonNode json, @Nullable String namespace, int outer) {
         String full = ownName(text, at, json, namespace);
         aliases(text, at, json);
+        for (JsonNode alias : json.path("aliases")) {
+            String wrong = wrong(alias.textValue().substring(alias.textValue().lastIndexOf('.') + 1));
+            if (wrong != null) {
+                throw text.invalid(at.appendProperty("aliases"), shown(alias) + " cannot be an alias: " + wrong);
+            }
+        }
         int dot = full.lastIndexOf('.');
         var definition = new Definition(json, dot < 0 ? null : full.substring(0, dot), nesting.within(outer));
         defined.add(definition);
@@ -315,7 +322,10 @@ final class Outline {
     }
 
     private String ownName(AvroText text, JsonPointer at, JsonNode json, @Nullable String namespace) {
-        required(text, at, json, "name");
+        JsonNode written = required(text, at, json, "name");
+        if (!written.isTextual()) {
+            throw text.invalid(at.appendProperty("name"), shown(written) + " cannot be a name: it is no text");
+        }
         String full = ownName(json, namespace);
         for (String name : full.split("\\.", -1)) {
             String wrong = wrong(name);

@@ -50,14 +50,17 @@ final class Reading {
                 .toList();
     }
 
-    /** A pair that is being looked at counts as compatible, which ends recursion: it is found out at the outer place. */
+    /**
+     * A pair that is being looked at counts as compatible, which ends recursion: it is found out at the outer place. On
+     * the way down there are few and small frames between one call and the next, so that the deepest fits on a stack.
+     */
     private List<Supplier<Incompatibility>> verdict(Place place, Schema reader, Schema writer) {
         givenUp |= ++steps > MOST_STEPS || known.size() > MOST_PAIRS || depth > DEEPEST;
         if (givenUp) {
             return List.of();
         }
         if (isPrimitive(reader) && isPrimitive(writer)) {
-            return compared(place, reader, writer);
+            return simple(place, reader, writer);
         }
         var pair = new Pair(reader, writer);
         List<Supplier<Incompatibility>> before = known.putIfAbsent(pair, List.of());
@@ -65,36 +68,31 @@ final class Reading {
             return before;
         }
         depth++;
-        List<Supplier<Incompatibility>> found = compared(place, reader, writer);
+        List<Supplier<Incompatibility>> found;
+        if (writer.getType() == Schema.Type.UNION) {
+            found = branches(place, reader, writer.getTypes());
+        } else if (reader.getType() == Schema.Type.UNION) {
+            found = branch(place, reader, writer);
+        } else if (reader.getType() != writer.getType()) {
+            found = simple(place, reader, writer);
+        } else {
+            found = switch (reader.getType()) {
+                case ARRAY -> verdict(place.items(), reader.getElementType(), writer.getElementType());
+                case MAP -> verdict(place.values(), reader.getValueType(), writer.getValueType());
+                case RECORD -> record(place, reader, writer);
+                case FIXED -> merged(named(place, reader, writer), sized(place, reader, writer));
+                default -> merged(named(place, reader, writer), symbols(place, reader, writer));
+            };
+        }
         depth--;
         known.put(pair, found);
         return found;
     }
 
-    private List<Supplier<Incompatibility>> compared(Place place, Schema reader, Schema writer) {
-        if (writer.getType() == Schema.Type.UNION) {
-            return branches(place, reader, writer.getTypes());
-        }
-        if (reader.getType() == Schema.Type.UNION) {
-            return branch(place, reader, writer);
-        }
-        if (reader.getType() == writer.getType()) {
-            return same(place, reader, writer);
-        }
-        return widens(writer.getType(), reader.getType())
+    private static List<Supplier<Incompatibility>> simple(Place place, Schema reader, Schema writer) {
+        return reader.getType() == writer.getType() || widens(writer.getType(), reader.getType())
                 ? List.of()
                 : List.of(() -> Findings.type(place, reader, writer));
-    }
-
-    private List<Supplier<Incompatibility>> same(Place place, Schema reader, Schema writer) {
-        return switch (reader.getType()) {
-            case ARRAY -> verdict(place.items(), reader.getElementType(), writer.getElementType());
-            case MAP -> verdict(place.values(), reader.getValueType(), writer.getValueType());
-            case FIXED -> merged(List.of(named(place, reader, writer), sized(place, reader, writer)));
-            case ENUM -> merged(List.of(named(place, reader, writer), symbols(place, reader, writer)));
-            case RECORD -> record(place, reader, writer);
-            default -> List.of();
-        };
     }
 
     private static boolean isPrimitive(Schema schema) {
@@ -156,23 +154,27 @@ final class Reading {
     private List<Supplier<Incompatibility>> record(Place place, Schema reader, Schema writer) {
         var found = new LinkedHashSet<>(named(place, reader, writer));
         for (Schema.Field field : reader.getFields()) {
-            add(found, field(place, reader, field, writer));
+            steps += 1 + field.aliases().size();
+            List<Schema.Field> written = written(field, writer);
+            add(
+                    found,
+                    written.size() == 1
+                            ? verdict(
+                                    place.field(reader, field),
+                                    field.schema(),
+                                    written.get(0).schema())
+                            : unmatched(place, reader, field, written));
         }
         return List.copyOf(found);
     }
 
-    private List<Supplier<Incompatibility>> field(Place place, Schema reader, Schema.Field field, Schema writer) {
-        steps += 1 + field.aliases().size();
-        List<Schema.Field> written = written(field, writer);
-        if (written.isEmpty()) {
-            return field.hasDefaultValue() ? List.of() : List.of(() -> Findings.missingDefault(place, reader, field));
-        }
-        if (written.size() > 1) {
+    private static List<Supplier<Incompatibility>> unmatched(
+            Place place, Schema reader, Schema.Field field, List<Schema.Field> written) {
+        if (!written.isEmpty()) {
             var names = written.stream().map(Schema.Field::name).toList();
             return List.of(() -> Findings.ambiguous(place, reader, field, names));
         }
-        return verdict(
-                place.field(reader, field), field.schema(), written.get(0).schema());
+        return field.hasDefaultValue() ? List.of() : List.of(() -> Findings.missingDefault(place, reader, field));
     }
 
     private static List<Schema.Field> written(Schema.Field field, Schema writer) {
@@ -213,10 +215,9 @@ final class Reading {
         return missing.isEmpty() ? List.of() : List.of(() -> Findings.symbols(place, reader, missing));
     }
 
-    private static List<Supplier<Incompatibility>> merged(List<List<Supplier<Incompatibility>>> all) {
-        var found = new LinkedHashSet<Supplier<Incompatibility>>();
-        all.forEach(more -> add(found, more));
-        return List.copyOf(found);
+    private static List<Supplier<Incompatibility>> merged(
+            List<Supplier<Incompatibility>> one, List<Supplier<Incompatibility>> other) {
+        return Stream.concat(one.stream(), other.stream()).toList();
     }
 
     private static void add(Set<Supplier<Incompatibility>> found, Collection<Supplier<Incompatibility>> more) {

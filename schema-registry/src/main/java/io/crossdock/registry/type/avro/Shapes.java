@@ -34,10 +34,18 @@ final class Shapes {
                 new Shape.Symbols(schema.getFullName(), schema.getEnumSymbols().size());
             case ARRAY -> new Shape.Array(shape(schema.getElementType()));
             case MAP -> new Shape.Entries(shape(schema.getValueType()));
-            case UNION ->
-                new Shape.Union(schema.getTypes().stream().map(this::shape).toList());
+            case UNION -> union(schema.getTypes());
             case RECORD -> record(schema);
         };
+    }
+
+    /** In a loop, for this recurses as deep as schemas do. */
+    private Shape union(List<Schema> types) {
+        var branches = new ArrayList<Shape>();
+        for (Schema type : types) {
+            branches.add(shape(type));
+        }
+        return new Shape.Union(branches);
     }
 
     /** While a record is being made it counts as taking bytes: one that directly contains itself has no values. */

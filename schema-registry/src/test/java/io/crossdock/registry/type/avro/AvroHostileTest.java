@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -26,7 +27,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class AvroHostileTest {
     private static final Duration FAR_TOO_LONG = Duration.ofSeconds(30);
     /** Threads have 1 MB unless somebody says otherwise. */
-    private static final int SMALL_STACK = 768 << 10;
+    private static final int SMALL_STACK = 640 << 10;
 
     private static final AvroType AVRO = new AvroType();
 
@@ -106,6 +107,29 @@ class AvroHostileTest {
         assertThat(bounded(() -> schema.reading(other))).isEmpty();
         assertThat(bounded(() -> schema.violations(ByteBuffer.wrap(new byte[] {0}))))
                 .isEmpty();
+    }
+
+    @Test
+    void asDeepAsAllowedThroughUnionsIsWalkedWithinASmallStack() {
+        String types = join(
+                Nesting.DEEPEST / 2 - 2,
+                i -> i == 0 ? record("R0", "") : record("R" + i, field("f", "[\"null\",\"R" + (i - 1) + "\"]")));
+        AvroSchema schema = accepted(union(types));
+        AvroSchema other = accepted(schema.canonical());
+
+        assertThat(bounded(() -> schema.reading(other))).isEmpty();
+    }
+
+    @Test
+    void deepPayloadsAreWalkedWithinASmallStack() {
+        AvroSchema tree = accepted(record("T", field("sub", "{\"type\":\"array\",\"items\":\"T\"}")));
+        byte[] deep = new byte[10_000];
+        Arrays.fill(deep, (byte) 2);
+
+        assertThat(bounded(() -> tree.violations(ByteBuffer.wrap(deep))))
+                .singleElement()
+                .asString()
+                .contains("nested more than 1000 deep");
     }
 
     @Test

@@ -19,7 +19,12 @@ final class AvroTexts {
     private AvroTexts() {}
 
     static AvroSchema schema(String shortText, ReferencedText... references) {
-        return (AvroSchema) AVRO.parse(Schema.of("AVRO", json(shortText)), List.of(references));
+        return parsed(json(shortText), references);
+    }
+
+    /** A text as it stands, whatever it is. */
+    static AvroSchema parsed(String text, ReferencedText... references) {
+        return (AvroSchema) AVRO.parse(Schema.of("AVRO", text), List.of(references));
     }
 
     static String json(String shortText) {
