@@ -32,11 +32,7 @@ public record History(List<Registered> versions) {
         return versions.stream().anyMatch(each -> !each.deleted());
     }
 
-    /**
-     * The version with a number.
-     *
-     * @param deleted whether a softly deleted one counts
-     */
+    /** @param deleted whether a softly deleted one counts */
     public Optional<Registered> find(int version, boolean deleted) {
         int low = 0;
         int high = versions.size() - 1;

@@ -40,11 +40,7 @@ sealed interface RecordKey {
         }
     }
 
-    /**
-     * Settings.
-     *
-     * @param scope with an empty name in the default context: everything
-     */
+    /** @param scope with an empty name in the default context: everything */
     record OfConfig(Subject scope) implements RecordKey {
         @Override
         public String json() {
@@ -52,11 +48,7 @@ sealed interface RecordKey {
         }
     }
 
-    /**
-     * A mode.
-     *
-     * @param scope with an empty name in the default context: everything
-     */
+    /** @param scope with an empty name in the default context: everything */
     record OfMode(Subject scope) implements RecordKey {
         @Override
         public String json() {

@@ -24,11 +24,7 @@ public record Parts(
         Deletion deletion,
         Configuration configuration,
         SubjectReaders readers) {
-    /**
-     * Makes them.
-     *
-     * @param modeChanges whether modes may be changed at all
-     */
+    /** @param modeChanges whether modes may be changed at all */
     public static Parts of(
             RegistryBook book,
             RegistryLog log,

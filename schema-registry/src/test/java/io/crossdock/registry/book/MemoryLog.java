@@ -60,11 +60,7 @@ public final class MemoryLog implements RegistryLog {
         return last.values().stream().filter(each -> each.value() != null).toList();
     }
 
-    /**
-     * Gives the lead away.
-     *
-     * @param other where the leader is; empty when nobody knows
-     */
+    /** @param other where the leader is; empty when nobody knows */
     public void follow(Optional<URI> other) {
         leads = false;
         leader = other;

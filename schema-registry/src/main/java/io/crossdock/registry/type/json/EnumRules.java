@@ -38,17 +38,24 @@ final class EnumRules {
     }
 
     private static @Nullable Set<String> written(Facts writer, Step step) {
+        @Nullable Set<String> all = null;
         for (Facts.Part part : writer.parts()) {
             Set<String> values = values(part.node(), step);
-            if (values != null) {
-                return values;
+            if (values != null && all != null) {
+                all.retainAll(values);
+            } else if (values != null) {
+                all = values;
             }
         }
+        return all == null ? fewValues(writer) : all;
+    }
+
+    /** These types have so few values that they are as good as listed. */
+    private static @Nullable Set<String> fewValues(Facts writer) {
         Set<String> types = writer.types();
         if (types == null || !Set.of("null", "boolean").containsAll(types)) {
             return null;
         }
-        // These types have few values, so that they are as good as listed.
         var all = new LinkedHashSet<String>();
         if (types.contains("null")) {
             all.add("null");
@@ -63,7 +70,7 @@ final class EnumRules {
     private static @Nullable Set<String> values(SchemaNode node, Step step) {
         JsonNode value = node.draft() == Draft.DRAFT_4 ? null : node.get("const");
         if (value != null) {
-            return Set.of(NormalForm.data(value).toString());
+            return new LinkedHashSet<>(Set.of(NormalForm.data(value).toString()));
         }
         JsonNode list = node.get("enum");
         if (list == null || !list.isArray()) {

@@ -118,7 +118,7 @@ final class JsonText {
                 boolean begins = token.isScalarValue() || token.isStructStart();
                 var context =
                         token.isStructStart() ? parser.getParsingContext().getParent() : parser.getParsingContext();
-                if (begins && context.pathAsPointer(true).toString().equals(pointer)) {
+                if (begins && context.pathAsPointer().toString().equals(pointer)) {
                     JsonLocation at = parser.currentTokenLocation();
                     return Optional.of("line " + at.getLineNr() + ", column " + at.getColumnNr());
                 }

@@ -3,6 +3,8 @@ package io.crossdock.registry.type.json;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.dialect.BasicDialectRegistry;
+import com.networknt.schema.dialect.Dialect;
+import com.networknt.schema.keyword.AnnotationKeyword;
 import com.networknt.schema.resource.InputStreamSource;
 import com.networknt.schema.resource.SchemaLoader;
 
@@ -32,10 +34,17 @@ final class Validators {
                 .preloadSchema(false)
                 .regularExpressionFactory(LinearPattern::of)
                 .build();
-        return SchemaRegistry.withDefaultDialect(draft.dialect(), builder -> builder.schemaRegistryConfig(config)
-                .dialectRegistry(new BasicDialectRegistry(
-                        name -> Draft.named(name).orElse(Draft.DEFAULT).dialect()))
+        return SchemaRegistry.withDefaultDialect(quiet(draft), builder -> builder.schemaRegistryConfig(config)
+                .dialectRegistry(
+                        new BasicDialectRegistry(name -> quiet(Draft.named(name).orElse(Draft.DEFAULT))))
                 .schemaLoader(new SchemaLoader(List.of(), List.of(address -> source(address.toString(), documents)))));
+    }
+
+    /** Keywords that are not the draft's are notes; the library would moreover log every one of them as a warning. */
+    private static Dialect quiet(Draft draft) {
+        return Dialect.builder(draft.dialect())
+                .unknownKeywordFactory((keyword, context) -> new AnnotationKeyword(keyword))
+                .build();
     }
 
     private static InputStreamSource source(String address, Function<String, Optional<String>> documents) {

@@ -82,7 +82,7 @@ final class ValueTypes {
             case STRING -> "string";
             case BOOLEAN -> "boolean";
             case NULL -> "null";
-            default -> value.isIntegralNumber() ? "integer" : "number";
+            default -> value.decimalValue().stripTrailingZeros().scale() <= 0 ? "integer" : "number";
         };
     }
 

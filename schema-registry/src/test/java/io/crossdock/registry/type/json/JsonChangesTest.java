@@ -23,7 +23,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class JsonChangesTest {
     private static final JsonType TYPE = new JsonType();
 
-    record Change(String name, String before, String after, List<String> backward, List<String> forward) {
+    record Change(
+            String name, String before, String after, List<String> backward, List<String> forward, String because) {
         @Override
         public String toString() {
             return name;
@@ -47,13 +48,14 @@ class JsonChangesTest {
                 .collect(Collectors.toMap(
                         line -> line.substring(0, line.indexOf(' ')),
                         line -> line.substring(line.indexOf(' ')).trim()));
-        assertThat(said).as(block).containsOnlyKeys("old", "new", "backward", "forward");
+        assertThat(said).as(block).containsKeys("old", "new", "backward", "forward");
         return new Change(
                 lines.get(0),
                 said.getOrDefault("old", ""),
                 said.getOrDefault("new", ""),
                 found(said.getOrDefault("backward", "")),
-                found(said.getOrDefault("forward", "")));
+                found(said.getOrDefault("forward", "")),
+                said.getOrDefault("because", ""));
     }
 
     private static List<String> found(String said) {
@@ -90,6 +92,10 @@ class JsonChangesTest {
             Stream.concat(change.backward().stream(), change.forward().stream())
                     .map(each -> each.substring(0, each.indexOf(' ')))
                     .forEach(rule -> assertThat(documented).contains("`" + rule + "`"));
+            if (change.backward().isEmpty() && change.forward().isEmpty()) {
+                assertThat(change.because()).as(change.name()).isNotEmpty();
+                assertThat(documented).contains("**" + change.because());
+            }
         }
         for (JsonRule rule : JsonRule.values()) {
             assertThat(documented).contains("`" + rule + "`");
