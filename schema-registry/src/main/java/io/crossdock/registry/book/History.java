@@ -32,7 +32,11 @@ public record History(List<Registered> versions) {
         return versions.stream().anyMatch(each -> !each.deleted());
     }
 
-    /** @param deleted whether a softly deleted one counts */
+    /**
+     * The version with a number.
+     *
+     * @param deleted whether a softly deleted one counts
+     */
     public Optional<Registered> find(int version, boolean deleted) {
         int low = 0;
         int high = versions.size() - 1;

@@ -9,7 +9,11 @@ import io.crossdock.registry.schema.Schema;
 public final class IdJson {
     private IdJson() {}
 
-    /** @param highestId of its context; 0 when nobody asked for it */
+    /**
+     * As the body of an answer.
+     *
+     * @param highestId of its context; 0 when nobody asked for it
+     */
     public static byte[] of(Schema schema, int highestId) {
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         if (!schema.type().equals(RecordValue.AVRO)) {

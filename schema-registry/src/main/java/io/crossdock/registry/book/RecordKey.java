@@ -40,7 +40,11 @@ sealed interface RecordKey {
         }
     }
 
-    /** @param scope with an empty name in the default context: everything */
+    /**
+     * Settings.
+     *
+     * @param scope with an empty name in the default context: everything
+     */
     record OfConfig(Subject scope) implements RecordKey {
         @Override
         public String json() {
@@ -48,7 +52,11 @@ sealed interface RecordKey {
         }
     }
 
-    /** @param scope with an empty name in the default context: everything */
+    /**
+     * A mode.
+     *
+     * @param scope with an empty name in the default context: everything
+     */
     record OfMode(Subject scope) implements RecordKey {
         @Override
         public String json() {

@@ -54,6 +54,8 @@ public final class SchemaParser {
     }
 
     /**
+     * Makes sense of a schema.
+     *
      * @param subject whose context is where references point to, unless they say another
      * @param deleted whether what it refers to may be deleted, as for a schema that was registered before
      * @throws Refused {@link ErrorCode#INVALID_SCHEMA}

@@ -19,6 +19,8 @@ public interface SubjectReaders {
     }
 
     /**
+     * Who reads a topic.
+     *
      * @param groups consumer groups that have read the topic or are about to, sorted; bounded
      * @param connectors those among them that are sink connectors, by the connectors' names, sorted; bounded
      * @param known whether the cluster was asked; when not, nobody knows who reads

@@ -98,6 +98,22 @@ public record RegistryLogConfig(
                 clientSettings);
     }
 
+    /** Without the clients' settings, among which are secrets. */
+    @Override
+    public String toString() {
+        return "RegistryLogConfig[topic=%s, group=%s, url=%s, eligible=%s, replicas=%d, sessionTimeout=%s, answerTimeout=%s, writeTimeout=%s, waitingWrites=%d]"
+                .formatted(
+                        topic,
+                        group,
+                        url,
+                        eligible,
+                        replicas,
+                        sessionTimeout,
+                        answerTimeout,
+                        writeTimeout,
+                        waitingWrites);
+    }
+
     private static void checkTime(String name, Duration time) {
         check(
                 time.compareTo(Duration.ofMillis(100)) >= 0 && time.compareTo(LONGEST) <= 0,

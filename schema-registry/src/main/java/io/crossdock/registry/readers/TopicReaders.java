@@ -51,7 +51,10 @@ record TopicReaders(Map<String, SortedSet<String>> groups) {
                     some.stream().collect(Collectors.toMap(name -> name, name -> new ListConsumerGroupOffsetsSpec())));
             var descriptions = admin.describeConsumerGroups(some).describedGroups();
             for (String name : some) {
-                pairs.add(name, topics(offsets.partitionsToOffsetAndMetadata(name), descriptions.get(name)));
+                KafkaFuture<ConsumerGroupDescription> described = descriptions.get(name);
+                if (described != null) {
+                    pairs.add(name, topics(offsets.partitionsToOffsetAndMetadata(name), described));
+                }
             }
         }
         return new TopicReaders(Map.copyOf(pairs.groups));

@@ -8,7 +8,11 @@ import org.jspecify.annotations.Nullable;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** @param mode one of {@link Mode} */
+/**
+ * What may be done to something.
+ *
+ * @param mode one of {@link Mode}
+ */
 public record ModeDto(@Nullable String mode) {
     /** @throws Refused {@link ErrorCode#INVALID_MODE} */
     Mode value() {

@@ -24,7 +24,11 @@ public record Parts(
         Deletion deletion,
         Configuration configuration,
         SubjectReaders readers) {
-    /** @param modeChanges whether modes may be changed at all */
+    /**
+     * Makes them.
+     *
+     * @param modeChanges whether modes may be changed at all
+     */
     public static Parts of(
             RegistryBook book,
             RegistryLog log,

@@ -74,7 +74,7 @@ public final class RegistryPaths implements ContainerRequestFilter {
 
     private static void typed(ContainerRequestContext request) {
         MediaType type = request.getMediaType();
-        if (type == null || MediaType.APPLICATION_OCTET_STREAM_TYPE.isCompatible(type) && !type.isWildcardType()) {
+        if (type == null || type.isCompatible(MediaType.APPLICATION_OCTET_STREAM_TYPE)) {
             request.getHeaders().putSingle(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON);
         }
     }

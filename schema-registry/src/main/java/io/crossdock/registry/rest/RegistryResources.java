@@ -11,6 +11,8 @@ public final class RegistryResources {
     private RegistryResources() {}
 
     /**
+     * Makes them.
+     *
      * @param alsoAtRoot whether it is served at the root as well, where nothing else is
      * @param patience with a start or an election that is still going on
      * @param forwardTimeout for the leader's answer

@@ -30,6 +30,8 @@ public interface SubjectAccess {
     }
 
     /**
+     * Whether a caller may do something.
+     *
      * @param caller as the request came with it; its principal is a {@code Caller} where somebody asked who calls
      * @param subject with an empty name: its whole context; with an empty name in the default context: everything
      * @throws jakarta.ws.rs.WebApplicationException when it cannot be told who calls (401) or what he may (503)

@@ -18,6 +18,8 @@ public record VerdictDto(
         @Nullable List<String> messages,
         @Nullable Details verdict) {
     /**
+     * The facts of a verdict.
+     *
      * @param level of compatibility that was asked for
      * @param compared with how many versions
      * @param readers who reads the subject's topic now; null when nothing breaks
@@ -41,6 +43,8 @@ public record VerdictDto(
     public record FindingDto(int version, int id, String rule, String path, String what, String fails, String mend) {}
 
     /**
+     * Who reads the subject's topic.
+     *
      * @param groups consumer groups, at most a thousand
      * @param connectors sink connectors, at most a thousand
      * @param known whether the cluster could be asked

@@ -60,7 +60,11 @@ public final class MemoryLog implements RegistryLog {
         return last.values().stream().filter(each -> each.value() != null).toList();
     }
 
-    /** @param other where the leader is; empty when nobody knows */
+    /**
+     * Gives the lead away.
+     *
+     * @param other where the leader is; empty when nobody knows
+     */
     public void follow(Optional<URI> other) {
         leads = false;
         leader = other;

@@ -39,7 +39,7 @@ final class Node implements AutoCloseable {
                 URI.create("http://127.0.0.1:" + (8000 + node)),
                 eligible,
                 3,
-                Duration.ofSeconds(3),
+                Duration.ofSeconds(20), // a busy machine must not look like a dead node
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(30),
                 1_000,

@@ -25,6 +25,13 @@ class RegistryLogConfigTest {
         assertThat(config.eligible()).isTrue();
     }
 
+    @Test
+    void whatIsSecretIsNotPrinted() {
+        var config = RegistryLogConfig.of(URL, Map.of("bootstrap.servers", "hub:9092", "ssl.key.password", "secret"));
+
+        assertThat(config.toString()).contains("_schemas", "http://node-1:8081").doesNotContain("secret");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", ".", "..", "two words", "ü"})
     void aTopicThatCannotBeOneIsRefused(String topic) {

@@ -73,7 +73,7 @@ class DeniedTest {
     }
 
     /** The verb and the path of every method, with what is known and with what is not in place of its parameters. */
-    private record Operation(String verb, String template) {
+    private record Asked(String verb, String template) {
         String path(String subject, String version, String id) {
             return template.replace("{subject}", subject)
                     .replace("{version}", version)
@@ -87,13 +87,13 @@ class DeniedTest {
         }
     }
 
-    private List<Operation> operations() {
-        var all = new ArrayList<Operation>();
+    private List<Asked> operations() {
+        var all = new ArrayList<Asked>();
         for (Object resource : served.registry.resources()) {
             Path root = resource.getClass().getAnnotation(Path.class);
             for (Method method :
                     root == null ? new Method[0] : resource.getClass().getDeclaredMethods()) {
-                verb(method).forEach(verb -> all.add(new Operation(verb, root.value() + below(method))));
+                verb(method).forEach(verb -> all.add(new Asked(verb, root.value() + below(method))));
             }
         }
         return all;
@@ -111,7 +111,7 @@ class DeniedTest {
         return path == null ? "" : path.value();
     }
 
-    private Answer ask(Operation operation, String path) {
+    private Answer ask(Asked operation, String path) {
         HttpRequest.Builder request = HttpRequest.newBuilder(served.uri(path));
         boolean hasBody = operation.verb.equals("POST") || operation.verb.equals("PUT");
         String body = path.contains("/config")

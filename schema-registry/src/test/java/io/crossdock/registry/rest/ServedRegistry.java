@@ -21,7 +21,6 @@ import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** A registry with a topic in memory behind a real HTTP server, and a client of it. */
 final class ServedRegistry implements AutoCloseable {
@@ -35,18 +34,18 @@ final class ServedRegistry implements AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
 
     private ServedRegistry(SubjectAccess access, SubjectReaders readers, boolean ownListener) throws IOException {
-        var made = new AtomicReference<MemoryLog>();
+        var made = new ArrayList<MemoryLog>();
         registry = SchemaRegistry.open(
                 RegistryConfig.usual(),
                 List.of(new WordsType("AVRO"), new WordsType("JSON")),
                 book -> {
-                    made.set(new MemoryLog(book));
-                    return made.get();
+                    made.add(new MemoryLog(book));
+                    return made.get(0);
                 },
                 readers,
                 access,
                 Optional.empty());
-        log = made.get();
+        log = made.get(0);
         var resources = new ArrayList<Object>(ownListener ? registry.rootResources() : registry.resources());
         resources.add(new CallerFilter(() -> ClusterAccess.open("localhost:1")));
         server = RestServer.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), resources);
