@@ -39,7 +39,7 @@ final class Linker {
         var top = linker.file(schema);
         Set<String> own = new HashSet<>(linker.messages.keySet());
         own.removeAll(before);
-        return new Types(linker.messages, top, own);
+        return Types.reached(linker.messages, top, own);
     }
 
     private List<String> file(ProtoFileElement file) {

@@ -9,11 +9,13 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Walks through one encoded message as a parser would, and builds nothing. Numbers that the message does not have are
  * skipped: they may come from a later version. Repeated numbers may be packed or not, whatever the schema says, because
- * parsers read both. Confined to one message.
+ * parsers read both. A message that is given in several pieces, as no encoder does, has to be complete in each. Confined to
+ * one message.
  */
 final class MessageCheck {
     /** As Protobuf's own parsers. */
@@ -59,7 +61,7 @@ final class MessageCheck {
         if (depth > DEPTH) {
             throw new IOException("messages are nested more than " + DEPTH + " levels deep");
         }
-        var seen = new HashSet<Integer>(message.required().size());
+        Set<Integer> seen = message.required().isEmpty() ? Set.of() : new HashSet<>();
         int tag = input.readTag();
         while (tag != 0 && WireFormat.getTagWireType(tag) != WireFormat.WIRETYPE_END_GROUP) {
             var field = message.fields().get(WireFormat.getTagFieldNumber(tag));

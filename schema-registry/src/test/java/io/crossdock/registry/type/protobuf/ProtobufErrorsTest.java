@@ -128,7 +128,7 @@ class ProtobufErrorsTest {
     @Test
     void importsOfImportsAndPublicOnesAreFollowed() {
         var schema = ProtobufTexts.parse(
-                "syntax = \"proto3\"; import \"b.proto\"; message A { C c = 1; }",
+                "syntax = \"proto3\"; import \"b.proto\"; message A { C c = 1; map<string, B> m = 2; }",
                 new ReferencedText("b.proto", "syntax = \"proto3\"; import public \"c.proto\"; message B { }"),
                 new ReferencedText("c.proto", "syntax = \"proto3\"; message C { }"));
         assertThat(schema.types().own()).containsExactly("A");

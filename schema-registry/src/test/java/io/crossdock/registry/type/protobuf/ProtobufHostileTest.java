@@ -142,7 +142,7 @@ class ProtobufHostileTest {
         }
         var schema = ProtobufTexts.parse(
                 PROTO3 + "import \"0.proto\"; message A { M29 m = 1; }", files.toArray(ReferencedText[]::new));
-        assertThat(schema.types().messages()).hasSize(31);
+        assertThat(schema.types().messages()).containsOnlyKeys("A", "M29");
     }
 
     @Test
