@@ -25,7 +25,11 @@ public final class LateLog implements RegistryLog {
         thread.setDaemon(true);
     }
 
-    /** @param maker may wait as long as it has to; is interrupted by {@link #close} */
+    /**
+     * Begins to make one, and returns at once.
+     *
+     * @param maker may wait as long as it has to; is interrupted by {@link #close}
+     */
     public static LateLog start(Callable<? extends RegistryLog> maker) {
         var log = new LateLog(maker);
         log.thread.start();

@@ -107,7 +107,11 @@ final class Term {
             producer.flush();
             long last = -1;
             for (Future<RecordMetadata> each : sent) {
-                last = Math.max(last, each.get().offset());
+                RecordMetadata written = each.get();
+                if (!written.hasOffset()) { // acknowledged on a repetition, when the first answer was lost
+                    throw new KafkaException("the cluster did not say at which offset it wrote");
+                }
+                last = Math.max(last, written.offset());
             }
             return last;
         } catch (ExecutionException refused) {

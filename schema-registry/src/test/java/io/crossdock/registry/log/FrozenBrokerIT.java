@@ -108,7 +108,7 @@ class FrozenBrokerIT {
                 var waiting = CompletableFuture.supplyAsync(() -> write(log, names, "name-b"));
                 await().atMost(Node.PATIENCE).until(() -> names.decided() == 2);
 
-                CompletableFuture.runAsync(log::close).get(20, TimeUnit.SECONDS);
+                CompletableFuture.runAsync(log::close).get(30, TimeUnit.SECONDS);
 
                 assertThat(waiting.get(1, TimeUnit.SECONDS)).isIn("unknown", "not written");
             } finally {
