@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.crossdock.registry.RegistryConfig;
 import io.crossdock.registry.SchemaRegistry;
+import io.crossdock.registry.SchemaTypes;
 import io.crossdock.registry.book.MemoryLog;
 import io.crossdock.registry.book.SubjectReaders;
 import io.crossdock.registry.book.WordsType;
+import io.crossdock.registry.type.SchemaType;
 import io.crossdock.security.rest.RestServer;
 import io.crossdock.security.rest.caller.CallerFilter;
 import io.crossdock.security.rest.caller.ClusterAccess;
@@ -19,6 +21,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,17 +30,20 @@ final class ServedRegistry implements AutoCloseable {
     static final String V1 = "application/vnd.schemaregistry.v1+json";
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final List<SchemaType> WORDS = List.of(new WordsType("AVRO"), new WordsType("JSON"));
 
     final MemoryLog log;
     final SchemaRegistry registry;
     private final RestServer server;
     private final HttpClient http = HttpClient.newHttpClient();
 
-    private ServedRegistry(SubjectAccess access, SubjectReaders readers, boolean ownListener) throws IOException {
+    private ServedRegistry(
+            Collection<SchemaType> types, SubjectAccess access, SubjectReaders readers, boolean ownListener)
+            throws IOException {
         var made = new ArrayList<MemoryLog>();
         registry = SchemaRegistry.open(
                 RegistryConfig.usual(),
-                List.of(new WordsType("AVRO"), new WordsType("JSON")),
+                types,
                 book -> {
                     made.add(new MemoryLog(book));
                     return made.get(0);
@@ -57,16 +63,21 @@ final class ServedRegistry implements AutoCloseable {
     }
 
     static ServedRegistry open(SubjectAccess access) throws IOException {
-        return new ServedRegistry(access, SubjectReaders.unknown(), false);
+        return new ServedRegistry(WORDS, access, SubjectReaders.unknown(), false);
     }
 
     static ServedRegistry open(SubjectReaders readers) throws IOException {
-        return new ServedRegistry(SubjectAccess.open(), readers, false);
+        return new ServedRegistry(WORDS, SubjectAccess.open(), readers, false);
+    }
+
+    /** With the types that the registry has. */
+    static ServedRegistry openWithAllTypes() throws IOException {
+        return new ServedRegistry(SchemaTypes.all(), SubjectAccess.open(), SubjectReaders.unknown(), false);
     }
 
     /** At the root of a listener of its own. */
     static ServedRegistry openAtRoot() throws IOException {
-        return new ServedRegistry(SubjectAccess.open(), SubjectReaders.unknown(), true);
+        return new ServedRegistry(WORDS, SubjectAccess.open(), SubjectReaders.unknown(), true);
     }
 
     /** What came back. */

@@ -1,0 +1,118 @@
+package io.crossdock.registry.rest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.crossdock.registry.rest.ServedRegistry.Answer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Schemas of every type go through the whole registry: registered, evolved, referred to, refused. */
+class RealTypesApiTest {
+    private ServedRegistry served;
+
+    @BeforeEach
+    void open() throws IOException {
+        served = ServedRegistry.openWithAllTypes();
+    }
+
+    @AfterEach
+    void close() {
+        served.close();
+    }
+
+    private Answer register(String subject, String type, String schema, String... reference) {
+        ObjectNode body =
+                new ObjectMapper().createObjectNode().put("schemaType", type).put("schema", schema);
+        if (reference.length > 0) {
+            body.putArray("references")
+                    .addObject()
+                    .put("name", reference[0])
+                    .put("subject", reference[1])
+                    .put("version", 1);
+        }
+        return served.post("/subjects/" + subject + "/versions", body.toString());
+    }
+
+    private void evolves(String type, String first, String second, String breaking) {
+        assertThat(register("orders-value", type, first).body()).isEqualTo("{\"id\":1}");
+        assertThat(register("orders-value", type, first).body()).isEqualTo("{\"id\":1}");
+        assertThat(register("orders-value", type, second).body()).isEqualTo("{\"id\":2}");
+        Answer refused = register("orders-value", type, breaking);
+        assertThat(refused.status()).as(refused.body()).isEqualTo(409);
+        assertThat(refused.message()).contains("errorType:").contains("to mend it");
+        assertThat(register("orders-value", type, "{ nonsense").code()).isEqualTo(42_201);
+        JsonNode version = served.get("/subjects/orders-value/versions/2").json();
+        assertThat(register("copy", type, version.path("schema").asText()).body())
+                .isEqualTo("{\"id\":2}");
+    }
+
+    @Test
+    void avroSchemasEvolve() {
+        String head =
+                "{\"type\":\"record\",\"name\":\"Order\",\"namespace\":\"shop\",\"fields\":[{\"name\":\"id\",\"type\":"
+                        + "\"long\"}";
+        evolves(
+                "AVRO",
+                head + "]}",
+                head + ", {\"name\":\"note\",\"type\":\"string\",\"default\":\"\"}]}",
+                head + ",{\"name\":\"total\",\"type\":\"double\"}]}");
+    }
+
+    @Test
+    void protobufSchemasEvolve() {
+        String head = "syntax = \"proto3\"; package shop; message Order { int64 id = 1;";
+        evolves("PROTOBUF", head + " }", head + " string note = 2; }", head + " int32 note = 2; }");
+    }
+
+    @Test
+    void jsonSchemasEvolve() {
+        String head =
+                "{\"type\":\"object\",\"additionalProperties\":false,\"properties\":{\"id\":{\"type\":\"integer\"}";
+        evolves(
+                "JSON",
+                head + "}}",
+                head + ",\"note\":{\"type\":\"string\"}}}",
+                head + ",\"note\":{\"type\":\"integer\"}}}");
+    }
+
+    @Test
+    void avroSchemasReferToOthers() {
+        register(
+                "money",
+                "AVRO",
+                "{\"type\":\"record\",\"name\":\"Money\",\"namespace\":\"shop\",\"fields\":[{\"name\":\"cents\",\"type\":"
+                        + "\"long\"}]}");
+
+        Answer registered = register(
+                "orders-value",
+                "AVRO",
+                "{\"type\":\"record\",\"name\":\"Order\",\"namespace\":\"shop\",\"fields\":[{\"name\":\"total\",\"type\":"
+                        + "\"shop.Money\"}]}",
+                "shop.Money",
+                "money");
+
+        assertThat(registered.body()).isEqualTo("{\"id\":2}");
+        assertThat(served.get("/subjects/money/versions/1/referencedby").body()).isEqualTo("[2]");
+        assertThat(served.delete("/subjects/money").code()).isEqualTo(42_206);
+    }
+
+    @Test
+    void protobufSchemasImportOthers() {
+        register("money", "PROTOBUF", "syntax = \"proto3\"; package shop; message Money { int64 cents = 1; }");
+
+        Answer registered = register(
+                "orders-value",
+                "PROTOBUF",
+                "syntax = \"proto3\"; package shop; import \"shop/money.proto\"; message Order { Money total = 1; }",
+                "shop/money.proto",
+                "money");
+
+        assertThat(registered.body()).isEqualTo("{\"id\":2}");
+    }
+}
