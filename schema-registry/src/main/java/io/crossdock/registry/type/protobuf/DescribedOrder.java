@@ -23,6 +23,8 @@ final class DescribedOrder {
     private DescribedOrder() {}
 
     /**
+     * The inner messages as a descriptor has them.
+     *
      * @param name full name of the message
      * @return full names; an empty string stands for the message of a map
      */

@@ -116,7 +116,8 @@ final class OptionPrinter {
     /** With the escapes that the parser understands. */
     static String quoted(String text) {
         var quoted = new StringBuilder(text.length() + 2).append('"');
-        for (char c : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
             switch (c) {
                 case 0x07 -> quoted.append("\\a");
                 case 0x0b -> quoted.append("\\v");
