@@ -2,6 +2,7 @@ package io.crossdock.registry.type;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 
 /** A schema that makes sense. Immutable and thread-safe. */
 public interface ParsedSchema {
@@ -27,4 +28,15 @@ public interface ParsedSchema {
      * @return what is wrong, in words with a path; empty when nothing is; bounded
      */
     List<String> violations(ByteBuffer payload);
+
+    /**
+     * The full name of the record type, by which Confluent's RecordNameStrategy names subjects: Avro's full name, JSON
+     * Schema's title, that of the Protobuf message.
+     *
+     * @param payload as for {@link #violations}: a Protobuf file has many messages
+     * @return empty if it has none, or the payload names none
+     */
+    default Optional<String> recordName(ByteBuffer payload) {
+        return Optional.empty();
+    }
 }

@@ -6,6 +6,7 @@ import org.apache.avro.Schema;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 
 /** A schema of which {@link AvroType} knows that it is valid and bounded. */
 final class AvroSchema implements ParsedSchema {
@@ -43,6 +44,11 @@ final class AvroSchema implements ParsedSchema {
     @Override
     public List<String> violations(ByteBuffer payload) {
         return schema.getType() == Schema.Type.BYTES ? List.of() : Payload.violations(shape, payload);
+    }
+
+    @Override
+    public Optional<String> recordName(ByteBuffer payload) {
+        return schema.getType() == Schema.Type.RECORD ? Optional.of(schema.getFullName()) : Optional.empty();
     }
 
     /** For what the library offers beside. */

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 
 /** A JSON Schema and what it refers to. */
 final class JsonSchema implements ParsedSchema {
@@ -38,6 +39,11 @@ final class JsonSchema implements ParsedSchema {
             throw new IllegalArgumentException("not a JSON Schema: " + writer.getClass());
         }
         return Comparison.of(other.graph.root(), graph.root());
+    }
+
+    @Override
+    public Optional<String> recordName(ByteBuffer payload) {
+        return Optional.ofNullable(graph.root().json().path("title").textValue());
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.crossdock.registry.type.ParsedSchema;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 
 /** A Protobuf file that makes sense together with what it imports. Immutable and thread-safe. */
 final class ProtobufSchema implements ParsedSchema {
@@ -42,6 +43,11 @@ final class ProtobufSchema implements ParsedSchema {
     @Override
     public List<String> violations(ByteBuffer payload) {
         return payloads.violations(payload);
+    }
+
+    @Override
+    public Optional<String> recordName(ByteBuffer payload) {
+        return payloads.messageName(payload);
     }
 
     Types types() {

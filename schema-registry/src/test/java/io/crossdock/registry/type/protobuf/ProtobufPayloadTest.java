@@ -69,6 +69,26 @@ class ProtobufPayloadTest {
     }
 
     @Test
+    void theNameOfTheRecordIsThatOfTheMessageItSaysItIs() {
+        assertThat(ORDERS.recordName(payload(new int[0], out -> {}))).contains("shop.Order");
+        assertThat(ORDERS.recordName(payload(new int[] {0, 0, 0}, out -> {}))).contains("shop.Order.Line.Price");
+        assertThat(ORDERS.recordName(payload(new int[] {2}, out -> {}))).isEmpty();
+        assertThat(ORDERS.recordName(ByteBuffer.allocate(0))).isEmpty();
+    }
+
+    @Test
+    void aMessageThatSaysItIsLongerThanItsPayloadIsCutOffWhateverHoldsTheBytes() {
+        byte[] cutOff = {0, 4 << 3 | 2, 99};
+
+        for (ByteBuffer bytes : List.of(ByteBuffer.allocate(3), ByteBuffer.allocateDirect(3))) {
+            assertThat(ORDERS.violations(bytes.put(cutOff).flip()))
+                    .singleElement()
+                    .asString()
+                    .contains("the bytes end within a field");
+        }
+    }
+
+    @Test
     void indexesThatNameNoMessageAreSaid() {
         assertThat(ORDERS.violations(payload(new int[] {2}, out -> {})))
                 .containsExactly("the schema has no message at the indexes [2] with which the payload begins");
