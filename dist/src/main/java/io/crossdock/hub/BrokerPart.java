@@ -3,6 +3,7 @@ package io.crossdock.hub;
 import io.crossdock.broker.Broker;
 import io.crossdock.broker.BrokerConfigs;
 import io.crossdock.broker.Metric;
+import io.crossdock.broker.api.data.schema.RecordSchemas;
 import io.crossdock.broker.audit.Auditor;
 import io.crossdock.broker.metadata.EndpointImage;
 import io.crossdock.broker.metadata.zk.ZkAccess;
@@ -13,6 +14,7 @@ import io.crossdock.hub.config.HubConfig;
 import io.crossdock.hub.config.Secret;
 import io.crossdock.hub.config.ZooKeeperAccess;
 import io.crossdock.hub.data.DataFolder;
+import io.crossdock.hub.registry.BrokerSchemas;
 import io.crossdock.security.acl.Simulation;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,25 +34,36 @@ final class BrokerPart implements Part {
     private final StorageWatch watch;
     private final AuditWriter audit;
     private final ClusterDecisions decisions;
+    private final Optional<BrokerSchemas> schemas;
 
-    private BrokerPart(Broker broker, StorageWatch watch, AuditWriter audit, ClusterDecisions decisions) {
+    private BrokerPart(
+            Broker broker,
+            StorageWatch watch,
+            AuditWriter audit,
+            ClusterDecisions decisions,
+            Optional<BrokerSchemas> schemas) {
+        this.schemas = schemas;
         this.audit = audit;
         this.decisions = decisions;
         this.broker = broker;
         this.watch = watch;
     }
 
-    static BrokerPart start(HubConfig config, String zookeeperConnect, DataFolder folder)
+    /** @param schemas of this hub's registry, if it has one */
+    static BrokerPart start(
+            HubConfig config, String zookeeperConnect, DataFolder folder, Optional<BrokerSchemas> schemas)
             throws IOException, InterruptedException {
         Broker broker = Broker.start(
                 BrokerConfigs.of(config.nodeId(), zookeeperConnect, access(config), folder.log(), config.broker()),
-                Log4jLevels.ofProcess());
+                Log4jLevels.ofProcess(),
+                schemas.map(RecordSchemas.class::cast));
         Clock clock = Clock.systemUTC();
         return new BrokerPart(
                 broker,
                 StorageWatch.start(folder.root(), broker::storage),
                 AuditWriter.start(broker, config.nodeId(), config.broker(), folder.logs(), clock),
-                new ClusterDecisions(broker, config.nodeId(), config.broker(), clock));
+                new ClusterDecisions(broker, config.nodeId(), config.broker(), clock),
+                schemas);
     }
 
     /** The members of an ensemble keep others out by the secret they know each other by, unless told otherwise. */
@@ -125,6 +138,7 @@ final class BrokerPart implements Part {
     public void close() {
         audit.close();
         broker.close();
+        schemas.ifPresent(BrokerSchemas::close);
         try {
             watch.close();
         } catch (IOException failed) {

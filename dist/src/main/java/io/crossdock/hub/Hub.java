@@ -10,6 +10,7 @@ import io.crossdock.hub.config.HubConfig;
 import io.crossdock.hub.config.Role;
 import io.crossdock.hub.data.DataFolder;
 import io.crossdock.hub.data.RunFile;
+import io.crossdock.hub.registry.BrokerSchemas;
 import io.crossdock.hub.registry.ForeignRules;
 import io.crossdock.security.rest.HealthResource;
 import io.crossdock.security.rest.MetricsResource;
@@ -265,7 +266,19 @@ public final class Hub implements AutoCloseable {
     }
 
     private CompletableFuture<BrokerPart> startBroker(CompletableFuture<String> zookeeper) {
-        return parts.start(Role.BROKER, () -> BrokerPart.start(config, zookeeper.join(), folder));
+        return parts.start(Role.BROKER, () -> BrokerPart.start(config, zookeeper.join(), folder, schemas()));
+    }
+
+    /** Against what the broker holds records of topics that want it. */
+    private Optional<BrokerSchemas> schemas() {
+        if (!config.has(Role.REGISTRY)) {
+            return Optional.empty();
+        }
+        Supplier<Optional<RegistryPart>> part = () -> registry.filter(CompletableFuture::isDone)
+                .filter(starting -> !starting.isCompletedExceptionally())
+                .map(CompletableFuture::join);
+        return Optional.of(new BrokerSchemas(
+                () -> part.get().flatMap(RegistryPart::ready), () -> part.get().ifPresent(RegistryPart::begin), clock));
     }
 
     private CompletableFuture<ConnectorsPart> startConnectors(CompletableFuture<String> bootstrap) {

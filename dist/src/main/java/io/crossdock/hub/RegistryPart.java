@@ -15,6 +15,7 @@ import io.crossdock.security.rest.caller.CallerFilter;
 import io.crossdock.security.rest.caller.ClusterAccess;
 import io.crossdock.security.tls.PrincipalRules;
 import jakarta.ws.rs.ServiceUnavailableException;
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.time.Clock;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /**
@@ -125,6 +127,19 @@ final class RegistryPart implements Part {
         var all = new ArrayList<>(some);
         all.addAll(List.of(more));
         return all;
+    }
+
+    /** The registry, once it has read all of its topic. */
+    Optional<SchemaRegistry> ready() {
+        var found = new AtomicReference<@Nullable SchemaRegistry>();
+        registry.ifMade(found::set);
+        return Optional.ofNullable(found.get()).filter(SchemaRegistry::isReady);
+    }
+
+    /** Begins to read the topic, and makes it if there is none. Does not wait. */
+    void begin() {
+        registry.get();
+        beginning.now();
     }
 
     /** Begins to read the topic if there is one; called when the other parts no longer need the CPU. */

@@ -1,0 +1,114 @@
+package io.crossdock.hub.registry;
+
+import io.crossdock.broker.api.data.schema.RecordSchema;
+import io.crossdock.broker.api.data.schema.RecordSchemas;
+import io.crossdock.registry.SchemaRegistry;
+import io.crossdock.registry.SchemaTypes;
+import io.crossdock.registry.book.RegistryBook;
+import io.crossdock.registry.book.SchemaParser;
+import io.crossdock.registry.schema.Subject;
+import org.jspecify.annotations.Nullable;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+/**
+ * The registry of this hub, for its broker: what producers write to topics that want their records checked is held against
+ * the schemas of the default context, where Confluent's serializers look for an id that is not told otherwise. Thread-safe.
+ */
+public final class BrokerSchemas implements RecordSchemas, AutoCloseable {
+    /** How often it is looked whether an awaited schema has come. */
+    private static final long LOOK_MILLIS = 10;
+
+    /** Further ones are taken to be unknown at once. */
+    private static final int MOST_AWAITED = 1_000;
+
+    private final Supplier<Optional<SchemaRegistry>> registry;
+    private final Runnable begin;
+    private final Clock clock;
+    private final ScheduledThreadPoolExecutor looks;
+    private final AtomicInteger awaited = new AtomicInteger();
+    private volatile @Nullable Read read;
+
+    /** A registry that has read its topic. */
+    private record Read(RegistryBook book, SchemaParser parser) {
+        Optional<RecordSchema> find(int id) {
+            return book.id(Subject.DEFAULT_CONTEXT, id).map(stored -> new StoredSchema(book, parser, stored));
+        }
+    }
+
+    /**
+     * @param registry empty until it has read all of its topic
+     * @param begin is run when that was asked for and is not the case; must not wait
+     */
+    public BrokerSchemas(Supplier<Optional<SchemaRegistry>> registry, Runnable begin, Clock clock) {
+        this.registry = registry;
+        this.begin = begin;
+        this.clock = clock;
+        looks = new ScheduledThreadPoolExecutor(1, task -> {
+            var thread = new Thread(task, "registry-await");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    @Override
+    public Optional<RecordSchema> find(int id) {
+        Read now = read();
+        return now == null ? Optional.empty() : now.find(id);
+    }
+
+    @Override
+    public CompletionStage<?> await(int id, Duration atMost) {
+        Read now = read();
+        if (now == null) {
+            begin.run();
+            return CompletableFuture.failedFuture(
+                    new IllegalStateException("the schema registry of this hub is still reading its topic"));
+        }
+        var over = new CompletableFuture<Void>();
+        if (awaited.incrementAndGet() > MOST_AWAITED) {
+            over.complete(null);
+        } else {
+            look(now, id, clock.millis() + atMost.toMillis(), over);
+        }
+        over.whenComplete((nothing, failure) -> awaited.decrementAndGet());
+        return over;
+    }
+
+    private void look(Read now, int id, long until, CompletableFuture<Void> over) {
+        if (now.find(id).isPresent() || clock.millis() >= until) {
+            over.complete(null);
+            return;
+        }
+        try {
+            looks.schedule(() -> look(now, id, until, over), LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException closing) {
+            over.completeExceptionally(new IllegalStateException("this hub is being stopped", closing));
+        }
+    }
+
+    private @Nullable Read read() {
+        Read known = read;
+        if (known == null) {
+            known = registry.get()
+                    .map(found -> new Read(found.book(), new SchemaParser(found.book(), SchemaTypes.all())))
+                    .orElse(null);
+            read = known;
+        }
+        return known;
+    }
+
+    @Override
+    public void close() {
+        looks.shutdownNow();
+    }
+}
