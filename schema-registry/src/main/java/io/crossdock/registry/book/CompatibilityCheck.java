@@ -30,7 +30,7 @@ public final class CompatibilityCheck {
     /**
      * Whether a schema could become the next version, or stand beside one.
      *
-     * @param sent with empty text: the latest version's
+     * @param sent as a client sent it
      * @param version to compare with; empty for all that the level looks at
      * @throws Refused for a schema that is none
      */
