@@ -42,6 +42,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -382,10 +383,10 @@ class SchemaValidationIT {
     @Test
     void everyVersionOfARequestIsAnsweredAsItsClientsUnderstand() throws Exception {
         create(Map.of("schema.validation", "id", "schema.validation.patience.ms", "0"));
-        Uuid id = admin.describeTopics(List.of(orders))
-                .allTopicNames()
-                .get()
-                .get(orders)
+        Uuid id = Objects.requireNonNull(admin.describeTopics(List.of(orders))
+                        .allTopicNames()
+                        .get()
+                        .get(orders))
                 .topicId();
         ApiKeys key = ApiKeys.PRODUCE;
         try (var client = new RawClient(hub.port())) {

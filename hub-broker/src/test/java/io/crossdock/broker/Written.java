@@ -29,7 +29,7 @@ record Written(TestHub hub, String topic) {
                 consumer.poll(Duration.ofMillis(100)).forEach(all::add);
                 return all.size() >= count
                         && consumer.position(partition)
-                                >= consumer.endOffsets(List.of(partition)).get(partition);
+                                >= consumer.endOffsets(List.of(partition)).getOrDefault(partition, Long.MAX_VALUE);
             });
             return all;
         }

@@ -78,7 +78,7 @@ class ReloadPropertyTest {
             }
             steps.forEach(step -> take(fixture, clients, step));
             fixture.log.failNext(new NotEnoughReplicasException("so that nothing fails after this"));
-            fixture.client("a").commit("flush", 0, 1);
+            fixture.client("a group without members, so that nobody refuses it").commit("flush", 0, 1);
             fixture.settle();
             fixture.advance(Duration.ofSeconds(7)); // after several failures in a row the log is read after a pause
 
