@@ -60,17 +60,17 @@ public final class AvroType implements SchemaType {
     }
 
     private static void checkNesting(Outline outline, AvroText text) {
-        int deepest = outline.nesting().deepest();
+        int deepest = outline.types().nesting().deepest();
         if (deepest > Nesting.DEEPEST) {
             throw text.invalid(
                     JsonPointer.empty(),
                     "types lead into each other up to " + deepest + " deep; " + Nesting.DEEPEST
                             + " are possible: make the schema flatter");
         }
-        if (outline.usedBeforeDefined().size() > Limits.DEPTH) {
+        if (outline.types().usedBeforeDefined().size() > Limits.DEPTH) {
             throw text.invalid(
                     JsonPointer.empty(),
-                    outline.usedBeforeDefined().size()
+                    outline.types().usedBeforeDefined().size()
                             + " types are used further up than they are defined; " + Limits.DEPTH
                             + " are possible: define each where it is used first");
         }
@@ -80,12 +80,12 @@ public final class AvroType implements SchemaType {
         var parser = new org.apache.avro.Schema.Parser().setValidateDefaults(false);
         for (AvroText reference : texts.subList(0, texts.size() - 1)) {
             // types that are defined again are only known to be equal once names in them are resolved
-            reference.parsed(parser, outline.hasRedefinitions());
+            reference.parsed(parser, outline.types().hasRedefinitions());
         }
         var known = List.copyOf(parser.getTypes().values());
         org.apache.avro.Schema parsed = texts.get(texts.size() - 1).parsed(parser, true);
         String canonical = printed(parsed, known);
-        if (!outline.usedBeforeDefined().isEmpty()) {
+        if (!outline.types().usedBeforeDefined().isEmpty()) {
             AvroText.of(WHERE_USED_FIRST, canonical);
         }
         return new AvroSchema(parsed, canonical);

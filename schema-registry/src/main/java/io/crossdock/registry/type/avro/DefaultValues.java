@@ -90,10 +90,10 @@ final class DefaultValues {
                 return object(type, inner(type, namespace), value);
             }
             String name = type.asText();
-            if (Outline.isPrimitive(name)) {
+            if (Names.isPrimitive(name)) {
                 return primitive(name, value);
             }
-            var definition = outline.definition(name, namespace);
+            var definition = outline.types().definition(name, namespace);
             if (definition == null) {
                 throw new IllegalStateException("looked up before: " + name);
             }
@@ -103,13 +103,13 @@ final class DefaultValues {
         }
     }
 
-    private @Nullable String inner(JsonNode type, @Nullable String namespace) {
+    private static @Nullable String inner(JsonNode type, @Nullable String namespace) {
         if (!type.path("name").isTextual()) {
             return namespace;
         }
-        String own = type.path("namespace").textValue();
-        var definition = outline.definition(type.path("name").asText(), own == null ? namespace : own);
-        return definition == null ? namespace : definition.namespace();
+        String full = Names.own(type, namespace);
+        int dot = full.lastIndexOf('.');
+        return dot < 0 ? null : full.substring(0, dot);
     }
 
     private int first(JsonNode union, @Nullable String namespace, JsonNode value) throws Misfit {

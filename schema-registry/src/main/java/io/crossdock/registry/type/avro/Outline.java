@@ -4,15 +4,12 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.crossdock.registry.type.InvalidSchemaException;
 import io.crossdock.registry.type.Limits;
-import org.apache.avro.NameValidator;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -21,31 +18,11 @@ import java.util.Set;
  * one thread; texts are added in the order in which they use each other.
  */
 final class Outline {
-    private static final Set<String> PRIMITIVES =
-            Set.of("null", "boolean", "int", "long", "float", "double", "bytes", "string");
     private static final Set<String> COMPOSED = Set.of("record", "error", "enum", "array", "map", "fixed");
     private static final Set<String> ORDERS = Set.of("ascending", "descending", "ignore");
-    private static final int MOST_REDEFINITIONS = 1_000;
-    private static final long MOST_WORK = 5_000_000;
-
-    private final Map<String, Definition> definitions = new HashMap<>();
+    private final Types types = new Types();
     private final List<Default> defaults = new ArrayList<>();
-    private final List<Use> uses = new ArrayList<>();
-    private final Set<String> usedBeforeDefined = new HashSet<>();
-    private final Nesting nesting = new Nesting();
-    private final List<Definition> defined = new ArrayList<>();
-    private int redefinitions;
     private int parts;
-    private long reach;
-    private long work;
-
-    /**
-     * A named type.
-     *
-     * @param json that defines it
-     * @param namespace in which names within it are looked up; null for none
-     */
-    record Definition(JsonNode json, @Nullable String namespace, int node) {}
 
     /**
      * A field with a default.
@@ -59,47 +36,16 @@ final class Outline {
             JsonNode field,
             @Nullable String namespace) {}
 
-    private record Use(
-            AvroText text,
-            JsonPointer at,
-            String name,
-            @Nullable String namespace,
-            int user) {}
-
     /**
      * @throws InvalidSchemaException when the text is none, uses what is defined nowhere, or is too large
      */
     void add(AvroText text) {
-        uses.clear();
         type(text, JsonPointer.empty(), text.json(), null, Nesting.NOTHING);
-        for (Use use : uses) {
-            Definition used = definition(use.name(), use.namespace());
-            if (used == null) {
-                throw use.text().invalid(use.at(), undefined(use));
-            }
-            nesting.leads(use.user(), used.node());
-        }
-        measure(text);
+        types.ends(text);
     }
 
-    /** For each type the library looks at all that it leads to, and where types are defined again, anew with each text. */
-    private void measure(AvroText text) {
-        for (Definition definition : defined) {
-            reach += nesting.reach(definition.node(), MOST_WORK);
-            if (reach > MOST_WORK) {
-                break;
-            }
-        }
-        defined.clear();
-        work = hasRedefinitions() ? work + reach : reach;
-        if (work > MOST_WORK) {
-            throw text.invalid(JsonPointer.empty(), "too many types lead to too many others; split the schema");
-        }
-    }
-
-    /** Whether the texts define some type more than once. The library accepts it when all definitions are equal. */
-    boolean hasRedefinitions() {
-        return redefinitions > 0;
+    Types types() {
+        return types;
     }
 
     /** The fields with defaults of all texts. */
@@ -107,31 +53,10 @@ final class Outline {
         return defaults;
     }
 
-    /** How deep the types lead into each other. */
-    Nesting nesting() {
-        return nesting;
-    }
-
-    /** Names that are used further up than they are defined. Spelt out where they are used when the schema is printed. */
-    Set<String> usedBeforeDefined() {
-        return usedBeforeDefined;
-    }
-
-    static boolean isPrimitive(String name) {
-        return PRIMITIVES.contains(name);
-    }
-
-    /** What a name means, or null. As in the library, a name that is not in the name space may be in none. */
-    @Nullable
-    Definition definition(String name, @Nullable String namespace) {
-        Definition found = definitions.get(fullName(name, namespace));
-        return found == null ? definitions.get(name) : found;
-    }
-
     private void type(AvroText text, JsonPointer at, JsonNode json, @Nullable String namespace, int outer) {
         count(text, at, 1);
         if (json.isTextual()) {
-            named(text, at, json.textValue(), namespace, outer);
+            named(at, json.textValue(), namespace, outer);
         } else if (json.isArray()) {
             union(text, at, json, namespace, outer);
         } else if (json.isObject()) {
@@ -141,19 +66,16 @@ final class Outline {
         }
     }
 
-    private void named(AvroText text, JsonPointer at, String name, @Nullable String namespace, int outer) {
-        if (isPrimitive(name)) {
-            nesting.mentionsPrimitive(outer);
-            return;
+    private void named(JsonPointer at, String name, @Nullable String namespace, int outer) {
+        if (Names.isPrimitive(name)) {
+            types.nesting().mentionsPrimitive(outer);
+        } else {
+            types.use(at, name, namespace, outer);
         }
-        if (definition(name, namespace) == null) {
-            usedBeforeDefined.add(fullName(name, namespace));
-        }
-        uses.add(new Use(text, at, name, namespace, outer));
     }
 
     private void union(AvroText text, JsonPointer at, JsonNode json, @Nullable String namespace, int outer) {
-        int node = nesting.within(outer);
+        int node = types.nesting().within(outer);
         var seen = new HashSet<String>();
         for (int i = 0; i < json.size(); i++) {
             JsonNode branch = json.get(i);
@@ -173,12 +95,13 @@ final class Outline {
     private String kind(JsonNode branch, @Nullable String namespace) {
         if (branch.isTextual()) {
             String name = branch.textValue();
-            return isPrimitive(name) || definitions.get(fullName(name, namespace)) == null
-                    ? name
-                    : fullName(name, namespace);
+            String full = Names.full(name, namespace);
+            return Names.isPrimitive(name) || !types.isDefined(full) ? name : full;
         }
         String type = branch.path("type").asText();
-        return isPrimitive(type) || type.equals("array") || type.equals("map") ? type : ownName(branch, namespace);
+        return Names.isPrimitive(type) || type.equals("array") || type.equals("map")
+                ? type
+                : Names.own(branch, namespace);
     }
 
     private void object(AvroText text, JsonPointer at, JsonNode json, @Nullable String namespace, int outer) {
@@ -201,16 +124,16 @@ final class Outline {
                         at.appendProperty("items"),
                         required(text, at, json, "items"),
                         namespace,
-                        nesting.within(outer));
+                        types.nesting().within(outer));
             case "map" ->
                 type(
                         text,
                         at.appendProperty("values"),
                         required(text, at, json, "values"),
                         namespace,
-                        nesting.within(outer));
+                        types.nesting().within(outer));
             default -> {
-                if (!isPrimitive(type.textValue())) {
+                if (!Names.isPrimitive(type.textValue())) {
                     throw text.invalid(at.appendProperty("type"), unknownType(type.textValue()));
                 }
             }
@@ -218,7 +141,7 @@ final class Outline {
     }
 
     private void record(AvroText text, JsonPointer at, JsonNode json, @Nullable String namespace, int outer) {
-        Definition self = define(text, at, json, namespace, outer);
+        Types.Definition self = define(text, at, json, namespace, outer);
         JsonNode fields = array(text, at, json, "fields");
         var names = new HashSet<String>();
         for (int i = 0; i < fields.size(); i++) {
@@ -235,7 +158,7 @@ final class Outline {
         }
     }
 
-    private void field(AvroText text, JsonPointer at, JsonNode field, String name, Definition self) {
+    private void field(AvroText text, JsonPointer at, JsonNode field, String name, Types.Definition self) {
         JsonNode type = required(text, at, field, "type");
         if (type.isTextual() && COMPOSED.contains(type.textValue())) {
             throw text.invalid(at.appendProperty("type"), unwrapped(name, type.textValue()));
@@ -261,7 +184,7 @@ final class Outline {
         for (int i = 0; i < symbols.size(); i++) {
             JsonPointer place = at.appendProperty("symbols").appendIndex(i);
             String symbol = symbols.get(i).textValue();
-            String wrong = symbol == null ? "it is no text" : wrong(symbol);
+            String wrong = symbol == null ? "it is no text" : Names.wrong(symbol);
             if (wrong != null) {
                 throw text.invalid(place, shown(symbols.get(i)) + " cannot be a symbol: " + wrong);
             }
@@ -287,23 +210,18 @@ final class Outline {
         }
     }
 
-    private Definition define(AvroText text, JsonPointer at, JsonNode json, @Nullable String namespace, int outer) {
+    private Types.Definition define(
+            AvroText text, JsonPointer at, JsonNode json, @Nullable String namespace, int outer) {
         String full = ownName(text, at, json, namespace);
         aliases(text, at, json);
         for (JsonNode alias : json.path("aliases")) {
-            String wrong = wrong(alias.textValue().substring(alias.textValue().lastIndexOf('.') + 1));
+            String wrong =
+                    Names.wrong(alias.textValue().substring(alias.textValue().lastIndexOf('.') + 1));
             if (wrong != null) {
                 throw text.invalid(at.appendProperty("aliases"), shown(alias) + " cannot be an alias: " + wrong);
             }
         }
-        int dot = full.lastIndexOf('.');
-        var definition = new Definition(json, dot < 0 ? null : full.substring(0, dot), nesting.within(outer));
-        defined.add(definition);
-        if (definitions.putIfAbsent(full, definition) != null && ++redefinitions > MOST_REDEFINITIONS) {
-            throw text.invalid(
-                    at, "types are defined again more than " + MOST_REDEFINITIONS + " times; use their names");
-        }
-        return definition;
+        return types.define(text, at, full, json, outer);
     }
 
     private void aliases(AvroText text, JsonPointer at, JsonNode json) {
@@ -326,42 +244,27 @@ final class Outline {
         if (!written.isTextual()) {
             throw text.invalid(at.appendProperty("name"), shown(written) + " cannot be a name: it is no text");
         }
-        String full = ownName(json, namespace);
+        String full = Names.own(json, namespace);
         for (String name : full.split("\\.", -1)) {
-            String wrong = wrong(name);
+            String wrong = Names.wrong(name);
             if (wrong != null) {
                 throw text.invalid(at.appendProperty("name"), Words.quoted(full) + " cannot be a name: " + wrong);
             }
         }
-        if (isPrimitive(full)) {
+        if (Names.isPrimitive(full)) {
             throw text.invalid(
                     at.appendProperty("name"), Words.quoted(full) + " is a type of Avro's own; choose another name");
         }
         return full;
     }
 
-    private static String ownName(JsonNode json, @Nullable String namespace) {
-        String own = json.path("namespace").textValue();
-        return fullName(json.path("name").asText(), own == null ? namespace : own);
-    }
-
-    private static String fullName(String name, @Nullable String namespace) {
-        return namespace == null || namespace.isEmpty() || name.indexOf('.') >= 0 ? name : namespace + "." + name;
-    }
-
     private static String valid(AvroText text, JsonPointer at, JsonNode json, String attribute) {
         JsonNode value = required(text, at, json, attribute);
-        String wrong = value.isTextual() ? wrong(value.textValue()) : "it is no text";
+        String wrong = value.isTextual() ? Names.wrong(value.textValue()) : "it is no text";
         if (wrong != null) {
             throw text.invalid(at.appendProperty(attribute), shown(value) + " cannot be a name: " + wrong);
         }
         return value.textValue();
-    }
-
-    private static @Nullable String wrong(String name) {
-        return NameValidator.UTF_VALIDATOR.validate(name).isOK()
-                ? null
-                : "names begin with a letter or _ and go on with letters, digits and _";
     }
 
     private static JsonNode required(AvroText text, JsonPointer at, JsonNode json, String attribute) {
@@ -388,12 +291,6 @@ final class Outline {
                     "the schema has more than " + Limits.PARTS
                             + " types, fields, symbols and aliases; split it, or register parts of it as references");
         }
-    }
-
-    private static String undefined(Use use) {
-        return Words.quoted(fullName(use.name(), use.namespace()))
-                + " is defined neither here nor in a reference; define it, correct the name, or add a reference to the"
-                + " schema that defines it";
     }
 
     private static String unknownType(String type) {

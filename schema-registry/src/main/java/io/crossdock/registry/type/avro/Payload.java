@@ -14,7 +14,7 @@ final class Payload {
     private static final int DEEPEST = 1_000;
 
     private static final long STEPS_AT_LEAST = 100_000;
-    private static final long STEPS_PER_BYTE = 100;
+    private static final long STEPS_PER_BYTE = 20;
 
     /** As many elements as the Avro library lets a collection have. */
     private static final long MOST_ELEMENTS = Integer.MAX_VALUE - 8L;
