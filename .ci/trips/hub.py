@@ -18,12 +18,13 @@ class Hub:
         self.data = pathlib.Path(data)
         self.settings = {"broker.listeners": "PLAINTEXT://127.0.0.1:0", "zookeeper.listen": "127.0.0.1:0", "http.listen": "127.0.0.1:0"}
         self.settings.update(settings)
+        self.options = []
         self.output = self.data.with_name(self.data.name + ".out")
         self.ready_seconds = []
         self._process = None
 
     def start(self, environment=None, seconds=60):
-        arguments = [a for name, value in self.settings.items() for a in ("--set", "%s=%s" % (name, value))]
+        arguments = self.options + [a for name, value in self.settings.items() for a in ("--set", "%s=%s" % (name, value))]
         begun = time.monotonic()
         with open(self.output, "ab") as out:
             before = out.tell()
@@ -40,7 +41,7 @@ class Hub:
         addresses = self.status()["addresses"]
         self.bootstrap = addresses["broker"][0].split("://")[1] if "broker" in addresses else None
         # the next start serves the same addresses, as clients that are still there expect
-        if self.bootstrap:
+        if "broker.listeners" in self.settings and self.bootstrap:
             self.settings["broker.listeners"] = "PLAINTEXT://" + self.bootstrap
         return self
 

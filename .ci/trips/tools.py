@@ -40,10 +40,10 @@ def _said(text):
     return "\n".join(l for l in text.splitlines() if not l.startswith(("SLF4J", "\tat ", "Tools$Ended")) and l not in ("null", ""))
 
 
-def run(command, stdin=b"", seconds=60, may_fail=False):
+def run(command, stdin=b"", seconds=60, may_fail=False, environment=None):
     """Runs a client to its end; (exit code, stdout bytes, stderr text)."""
     try:
-        p = subprocess.run(command, input=stdin, capture_output=True, timeout=seconds, check=False)
+        p = subprocess.run(command, input=stdin, capture_output=True, timeout=seconds, check=False, env=dict(os.environ, **(environment or {})))
     except subprocess.TimeoutExpired as e:
         raise Failed("no end after %d s: %s\n%s" % (seconds, " ".join(command), (e.stderr or b"").decode(errors="replace")[-2000:]))
     err = _said(p.stderr.decode(errors="replace"))
