@@ -21,14 +21,20 @@ import java.util.Set;
  */
 final class Comparison implements Step.Answers {
     /** Questions and keywords that one comparison may look at; real ones need some thousands. */
-    private static final long WORK = 3_000_000;
+    private static final long WORK = 5_000_000;
+
+    /** What a new question costs: it is kept, and 300,000 of them are some 60 MB. */
+    private static final int QUESTION = 15;
 
     private final Work work = new Work(WORK);
     private final Map<View, Facts> facts = new HashMap<>();
     private final Map<String, LinearPattern> patterns = new HashMap<>();
-    private final Map<View.Pair, Set<View.Pair>> reliers = new HashMap<>();
+    private final Map<View.Pair, List<View.Pair>> reliers = new HashMap<>();
     private final Set<View.Pair> failed = new HashSet<>();
-    private final Deque<View.Pair> open = new ArrayDeque<>();
+
+    /** Questions to be asked, again or for the first time, in turn. */
+    private final Set<View.Pair> open = new LinkedHashSet<>();
+
     private View.Pair asking;
 
     private Comparison(View.Pair root) {
@@ -58,10 +64,11 @@ final class Comparison implements Step.Answers {
 
     private void settle() {
         while (!open.isEmpty()) {
-            View.Pair pair = open.remove();
+            View.Pair pair = open.iterator().next();
+            open.remove(pair);
             if (!failed.contains(pair) && compare(pair, Place.ROOT).faults() > 0) {
                 failed.add(pair);
-                open.addAll(reliers.getOrDefault(pair, Set.of()));
+                open.addAll(reliers.getOrDefault(pair, List.of()));
             }
         }
     }
@@ -75,13 +82,16 @@ final class Comparison implements Step.Answers {
     }
 
     private void rely(View.Pair relier, View.Pair on) {
-        Set<View.Pair> known = reliers.get(on);
+        List<View.Pair> known = reliers.get(on);
         if (known == null) {
-            known = new LinkedHashSet<>();
+            work.charge(QUESTION);
+            known = new ArrayList<>(1);
             reliers.put(on, known);
             open.add(on);
         }
-        known.add(relier);
+        if (known.isEmpty() || !known.get(known.size() - 1).equals(relier)) {
+            known.add(relier);
+        }
     }
 
     private List<Incompatibility> report(View.Pair root) {

@@ -32,7 +32,12 @@ final class UnionRules {
     }
 
     private static boolean fits(View writer, Facts.Union read, Step step) {
-        return read.options().stream().anyMatch(each -> step.may(writer, View.of(each)));
+        boolean any = false;
+        for (SchemaNode option : read.options()) {
+            // All are asked at once, since every later question would mean another round.
+            any |= step.may(writer, View.of(option));
+        }
+        return any;
     }
 
     /** A list of types is as good as alternatives of one type each. */

@@ -34,25 +34,29 @@ class HostileJsonTest {
     }
 
     @Test
-    void nestingUpToTheLimitIsReadOnASmallStack() throws InterruptedException {
+    void nestingIsReadOrRefusedOnASmallStack() throws InterruptedException {
         var failure = new AtomicReference<Throwable>();
         Runnable all = () -> {
             for (String draft : List.of(
                     "http://json-schema.org/draft-07/schema#", "https://json-schema.org/draft/2020-12/schema")) {
-                int depth = Expansion.CHAIN - 1;
+                int depth = 80;
                 ParsedSchema nots = parse("{\"$schema\":\"" + draft + "\",\"not\":" + "{\"not\":".repeat(depth - 1)
                         + "{}" + "}".repeat(depth));
                 assertThat(nots.reading(nots)).isEmpty();
                 nots.normalized();
                 nots.violations(utf8("1"));
-                ParsedSchema items = parse("{\"$schema\":\"" + draft + "\",\"items\":" + "{\"items\":".repeat(190)
-                        + "{}" + "}".repeat(191));
+                ParsedSchema items = parse("{\"$schema\":\"" + draft + "\",\"items\":" + "{\"items\":".repeat(80)
+                        + "{\"$ref\":\"#\"}" + "}".repeat(81));
                 assertThat(items.reading(items)).isEmpty();
                 assertThat(items.violations(utf8("[".repeat(190) + "]".repeat(190))))
                         .isEmpty();
+                assertThatThrownBy(() -> parse("{\"$schema\":\"" + draft + "\",\"items\":" + "{\"items\":".repeat(190)
+                                + "{}" + "}".repeat(191)))
+                        .isInstanceOf(InvalidSchemaException.class)
+                        .hasMessageContaining("too deeply nested");
             }
         };
-        Thread small = new Thread(null, all, "small stack", 512 << 10);
+        Thread small = new Thread(null, all, "small stack", 768 << 10);
         small.setUncaughtExceptionHandler((thread, thrown) -> failure.set(thrown));
         small.start();
         small.join();
@@ -220,6 +224,22 @@ class HostileJsonTest {
                 .singleElement()
                 .satisfies(each ->
                         assertThat(each.rule()).isIn("COMPARISON_TOO_LARGE", "COMBINED_TYPE_SUBSCHEMAS_CHANGED"));
+    }
+
+    @Test
+    void twoHundredAlternativesAreNoAttack() {
+        String text = IntStream.range(0, 200)
+                .mapToObj(i -> "{\"type\":\"object\",\"properties\":{\"kind\":{\"const\":\"k" + i
+                        + "\"},\"v\":{\"type\":" + "\"integer\"}},\"required\":[\"kind\"]}")
+                .collect(Collectors.joining(",", "{\"oneOf\":[", "]}"));
+        ParsedSchema before = parse(text);
+
+        assertThat(before.reading(before)).isEmpty();
+        assertThat(parse(text.replaceFirst("integer", "number")).reading(before))
+                .isEmpty();
+        assertThat(before.reading(parse(text.replaceFirst("integer", "number"))))
+                .singleElement()
+                .satisfies(each -> assertThat(each.rule()).isEqualTo("COMBINED_TYPE_SUBSCHEMAS_CHANGED"));
     }
 
     @Test
