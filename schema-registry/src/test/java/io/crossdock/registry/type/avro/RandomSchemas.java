@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -95,7 +96,7 @@ final class RandomSchemas {
         }
     }
 
-    private JsonNode value(String type) {
+    private @Nullable JsonNode value(String type) {
         return switch (type) {
             case "null" -> NODES.nullNode();
             case "boolean" -> NODES.booleanNode(true);
