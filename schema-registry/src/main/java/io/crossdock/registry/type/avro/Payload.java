@@ -11,7 +11,7 @@ import java.util.List;
  */
 final class Payload {
     /** Readers in other processes recurse as deep, with stacks of their own size. */
-    private static final int DEEPEST = 1_000;
+    private static final int DEEPEST = 500;
 
     private static final long STEPS_AT_LEAST = 100_000;
     private static final long STEPS_PER_BYTE = 20;
