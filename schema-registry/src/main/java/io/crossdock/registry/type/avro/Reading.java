@@ -27,7 +27,7 @@ final class Reading {
     private static final int MOST_PAIRS = 200_000;
 
     /** Comparisons within each other: two cycles of different length lead much further than either schema is deep. */
-    private static final int DEEPEST = Nesting.DEEPEST;
+    private static final int DEEPEST = 3 * Limits.DEPTH;
 
     /** Findings are words only once all is known: most are about branches of unions that another branch makes up for. */
     private final Map<Pair, List<Supplier<Incompatibility>>> known = new HashMap<>();
