@@ -20,7 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 
-/** What becomes of batches with records that failed, where that is more than counting them; see ADR 15. */
+/** What becomes of batches with records that failed, where that is more than counting them; see ADR 16. */
 final class BadRecords {
     /** Most records that an answer names. */
     private static final int MOST_NAMED = 1_000;
