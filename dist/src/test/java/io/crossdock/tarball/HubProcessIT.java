@@ -28,7 +28,7 @@ class HubProcessIT {
         Path data = folder.resolve("data");
         try (RunningHub hub = RunningHub.start(data)) {
             assertThat(hub.readyLine()).startsWith("ready ");
-            assertThat(hub.run().roles()).containsExactly("zookeeper", "broker", "connectors", "http");
+            assertThat(hub.run().roles()).containsExactly("zookeeper", "broker", "registry", "connectors", "http");
             assertThat(hub.run().pid()).as("start becomes the JVM").isEqualTo(hub.pid());
             assertThat(get(hub.http() + "/health/ready")).isEqualTo(200);
 
