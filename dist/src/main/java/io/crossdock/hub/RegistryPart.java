@@ -15,7 +15,6 @@ import io.crossdock.security.rest.caller.CallerFilter;
 import io.crossdock.security.rest.caller.ClusterAccess;
 import io.crossdock.security.tls.PrincipalRules;
 import jakarta.ws.rs.ServiceUnavailableException;
-import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.time.Clock;
@@ -24,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /**
@@ -129,11 +127,9 @@ final class RegistryPart implements Part {
         return all;
     }
 
-    /** The registry, once it has read all of its topic. */
+    /** The registry, once it has read all of its topic. Does not wait: event loops ask. */
     Optional<SchemaRegistry> ready() {
-        var found = new AtomicReference<@Nullable SchemaRegistry>();
-        registry.ifMade(found::set);
-        return Optional.ofNullable(found.get()).filter(SchemaRegistry::isReady);
+        return registry.made().filter(SchemaRegistry::isReady);
     }
 
     /** Begins to read the topic, and makes it if there is none. Does not wait. */

@@ -28,7 +28,7 @@ public final class BrokerSchemas implements RecordSchemas, AutoCloseable {
     /** How often it is looked whether an awaited schema has come. */
     private static final long LOOK_MILLIS = 10;
 
-    /** Further ones are taken to be unknown at once. */
+    /** Who waits for further ones is asked to try again. */
     private static final int MOST_AWAITED = 1_000;
 
     private final Supplier<Optional<SchemaRegistry>> registry;
@@ -47,7 +47,7 @@ public final class BrokerSchemas implements RecordSchemas, AutoCloseable {
 
     /**
      * @param registry empty until it has read all of its topic
-     * @param begin is run when that was asked for and is not the case; must not wait
+     * @param begin is run, on a thread of this, when that was asked for and is not the case
      */
     public BrokerSchemas(Supplier<Optional<SchemaRegistry>> registry, Runnable begin, Clock clock) {
         this.registry = registry;
@@ -70,18 +70,27 @@ public final class BrokerSchemas implements RecordSchemas, AutoCloseable {
     public CompletionStage<?> await(int id, Duration atMost) {
         Read now = read();
         if (now == null) {
-            begin.run();
+            beginSoon();
             return CompletableFuture.failedFuture(
                     new IllegalStateException("the schema registry of this hub is still reading its topic"));
         }
         var over = new CompletableFuture<Void>();
-        if (awaited.incrementAndGet() > MOST_AWAITED) {
-            over.complete(null);
+        if (awaited.incrementAndGet() > MOST_AWAITED) { // not unknown for that: a record would be refused for good
+            over.completeExceptionally(new IllegalStateException("too many schemas are waited for"));
         } else {
             look(now, id, clock.millis() + atMost.toMillis(), over);
         }
         over.whenComplete((nothing, failure) -> awaited.decrementAndGet());
         return over;
+    }
+
+    /** Beginning takes longer than the event loop may that asks for it. */
+    private void beginSoon() {
+        try {
+            looks.execute(begin);
+        } catch (RejectedExecutionException closing) {
+            // Nobody needs a registry any more.
+        }
     }
 
     private void look(Read now, int id, long until, CompletableFuture<Void> over) {

@@ -9,6 +9,7 @@ import io.crossdock.registry.schema.Settings;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
@@ -50,6 +51,16 @@ final class Contracts {
                 mergedRules(settings.defaultRules(), sent.rules().or(() -> before.flatMap(Schema::rules))),
                 settings.overrideRules());
         return new Schema(sent.type(), sent.text(), sent.references(), metadata, rules);
+    }
+
+    /** The same without {@link #VERSION}; empty if nothing else is noted. */
+    static Optional<Metadata> withoutVersion(Optional<Metadata> metadata) {
+        return metadata.map(noted -> {
+                    var properties = new TreeMap<>(noted.properties());
+                    properties.remove(VERSION);
+                    return new Metadata(noted.tags(), properties, noted.sensitive());
+                })
+                .filter(rest -> !rest.equals(Metadata.of(Map.of())));
     }
 
     private static Optional<Metadata> merged(Optional<Metadata> below, Optional<Metadata> above) {

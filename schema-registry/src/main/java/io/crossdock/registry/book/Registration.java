@@ -2,6 +2,7 @@ package io.crossdock.registry.book;
 
 import io.crossdock.registry.log.Decision;
 import io.crossdock.registry.log.RegistryRecord;
+import io.crossdock.registry.schema.Metadata;
 import io.crossdock.registry.schema.Mode;
 import io.crossdock.registry.schema.Registered;
 import io.crossdock.registry.schema.Schema;
@@ -44,7 +45,6 @@ public final class Registration {
      */
     public Decision<Registered> register(Subject subject, NewSchema sent, boolean normalize) {
         Mode mode = book.modeInScope(subject);
-        checkMode(subject, mode, sent);
         Settings settings = book.inScope(subject);
         History history = book.history(subject);
         Schema schema = completed(subject, sent, mode, settings, history);
@@ -55,8 +55,9 @@ public final class Registration {
 
         Optional<Registered> known = known(history, pinned, schema, sent);
         if (known.isPresent()) {
-            return new Decision<>(List.of(), known.get());
+            return new Decision<>(List.of(), known.get()); // in whatever mode: serializers register at every start
         }
+        checkMode(subject, mode, sent);
         int id = id(subject, sent, schema);
         if (mode != Mode.IMPORT) {
             checkCompatible(subject, check.of(subject, schema, parsed, settings, history.live()));
@@ -111,8 +112,9 @@ public final class Registration {
     }
 
     private Optional<Registered> known(History history, Schema pinned, Schema schema, NewSchema sent) {
+        boolean asked = sent.version().isPresent();
         List<Registered> possible = history.live().stream()
-                .filter(each -> each.schema().metadata().equals(schema.metadata())
+                .filter(each -> notes(each.schema(), asked).equals(notes(schema, asked))
                         && each.schema().rules().equals(schema.rules()))
                 .filter(each -> sent.id().isEmpty() || sent.id().getAsInt() == each.id())
                 .filter(each -> sent.version().isEmpty() || sent.version().get() == each.version())
@@ -124,6 +126,11 @@ public final class Registration {
                         .skip(Math.max(0, possible.size() - MOST_PARSED))
                         .filter(each -> parser.isSame(each, pinned, schema.text()))
                         .reduce((earlier, later) -> later));
+    }
+
+    /** Unless a client asks for a number, that which a version has noted makes it no other schema. */
+    private static Optional<Metadata> notes(Schema schema, boolean asked) {
+        return asked ? schema.metadata() : Contracts.withoutVersion(schema.metadata());
     }
 
     private int id(Subject subject, NewSchema sent, Schema schema) {

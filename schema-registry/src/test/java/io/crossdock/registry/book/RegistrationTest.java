@@ -272,6 +272,29 @@ class RegistrationTest {
     }
 
     @Test
+    void aVersionThatIsNotedMakesNoNewOneOfTheSameSchema() {
+        Registered first =
+                registry.register("a", new NewSchema(Schema.of("AVRO", "id"), Optional.of(-1), OptionalInt.empty()));
+
+        assertThat(registry.register("a", "id")).isEqualTo(first);
+        assertThat(registry.register("a", NewSchema.of(first.schema()))).isEqualTo(first);
+        assertThat(registry.register("a", "id name?").schema().metadata())
+                .contains(Metadata.of(Map.of("confluent:version", "2")));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Mode.class,
+            names = {"READONLY", "FORWARD", "READONLY_OVERRIDE"})
+    void whatIsRegisteredAlreadyIsFoundWhereNothingMayBeWritten(Mode mode) {
+        Registered first = registry.register("a", "id");
+        registry.mode("", mode);
+
+        assertThat(registry.register("a", "id")).isEqualTo(first);
+        assertThat(refusal(() -> registry.register("a", "id name?")).code()).isEqualTo(ErrorCode.NOT_PERMITTED);
+    }
+
+    @Test
     void anEmptyTextMeansTheLatestSchemaWithOtherNotes() {
         registry.register("a", "id");
 

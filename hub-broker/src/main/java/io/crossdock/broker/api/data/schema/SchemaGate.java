@@ -38,6 +38,8 @@ public final class SchemaGate {
     /** A batch with so many bytes is walked in less time than it takes to wake another thread. */
     private static final int MOST_BYTES_HERE = 64 << 10;
 
+    private static final Duration SHORTEST = Duration.ofMillis(1);
+
     private static final CompletableFuture<Void> NOBODY = CompletableFuture.completedFuture(null);
 
     private final Optional<RecordSchemas> schemas;
@@ -147,11 +149,13 @@ public final class SchemaGate {
             return count(registry, rules, arrival);
         }
         Judgement first = SchemaCheck.judge(registry, rules, arrival.topic(), arrival.records());
-        if (first.unknown().isEmpty() || rules.patience().isZero()) {
+        if (first.unknown().isEmpty()) {
             return settled(rules, arrival, line, first);
         }
+        // without patience too: a registry that is still read knows no id, and no record is bad for that
+        Duration patience = rules.patience().isZero() ? SHORTEST : rules.patience();
         return CompletableFuture.allOf(first.unknown().stream()
-                        .map(id -> registry.await(id, rules.patience()).toCompletableFuture())
+                        .map(id -> registry.await(id, patience).toCompletableFuture())
                         .toArray(CompletableFuture[]::new))
                 .handleAsync(
                         (known, failure) -> {
