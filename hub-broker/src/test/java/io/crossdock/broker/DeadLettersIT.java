@@ -2,16 +2,28 @@ package io.crossdock.broker;
 
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.InvalidRecordException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.compress.Compression;
 import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.message.ProduceRequestData;
+import org.apache.kafka.common.message.ProduceRequestData.PartitionProduceData;
+import org.apache.kafka.common.message.ProduceRequestData.TopicProduceData;
+import org.apache.kafka.common.message.ProduceRequestData.TopicProduceDataCollection;
+import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.common.record.internal.MemoryRecords;
+import org.apache.kafka.common.record.internal.SimpleRecord;
+import org.apache.kafka.common.requests.ProduceResponse;
 import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
@@ -272,6 +284,54 @@ class DeadLettersIT {
         } finally {
             second.close();
         }
+    }
+
+    @Test
+    void whoDoesNotLeadAPartitionWritesNoDeadLettersForIt() throws Exception {
+        Broker second = Broker.start(BrokerConfigs.of(
+                2, hub.zookeeper(), directory.resolve("second"), Map.of("listeners", "PLAINTEXT://127.0.0.1:0")));
+        try (Admin admin = hub.admin();
+                var client = new RawClient(hub.port())) {
+            NewTopic orders = new NewTopic("orders", Map.of(0, List.of(2, 1)));
+            await().ignoreExceptions().untilAsserted(() -> admin.createTopics(List.of(
+                            orders.configs(topic("orders", "letters", Map.of()).configs()),
+                            new NewTopic("letters", Map.of(0, List.of(1)))))
+                    .all()
+                    .get());
+            await().untilAsserted(() -> assertThat(admin.describeTopics(List.of("orders"))
+                            .allTopicNames()
+                            .get()
+                            .get("orders")
+                            .partitions()
+                            .get(0)
+                            .isr())
+                    .hasSize(2)); // so that this broker copies it
+
+            for (int i = 0; i < 3; i++) {
+                var answer = (ProduceResponse) EveryVersionIT.ask(client, ApiKeys.PRODUCE, 9, aBadRecord());
+                assertThat(answer.errorCounts()).containsOnlyKeys(Errors.NOT_LEADER_OR_FOLLOWER);
+            }
+
+            var letters = new TopicPartition("letters", 0);
+            assertThat(admin.listOffsets(Map.of(letters, OffsetSpec.latest()))
+                            .partitionResult(letters)
+                            .get()
+                            .offset())
+                    .isZero();
+        } finally {
+            second.close();
+        }
+    }
+
+    private static ProduceRequestData aBadRecord() {
+        var topics = new TopicProduceDataCollection();
+        topics.add(new TopicProduceData()
+                .setName("orders")
+                .setPartitionData(List.of(new PartitionProduceData()
+                        .setIndex(0)
+                        .setRecords(MemoryRecords.withRecords(
+                                Compression.NONE, new SimpleRecord(value(UNKNOWN, "bad")))))));
+        return new ProduceRequestData().setAcks((short) -1).setTimeoutMs(10_000).setTopicData(topics);
     }
 
     @Test

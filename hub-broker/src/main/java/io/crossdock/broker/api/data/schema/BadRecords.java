@@ -36,11 +36,13 @@ final class BadRecords {
     /**
      * @param lane where what follows from a dead letter's answer runs
      * @return fails with the refusal to answer
+     * @throws org.apache.kafka.common.errors.NotLeaderOrFollowerException if letters would be written for nothing
      */
     CompletableFuture<Passed> settle(SchemaValidation rules, Arrival arrival, Judgement judgement, Executor lane) {
         if (rules.action() != Action.DEAD_LETTER) {
             return CompletableFuture.failedFuture(refusal(judgement, ""));
         }
+        arrival.requireLeader(); // still: it was judged meanwhile
         String topic = rules.deadLetterTopic();
         Optional<String> problem = deadLetters.problem(topic, arrival.context().access());
         if (problem.isPresent()) {

@@ -62,6 +62,17 @@ public final class SchemaGate {
         String topic() {
             return partition.id().topic();
         }
+
+        /**
+         * Nothing may come of a batch that the log will not take: whoever leads does it when it is sent there.
+         *
+         * @throws NotLeaderOrFollowerException if this broker does not lead the partition now
+         */
+        void requireLeader() {
+            if (!partition.leads()) {
+                throw new NotLeaderOrFollowerException("this broker does not lead " + partition.id());
+            }
+        }
     }
 
     /** Appends what may go on. */
@@ -121,6 +132,7 @@ public final class SchemaGate {
             return Passed.all(arrival.records());
         }
         try {
+            arrival.requireLeader();
             return isQuick(rules, arrival.records())
                     ? decide(rules, arrival, line)
                     : onLane(line, () -> decide(rules, arrival, line));
