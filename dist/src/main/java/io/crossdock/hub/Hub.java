@@ -12,6 +12,7 @@ import io.crossdock.hub.data.DataFolder;
 import io.crossdock.hub.data.RunFile;
 import io.crossdock.hub.registry.BrokerSchemas;
 import io.crossdock.hub.registry.ForeignRules;
+import io.crossdock.registry.SchemaRegistry;
 import io.crossdock.security.rest.HealthResource;
 import io.crossdock.security.rest.MetricsResource;
 import io.crossdock.security.rest.Readiness;
@@ -278,7 +279,9 @@ public final class Hub implements AutoCloseable {
                 .filter(starting -> !starting.isCompletedExceptionally())
                 .map(CompletableFuture::join);
         return Optional.of(new BrokerSchemas(
-                () -> part.get().flatMap(RegistryPart::ready), () -> part.get().ifPresent(RegistryPart::begin), clock));
+                () -> part.get().flatMap(RegistryPart::ready).map(SchemaRegistry::book),
+                () -> part.get().ifPresent(RegistryPart::begin),
+                clock));
     }
 
     private CompletableFuture<ConnectorsPart> startConnectors(CompletableFuture<String> bootstrap) {

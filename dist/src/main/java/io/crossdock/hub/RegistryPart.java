@@ -132,7 +132,7 @@ final class RegistryPart implements Part {
         return registry.made().filter(SchemaRegistry::isReady);
     }
 
-    /** Begins to read the topic, and makes it if there is none. Does not wait. */
+    /** Begins to read the topic, and makes it if there is none. Waits for who makes the registry: not for event loops. */
     void begin() {
         registry.get();
         beginning.now();

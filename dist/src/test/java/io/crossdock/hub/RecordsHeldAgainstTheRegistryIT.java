@@ -69,7 +69,7 @@ class RecordsHeldAgainstTheRegistryIT {
             try (Admin admin = Admin.create(client);
                     var producer = new KafkaProducer<>(client, new ByteArraySerializer(), new ByteArraySerializer())) {
                 admin.createTopics(List.of(
-                                topic("avro", Map.of()),
+                                topic("avro", Map.of("schema.validation.patience.ms", "0")),
                                 topic("json", Map.of()),
                                 topic("protobuf", Map.of()),
                                 topic("named", Map.of("confluent.value.subject.name.strategy", RECORD_NAMES))))

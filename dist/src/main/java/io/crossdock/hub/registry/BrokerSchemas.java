@@ -2,12 +2,13 @@ package io.crossdock.hub.registry;
 
 import io.crossdock.broker.api.data.schema.RecordSchema;
 import io.crossdock.broker.api.data.schema.RecordSchemas;
-import io.crossdock.registry.SchemaRegistry;
 import io.crossdock.registry.SchemaTypes;
 import io.crossdock.registry.book.RegistryBook;
 import io.crossdock.registry.book.SchemaParser;
 import io.crossdock.registry.schema.Subject;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
@@ -29,13 +31,16 @@ public final class BrokerSchemas implements RecordSchemas, AutoCloseable {
     private static final long LOOK_MILLIS = 10;
 
     /** Who waits for further ones is asked to try again. */
-    private static final int MOST_AWAITED = 1_000;
+    static final int MOST_AWAITED = 1_000;
 
-    private final Supplier<Optional<SchemaRegistry>> registry;
+    private static final Logger LOG = LoggerFactory.getLogger(BrokerSchemas.class);
+
+    private final Supplier<Optional<RegistryBook>> registry;
     private final Runnable begin;
     private final Clock clock;
     private final ScheduledThreadPoolExecutor looks;
     private final AtomicInteger awaited = new AtomicInteger();
+    private final AtomicBoolean beginning = new AtomicBoolean();
     private volatile @Nullable Read read;
 
     /** A registry that has read its topic. */
@@ -46,10 +51,10 @@ public final class BrokerSchemas implements RecordSchemas, AutoCloseable {
     }
 
     /**
-     * @param registry empty until it has read all of its topic
-     * @param begin is run, on a thread of this, when that was asked for and is not the case
+     * @param registry what the registry knows; empty until it has read all of its topic
+     * @param begin is run, on a thread of this and once at a time, when that was asked for and is not the case
      */
-    public BrokerSchemas(Supplier<Optional<SchemaRegistry>> registry, Runnable begin, Clock clock) {
+    public BrokerSchemas(Supplier<Optional<RegistryBook>> registry, Runnable begin, Clock clock) {
         this.registry = registry;
         this.begin = begin;
         this.clock = clock;
@@ -86,10 +91,26 @@ public final class BrokerSchemas implements RecordSchemas, AutoCloseable {
 
     /** Beginning takes longer than the event loop may that asks for it. */
     private void beginSoon() {
+        if (!beginning.compareAndSet(false, true)) {
+            return;
+        }
         try {
-            looks.execute(begin);
+            looks.execute(this::begin);
         } catch (RejectedExecutionException closing) {
-            // Nobody needs a registry any more.
+            LOG.debug("The schema registry does not begin, since this hub is being stopped", closing);
+        }
+    }
+
+    private void begin() {
+        try {
+            begin.run();
+        } catch (RuntimeException | Error failed) { // also errors: the executor would keep it to itself
+            LOG.error(
+                    "The schema registry cannot begin, and records for topics that want schemas checked are put off"
+                            + " until it can; it is tried again with the next of them",
+                    failed);
+        } finally {
+            beginning.set(false);
         }
     }
 
@@ -109,7 +130,7 @@ public final class BrokerSchemas implements RecordSchemas, AutoCloseable {
         Read known = read;
         if (known == null) {
             known = registry.get()
-                    .map(found -> new Read(found.book(), new SchemaParser(found.book(), SchemaTypes.all())))
+                    .map(book -> new Read(book, new SchemaParser(book, SchemaTypes.all())))
                     .orElse(null);
             read = known;
         }
