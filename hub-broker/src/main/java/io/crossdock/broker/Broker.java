@@ -2,6 +2,7 @@ package io.crossdock.broker;
 
 import io.crossdock.broker.api.cluster.LogLevels;
 import io.crossdock.broker.api.data.schema.DeadLetterTopic;
+import io.crossdock.broker.api.data.schema.Judges;
 import io.crossdock.broker.api.data.schema.RecordSchemas;
 import io.crossdock.broker.api.data.schema.SchemaGate;
 import io.crossdock.broker.api.security.AccessRules;
@@ -88,6 +89,7 @@ import java.util.stream.Collectors;
 public final class Broker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Broker.class);
     private static final int FLUSHERS = 8;
+    private static final int JUDGES = 2;
     private static final Duration PATIENCE = Duration.ofMillis(500);
 
     private final Closing closing;
@@ -179,6 +181,7 @@ public final class Broker implements AutoCloseable {
                 () -> LogStore.start(config.storage(), environment, partition -> LogConfig.DEFAULTS), maintenance);
         closing.add("logs", () -> opening.thenAccept(LogStore::close).join());
         closing.add("work", work); // the lanes must have stopped before the logs are closed
+        var judges = closing.add("schemas", new Judges(Math.min(JUDGES, config.workThreads()), System::nanoTime));
 
         LOG.info("Connecting to ZooKeeper at {}", config.zookeeperConnect());
         ZkMetadataStore metadata = closing.add(
@@ -302,7 +305,7 @@ public final class Broker implements AutoCloseable {
                 config.nodeId(), metadata, config.configs(), partitions, (to, request, timeout) -> peers.send(
                                 to, request, timeout)
                         .thenApply(ProduceResponse.class::cast));
-        var gate = new SchemaGate(schemas, deadLetters, work, clock);
+        var gate = new SchemaGate(schemas, deadLetters, judges, work, clock);
         var services = new Handlers.Services(
                 config,
                 metadata,

@@ -2,6 +2,7 @@ package io.crossdock.broker;
 
 import io.crossdock.broker.api.cluster.LogLevels;
 import io.crossdock.broker.api.data.schema.DeadLetterTopic;
+import io.crossdock.broker.api.data.schema.Judges;
 import io.crossdock.broker.api.data.schema.SchemaGate;
 import io.crossdock.broker.api.security.AccessRules;
 import io.crossdock.broker.api.security.DelegationTokens;
@@ -115,6 +116,7 @@ final class ListedHandlers implements AutoCloseable {
                         new DeadLetterTopic(1, metadata, config.configs(), partitions, (to, request, timeout) -> {
                             throw new AssertionError("there is no other broker");
                         }),
+                        new Judges(1, System::nanoTime),
                         work,
                         Clock.systemUTC()),
                 new UsageSurvey(1, metadata, quotas, storage, new NoPeers()),

@@ -14,6 +14,7 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.compress.Compression;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.InvalidConfigurationException;
+import org.apache.kafka.common.errors.PolicyViolationException;
 import org.apache.kafka.common.message.ProduceRequestData;
 import org.apache.kafka.common.message.ProduceRequestData.PartitionProduceData;
 import org.apache.kafka.common.message.ProduceRequestData.TopicProduceData;
@@ -39,11 +40,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -351,13 +354,95 @@ class SchemaValidationIT {
     }
 
     @Test
-    void payloadsAreNotReadOnTheConnectionsThread() throws Exception {
+    void payloadsAreReadOnThreadsThatServeNothingElse() throws Exception {
         create(Map.of("schema.validation", "payload"));
         try (var producer = producer(Map.of())) {
             get(producer.send(new ProducerRecord<>(orders, value(ORDER, "ok"))));
         }
         assertThat(schemas.threads()).isNotEmpty().allSatisfy(name -> assertThat(name)
-                .startsWith("work-"));
+                .startsWith("schema-"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"none", "gzip"})
+    void aBatchThatTakesTooLongIsRefusedAndItsProducerGoesOn(String codec) throws Exception {
+        create(Map.of("schema.validation", "payload"));
+        byte[][] slow = new byte[200][];
+        Arrays.setAll(slow, i -> value(ORDER, "ok slow " + i));
+        try (var producer = batching(codec)) {
+            List<Future<RecordMetadata>> refused = sendTogether(producer, slow);
+
+            assertThatThrownBy(() -> get(refused.get(0)))
+                    .isInstanceOf(PolicyViolationException.class)
+                    .hasMessageContaining("send smaller batches");
+            assertThat(endOffset()).isZero();
+            assertThat(get(sendTogether(producer, value(ORDER, "ok")).get(0)).offset())
+                    .isZero();
+
+            alter(Map.of("schema.validation.action", "count"));
+            await().atMost(PATIENCE)
+                    .until(() ->
+                            get(sendTogether(producer, value(99, "")).get(0)).hasOffset());
+            assertThat(get(sendTogether(producer, slow).get(199)).hasOffset()).isTrue();
+            assertThat(metric(
+                            "crossdock_schema_records_failed",
+                            Map.of("topic", orders, "reason", "too-long", "action", "count")))
+                    .hasValue(1.0);
+        }
+    }
+
+    @Test
+    void slowSchemasHoldUpNobodyWhoDoesNotUseSchemas() throws Exception {
+        create(Map.of("schema.validation", "payload"));
+        byte[][] slow = new byte[200][];
+        Arrays.setAll(slow, i -> value(ORDER, "ok slow " + i));
+        int judgedBefore = schemas.threads().size();
+        var producers = new ArrayList<KafkaProducer<byte[], byte[]>>();
+        var held = new ArrayList<Future<RecordMetadata>>();
+        try {
+            for (int i = 0; i < 6; i++) { // more than all threads of the broker for a second each
+                var producer = producer(Map.of("linger.ms", 60_000));
+                producers.add(producer);
+                for (byte[] each : slow) {
+                    held.add(producer.send(new ProducerRecord<>(orders, each)));
+                }
+            }
+            List<CompletableFuture<Void>> flushes = producers.stream()
+                    .map(each -> CompletableFuture.runAsync(each::flush))
+                    .toList();
+            await().atMost(PATIENCE).until(() -> schemas.threads().size() >= judgedBefore + 2);
+
+            admin.createTopics(List.of(new NewTopic(orders + "-other", 8, (short) 1)))
+                    .all()
+                    .get();
+            assertThat(held.get(held.size() - 1)).isNotDone();
+            for (CompletableFuture<Void> flush : flushes) {
+                flush.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            }
+            for (Future<RecordMetadata> each : held) {
+                assertThatThrownBy(() -> get(each)).isInstanceOf(PolicyViolationException.class);
+            }
+        } finally {
+            producers.forEach(KafkaProducer::close);
+        }
+        assertThat(schemas.threads()).allSatisfy(name -> assertThat(name).startsWith("schema-"));
+    }
+
+    @Test
+    void withoutPatienceTooARegistryThatCannotSayYetIsAskedAgain() throws Exception {
+        create(Map.of("schema.validation", "id", "schema.validation.patience.ms", "0"));
+        int id = 1000 + topics;
+        schemas.loading(true);
+        try (var producer = producer(Map.of())) {
+            int asked = schemas.questions();
+            Future<RecordMetadata> sent = producer.send(new ProducerRecord<>(orders, value(id, "early")));
+            await().atMost(PATIENCE).until(() -> schemas.questions() > asked + 3);
+            assertThat(sent).isNotDone();
+            schemas.register(id, "com.shop.New", orders + "-value");
+            schemas.loading(false);
+
+            assertThat(get(sent).offset()).isZero();
+        }
     }
 
     @Test

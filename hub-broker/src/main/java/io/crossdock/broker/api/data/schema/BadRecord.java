@@ -22,6 +22,8 @@ record BadRecord(int index, String part, Reason reason, String message) {
         PAYLOAD,
         /** The batch cannot be taken apart; only where nothing is refused. */
         UNREADABLE,
+        /** To judge it would take too long, or too many wait for that; only where nothing is refused. */
+        TOO_LONG,
         /** There is no registry to ask; only where nothing is refused. */
         NO_REGISTRY;
 

@@ -30,17 +30,19 @@ final class PartJudge {
     private final SchemaValidation.Part rule;
     private final String topic;
     private final String part;
+    private final JudgingTime time;
     private final Problem noId;
     private int lastId;
     private @Nullable RecordSchema last;
     private @Nullable Problem lastProblem;
 
     /** @param part {@code key} or {@code value} */
-    PartJudge(RecordSchemas schemas, SchemaValidation.Part rule, String topic, String part) {
+    PartJudge(RecordSchemas schemas, SchemaValidation.Part rule, String topic, String part, JudgingTime time) {
         this.schemas = schemas;
         this.rule = rule;
         this.topic = topic;
         this.part = part;
+        this.time = time;
         noId = new Problem(
                 Reason.NO_SCHEMA_ID,
                 "has a " + part
@@ -52,6 +54,7 @@ final class PartJudge {
     /**
      * @param length -1 for null, of which nothing is asked
      * @return null if nothing is wrong
+     * @throws org.apache.kafka.common.errors.PolicyViolationException if the time for payloads is over
      */
     @Nullable
     Problem of(int length, RecordBytes bytes) {
@@ -71,7 +74,11 @@ final class PartJudge {
         if (lastProblem != null || last == null) {
             return lastProblem;
         }
-        return rule.needsPayload() ? ofPayload(id, last, bytes.take(length - HEADER)) : null;
+        if (!rule.needsPayload()) {
+            return null;
+        }
+        time.require(topic);
+        return ofPayload(id, last, bytes.take(length - HEADER));
     }
 
     private void lookUp(int id) {

@@ -4,6 +4,7 @@ import io.crossdock.broker.api.data.schema.BadRecord.Reason;
 import io.crossdock.broker.metadata.config.SchemaValidation;
 import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.errors.CorruptRecordException;
+import org.apache.kafka.common.errors.PolicyViolationException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.record.internal.DefaultRecordBatch;
 import org.apache.kafka.common.record.internal.MemoryRecords;
@@ -37,17 +38,19 @@ final class SchemaCheck implements RecordWalk.Visitor {
     private final List<BadRecord> bad = new ArrayList<>();
     private final Set<Integer> unknown = new TreeSet<>();
 
-    private SchemaCheck(RecordSchemas schemas, SchemaValidation rules, String topic) {
-        keys = new PartJudge(schemas, rules.key(), topic, "key");
-        values = new PartJudge(schemas, rules.value(), topic, "value");
+    private SchemaCheck(RecordSchemas schemas, SchemaValidation rules, String topic, JudgingTime time) {
+        keys = new PartJudge(schemas, rules.key(), topic, "key", time);
+        values = new PartJudge(schemas, rules.value(), topic, "value", time);
     }
 
     /**
      * @param records one batch, as a producer sent it
+     * @param time for its payloads; looked at between them
      * @return nothing wrong also where the log will refuse the batch for its header
      * @throws org.apache.kafka.common.errors.ApiException the error to answer if the batch cannot be taken apart
      */
-    static Judgement judge(RecordSchemas schemas, SchemaValidation rules, String topic, MemoryRecords records) {
+    static Judgement judge(
+            RecordSchemas schemas, SchemaValidation rules, String topic, MemoryRecords records, JudgingTime time) {
         MutableRecordBatch batch = batchOf(records);
         if (batch.magic() != RecordBatch.MAGIC_VALUE_V2 || batch.isControlBatch()) {
             return Judgement.NOTHING;
@@ -61,7 +64,7 @@ final class SchemaCheck implements RecordWalk.Visitor {
             throw new RecordTooLargeException("A batch for " + topic + " has " + count + " records, more than "
                     + MOST_RECORDS + ", and the topic wants them checked; send smaller batches");
         }
-        var check = new SchemaCheck(schemas, rules, topic);
+        var check = new SchemaCheck(schemas, rules, topic, time);
         check.over(records, batch, count);
         return new Judgement(count, check.bad, check.unknown);
     }
@@ -95,7 +98,9 @@ final class SchemaCheck implements RecordWalk.Visitor {
                 InputStream stream = ((DefaultRecordBatch) batch).recordInputStream(buffers)) {
             new RecordWalk(new InflatedBytes(stream, MOST_BYTES), this).over(count);
         } catch (IOException | RuntimeException failed) {
-            throw failed instanceof InvalidRecordException || failed instanceof RecordTooLargeException
+            throw failed instanceof InvalidRecordException
+                            || failed instanceof RecordTooLargeException
+                            || failed instanceof PolicyViolationException
                     ? (RuntimeException) failed
                     : new InvalidRecordException("The records of a batch cannot be decompressed", failed);
         }

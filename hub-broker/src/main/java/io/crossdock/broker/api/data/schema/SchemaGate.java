@@ -12,6 +12,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InvalidConfigurationException;
 import org.apache.kafka.common.errors.NotEnoughReplicasException;
 import org.apache.kafka.common.errors.NotLeaderOrFollowerException;
+import org.apache.kafka.common.errors.PolicyViolationException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,7 @@ import java.util.function.Supplier;
 
 /**
  * Through here goes what producers write to topics that want schemas checked. What costs little is judged on the
- * connection's event loop, the rest on the work pool; what names a schema that is not known yet waits without a thread.
+ * connection's event loop, the rest on the threads of {@link Judges}; what names a schema that is not known yet waits without a thread.
  * Batches of one connection for one partition go on in the order they came, and nobody else waits for them. How many wait
  * is bounded by the requests in flight per connection.
  *
@@ -45,6 +46,7 @@ public final class SchemaGate {
     private final Optional<RecordSchemas> schemas;
     private final BadRecords badRecords;
     private final SchemaCounts counts;
+    private final Judges judges;
     private final KeyedExecutor work;
     private final Map<Line, CompletableFuture<Void>> lines = new ConcurrentHashMap<>();
 
@@ -80,9 +82,19 @@ public final class SchemaGate {
         CompletableFuture<AppendInfo> append(MemoryRecords records, AppendOrigin origin);
     }
 
-    /** @param schemas empty if there is no registry */
-    public SchemaGate(Optional<RecordSchemas> schemas, DeadLetterTopic deadLetters, KeyedExecutor work, Clock clock) {
+    /**
+     * @param schemas empty if there is no registry
+     * @param judges read payloads; whoever made them closes them, before {@code work}
+     * @param work writes dead letters and goes on behind them
+     */
+    public SchemaGate(
+            Optional<RecordSchemas> schemas,
+            DeadLetterTopic deadLetters,
+            Judges judges,
+            KeyedExecutor work,
+            Clock clock) {
         this.schemas = schemas;
+        this.judges = judges;
         this.work = work;
         counts = new SchemaCounts(clock);
         badRecords = new BadRecords(deadLetters, clock);
@@ -135,7 +147,7 @@ public final class SchemaGate {
             arrival.requireLeader();
             return isQuick(rules, arrival.records())
                     ? decide(rules, arrival, line)
-                    : onLane(line, () -> decide(rules, arrival, line));
+                    : onJudges(rules, arrival, line, () -> decide(rules, arrival, line));
         } catch (RuntimeException | Error refused) {
             return CompletableFuture.failedFuture(refused);
         }
@@ -152,6 +164,15 @@ public final class SchemaGate {
         return CompletableFuture.supplyAsync(decision, work.lane(line)).thenCompose(decided -> decided);
     }
 
+    private CompletableFuture<Passed> onJudges(
+            SchemaValidation rules, Arrival arrival, Line line, Supplier<CompletableFuture<Passed>> decision) {
+        CompletableFuture<CompletableFuture<Passed>> judged = judges.judge(line, decision);
+        return rules.action() == Action.COUNT
+                ? judged.exceptionally(busy -> uncounted(arrival, Reason.TOO_LONG))
+                        .thenCompose(decided -> decided)
+                : judged.thenCompose(decided -> decided);
+    }
+
     private CompletableFuture<Passed> decide(SchemaValidation rules, Arrival arrival, Line line) {
         if (schemas.isEmpty()) {
             return withoutRegistry(rules, arrival);
@@ -160,7 +181,7 @@ public final class SchemaGate {
         if (rules.action() == Action.COUNT) {
             return count(registry, rules, arrival);
         }
-        Judgement first = SchemaCheck.judge(registry, rules, arrival.topic(), arrival.records());
+        Judgement first = judge(registry, rules, arrival);
         if (first.unknown().isEmpty()) {
             return settled(rules, arrival, line, first);
         }
@@ -169,21 +190,26 @@ public final class SchemaGate {
         return CompletableFuture.allOf(first.unknown().stream()
                         .map(id -> registry.await(id, patience).toCompletableFuture())
                         .toArray(CompletableFuture[]::new))
-                .handleAsync(
-                        (known, failure) -> {
-                            if (failure != null) {
-                                throw new NotEnoughReplicasException("The schemas of records for " + arrival.topic()
-                                        + " cannot be told now, try again: "
-                                        + cause(failure).getMessage());
-                            }
-                            return settled(
-                                    rules,
-                                    arrival,
-                                    line,
-                                    SchemaCheck.judge(registry, rules, arrival.topic(), arrival.records()));
-                        },
-                        work.lane(line))
+                .handle((known, failure) -> {
+                    if (failure != null) {
+                        throw new NotEnoughReplicasException("The schemas of records for " + arrival.topic()
+                                + " cannot be told now, try again: "
+                                + cause(failure).getMessage());
+                    }
+                    return again(registry, rules, arrival, line);
+                })
                 .thenCompose(decided -> decided);
+    }
+
+    private CompletableFuture<Passed> again(
+            RecordSchemas registry, SchemaValidation rules, Arrival arrival, Line line) {
+        Supplier<CompletableFuture<Passed>> decision =
+                () -> settled(rules, arrival, line, judge(registry, rules, arrival));
+        return isQuick(rules, arrival.records()) ? onLane(line, decision) : onJudges(rules, arrival, line, decision);
+    }
+
+    private Judgement judge(RecordSchemas registry, SchemaValidation rules, Arrival arrival) {
+        return SchemaCheck.judge(registry, rules, arrival.topic(), arrival.records(), judges.budget());
     }
 
     private CompletableFuture<Passed> settled(SchemaValidation rules, Arrival arrival, Line line, Judgement judgement) {
@@ -196,20 +222,23 @@ public final class SchemaGate {
     /** Refuses nothing and waits for nobody. */
     private CompletableFuture<Passed> count(RecordSchemas registry, SchemaValidation rules, Arrival arrival) {
         try {
-            counts.note(
-                    arrival.topic(),
-                    SchemaCheck.judge(registry, rules, arrival.topic(), arrival.records()),
-                    Action.COUNT);
+            counts.note(arrival.topic(), judge(registry, rules, arrival), Action.COUNT);
+        } catch (PolicyViolationException tooLong) {
+            return uncounted(arrival, Reason.TOO_LONG);
         } catch (RuntimeException unreadable) { // which is the log's to refuse, or not
-            counts.unjudged(arrival.topic(), 1, Reason.UNREADABLE);
+            return uncounted(arrival, Reason.UNREADABLE);
         }
+        return Passed.all(arrival.records());
+    }
+
+    private CompletableFuture<Passed> uncounted(Arrival arrival, Reason why) {
+        counts.unjudged(arrival.topic(), 1, why);
         return Passed.all(arrival.records());
     }
 
     private CompletableFuture<Passed> withoutRegistry(SchemaValidation rules, Arrival arrival) {
         if (rules.action() == Action.COUNT) {
-            counts.unjudged(arrival.topic(), 1, Reason.NO_REGISTRY);
-            return Passed.all(arrival.records());
+            return uncounted(arrival, Reason.NO_REGISTRY);
         }
         throw new InvalidConfigurationException("Topic " + arrival.topic()
                 + " wants the schemas of its records checked, and this broker has no schema registry to ask: start it with"

@@ -9,6 +9,7 @@ import io.crossdock.broker.metadata.config.SchemaValidation.Part;
 import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.compress.Compression;
 import org.apache.kafka.common.errors.CorruptRecordException;
+import org.apache.kafka.common.errors.PolicyViolationException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
@@ -34,6 +35,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -43,6 +45,8 @@ class SchemaCheckTest {
     private static final Part OFF = new Part(Mode.OFF, Naming.TOPIC);
 
     private final List<ByteBuffer> payloads = new ArrayList<>();
+    private final AtomicLong nanos = new AtomicLong();
+    private Duration each = Duration.ZERO;
 
     /** Knows one schema, and keeps what it is asked about. */
     private final RecordSchemas schemas = new RecordSchemas() {
@@ -71,6 +75,7 @@ class SchemaCheckTest {
         @Override
         public List<String> violations(ByteBuffer payload) {
             payloads.add(payload);
+            nanos.addAndGet(each.toNanos());
             return List.of();
         }
     }
@@ -204,6 +209,23 @@ class SchemaCheckTest {
         assertThatThrownBy(() -> judge(Mode.ID, Mode.OFF, batch)).isInstanceOf(CorruptRecordException.class);
     }
 
+    @ParameterizedTest
+    @EnumSource(CompressionType.class)
+    void aBatchWhosePayloadsTakeTooLongIsLeftHalfwayWithWhatToDo(CompressionType codec) {
+        each = Duration.ofMillis(300);
+        var records = new SimpleRecord[100];
+        Arrays.setAll(records, i -> new SimpleRecord(0, null, new byte[] {0, 1, 2, 3, 4, 5}));
+        MemoryRecords batch = MemoryRecords.withRecords(Compression.of(codec).build(), records);
+
+        assertThatThrownBy(() -> judge(Mode.PAYLOAD, Mode.OFF, batch))
+                .isInstanceOf(PolicyViolationException.class)
+                .hasMessageContaining("orders", "1000 ms", "smaller batches", "schema.validation");
+        assertThat(payloads).hasSize(4);
+        assertThat(judge(Mode.ID, Mode.OFF, batch).bad())
+                .as("ids take no such time")
+                .isEmpty();
+    }
+
     private Judgement judge(Mode value, Mode key, MemoryRecords records) {
         var rules = new SchemaValidation(
                 value == Mode.OFF ? OFF : new Part(value, Naming.TOPIC),
@@ -211,7 +233,7 @@ class SchemaCheckTest {
                 Action.REJECT,
                 "",
                 Duration.ZERO);
-        return SchemaCheck.judge(schemas, rules, "orders", records);
+        return SchemaCheck.judge(schemas, rules, "orders", records, new JudgingTime(nanos::get, Duration.ofSeconds(1)));
     }
 
     /** Writes the records of a batch as they are not written by any client. */
