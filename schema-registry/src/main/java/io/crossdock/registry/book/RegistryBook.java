@@ -1,5 +1,6 @@
 package io.crossdock.registry.book;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.crossdock.registry.log.RegistryRecord;
@@ -69,14 +70,23 @@ public final class RegistryBook implements Replayed {
                         offset);
             }
         } catch (JsonProcessingException noJson) {
-            senseless(offset, noJson.getOriginalMessage());
+            JsonLocation at = noJson.getLocation();
+            senseless(offset, at == null ? "no JSON" : "no JSON at its character " + at.getCharOffset(), noJson);
         } catch (IllegalArgumentException nonsense) {
-            senseless(offset, nonsense.getMessage());
+            senseless(offset, "something is missing or is not what it must be", nonsense);
+        } catch (IllegalStateException taken) {
+            LOG.warn("record {} of the registry's topic is passed over: {}", offset, taken.getMessage());
         }
     }
 
-    private static void senseless(long offset, @Nullable String why) {
-        LOG.warn("record {} of the registry's topic makes no sense and is passed over: {}", offset, why);
+    /** What is wrong is told without the exception's words, which quote the record: anybody may have written it. */
+    private static void senseless(long offset, String why, Exception kind) {
+        LOG.warn(
+                "record {} of the registry's topic makes no sense and is passed over: {} ({}); read it with a console"
+                        + " consumer to see it",
+                offset,
+                why,
+                kind.getClass().getSimpleName());
     }
 
     /** The topic is compacted by the bytes of keys: whoever removes something has to remove all its spellings. */
@@ -127,7 +137,7 @@ public final class RegistryBook implements Replayed {
             before.ifPresent(references::remove);
             references.put(added);
         } else {
-            throw new IllegalArgumentException("id " + added.id() + " of " + at.subject() + " version " + at.version()
+            throw new IllegalStateException("id " + added.id() + " of " + at.subject() + " version " + at.version()
                     + " stands for another schema already");
         }
     }
