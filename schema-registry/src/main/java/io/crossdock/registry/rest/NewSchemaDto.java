@@ -5,6 +5,7 @@ import io.crossdock.registry.book.NewSchema;
 import io.crossdock.registry.schema.Schema;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,7 @@ import java.util.OptionalInt;
 public record NewSchemaDto(
         @Nullable @Size(max = 64) String schemaType,
         @Nullable String schema,
-        @Nullable @Size(max = 10_000) List<@Valid ReferenceDto> references,
+        @Nullable @Size(max = 10_000) List<@NotNull @Valid ReferenceDto> references,
         @Nullable @Valid MetadataDto metadata,
         @Nullable @Valid RuleSetDto ruleSet,
         @Nullable @Min(-1) Integer version,

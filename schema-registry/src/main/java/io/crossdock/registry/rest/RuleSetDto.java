@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.crossdock.registry.schema.Rule;
 import io.crossdock.registry.schema.RuleSet;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import org.jspecify.annotations.Nullable;
 
@@ -14,9 +15,9 @@ import java.util.List;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record RuleSetDto(
-        @Nullable @Size(max = 1000) List<@Valid RuleDto> migrationRules,
-        @Nullable @Size(max = 1000) List<@Valid RuleDto> domainRules,
-        @Nullable @Size(max = 1000) List<@Valid RuleDto> encodingRules) {
+        @Nullable @Size(max = 1000) List<@NotNull @Valid RuleDto> migrationRules,
+        @Nullable @Size(max = 1000) List<@NotNull @Valid RuleDto> domainRules,
+        @Nullable @Size(max = 1000) List<@NotNull @Valid RuleDto> encodingRules) {
     static RuleSetDto of(RuleSet rules) {
         return new RuleSetDto(of(rules.migrationRules()), of(rules.domainRules()), of(rules.encodingRules()));
     }
