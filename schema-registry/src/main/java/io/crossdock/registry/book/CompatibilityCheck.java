@@ -19,6 +19,9 @@ public final class CompatibilityCheck {
     /** When the two cannot be compared at all. */
     static final String ANOTHER_TYPE = "SCHEMA_TYPE_CHANGED";
 
+    /** When the version, which another registry took, makes no sense here. */
+    static final String NOT_COMPARABLE = "VERSION_NOT_COMPARABLE";
+
     private final RegistryBook book;
     private final SchemaParser parser;
 
@@ -81,7 +84,13 @@ public final class CompatibilityCheck {
             findings.add(new Verdict.Finding(other, Verdict.Fails.NEW_READERS, anotherType(schema, other)));
             return;
         }
-        ParsedSchema old = old(subject, other);
+        ParsedSchema old;
+        try {
+            old = parser.parse(subject, other.schema(), true);
+        } catch (Refused nonsense) {
+            findings.add(new Verdict.Finding(other, Verdict.Fails.UNKNOWN, notComparable(other, level, nonsense)));
+            return;
+        }
         if (level.isBackward()) {
             parsed.reading(old)
                     .forEach(why -> findings.add(new Verdict.Finding(other, Verdict.Fails.NEW_READERS, why)));
@@ -92,16 +101,16 @@ public final class CompatibilityCheck {
         }
     }
 
-    private ParsedSchema old(Subject subject, Registered other) {
-        try {
-            return parser.parse(subject, other.schema(), true);
-        } catch (Refused nonsense) {
-            throw new Refused(
-                    nonsense.code(),
-                    "Version " + other.version() + " of '" + subject
-                            + "', to which the schema has to be compared, makes no" + " sense: " + nonsense.getMessage()
-                            + ". Delete that version, or set compatibility NONE.");
-        }
+    private static Incompatibility notComparable(Registered other, Compatibility level, Refused why) {
+        String once = level.isTransitive()
+                ? "set a level that is not transitive and, for one registration, NONE"
+                : "set NONE for one registration, after which the next is compared with that one";
+        return new Incompatibility(
+                NOT_COMPARABLE,
+                "/",
+                "version " + other.version() + " is registered but cannot be compared: " + why.getMessage(),
+                once + "; or delete version " + other.version()
+                        + " softly once its producers are gone, its id is answered all the same");
     }
 
     private static Incompatibility anotherType(Schema schema, Registered other) {

@@ -48,22 +48,49 @@ public final class Lookup {
             throw Refused.subjectNotFound(subject);
         }
         Schema schema = parser.pinned(subject, sent);
-        ParsedSchema parsed = parser.parse(subject, schema, true);
-        boolean normal = normalize || book.inScope(subject).normalize().orElse(false);
-        String text = normal ? parsed.normalized() : parsed.canonical();
-        List<Registered> same = history.versions().stream()
-                .filter(each -> deleted || !each.deleted())
-                .filter(each -> parser.isSame(each, schema, text))
-                .toList();
+        List<Registered> same = same(
+                subject,
+                schema,
+                normalize,
+                history.versions().stream()
+                        .filter(each -> deleted || !each.deleted())
+                        .toList());
         return same.stream()
                 .filter(each -> each.schema().metadata().equals(schema.metadata())
                         && each.schema().rules().equals(schema.rules()))
                 .findFirst()
+                // A number that was noted when it was registered makes it no other schema.
+                .or(() -> same.stream()
+                        .filter(each -> Contracts.withoutVersion(each.schema().metadata())
+                                        .equals(schema.metadata())
+                                && each.schema().rules().equals(schema.rules()))
+                        .reduce((earlier, later) -> later))
                 // Clients look up with a text alone what was registered with defaults of the settings.
                 .or(() -> schema.metadata().isEmpty() && schema.rules().isEmpty()
                         ? same.stream().reduce((earlier, later) -> later)
                         : Optional.empty())
                 .orElseThrow(() -> new Refused(ErrorCode.SCHEMA_NOT_FOUND, "Schema not found"));
+    }
+
+    private List<Registered> same(Subject subject, Schema schema, boolean normalize, List<Registered> versions) {
+        ParsedSchema parsed;
+        try {
+            parsed = parser.parse(subject, schema, true);
+        } catch (Refused nonsense) {
+            // Another registry may have taken it; it is found as it is written, or refused.
+            List<Registered> asWritten = versions.stream()
+                    .filter(each -> SchemaParser.isAsWritten(each, schema))
+                    .toList();
+            if (asWritten.isEmpty()) {
+                throw nonsense;
+            }
+            return asWritten;
+        }
+        boolean normal = normalize || book.inScope(subject).normalize().orElse(false);
+        String text = normal ? parsed.normalized() : parsed.canonical();
+        return versions.stream()
+                .filter(each -> parser.isSame(each, schema, text))
+                .toList();
     }
 
     /**

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /**
  * Whether a schema becomes a version of a subject, and under which number and id.
@@ -38,34 +39,78 @@ public final class Registration {
         this.check = check;
     }
 
+    /** What is asked for, and what holds there. */
+    private record Asked(
+            Subject subject,
+            NewSchema sent,
+            Mode mode,
+            Settings settings,
+            History history,
+            Schema schema,
+            boolean normal) {}
+
+    private Asked asked(Subject subject, NewSchema sent, boolean normalize) {
+        Mode mode = book.modeInScope(subject);
+        Settings settings = book.inScope(subject);
+        History history = book.history(subject);
+        Schema schema = completed(subject, sent, mode, settings, history);
+        schema.rules().ifPresent(Contracts::check);
+        return new Asked(
+                subject,
+                sent,
+                mode,
+                settings,
+                history,
+                parser.pinned(subject, schema),
+                normalize || settings.normalize().orElse(false));
+    }
+
+    /**
+     * The version that a schema is already, as any node can tell that has read the topic. Thread-safe.
+     *
+     * @return empty as well when only {@link #register} can tell why not
+     */
+    public Optional<Registered> registered(Subject subject, NewSchema sent, boolean normalize) {
+        try {
+            return known(asked(subject, sent, normalize));
+        } catch (Refused notHere) {
+            return Optional.empty(); // what it refers to may not have come to this node yet
+        }
+    }
+
     /**
      * Registers a schema, or finds that it is registered.
      *
      * @throws Refused with the reason
      */
     public Decision<Registered> register(Subject subject, NewSchema sent, boolean normalize) {
-        Mode mode = book.modeInScope(subject);
-        Settings settings = book.inScope(subject);
-        History history = book.history(subject);
-        Schema schema = completed(subject, sent, mode, settings, history);
-        schema.rules().ifPresent(Contracts::check);
-        Schema pinned = parser.pinned(subject, schema);
-        ParsedSchema parsed = parser.parse(subject, pinned, mode == Mode.IMPORT);
-        schema = written(pinned, parsed, normalize || settings.normalize().orElse(false));
-
-        Optional<Registered> known = known(history, pinned, schema, sent);
+        Asked asked = asked(subject, sent, normalize);
+        Optional<Registered> known = known(asked);
         if (known.isPresent()) {
             return new Decision<>(List.of(), known.get()); // in whatever mode: serializers register at every start
         }
-        checkMode(subject, mode, sent);
+        checkMode(subject, asked.mode(), sent);
+        ParsedSchema parsed = parsed(asked);
+        Schema schema = written(asked, parsed);
         int id = id(subject, sent, schema);
-        if (mode != Mode.IMPORT) {
-            checkCompatible(subject, check.of(subject, schema, parsed, settings, history.live()));
+        if (asked.mode() != Mode.IMPORT) {
+            checkCompatible(
+                    subject,
+                    check.of(
+                            subject,
+                            schema,
+                            parsed,
+                            asked.settings(),
+                            asked.history().live()));
         }
-        int version = version(history, sent, mode);
+        int version = version(asked.history(), sent, asked.mode());
         var added = new Registered(subject, version, id, schema, false);
-        checkPlace(history, added);
-        return new Decision<>(records(history, added), added);
+        checkPlace(asked.history(), added);
+        return new Decision<>(records(asked.history(), added), added);
+    }
+
+    private ParsedSchema parsed(Asked asked) {
+        return parser.parse(asked.subject(), asked.schema(), asked.mode() == Mode.IMPORT);
     }
 
     private static void checkMode(Subject subject, Mode mode, NewSchema sent) {
@@ -92,7 +137,7 @@ public final class Registration {
                             "Empty schema: subject '" + subject + "' has no version whose schema could be meant"));
             schema = new Schema(same.type(), same.text(), same.references(), schema.metadata(), schema.rules());
         }
-        return mode == Mode.IMPORT
+        return mode == Mode.IMPORT && sent.id().isPresent()
                 ? schema
                 : Contracts.completed(
                         schema,
@@ -102,35 +147,50 @@ public final class Registration {
                         sent.version().isPresent());
     }
 
-    private static Schema written(Schema schema, ParsedSchema parsed, boolean normalize) {
+    private static Schema written(Asked asked, ParsedSchema parsed) {
+        Schema schema = asked.schema();
         return new Schema(
                 schema.type(),
-                normalize ? parsed.normalized() : parsed.canonical(),
+                asked.normal() ? parsed.normalized() : parsed.canonical(),
                 schema.references(),
                 schema.metadata(),
                 schema.rules());
     }
 
-    private Optional<Registered> known(History history, Schema pinned, Schema schema, NewSchema sent) {
-        boolean asked = sent.version().isPresent();
-        List<Registered> possible = history.live().stream()
-                .filter(each -> notes(each.schema(), asked).equals(notes(schema, asked))
-                        && each.schema().rules().equals(schema.rules()))
+    private Optional<Registered> known(Asked asked) {
+        List<Registered> possible = possible(asked);
+        Schema schema;
+        try {
+            schema = written(asked, parsed(asked));
+        } catch (Refused nonsense) {
+            // Another registry took it, or this one before it grew stricter: its producers go on as they are.
+            return last(possible.stream().filter(each -> SchemaParser.isAsWritten(each, asked.schema())));
+        }
+        return last(possible.stream().filter(each -> SchemaParser.isAsWritten(each, schema)))
+                .or(() -> last(possible.stream()
+                        .skip(Math.max(0, possible.size() - MOST_PARSED))
+                        .filter(each -> parser.isSame(each, asked.schema(), schema.text()))));
+    }
+
+    private static List<Registered> possible(Asked asked) {
+        NewSchema sent = asked.sent();
+        boolean numbered = sent.version().isPresent();
+        Optional<Metadata> notes = notes(asked.schema(), numbered);
+        return asked.history().live().stream()
+                .filter(each -> notes(each.schema(), numbered).equals(notes)
+                        && each.schema().rules().equals(asked.schema().rules()))
                 .filter(each -> sent.id().isEmpty() || sent.id().getAsInt() == each.id())
                 .filter(each -> sent.version().isEmpty() || sent.version().get() == each.version())
                 .toList();
-        return possible.stream()
-                .filter(each -> each.schema().equals(schema))
-                .reduce((earlier, later) -> later)
-                .or(() -> possible.stream()
-                        .skip(Math.max(0, possible.size() - MOST_PARSED))
-                        .filter(each -> parser.isSame(each, pinned, schema.text()))
-                        .reduce((earlier, later) -> later));
+    }
+
+    private static Optional<Registered> last(Stream<Registered> versions) {
+        return versions.reduce((earlier, later) -> later);
     }
 
     /** Unless a client asks for a number, that which a version has noted makes it no other schema. */
-    private static Optional<Metadata> notes(Schema schema, boolean asked) {
-        return asked ? schema.metadata() : Contracts.withoutVersion(schema.metadata());
+    private static Optional<Metadata> notes(Schema schema, boolean numbered) {
+        return numbered ? schema.metadata() : Contracts.withoutVersion(schema.metadata());
     }
 
     private int id(Subject subject, NewSchema sent, Schema schema) {

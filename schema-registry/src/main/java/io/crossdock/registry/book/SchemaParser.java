@@ -83,6 +83,14 @@ public final class SchemaParser {
         }
     }
 
+    /** Whether a registered schema is written as another is, letter by letter, whether it makes sense here or not. */
+    static boolean isAsWritten(Registered known, Schema other) {
+        Schema schema = known.schema();
+        return schema.type().equals(other.type())
+                && schema.references().equals(other.references())
+                && schema.text().equals(other.text());
+    }
+
     /**
      * Whether a registered schema is the one that was sent. Its text may have been written by another registry, which has
      * its own idea of what white space means.

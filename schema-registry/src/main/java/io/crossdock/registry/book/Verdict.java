@@ -28,7 +28,9 @@ public record Verdict(Compatibility level, int compared, List<Finding> findings)
         /** Readers with the new schema fail at records of the old one. */
         NEW_READERS,
         /** Readers with the old schema fail at records of the new one. */
-        OLD_READERS
+        OLD_READERS,
+        /** Nobody can tell, as the old schema makes no sense here. */
+        UNKNOWN
     }
 
     /**
@@ -39,9 +41,15 @@ public record Verdict(Compatibility level, int compared, List<Finding> findings)
     public record Finding(Registered against, Fails fails, Incompatibility why) {
         /** Who would fail, as a sentence without a full stop. */
         public String who() {
-            return fails == Fails.NEW_READERS
-                    ? "readers with the new schema cannot read what was written with version " + against.version()
-                    : "readers with version " + against.version() + " cannot read what is written with the new schema";
+            return switch (fails) {
+                case NEW_READERS ->
+                    "readers with the new schema cannot read what was written with version " + against.version();
+                case OLD_READERS ->
+                    "readers with version " + against.version() + " cannot read what is written with the new schema";
+                case UNKNOWN ->
+                    "whether it and version " + against.version()
+                            + " are understood by each other's readers is not known";
+            };
         }
 
         /** All of it in one sentence. */

@@ -1,5 +1,6 @@
 package io.crossdock.registry.book;
 
+import io.crossdock.registry.log.RegistryRecord;
 import io.crossdock.registry.schema.Compatibility;
 import io.crossdock.registry.schema.Schema;
 import io.crossdock.registry.schema.Subject;
@@ -126,5 +127,28 @@ class CompatibilityCheckTest {
                                 IntStream.range(0, 500).mapToObj(at -> "f" + at).toList()))
                         .findings())
                 .hasSize(100);
+    }
+
+    @Test
+    void aVersionThatMakesNoSenseIsAFindingBesideTheOthers() {
+        registry.register("a", "id");
+        registry.log.append(new RegistryRecord(
+                "{\"keytype\":\"SCHEMA\",\"subject\":\"a\",\"version\":2,\"magic\":1}",
+                "{\"subject\":\"a\",\"version\":2,\"id\":5,\"schema\":\"id !\",\"deleted\":false}"));
+        registry.compatibility("a", Compatibility.BACKWARD_TRANSITIVE);
+
+        Verdict verdict = check("id name");
+
+        assertThat(verdict.compared()).isEqualTo(2);
+        assertThat(verdict.findings())
+                .extracting(each -> each.against().version(), Verdict.Finding::fails, each -> each.why()
+                        .rule())
+                .containsExactly(
+                        tuple(2, Verdict.Fails.UNKNOWN, "VERSION_NOT_COMPARABLE"),
+                        tuple(1, Verdict.Fails.NEW_READERS, "READER_FIELD_MISSING_DEFAULT_VALUE"));
+        assertThat(verdict.findings().get(0).sentence())
+                .contains("'!' is no field")
+                .contains("is not known")
+                .contains("delete version 2 softly");
     }
 }

@@ -1,5 +1,6 @@
 package io.crossdock.registry.book;
 
+import io.crossdock.registry.log.RegistryRecord;
 import io.crossdock.registry.schema.Metadata;
 import io.crossdock.registry.schema.Schema;
 import io.crossdock.registry.schema.Subject;
@@ -9,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 import static io.crossdock.registry.book.BookFixture.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -83,5 +85,29 @@ class LookupTest {
         assertThat(refusal(() -> registry.lookup.withMetadata(A, Map.of("owner", "you"), false))
                         .code())
                 .isEqualTo(ErrorCode.SCHEMA_NOT_FOUND);
+    }
+
+    @Test
+    void aSchemaThatAnotherRegistryTookAndThisOneRefusesIsFoundAsItIs() {
+        registry.log.append(new RegistryRecord(
+                "{\"keytype\":\"SCHEMA\",\"subject\":\"a\",\"version\":3,\"magic\":1}",
+                "{\"subject\":\"a\",\"version\":3,\"id\":9,\"schema\":\"id !\",\"deleted\":false}"));
+
+        assertThat(registry.lookup
+                        .schema(A, Schema.of("AVRO", "id !"), true, false)
+                        .version())
+                .isEqualTo(3);
+        assertThat(refusal(() -> registry.lookup.schema(A, Schema.of("AVRO", "! id"), false, false))
+                        .code())
+                .isEqualTo(ErrorCode.INVALID_SCHEMA);
+    }
+
+    @Test
+    void aVersionThatNotesItsNumberIsFoundByTheOtherNotes() {
+        Optional<Metadata> owner = Optional.of(Metadata.of(Map.of("owner", "you")));
+        Schema sent = new Schema("AVRO", "id total?", List.of(), owner, Optional.empty());
+        registry.register("a", new NewSchema(sent, Optional.of(-1), OptionalInt.empty()));
+
+        assertThat(registry.lookup.schema(A, sent, false, false).version()).isEqualTo(3);
     }
 }

@@ -285,10 +285,11 @@ class RegistrationTest {
     @ParameterizedTest
     @EnumSource(
             value = Mode.class,
-            names = {"READONLY", "FORWARD", "READONLY_OVERRIDE"})
+            names = {"READONLY", "FORWARD", "READONLY_OVERRIDE", "IMPORT"})
     void whatIsRegisteredAlreadyIsFoundWhereNothingMayBeWritten(Mode mode) {
         Registered first = registry.register("a", "id");
-        registry.mode("", mode);
+        registry.log.append(new RegistryRecord(
+                new RecordKey.OfMode(Subject.parse("")).json(), RecordValue.of(Subject.parse(""), mode)));
 
         assertThat(registry.register("a", "id")).isEqualTo(first);
         assertThat(refusal(() -> registry.register("a", "id name?")).code()).isEqualTo(ErrorCode.NOT_PERMITTED);
@@ -437,5 +438,67 @@ class RegistrationTest {
 
         assertThat(registry.register("a", "id name").id()).isEqualTo(5);
         assertThat(registry.log.records()).hasSize(1);
+    }
+
+    @Test
+    void versionsThatNoteTheirNumberAreFoundHoweverManyCameLater() {
+        registry.compatibility("a", Compatibility.NONE);
+        Registered first =
+                registry.register("a", new NewSchema(Schema.of("AVRO", "f0"), Optional.of(-1), OptionalInt.empty()));
+        for (int each = 1; each <= 150; each++) {
+            registry.register("a", "f" + each);
+        }
+
+        assertThat(registry.register("a", "f0")).isEqualTo(first);
+        assertThat(registry.book.history(Subject.of("a")).versions()).hasSize(151);
+    }
+
+    @Test
+    void aSchemaThatAnotherRegistryTookAndThisOneRefusesIsRegisteredAsItIs() {
+        registry.log.append(tookElsewhere("id !"));
+
+        assertThat(registry.register("a", "id !").id()).isEqualTo(5);
+        assertThat(registry.registration.registered(Subject.of("a"), NewSchema.of(Schema.of("AVRO", "id !")), true))
+                .hasValueSatisfying(known -> assertThat(known.version()).isEqualTo(1));
+        assertThat(registry.log.records()).hasSize(1);
+        assertThat(refusal(() -> registry.register("a", "id  !")).code()).isEqualTo(ErrorCode.INVALID_SCHEMA);
+        assertThat(refusal(() -> registry.register("b", "id !")).code()).isEqualTo(ErrorCode.INVALID_SCHEMA);
+    }
+
+    @Test
+    void aVersionThatMakesNoSenseIsNamedAndNoneForOnceGetsPastIt() {
+        registry.log.append(tookElsewhere("id !"));
+
+        Refused refused = refusal(() -> registry.register("a", "id"));
+
+        assertThat(refused.code()).isEqualTo(ErrorCode.INCOMPATIBLE);
+        assertThat(refused)
+                .hasMessageContaining("VERSION_NOT_COMPARABLE")
+                .hasMessageContaining("version 1 is registered but cannot be compared")
+                .hasMessageContaining("'!' is no field")
+                .hasMessageContaining("set NONE for one registration");
+        registry.compatibility("a", Compatibility.NONE);
+        assertThat(registry.register("a", "id").version()).isEqualTo(2);
+        registry.compatibility("a", Compatibility.BACKWARD);
+        assertThat(registry.register("a", "id name?").version()).isEqualTo(3);
+        assertThat(registry.register("a", "id !").version()).isEqualTo(1);
+    }
+
+    @Test
+    void aVersionThatMakesNoSenseIsPassedWhenItIsDeletedSoftly() {
+        registry.log.append(tookElsewhere("id !"));
+        registry.compatibility("a", Compatibility.FULL_TRANSITIVE);
+        assertThat(refusal(() -> registry.register("a", "id"))).hasMessageContaining("delete version 1 softly");
+
+        registry.delete("a", 1, false);
+
+        assertThat(registry.register("a", "id").version()).isEqualTo(2);
+        assertThat(registry.book.id(".", 5)).isPresent();
+    }
+
+    private static RegistryRecord tookElsewhere(String text) {
+        return new RegistryRecord(
+                "{\"keytype\":\"SCHEMA\",\"subject\":\"a\",\"version\":1,\"magic\":1}",
+                "{\"subject\":\"a\",\"version\":1,\"id\":5,\"schema\":\"%s\",\"deleted\":false}".formatted(text));
     }
 }

@@ -3,6 +3,7 @@ package io.crossdock.registry.rest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.crossdock.registry.log.RegistryRecord;
 import io.crossdock.registry.rest.ServedRegistry.Answer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -114,5 +115,43 @@ class RealTypesApiTest {
                 "money");
 
         assertThat(registered.body()).isEqualTo("{\"id\":2}");
+    }
+
+    @Test
+    void jsonSchemasThatAnotherRegistryTookKeepTheirProducersAndLetNewVersionsIn() {
+        String ahead = "{\"type\":\"string\",\"pattern\":\"^(?!x).*$\"}";
+        ObjectNode value = new ObjectMapper()
+                .createObjectNode()
+                .put("subject", "names")
+                .put("version", 1)
+                .put("id", 40)
+                .put("schemaType", "JSON")
+                .put("schema", ahead)
+                .put("deleted", false);
+        served.log.append(new RegistryRecord(
+                "{\"keytype\":\"SCHEMA\",\"subject\":\"names\",\"version\":1,\"magic\":1}", value.toString()));
+
+        assertThat(register("names", "JSON", ahead).body()).isEqualTo("{\"id\":40}");
+        assertThat(served.post(
+                                "/subjects/names",
+                                new ObjectMapper()
+                                        .createObjectNode()
+                                        .put("schemaType", "JSON")
+                                        .put("schema", ahead)
+                                        .toString())
+                        .json()
+                        .path("id")
+                        .asInt())
+                .isEqualTo(40);
+        assertThat(register("others", "JSON", ahead).code()).isEqualTo(42_201);
+        Answer refused = register("names", "JSON", "{\"type\":\"string\"}");
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.message()).contains("VERSION_NOT_COMPARABLE").contains("set NONE for one registration");
+        served.put("/config/names", "{\"compatibility\":\"NONE\"}");
+        assertThat(register("names", "JSON", "{\"type\":\"string\"}").body()).isEqualTo("{\"id\":41}");
+        served.put("/config/names", "{\"compatibility\":\"BACKWARD\"}");
+        assertThat(register("names", "JSON", "{\"type\":[\"string\",\"null\"]}").body())
+                .isEqualTo("{\"id\":42}");
+        assertThat(register("names", "JSON", ahead).body()).isEqualTo("{\"id\":40}");
     }
 }
