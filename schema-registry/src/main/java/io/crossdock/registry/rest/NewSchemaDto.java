@@ -30,6 +30,13 @@ public record NewSchemaDto(
         @Nullable @Valid RuleSetDto ruleSet,
         @Nullable @Min(-1) Integer version,
         @Nullable @Min(-1) Integer id) {
+    /** Whether all that needs a name has one; what was sent as an argument of a method is checked for that before. */
+    boolean hasNames() {
+        boolean named = references == null
+                || references.stream().allMatch(each -> each != null && each.name() != null && each.subject() != null);
+        return named && (ruleSet == null || ruleSet.hasNames());
+    }
+
     Schema schemaValue() {
         return new Schema(
                 schemaType == null || schemaType.isEmpty() ? "AVRO" : schemaType,

@@ -38,6 +38,7 @@ public final class RegistryResources {
                 new NotLeaderMapper(),
                 new ReadyFilter(parts.log(), patience),
                 new RefusedMapper(),
+                new RegisteredFilter(parts, gate),
                 new RegistryErrors(),
                 new RegistryPaths(alsoAtRoot),
                 new RootResource(clusterId, "schema-registry"),

@@ -10,6 +10,8 @@ import jakarta.validation.constraints.Size;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /** Rules that clients carry out when they read and write records of a schema. */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -24,6 +26,13 @@ public record RuleSetDto(
 
     private static List<RuleDto> of(List<Rule> rules) {
         return rules.stream().map(RuleDto::of).toList();
+    }
+
+    boolean hasNames() {
+        return Stream.of(migrationRules, domainRules, encodingRules)
+                .filter(Objects::nonNull)
+                .flatMap(List::stream)
+                .allMatch(each -> each != null && each.name() != null);
     }
 
     RuleSet value() {

@@ -71,6 +71,7 @@ public final class VersionsResource {
     }
 
     @POST
+    @UnlessRegistered
     @OnLeader
     @Summary("Registers a schema, or finds that it is registered.")
     @Refuses({403, 404, 409, 422})
@@ -81,7 +82,9 @@ public final class VersionsResource {
             @Valid NewSchemaDto body) {
         Subject subject = gate.subject(caller, Operation.WRITE, written);
         NewSchema schema = Refusal.requireBody(body).value();
-        return RegisteredDto.ofNew(parts.log().write(() -> parts.registration().register(subject, schema, normalize)));
+        return RegisteredDto.ofNew(
+                parts.registration().registered(subject, schema, normalize).orElseGet(() -> parts.log()
+                        .write(() -> parts.registration().register(subject, schema, normalize))));
     }
 
     @GET

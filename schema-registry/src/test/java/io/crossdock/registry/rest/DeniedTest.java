@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -70,6 +71,17 @@ class DeniedTest {
     @AfterEach
     void close() {
         served.close();
+    }
+
+    @Test
+    void whoMayNotRegisterIsNotToldWhatIsRegisteredByANodeThatDoesNotLeadEither() {
+        served.log.follow(Optional.empty());
+
+        for (String subject : List.of("known", "unknown")) {
+            Answer answer = served.register(subject, "id");
+            assertThat(answer.status()).isEqualTo(403);
+            assertThat(answer.code()).isEqualTo(40_301);
+        }
     }
 
     /** The verb and the path of every method, with what is known and with what is not in place of its parameters. */

@@ -1,10 +1,13 @@
 package io.crossdock.registry.rest;
 
 import com.sun.net.httpserver.HttpServer;
+import io.crossdock.registry.log.RegistryRecord;
 import io.crossdock.registry.rest.ServedRegistry.Answer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -91,16 +94,73 @@ class ForwardingTest {
 
     @Test
     void aLeaderThatCannotBeReached() throws IOException {
-        int free;
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            free = socket.getLocalPort();
-        }
-        follower.log.follow(Optional.of(URI.create("http://127.0.0.1:" + free + "/registry")));
+        int free = loseTheLeader();
 
         Answer refused = follower.register("a", "id");
 
         assertThat(refused.code()).isEqualTo(50_003);
         assertThat(refused.message()).contains(String.valueOf(free)).contains("look before asking again");
+    }
+
+    @Test
+    void whatIsRegisteredIsAnsweredWithoutALeader() throws IOException {
+        follower.log.append(record(7, "id"));
+        loseTheLeader();
+
+        Answer known = follower.register("a", " id ");
+
+        assertThat(known.status()).isEqualTo(200);
+        assertThat(known.body()).isEqualTo("{\"id\":7}");
+        assertThat(known.type()).isEqualTo(ServedRegistry.V1);
+        assertThat(follower.post("/subjects/a/versions?normalize=true", "{\"schema\":\"id\"}")
+                        .body())
+                .isEqualTo("{\"id\":7}");
+        assertThat(follower.register("a", "id x?").code()).isEqualTo(50_003);
+        assertThat(follower.register("b", "id").code()).isEqualTo(50_003);
+    }
+
+    @Test
+    void whatIsRegisteredIsAnsweredWhileNobodyLeads() {
+        follower.log.append(record(7, "id"));
+        follower.log.follow(Optional.empty());
+
+        assertThat(follower.register("a", "id").body()).isEqualTo("{\"id\":7}");
+        assertThat(follower.register("a", "id x?").code()).isEqualTo(50_004);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "null",
+                "[]",
+                "no JSON",
+                "{\"schema\":7,\"version\":\"x\"}",
+                "{\"schema\":\"id\",\"references\":[null]}",
+                "{\"schema\":\"id\",\"references\":[{\"name\":\"x\"}]}",
+                "{\"schema\":\"id\",\"ruleSet\":{\"domainRules\":[{\"kind\":\"CONDITION\"}]}}"
+            })
+    void whatIsNoSchemaIsForTheLeaderToRefuse(String body) {
+        Answer answer = follower.post("/subjects/a/versions", body);
+
+        assertThat(answer).isEqualTo(leader.post("/subjects/a/versions", body));
+        assertThat(answer.status()).isBetween(400, 422);
+    }
+
+    /** As another node wrote it. */
+    private static RegistryRecord record(int id, String text) {
+        return new RegistryRecord(
+                "{\"keytype\":\"SCHEMA\",\"subject\":\"a\",\"version\":1,\"magic\":1}",
+                "{\"subject\":\"a\",\"version\":1,\"id\":%d,\"schema\":\"%s\",\"deleted\":false}".formatted(id, text));
+    }
+
+    private int loseTheLeader() throws IOException {
+        int free;
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            free = socket.getLocalPort();
+        }
+        follower.log.follow(Optional.of(URI.create("http://127.0.0.1:" + free + "/registry")));
+        return free;
     }
 
     @Test
