@@ -19,7 +19,8 @@ import java.util.Optional;
  * <p>A subject is a resource of type TOPIC called {@code <registry's topic>/<subject>}: no topic can be called so, and rules
  * about it are made with every tool that makes rules, also for all subjects with a prefix. Besides, whoever may READ or
  * WRITE topic {@code orders} may read the schemas of {@code orders-value} and {@code orders-key}, as records could not be
- * read or written without, unless a rule about the subject refuses it. What concerns all subjects is the CLUSTER's. Pure.
+ * read or written without, unless a rule about the subject refuses it. That is so in the default context only: in others a
+ * name says nothing about a topic here. What concerns all subjects is the CLUSTER's. Pure.
  */
 record SubjectRule(AclOperation operation, ResourceType type, String name, Optional<String> topic) {
     /**
@@ -74,6 +75,9 @@ record SubjectRule(AclOperation operation, ResourceType type, String name, Optio
 
     /** The topic whose records have schemas of this subject, as Confluent's serialisers name subjects. */
     private static Optional<String> topic(Subject subject) {
+        if (!subject.isInDefaultContext()) {
+            return Optional.empty();
+        }
         String name = subject.name();
         for (String end : List.of("-value", "-key")) {
             if (name.endsWith(end) && name.length() > end.length()) {

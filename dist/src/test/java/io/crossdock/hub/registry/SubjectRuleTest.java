@@ -84,6 +84,15 @@ class SubjectRuleTest {
         assertThat(may(Operation.READ, "orders-value", context)).isFalse();
     }
 
+    @Test
+    void whoeverReadsTheTopicLearnsNothingOfOtherContexts() {
+        assertThat(may(Operation.READ, "orders-value", READS_TOPIC)).isTrue();
+        assertThat(may(Operation.READ, ":.secret:orders-value", READS_TOPIC)).isFalse();
+        assertThat(may(Operation.DESCRIBE, ":.secret:orders-key", READS_TOPIC)).isFalse();
+        assertThat(may(Operation.DESCRIBE_CONFIGS, ":.secret:orders-value", READS_TOPIC))
+                .isFalse();
+    }
+
     private static boolean may(Operation operation, String subject, AclBinding... rules) {
         return SubjectRule.of("_schemas", operation, Subject.parse(subject))
                 .decide(AclBook.of(List.of(rules), AccessPolicy.STRICT), ANN)
