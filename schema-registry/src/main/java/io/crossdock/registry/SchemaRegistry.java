@@ -86,11 +86,13 @@ public final class SchemaRegistry implements AutoCloseable {
         var client = new ClusterClient(cluster::get);
         var groups = new ConsumerGroups(client, clock);
         var book = new RegistryBook(config.compatibility());
-        var log = LateLog.start(() -> {
-            Home found = home.call();
-            cluster.set(Optional.of(found.cluster()));
-            return log(config, found, book);
-        });
+        var log = LateLog.start(
+                () -> {
+                    Home found = home.call();
+                    cluster.set(Optional.of(found.cluster()));
+                    return log(config, found, book);
+                },
+                LateLog.Pauses.USUAL);
         return new SchemaRegistry(
                 config,
                 Parts.of(book, log, SchemaTypes.all(), groups, config.modeChanges()),
