@@ -26,7 +26,7 @@ import javax.net.ssl.SSLContext;
  *
  * <p>What was handed on once is not handed on again: two nodes that take each other for the leader would never end.
  *
- * <p>Thread-safe; waits for the leader's answer.
+ * <p>Thread-safe; waits for the leader's answer, in one of the {@link WritePlaces}.
  */
 @OnLeader
 @Priority(Priorities.AUTHORIZATION + 500)
@@ -54,17 +54,21 @@ public final class LeaderFilter implements ContainerRequestFilter {
 
     private final RegistryLog log;
     private final Patience patience;
+    private final WritePlaces places;
     private final Duration timeout;
     private final HttpClient http;
 
     /**
      * @param patience while there is no leader
+     * @param places of requests that wait for the leader
      * @param timeout for the leader's answer
      * @param tls with which it is called where its address is https
      */
-    public LeaderFilter(RegistryLog log, Patience patience, Duration timeout, Optional<SSLContext> tls) {
+    public LeaderFilter(
+            RegistryLog log, Patience patience, WritePlaces places, Duration timeout, Optional<SSLContext> tls) {
         this.log = log;
         this.patience = patience;
+        this.places = places;
         this.timeout = timeout;
         HttpClient.Builder builder =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT);
@@ -104,7 +108,7 @@ public final class LeaderFilter implements ContainerRequestFilter {
                 .header(FORWARDED, "1");
         request.getHeaders().forEach((name, values) -> copy(forwarded, name, values));
         try {
-            HttpResponse<byte[]> answer = http.send(forwarded.build(), HttpResponse.BodyHandlers.ofByteArray());
+            HttpResponse<byte[]> answer = sent(forwarded.build());
             Response.ResponseBuilder response =
                     Response.status(answer.statusCode()).entity(answer.body());
             for (String name :
@@ -117,6 +121,15 @@ public final class LeaderFilter implements ContainerRequestFilter {
             return failed(leader, "this node is stopping");
         } catch (IOException unreachable) {
             return failed(leader, unreachable.getClass().getSimpleName() + ": " + unreachable.getMessage());
+        }
+    }
+
+    private HttpResponse<byte[]> sent(HttpRequest request) throws IOException, InterruptedException {
+        WritePlaces.Place place = places.take();
+        try {
+            return http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+        } finally {
+            place.close();
         }
     }
 

@@ -13,10 +13,16 @@ import io.crossdock.registry.type.SchemaType;
 
 import java.util.Collection;
 
-/** What resources ask and tell: the registry without HTTP. */
+/**
+ * What resources ask and tell: the registry without HTTP.
+ *
+ * @param log lets only as many wait for it as there are places
+ * @param places of requests that wait for a write, wherever it is done
+ */
 public record Parts(
         RegistryBook book,
         RegistryLog log,
+        WritePlaces places,
         SchemaParser parser,
         Lookup lookup,
         CompatibilityCheck check,
@@ -35,12 +41,14 @@ public record Parts(
             Collection<SchemaType> types,
             SubjectReaders readers,
             boolean modeChanges) {
+        var places = new WritePlaces();
         var parser = new SchemaParser(book, types);
         var check = new CompatibilityCheck(book, parser);
         var deletion = new Deletion(book);
         return new Parts(
                 book,
-                log,
+                new PlacedWrites(log, places),
+                places,
                 parser,
                 new Lookup(book, parser),
                 check,

@@ -32,7 +32,7 @@ public final class RegistryResources {
                 new CompatibilityResource(parts, gate),
                 new ConfigResource(parts, gate),
                 new ContextsResource(parts, gate),
-                new LeaderFilter(parts.log(), patience, forwardTimeout, tls),
+                new LeaderFilter(parts.log(), patience, parts.places(), forwardTimeout, tls),
                 new LogFailureMapper(),
                 new ModeResource(parts, gate),
                 new NotLeaderMapper(),
