@@ -20,7 +20,6 @@ import io.crossdock.security.rest.caller.ClusterAccess;
 import io.crossdock.security.rest.hub.GuardedMetricsResource;
 import io.crossdock.security.tls.PrincipalRules;
 import jakarta.ws.rs.ServiceUnavailableException;
-import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -138,7 +137,7 @@ public final class Hub implements AutoCloseable {
                                 RestAccess.another(cluster, config.http().client())),
                 brokerPart.isPresent()
                         ? new BrokerRules(() -> running(brokerPart))
-                        : new ForeignRules(() -> Admin.create(registryClient()), clock),
+                        : new ForeignRules(this::registryClient, clock),
                 () -> brokerPart.isPresent()
                         ? OwnClient.settings(
                                 config.broker(), brokerPart.get().get().endpoints())

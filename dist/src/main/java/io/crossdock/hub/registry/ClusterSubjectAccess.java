@@ -37,7 +37,7 @@ public final class ClusterSubjectAccess implements SubjectAccess {
 
     @Override
     public boolean may(SecurityContext caller, Operation operation, Subject subject) {
-        KafkaPrincipal who = callers.principal(caller);
+        KafkaPrincipal who = callers.principal(caller, !changes(operation));
         Optional<AclBook> book = rules.book();
         if (book.isPresent()) {
             SubjectRule rule = SubjectRule.of(registryTopic, operation, subject);
@@ -47,7 +47,7 @@ public final class ClusterSubjectAccess implements SubjectAccess {
                 return false;
             }
         }
-        if (operation == Operation.WRITE || operation == Operation.DELETE || operation == Operation.ALTER_CONFIGS) {
+        if (changes(operation)) {
             rules.changes(who.toString(), request(operation), what(subject));
         }
         return true;
@@ -55,7 +55,7 @@ public final class ClusterSubjectAccess implements SubjectAccess {
 
     @Override
     public Set<Subject> allowed(SecurityContext caller, Operation operation, Collection<Subject> subjects) {
-        KafkaPrincipal who = callers.principal(caller);
+        KafkaPrincipal who = callers.principal(caller, !changes(operation));
         Optional<AclBook> book = rules.book();
         return book.isEmpty()
                 ? Set.copyOf(subjects)
@@ -64,6 +64,10 @@ public final class ClusterSubjectAccess implements SubjectAccess {
                                 .decide(book.get(), who)
                                 .allowed())
                         .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static boolean changes(Operation operation) {
+        return operation == Operation.WRITE || operation == Operation.DELETE || operation == Operation.ALTER_CONFIGS;
     }
 
     private static String request(Operation operation) {
