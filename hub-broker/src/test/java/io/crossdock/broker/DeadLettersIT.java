@@ -41,6 +41,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Future;
 
@@ -298,10 +299,10 @@ class DeadLettersIT {
                             new NewTopic("letters", Map.of(0, List.of(1)))))
                     .all()
                     .get());
-            await().untilAsserted(() -> assertThat(admin.describeTopics(List.of("orders"))
-                            .allTopicNames()
-                            .get()
-                            .get("orders")
+            await().untilAsserted(() -> assertThat(Objects.requireNonNull(admin.describeTopics(List.of("orders"))
+                                    .allTopicNames()
+                                    .get()
+                                    .get("orders"))
                             .partitions()
                             .get(0)
                             .isr())
