@@ -7,6 +7,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -115,11 +116,13 @@ class LateLogTest {
                     throw new IllegalStateException("wrong settings");
                 },
                 new LateLog.Pauses(Duration.ofHours(1), Duration.ofHours(1)));
-        await().until(() -> thread.get() != null && thread.get().getState() == Thread.State.TIMED_WAITING);
+        await().until(() -> thread.get() != null);
+        Thread trying = Objects.requireNonNull(thread.get());
+        await().until(() -> trying.getState() == Thread.State.TIMED_WAITING);
 
         log.close();
 
-        await().until(() -> !thread.get().isAlive());
+        await().until(() -> !trying.isAlive());
         assertThat(tries).hasValue(1);
         assertThat(log.isReady()).isFalse();
     }
