@@ -44,7 +44,7 @@ class RateBudgetTest {
     }
 
     /** Clients that send as soon as they may, each told to wait until the debt of all is paid. */
-    @Property(tries = 200)
+    @Property(tries = 200, seed = "20261126")
     void saturatedClientsGetTheirRateInEveryWindowOfThirtySeconds(
             @ForAll @IntRange(min = 1, max = 50) int clients,
             @ForAll @LongRange(min = 100, max = 10_000_000) long rate,
@@ -71,7 +71,7 @@ class RateBudgetTest {
         }
     }
 
-    @Property(tries = 500)
+    @Property(tries = 500, seed = "20261126")
     void overAnyTimeNoMoreIsUsedThanBelongsToItPlusWhatWasSavedAndTheLastUse(
             @ForAll @IntRange(min = 1, max = 1000) int rate,
             @ForAll @IntRange(min = 0, max = 1000) int burst,

@@ -43,7 +43,7 @@ class ReplicaPlacementTest {
         }
     }
 
-    @Property(tries = 500)
+    @Property(tries = 500, seed = "20261126")
     void leadersAreEvenNoBrokerIsNamedTwiceAndAsManyRacksAsPossibleAreUsed(
             @ForAll @IntRange(min = 1, max = 9) int size,
             @ForAll @IntRange(min = 1, max = 4) int racks,

@@ -60,7 +60,7 @@ class ConsumerGroupPropertiesTest {
                 .ofMaxSize(70);
     }
 
-    @Property(tries = 200)
+    @Property(tries = 200, seed = "20261126")
     void nobodyOwnsWhatAnotherOwnsAndARestartChangesNothing(@ForAll("steps") List<Step> steps) {
         try (var fixture = new GroupFixture()) {
             TOPICS.forEach(topic -> fixture.topic(topic, 3));

@@ -69,7 +69,7 @@ class ReloadPropertyTest {
                 .ofMaxSize(60);
     }
 
-    @Property(tries = 150)
+    @Property(tries = 150, seed = "20261126")
     void aRestartBringsBackWhatWasThere(@ForAll("steps") List<Step> steps) {
         try (var fixture = new GroupFixture()) {
             var clients = new ArrayList<Client>();

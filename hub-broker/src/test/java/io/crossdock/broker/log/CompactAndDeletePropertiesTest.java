@@ -64,7 +64,7 @@ class CompactAndDeletePropertiesTest {
         }
     }
 
-    @Property(tries = 100)
+    @Property(tries = 100, seed = "20261126")
     void oldSegmentsGoAndOfTheOthersTheNewestOfEachKeyStays(@ForAll("histories") List<HistoryStep<Model>> history) {
         try (LogFixture log = LogFixture.temporary(
                 "cleanup.policy",

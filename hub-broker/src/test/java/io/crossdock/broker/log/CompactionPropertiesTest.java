@@ -119,7 +119,7 @@ class CompactionPropertiesTest {
         private static final long serialVersionUID = 1L;
     }
 
-    @Property(tries = 150)
+    @Property(tries = 150, seed = "20261126")
     void everyHistoryKeepsTheNewestOfEachKeyAtItsOffset(@ForAll("histories") List<HistoryStep<Model>> history) {
         try (LogFixture log = LogFixture.temporary(
                 "cleanup.policy",

@@ -49,7 +49,7 @@ class LogPropertiesTest {
         }
     }
 
-    @Property(tries = 60)
+    @Property(tries = 60, seed = "20261126")
     void everyHistoryLeavesTheLogItsModelPredicts(@ForAll("histories") List<HistoryStep<Model>> history) {
         try (LogFixture log = LogFixture.temporary(
                 "segment.bytes",

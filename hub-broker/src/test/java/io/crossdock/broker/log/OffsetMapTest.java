@@ -37,7 +37,7 @@ class OffsetMapTest {
                         .array());
     }
 
-    @Property(tries = 100)
+    @Property(tries = 100, seed = "20261126")
     void itAnswersAsAHashMapDoes(
             @ForAll @Size(max = 200) List<@net.jqwik.api.constraints.IntRange(max = 60) Integer> keys) {
         OffsetMap map = OffsetMap.of(61, 1 << 20, 0.9, KeyDigest.withRandomSecret());

@@ -65,7 +65,7 @@ class RetentionPropertiesTest {
         }
     }
 
-    @Property(tries = 60)
+    @Property(tries = 60, seed = "20261126")
     void retentionDropsWhatItShouldAndNothingElse(@ForAll("histories") List<HistoryStep<Model>> history) {
         try (LogFixture log = LogFixture.temporary(
                 "segment.bytes",

@@ -110,7 +110,7 @@ class TransactionPropertiesTest {
         }
     }
 
-    @Property(tries = 25)
+    @Property(tries = 25, seed = "20261126")
     void whatIsKnownAfterAnyStepIsWhatTheModelSaysAndWhatARestartFinds(
             @ForAll("histories") List<HistoryStep<Model>> history) {
         try (LogFixture log = LogFixture.temporary(

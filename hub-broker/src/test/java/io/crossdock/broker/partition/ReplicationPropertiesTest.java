@@ -11,7 +11,7 @@ import java.util.Random;
 class ReplicationPropertiesTest {
     private static final int STEPS = 250;
 
-    @Property(tries = 60)
+    @Property(tries = 60, seed = "20261126")
     void nothingAcknowledgedIsEverLost(@ForAll long seed, @ForAll @IntRange(min = 1, max = 3) int minInSync) {
         try (var cluster = new SimulatedCluster(new Random(seed), minInSync)) {
             try {

@@ -7,7 +7,6 @@ import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 
 import java.util.HashSet;
-import java.util.Random;
 import java.util.Set;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -29,7 +28,7 @@ class OpenApiIT extends RestContract {
     void whateverIsSentTheAnswerIsADescribedOne() throws Exception {
         JsonNode document = asNobody().get("/admin/v1/openapi.json").body();
         topicNamed("orders");
-        long seed = new Random().nextLong();
+        long seed = Long.getLong("openapi.seed", 20_261_126);
         var calls = new RandomCalls(document, seed);
         Set<String> answeredWell = new HashSet<>();
         for (int round = 0; round < ROUNDS; round++) {

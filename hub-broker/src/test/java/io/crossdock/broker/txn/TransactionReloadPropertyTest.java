@@ -68,7 +68,7 @@ class TransactionReloadPropertyTest {
                 .ofMaxSize(60);
     }
 
-    @Property(tries = 200)
+    @Property(tries = 200, seed = "20261126")
     void aRestartBringsBackWhatWasThereAndEveryAnsweredEndHappens(@ForAll("steps") List<Step> steps) {
         try (var fixture = new TransactionFixture()) {
             var instances = new ArrayList<Instance>();

@@ -61,7 +61,7 @@ class ReadRulesTest {
                 .ofMaxSize(15);
     }
 
-    @Property(tries = 1500)
+    @Property(tries = 1500, seed = "20261126")
     void whatChangedStepByStepIsWhatWouldBeReadAtOnce(@ForAll("histories") List<Change> history) {
         var stored = new HashMap<String, Map<String, String>>();
         ReadRules read = ReadRules.none(POLICY);
