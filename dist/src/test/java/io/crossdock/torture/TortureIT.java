@@ -16,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * {@code torture.seed}, which it prints; {@code dist/docs/torture.md} says how to run it for hours and to repeat a run.
  */
 class TortureIT {
-    private static final int SECONDS = Integer.getInteger("torture.seconds", 120);
+    private static final int SECONDS = Integer.getInteger("torture.seconds", 60);
     /** Longer runs are made of rounds, each with topics and a history of its own on the same hub. */
     private static final int MOST_SECONDS_OF_A_ROUND = 120;
 
