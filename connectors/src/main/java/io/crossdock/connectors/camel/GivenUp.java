@@ -4,12 +4,13 @@ import io.crossdock.connectors.definition.SourceDefinition;
 import io.crossdock.connectors.delivery.AckGroup;
 import io.crossdock.connectors.delivery.DeadLetters;
 import io.crossdock.connectors.delivery.HubWriter;
+import io.crossdock.connectors.format.FormatException;
+import io.crossdock.connectors.format.Json;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.jspecify.annotations.Nullable;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Objects;
@@ -80,7 +81,7 @@ final class GivenUp implements Processor {
         if (body instanceof Map<?, ?>) {
             try {
                 return Json.write(body);
-            } catch (IOException notJson) {
+            } catch (FormatException notJson) {
                 return body.toString().getBytes(StandardCharsets.UTF_8); // still readable, and better than nothing
             }
         }

@@ -1,7 +1,8 @@
 package io.crossdock.connectors.camel;
 
-import io.crossdock.connectors.definition.ValueFormat;
 import io.crossdock.connectors.delivery.UndeliverableException;
+import io.crossdock.connectors.format.FormatException;
+import io.crossdock.connectors.format.ValueFormat;
 import org.apache.camel.Exchange;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
@@ -19,18 +20,26 @@ final class RecordDecoder {
         this.format = format;
     }
 
-    /** Maps and lists, text, or bytes, as the format says; null for a record without value. */
+    /**
+     * Maps and lists, text, or bytes, as the format says; null for a record without value.
+     *
+     * @throws UndeliverableException if the value is not of the format
+     * @throws IOException if what is needed to read it cannot be had now
+     */
     @Nullable
-    Object body(ConsumerRecord<byte[], byte[]> record) throws UndeliverableException {
+    Object body(ConsumerRecord<byte[], byte[]> record) throws UndeliverableException, IOException {
         byte[] value = record.value();
         if (value == null) {
             return null;
         }
-        return switch (format) {
-            case BYTES -> value;
-            case STRING -> new String(value, StandardCharsets.UTF_8);
-            case JSON -> parse(record, value);
-        };
+        try {
+            return format.decode(value);
+        } catch (FormatException wrong) {
+            throw new UndeliverableException(
+                    "the value at " + record.topic() + "-" + record.partition() + "@" + record.offset() + " is "
+                            + wrong.getMessage(),
+                    wrong);
+        }
     }
 
     /** Sets the variables {@code key}, {@code topic}, {@code partition}, {@code offset} and {@code timestamp}, and headers. */
@@ -54,17 +63,5 @@ final class RecordDecoder {
     private static boolean steersCamel(String header) {
         String name = header.toLowerCase(Locale.ROOT);
         return name.startsWith("camel") || name.startsWith("org.apache.camel");
-    }
-
-    private static @Nullable Object parse(ConsumerRecord<byte[], byte[]> record, byte[] value)
-            throws UndeliverableException {
-        try {
-            return Json.parse(value);
-        } catch (IOException wrong) {
-            throw new UndeliverableException(
-                    "the value at " + record.topic() + "-" + record.partition() + "@" + record.offset()
-                            + " is not JSON: " + wrong.getMessage(),
-                    wrong);
-        }
     }
 }

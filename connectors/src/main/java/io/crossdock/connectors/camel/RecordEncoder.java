@@ -2,8 +2,10 @@ package io.crossdock.connectors.camel;
 
 import io.crossdock.connectors.camel.Expressions.Value;
 import io.crossdock.connectors.definition.SourceDefinition;
-import io.crossdock.connectors.definition.ValueFormat;
 import io.crossdock.connectors.delivery.UndeliverableException;
+import io.crossdock.connectors.format.FormatException;
+import io.crossdock.connectors.format.ValueFormat;
+import io.crossdock.connectors.format.ValueFormats;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.StreamCache;
@@ -22,26 +24,37 @@ import java.util.Map;
 /** Turns a message at the end of a source's steps into a record of its topic. Thread-safe. */
 final class RecordEncoder {
     private final SourceDefinition definition;
+    private final ValueFormat format;
     private final @Nullable Value key;
+    private final Routes routes;
     private final Map<String, Value> additions;
     private final Map<String, Value> headers;
 
     RecordEncoder(SourceDefinition definition, CamelContext context) {
         var expressions = new Expressions(context);
         this.definition = definition;
+        this.format = ValueFormats.create(definition.format());
         this.key = definition.key() == null ? null : expressions.of(definition.key());
+        this.routes = new Routes(definition, expressions);
         this.additions = expressions.of(definition.additions());
         this.headers = expressions.of(definition.headers());
     }
 
-    /** @throws UndeliverableException if the body is not what the format needs, or an expression fails */
-    ProducerRecord<byte[], byte[]> encode(Exchange exchange) throws UndeliverableException {
+    /**
+     * The record of a message.
+     *
+     * @throws UndeliverableException if the body is not what the format needs, or an expression fails
+     * @throws IOException if what is needed to write it cannot be had now, such as a schema
+     */
+    ProducerRecord<byte[], byte[]> encode(Exchange exchange) throws UndeliverableException, IOException {
         try {
             byte[] keyBytes = key == null ? null : bytes(exchange, key.in(exchange));
-            var record = new ProducerRecord<>(definition.topic(), keyBytes, value(exchange));
+            String topic = routes.topic(exchange);
+            var record = new ProducerRecord<>(
+                    topic, routes.partition(exchange), routes.timestamp(exchange), keyBytes, value(exchange, topic));
             addHeaders(record.headers(), exchange);
             return record;
-        } catch (IOException | RuntimeException wrong) {
+        } catch (FormatException | RuntimeException wrong) {
             throw new UndeliverableException(
                     "the message cannot become a record of " + definition.topic() + ": " + wrong.getMessage(), wrong);
         }
@@ -56,30 +69,26 @@ final class RecordEncoder {
         });
     }
 
-    private byte @Nullable [] value(Exchange exchange) throws IOException {
+    private byte @Nullable [] value(Exchange exchange, String topic) throws FormatException, IOException {
         Object body = exchange.getMessage().getBody();
         if (body == null) {
             return null;
         }
-        return definition.format() == ValueFormat.JSON ? json(exchange, body) : bytes(exchange, body);
-    }
-
-    /** Text must be JSON already; anything else is written as JSON. */
-    private byte[] json(Exchange exchange, Object body) throws IOException {
-        if (isText(body)) {
-            byte[] text = bytes(exchange, body);
-            Object parsed = Json.parse(text == null ? new byte[0] : text);
-            return text == null || !additions.isEmpty() ? Json.write(withAdditions(exchange, parsed)) : text;
+        byte[] text = isText(body) ? bytes(exchange, body) : null;
+        if (text == null) {
+            return format.encode(withAdditions(exchange, body), topic);
         }
-        return Json.write(withAdditions(exchange, body));
+        return additions.isEmpty()
+                ? format.encodeText(text, topic)
+                : format.encode(withAdditions(exchange, format.parse(text)), topic);
     }
 
-    private Object withAdditions(Exchange exchange, @Nullable Object body) throws IOException {
+    private Object withAdditions(Exchange exchange, @Nullable Object body) throws FormatException {
         if (body != null && additions.isEmpty()) {
             return body;
         }
         if (!(body instanceof Map<?, ?> fields)) {
-            throw new IOException("'value.add' adds fields to a JSON object, but the body is "
+            throw new FormatException("'value.add' adds fields to a map, but the body is "
                     + (body == null ? "null" : body.getClass().getName()));
         }
         var all = new LinkedHashMap<Object, @Nullable Object>(fields);

@@ -3,6 +3,7 @@ package io.crossdock.connectors.camel;
 import io.crossdock.connectors.definition.Pipeline;
 import io.crossdock.connectors.definition.SinkDefinition;
 import io.crossdock.connectors.delivery.Delivery;
+import io.crossdock.connectors.format.ValueFormats;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
@@ -39,7 +40,7 @@ public final class SinkRoute implements Delivery, AutoCloseable {
         Pipeline pipeline = definition.pipeline();
         context = Contexts.create(definition.name(), pipeline.dataSource());
         template = context.createProducerTemplate();
-        decoder = new RecordDecoder(definition.format());
+        decoder = new RecordDecoder(ValueFormats.create(definition.format()));
         inBatches = definition.batch() != null;
         DataSource database = context.getRegistry().findSingleByType(DataSource.class);
         transactions = database == null ? null : new Transactions(database);

@@ -116,7 +116,8 @@ public final class ConnectorCheck implements AutoCloseable {
         var expressions = new ExpressionReader(context, catalog.findLanguageNames(), findings);
         var steps = new StepsCheck(new CamelSteps(context), catalog, expressions, components, findings);
         var endpoints = new EndpointReader(findings, references, components, kamelets);
-        return new DefinitionReader(findings, references, endpoints, expressions, steps);
+        return new DefinitionReader(
+                findings, references, endpoints, expressions, new FormatReader(findings, references), steps);
     }
 
     @Override

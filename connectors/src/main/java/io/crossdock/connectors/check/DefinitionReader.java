@@ -6,11 +6,12 @@ import io.crossdock.connectors.definition.DataSourceSettings;
 import io.crossdock.connectors.definition.EndpointReference;
 import io.crossdock.connectors.definition.ErrorPolicy;
 import io.crossdock.connectors.definition.Expression;
+import io.crossdock.connectors.definition.FormatSettings;
 import io.crossdock.connectors.definition.Pipeline;
 import io.crossdock.connectors.definition.SinkDefinition;
 import io.crossdock.connectors.definition.SourceDefinition;
-import io.crossdock.connectors.definition.ValueFormat;
 import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 import java.time.Duration;
@@ -18,19 +19,23 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 /** Reads one connector file's tree into its definition, reporting every mistake on the way. */
 final class DefinitionReader {
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,99}");
     private static final Pattern TOPIC = Pattern.compile("(?!\\.{1,2}$)[A-Za-z0-9._-]{1,249}");
     private static final String TOPIC_RULE = "1 to 249 letters, digits, dots, hyphens or underscores";
+    private static final Pattern NO_TOPIC = Pattern.compile("(?!)"); // stands in for a pattern that was reported
     private static final BatchPolicy STANDARD_BATCH = new BatchPolicy(500, Duration.ofMillis(200));
 
     private final Findings findings;
     private final References references;
     private final EndpointReader endpoints;
     private final ExpressionReader expressions;
+    private final FormatReader formats;
     private final StepsCheck steps;
 
     DefinitionReader(
@@ -38,11 +43,13 @@ final class DefinitionReader {
             References references,
             EndpointReader endpoints,
             ExpressionReader expressions,
+            FormatReader formats,
             StepsCheck steps) {
         this.findings = findings;
         this.references = references;
         this.endpoints = endpoints;
         this.expressions = expressions;
+        this.formats = formats;
         this.steps = steps;
     }
 
@@ -69,16 +76,23 @@ final class DefinitionReader {
     }
 
     private @Nullable ConnectorDefinition source(Section file, @Nullable String name) {
-        String topic = file.matching("topic", file.requiredText("topic"), TOPIC, TOPIC_RULE);
+        Node topicNode = file.get("topic");
+        Expression computed = topicNode instanceof MappingNode ? expressions.read("topic", topicNode) : null;
+        String topic = topicNode instanceof MappingNode
+                ? computed == null ? null : computed.text()
+                : file.matching("topic", file.requiredText("topic"), TOPIC, TOPIC_RULE);
         int partitions = file.integer("partitions", 1, 10_000, 0);
-        Node keyNode = file.get("key");
-        Expression key = keyNode == null ? null : expressions.read("key", keyNode);
+        if (computed != null && partitions > 0) {
+            findings.add(file.keyNode("partitions"), "'partitions' needs a 'topic' that is not computed");
+        }
+        Expression key = expression(file, "key");
+        var routing =
+                new SourceDefinition.Routing(computed, expression(file, "partition"), expression(file, "timestamp"));
         Section value = file.section("value");
-        ValueFormat format =
-                value == null ? ValueFormat.JSON : value.choice("format", ValueFormat.class, ValueFormat.JSON);
+        FormatSettings format = value == null ? FormatSettings.JSON : formats.read(value);
         Map<String, Expression> additions = value == null ? Map.of() : expressions(value.section("add"));
-        if (value != null && format != ValueFormat.JSON && !additions.isEmpty()) {
-            findings.add(value.keyNode("add"), "'add' needs 'format: json'");
+        if (value != null && !additions.isEmpty() && !formats.hasFields(format)) {
+            findings.add(value.keyNode("add"), "'add' needs a format with fields, such as 'format: json'");
         }
         close(value);
         Map<String, Expression> headers = expressions(file.section("headers"));
@@ -88,14 +102,23 @@ final class DefinitionReader {
             return null;
         }
         return new SourceDefinition(
-                name, pipeline, topic, partitions == 0 ? null : partitions, key, format, additions, headers, errors);
+                name,
+                pipeline,
+                topic,
+                partitions == 0 ? null : partitions,
+                key,
+                routing,
+                format,
+                additions,
+                headers,
+                errors);
     }
 
     private @Nullable ConnectorDefinition sink(Section file, @Nullable String name) {
-        List<String> topics = topics(file);
+        Pattern pattern = topicPattern(file);
+        List<String> topics = pattern == null ? topics(file) : List.of(pattern.pattern());
         Section value = file.section("value");
-        ValueFormat format =
-                value == null ? ValueFormat.JSON : value.choice("format", ValueFormat.class, ValueFormat.JSON);
+        FormatSettings format = value == null ? FormatSettings.JSON : formats.read(value);
         close(value);
         String group = file.text("group");
         int tasks = file.integer("tasks", 1, 64, 1);
@@ -106,14 +129,39 @@ final class DefinitionReader {
             return null;
         }
         String member = group == null ? "connector-" + name : group;
-        return new SinkDefinition(name, pipeline, topics, member, format, batch, tasks, errors);
+        return new SinkDefinition(name, pipeline, topics, pattern, member, format, batch, tasks, errors);
+    }
+
+    private @Nullable Expression expression(Section file, String key) {
+        Node node = file.get(key);
+        return node == null ? null : expressions.read(key, node);
+    }
+
+    /** {@code topics: {pattern: REGEX}}; null when the topics are named. */
+    private @Nullable Pattern topicPattern(Section file) {
+        if (!(file.get("topics") instanceof MappingNode) || file.has("topic")) {
+            return null;
+        }
+        Section section = Objects.requireNonNull(file.section("topics"));
+        String text = section.requiredText("pattern");
+        Node at = section.get("pattern");
+        section.close();
+        try {
+            return text == null ? NO_TOPIC : Pattern.compile(text);
+        } catch (PatternSyntaxException wrong) {
+            findings.add(
+                    at == null ? section.node() : at,
+                    "'pattern' is no regular expression: " + wrong.getDescription() + " at character "
+                            + (wrong.getIndex() + 1) + " of '" + text + "'");
+            return NO_TOPIC;
+        }
     }
 
     private List<String> topics(Section file) {
         var topics = new ArrayList<String>();
         boolean one = file.has("topic");
         if (one == file.has("topics")) {
-            findings.add(file.node(), "a sink needs 'topic', or 'topics' with a list");
+            findings.add(file.node(), "a sink needs 'topic', or 'topics' with a list or a pattern");
             return topics;
         }
         String key = one ? "topic" : "topics";

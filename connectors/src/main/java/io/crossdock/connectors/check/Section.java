@@ -72,6 +72,12 @@ final class Section {
         return entry == null ? node : entry.getKeyNode();
     }
 
+    /** Where the value stands, for a message about it; the whole section if it is absent. */
+    Node valueNode(String key) {
+        NodeTuple entry = entries.get(key);
+        return entry == null ? node : entry.getValueNode();
+    }
+
     /** The value, or null when the key is absent or has no value. */
     @Nullable
     Node get(String key) {

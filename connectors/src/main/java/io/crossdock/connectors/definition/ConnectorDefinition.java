@@ -10,7 +10,8 @@ public sealed interface ConnectorDefinition permits SourceDefinition, SinkDefini
 
     Pipeline pipeline();
 
-    ValueFormat format();
+    /** What the values of its topics are. */
+    FormatSettings format();
 
     ErrorPolicy errors();
 

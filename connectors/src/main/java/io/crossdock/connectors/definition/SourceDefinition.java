@@ -12,7 +12,8 @@ import java.util.Map;
  *
  * @param partitions how many partitions the topic gets if it does not exist yet; null leaves that to the broker
  * @param key the record key; null spreads the records over the partitions
- * @param additions fields that every JSON value gets besides its own
+ * @param routing what else of a record is computed from its message
+ * @param additions fields that every value gets besides its own, in formats that have fields
  * @param headers record headers by name
  */
 public record SourceDefinition(
@@ -21,7 +22,8 @@ public record SourceDefinition(
         String topic,
         @Nullable Integer partitions,
         @Nullable Expression key,
-        ValueFormat format,
+        Routing routing,
+        FormatSettings format,
         Map<String, Expression> additions,
         Map<String, Expression> headers,
         ErrorPolicy errors)
@@ -31,8 +33,24 @@ public record SourceDefinition(
         headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
     }
 
+    /** The topic's name; where it is computed, the expression's text. */
     @Override
     public List<String> topics() {
         return List.of(topic);
+    }
+
+    /**
+     * What is computed for each record besides key, value and headers; null leaves it to the definition or the broker.
+     *
+     * @param topic its name
+     * @param partition its number, from 0
+     * @param timestamp milliseconds since 1970, or a time in ISO 8601
+     */
+    public record Routing(
+            @Nullable Expression topic,
+            @Nullable Expression partition,
+            @Nullable Expression timestamp) {
+        /** Nothing is computed. */
+        public static final Routing NONE = new Routing(null, null, null);
     }
 }

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * One consumer of a sink: fetch, deliver in order, then commit exactly what was delivered.
@@ -76,7 +77,7 @@ public final class SinkTask implements Runnable {
     @Override
     public void run() {
         try (consumer) {
-            consumer.subscribe(definition.topics(), new Rebalances());
+            subscribe();
             try {
                 while (!stopping) {
                     collect();
@@ -92,6 +93,15 @@ public final class SinkTask implements Runnable {
             Thread.currentThread().interrupt();
         } catch (Exception fatal) {
             listener.ended(fatal);
+        }
+    }
+
+    private void subscribe() {
+        Pattern pattern = definition.topicPattern();
+        if (pattern == null) {
+            consumer.subscribe(definition.topics(), new Rebalances());
+        } else {
+            consumer.subscribe(pattern, new Rebalances());
         }
     }
 

@@ -4,6 +4,8 @@ import io.crossdock.connectors.definition.ConnectorDefinition;
 import io.crossdock.connectors.definition.Problem;
 import io.crossdock.connectors.definition.SinkDefinition;
 import io.crossdock.connectors.definition.SourceDefinition;
+import io.crossdock.connectors.format.FormatKind;
+import io.crossdock.connectors.format.ValueFormats;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -99,7 +101,11 @@ class ConnectorCheckTest {
                         "8:1 unknown key 'stepz' - did you mean 'steps'?",
                         "9:10 unknown key 'retires' in 'errors' - did you mean 'retries'?",
                         "9:31 'backoff' must be a duration such as 500ms, 10s, 5m or 1h, was '5 apples'",
-                        "10:17 'format' must be one of [json, string, bytes], was 'jsn' - did you mean 'json'?");
+                        "10:17 'format' must be one of "
+                                + ValueFormats.all().stream()
+                                        .map(FormatKind::name)
+                                        .toList()
+                                + ", was 'jsn' - did you mean 'json'?");
     }
 
     @Test

@@ -3,9 +3,9 @@ package io.crossdock.connectors.delivery;
 import io.crossdock.connectors.definition.BatchPolicy;
 import io.crossdock.connectors.definition.EndpointReference;
 import io.crossdock.connectors.definition.ErrorPolicy;
+import io.crossdock.connectors.definition.FormatSettings;
 import io.crossdock.connectors.definition.Pipeline;
 import io.crossdock.connectors.definition.SinkDefinition;
-import io.crossdock.connectors.definition.ValueFormat;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -210,8 +210,9 @@ class SinkTaskTest {
                 "sink",
                 new Pipeline(endpoint, List.of(), null, List.of()),
                 List.of("orders"),
+                null,
                 "group",
-                ValueFormat.STRING,
+                new FormatSettings("string", Map.of()),
                 batch,
                 1,
                 errors);
