@@ -4,6 +4,7 @@ import io.crossdock.connectors.definition.ConnectorDefinition;
 import io.crossdock.connectors.definition.SinkDefinition;
 import io.crossdock.connectors.definition.SourceDefinition;
 import io.crossdock.connectors.delivery.Counters;
+import io.crossdock.connectors.delivery.DeadLetters;
 
 import java.time.Clock;
 import java.util.Map;
@@ -29,6 +30,15 @@ sealed interface RunningConnector extends AutoCloseable permits RunningSource, R
                 : RunningSink.start((SinkDefinition) definition, surroundings, ended);
     }
 
-    /** What every connector is given: the way to the hub, where to count and report, and the time. */
-    record Surroundings(Map<String, Object> clientSettings, Counters counters, Health health, Clock clock) {}
+    /**
+     * What every connector is given: the way to the hub, where to count and report, and the time.
+     *
+     * @param version of the connector's file, see {@link DeadLetters#version}
+     */
+    record Surroundings(
+            Map<String, Object> clientSettings, Counters counters, Health health, Clock clock, String version) {
+        DeadLetters letters(ConnectorDefinition definition, String topic) {
+            return new DeadLetters(definition.name(), version, topic, definition.pipeline()::redact, clock);
+        }
+    }
 }

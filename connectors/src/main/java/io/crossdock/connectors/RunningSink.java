@@ -117,7 +117,7 @@ final class RunningSink implements RunningConnector {
             };
         }
         HubWriter writer = Objects.requireNonNull(deadLetterWriter);
-        var letters = new DeadLetters(definition.name(), topic, definition.pipeline()::redact);
+        DeadLetters letters = surroundings.letters(definition, topic);
         return (ConsumerRecord<byte[], byte[]> record, Exception cause, int attempts) -> {
             writer.writeAndWait(letters.of(record, cause, attempts));
             surroundings.counters().countDeadLettered(1);

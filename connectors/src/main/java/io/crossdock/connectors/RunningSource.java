@@ -3,6 +3,7 @@ package io.crossdock.connectors;
 import io.crossdock.connectors.camel.SourceListener;
 import io.crossdock.connectors.camel.SourceRoute;
 import io.crossdock.connectors.definition.SourceDefinition;
+import io.crossdock.connectors.delivery.DeadLetters;
 import io.crossdock.connectors.delivery.HubWriter;
 import io.crossdock.connectors.delivery.TopicMaker;
 import org.slf4j.Logger;
@@ -29,7 +30,9 @@ final class RunningSource implements RunningConnector {
         }
         var writer = new HubWriter("connector-" + definition.name(), surroundings.clientSettings());
         try {
-            var route = new SourceRoute(definition, writer, new Report(definition, surroundings, ended));
+            String topic = definition.errors().deadLetter();
+            DeadLetters letters = topic == null ? null : surroundings.letters(definition, topic);
+            var route = new SourceRoute(definition, letters, writer, new Report(definition, surroundings, ended));
             var running = new RunningSource(route, writer);
             try {
                 route.start();

@@ -6,6 +6,7 @@ import io.crossdock.connectors.definition.ErrorPolicy;
 import io.crossdock.connectors.definition.Problem;
 import io.crossdock.connectors.definition.SourceDefinition;
 import io.crossdock.connectors.delivery.Counters;
+import io.crossdock.connectors.delivery.DeadLetters;
 import io.crossdock.connectors.delivery.UnwrittenException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
@@ -101,7 +102,7 @@ final class SupervisedConnector {
         counters = new Counters();
         long mine = ++generation;
         try {
-            var surroundings = new Surroundings(clientSettings, counters, health, clock);
+            var surroundings = new Surroundings(clientSettings, counters, health, clock, DeadLetters.version(text));
             health.become(ConnectorState.RUNNING);
             running = RunningConnector.start(definition, surroundings, cause -> report(mine, cause));
             failedStarts = 0;

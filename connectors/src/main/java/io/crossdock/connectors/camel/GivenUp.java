@@ -3,15 +3,18 @@ package io.crossdock.connectors.camel;
 import io.crossdock.connectors.definition.SourceDefinition;
 import io.crossdock.connectors.delivery.AckGroup;
 import io.crossdock.connectors.delivery.DeadLetters;
+import io.crossdock.connectors.delivery.DeadLetters.LostMessage;
 import io.crossdock.connectors.delivery.HubWriter;
 import io.crossdock.connectors.format.FormatException;
 import io.crossdock.connectors.format.Json;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
+import org.apache.camel.StreamCache;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Objects;
 
@@ -26,10 +29,10 @@ final class GivenUp implements Processor {
     private final SourceListener listener;
     private final SourceDefinition definition;
 
-    GivenUp(SourceDefinition definition, HubWriter writer, SourceListener listener) {
-        String topic = definition.errors().deadLetter();
+    /** @param letters null where nothing is kept of what is given up */
+    GivenUp(SourceDefinition definition, @Nullable DeadLetters letters, HubWriter writer, SourceListener listener) {
         this.definition = definition;
-        this.letters = topic == null ? null : new DeadLetters(definition.name(), topic, definition.pipeline()::redact);
+        this.letters = letters;
         this.writer = writer;
         this.listener = listener;
     }
@@ -52,33 +55,53 @@ final class GivenUp implements Processor {
         int attempts = 1 + exchange.getProperty(RETRIES, 0, Integer.class);
         group.add();
         try {
-            writer.write(letters.of(content(exchange), origin(exchange), known, attempts), outcome -> {
-                if (outcome == null) {
-                    listener.deadLettered();
-                }
-                group.done(outcome);
-            });
+            writer.write(
+                    letters.of(content(exchange), lost(exchange), Whereabouts.stage(exchange), known, attempts),
+                    outcome -> {
+                        if (outcome == null) {
+                            listener.deadLettered();
+                        }
+                        group.done(outcome);
+                    });
         } catch (InterruptedException stopped) {
             group.done(stopped);
             throw stopped;
         }
     }
 
-    /** The body as it was when it failed; if that has no bytes (a half-read iterator), the whole message it came from. */
+    /**
+     * The message, or the part of a split one, as it was before the first step: only that can go through the steps again.
+     * If that has no bytes (a stream that is used up), the body as it was when it failed.
+     */
     private static byte @Nullable [] content(Exchange exchange) {
-        byte[] body = bytes(exchange, exchange.getMessage());
-        if (body == null && exchange.getUnitOfWork() != null) {
-            body = bytes(exchange, exchange.getUnitOfWork().getOriginalInMessage());
-        }
-        return body;
+        byte[] content = bytes(exchange, original(exchange));
+        return content == null ? bytes(exchange, exchange.getMessage()) : content;
     }
 
-    private static byte @Nullable [] bytes(Exchange exchange, @Nullable Message message) {
-        Object body = message == null ? null : message.getBody();
+    private LostMessage lost(Exchange exchange) {
+        return new LostMessage(
+                MessageHeaders.kept(original(exchange)),
+                origin(exchange),
+                Whereabouts.part(exchange),
+                Whereabouts.depth(exchange));
+    }
+
+    private static Message original(Exchange exchange) {
+        Message original = exchange.getUnitOfWork() == null
+                ? null
+                : exchange.getUnitOfWork().getOriginalInMessage();
+        return original == null ? exchange.getMessage() : original;
+    }
+
+    private static byte @Nullable [] bytes(Exchange exchange, Message message) {
+        Object body = message.getBody();
         if (body == null) {
             return null;
         }
-        if (body instanceof Map<?, ?>) {
+        if (body instanceof StreamCache cache) {
+            cache.reset();
+        }
+        if (body instanceof Map<?, ?> || body instanceof Collection<?>) {
             try {
                 return Json.write(body);
             } catch (FormatException notJson) {
@@ -90,7 +113,7 @@ final class GivenUp implements Processor {
 
     private String origin(Exchange exchange) {
         String file = exchange.getMessage().getHeader(Exchange.FILE_NAME, String.class);
-        Integer part = exchange.getProperty(Exchange.SPLIT_INDEX, Integer.class);
+        Integer part = Whereabouts.part(exchange);
         String name = file == null ? definition.pipeline().endpoint().label() : file;
         return part == null ? name : name + "#" + part;
     }

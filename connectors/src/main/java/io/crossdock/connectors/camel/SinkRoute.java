@@ -3,6 +3,7 @@ package io.crossdock.connectors.camel;
 import io.crossdock.connectors.definition.Pipeline;
 import io.crossdock.connectors.definition.SinkDefinition;
 import io.crossdock.connectors.delivery.Delivery;
+import io.crossdock.connectors.delivery.Stage;
 import io.crossdock.connectors.format.ValueFormats;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
@@ -52,7 +53,12 @@ public final class SinkRoute implements Delivery, AutoCloseable {
                     RouteDefinition records =
                             from(RECORDS).routeId(definition.name()).errorHandler(noErrorHandler());
                     StepsBlock.append(
-                            pipeline.steps(), new ToDefinition(target), records, new CamelSteps(context), true);
+                            pipeline.steps(),
+                            new ToDefinition(target),
+                            records,
+                            new CamelSteps(context),
+                            true,
+                            Stage.DELIVER);
                 }
             });
         } catch (Exception refused) {
@@ -69,6 +75,20 @@ public final class SinkRoute implements Delivery, AutoCloseable {
     @Override
     public void deliver(List<ConsumerRecord<byte[], byte[]>> records) throws Exception {
         var exchange = new DefaultExchange(context);
+        try {
+            fill(exchange, records);
+        } catch (Exception notDecoded) {
+            Stage.DECODE.mark(notDecoded);
+            throw notDecoded;
+        }
+        if (transactions == null) {
+            send(exchange);
+        } else {
+            transactions.run(() -> send(exchange));
+        }
+    }
+
+    private void fill(Exchange exchange, List<ConsumerRecord<byte[], byte[]>> records) throws Exception {
         if (inBatches) {
             var bodies = new ArrayList<@Nullable Object>(records.size());
             for (ConsumerRecord<byte[], byte[]> record : records) {
@@ -80,17 +100,13 @@ public final class SinkRoute implements Delivery, AutoCloseable {
             exchange.getMessage().setBody(decoder.body(record));
             decoder.describe(record, exchange);
         }
-        if (transactions == null) {
-            send(exchange);
-        } else {
-            transactions.run(() -> send(exchange));
-        }
     }
 
     private Exchange send(Exchange exchange) throws Exception {
         Exchange answer = template.send(RECORDS, exchange);
         Exception failure = answer.getException();
         if (failure != null) {
+            Whereabouts.stage(answer).mark(failure);
             throw failure;
         }
         return answer;

@@ -3,7 +3,9 @@ package io.crossdock.connectors.camel;
 import io.crossdock.connectors.definition.ErrorPolicy;
 import io.crossdock.connectors.definition.Pipeline;
 import io.crossdock.connectors.definition.SourceDefinition;
+import io.crossdock.connectors.delivery.DeadLetters;
 import io.crossdock.connectors.delivery.HubWriter;
+import io.crossdock.connectors.delivery.Stage;
 import io.crossdock.connectors.delivery.UndeliverableException;
 import io.crossdock.connectors.delivery.UnwrittenException;
 import org.apache.camel.Endpoint;
@@ -11,6 +13,7 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.model.ProcessDefinition;
 import org.apache.camel.model.RouteDefinition;
+import org.jspecify.annotations.Nullable;
 
 import java.util.concurrent.RejectedExecutionException;
 
@@ -28,9 +31,12 @@ public final class SourceRoute implements AutoCloseable {
     /**
      * Builds the routes.
      *
+     * @param letters for what no retry gets through; null where the connector stops instead
      * @throws Exception if Camel refuses the endpoint or a step
      */
-    public SourceRoute(SourceDefinition definition, HubWriter writer, SourceListener listener) throws Exception {
+    public SourceRoute(
+            SourceDefinition definition, @Nullable DeadLetters letters, HubWriter writer, SourceListener listener)
+            throws Exception {
         Pipeline pipeline = definition.pipeline();
         context = Contexts.create(definition.name(), pipeline.dataSource());
         gate = new AcknowledgedMessage(context.createProducerTemplate(), STEPS, listener);
@@ -44,11 +50,12 @@ public final class SourceRoute implements AutoCloseable {
                             .errorHandler(noErrorHandler())
                             .process(gate);
                     RouteDefinition steps = from(STEPS).routeId(definition.name() + "-steps");
-                    handleErrors(steps, definition, new GivenUp(definition, writer, listener));
+                    handleErrors(steps, definition, new GivenUp(definition, letters, writer, listener));
                     var end = new ProcessDefinition(
                             new WriteToHub(new RecordEncoder(definition, context), writer, listener));
                     boolean stopAtFailure = definition.errors().deadLetter() == null;
-                    StepsBlock.append(pipeline.steps(), end, steps, new CamelSteps(context), stopAtFailure);
+                    StepsBlock.append(
+                            pipeline.steps(), end, steps, new CamelSteps(context), stopAtFailure, Stage.CONVERT);
                 }
             });
         } catch (Exception refused) {

@@ -100,7 +100,12 @@ abstract class DeliveryContract {
                 .containsEntry("crossdock.connector", "lenient")
                 .containsEntry("crossdock.origin", "a.txt#1")
                 .containsEntry("crossdock.error.attempts", "3")
-                .containsKeys("crossdock.error.class", "crossdock.error.message");
+                .containsEntry("crossdock.stage", "step")
+                .containsEntry("crossdock.part", "1")
+                .containsEntry("crossdock.depth", "1")
+                .containsEntry("CamelFileName", "a.txt")
+                .containsKeys(
+                        "crossdock.error.class", "crossdock.error.message", "crossdock.time", "crossdock.version");
         assertThat(status("lenient").deadLettered()).isEqualTo(1);
         assertThat(status("lenient").state()).isEqualTo(ConnectorState.RUNNING);
     }
@@ -141,7 +146,9 @@ abstract class DeliveryContract {
         assertThat(headers(letters.get(0)))
                 .containsEntry("crossdock.topic", "mixed")
                 .containsEntry("crossdock.offset", "1")
+                .containsEntry("crossdock.stage", "deliver")
                 .containsEntry("crossdock.connector", "mixed-out");
+        assertThat(headers(letters.get(1))).containsEntry("crossdock.stage", "decode");
     }
 
     @Test
