@@ -28,16 +28,7 @@ class RealTypesApiTest {
     }
 
     private Answer register(String subject, String type, String schema, String... reference) {
-        ObjectNode body =
-                new ObjectMapper().createObjectNode().put("schemaType", type).put("schema", schema);
-        if (reference.length > 0) {
-            body.putArray("references")
-                    .addObject()
-                    .put("name", reference[0])
-                    .put("subject", reference[1])
-                    .put("version", 1);
-        }
-        return served.post("/subjects/" + subject + "/versions", body.toString());
+        return served.post("/subjects/" + subject + "/versions", RegistryCalls.body(type, schema, reference));
     }
 
     private void evolves(String type, String first, String second, String breaking) {

@@ -17,9 +17,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -35,7 +33,6 @@ final class ServedRegistry implements AutoCloseable {
     final MemoryLog log;
     final SchemaRegistry registry;
     private final RestServer server;
-    private final HttpClient http = HttpClient.newHttpClient();
 
     private ServedRegistry(
             Collection<SchemaType> types, SubjectAccess access, SubjectReaders readers, boolean ownListener)
@@ -107,25 +104,26 @@ final class ServedRegistry implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + port() + path);
     }
 
+    /** Calls below {@code /registry}. */
+    private RegistryCalls calls() {
+        return new RegistryCalls(uri("/registry"));
+    }
+
     /** @param path below the registry's root */
     Answer get(String path) {
-        return send(HttpRequest.newBuilder(uri("/registry" + path)).GET());
+        return calls().get(path);
     }
 
     Answer delete(String path) {
-        return send(HttpRequest.newBuilder(uri("/registry" + path)).DELETE());
+        return calls().delete(path);
     }
 
     Answer post(String path, String body) {
-        return send(HttpRequest.newBuilder(uri("/registry" + path))
-                .header("Content-Type", V1)
-                .POST(HttpRequest.BodyPublishers.ofString(body)));
+        return calls().post(path, body);
     }
 
     Answer put(String path, String body) {
-        return send(HttpRequest.newBuilder(uri("/registry" + path))
-                .header("Content-Type", V1)
-                .PUT(HttpRequest.BodyPublishers.ofString(body)));
+        return calls().put(path, body);
     }
 
     /** Registers a schema of words. */
@@ -134,18 +132,7 @@ final class ServedRegistry implements AutoCloseable {
     }
 
     Answer send(HttpRequest.Builder request) {
-        try {
-            HttpResponse<String> answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
-            return new Answer(
-                    answer.statusCode(),
-                    answer.body(),
-                    answer.headers().firstValue("Content-Type").orElse(""));
-        } catch (IOException failure) {
-            throw new AssertionError(failure);
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError(stop);
-        }
+        return calls().send(request);
     }
 
     @Override
