@@ -8,7 +8,9 @@ import io.crossdock.registry.schema.Registered;
 import io.crossdock.registry.schema.Schema;
 import io.crossdock.registry.schema.Settings;
 import io.crossdock.registry.schema.Subject;
+import io.crossdock.registry.type.SchemaType;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -21,12 +23,23 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 final class BookFixture {
     final RegistryBook book = new RegistryBook(Compatibility.BACKWARD);
     final MemoryLog log = new MemoryLog(book);
-    final SchemaParser parser = new SchemaParser(book, List.of(new WordsType("AVRO"), new WordsType("JSON")));
-    final CompatibilityCheck check = new CompatibilityCheck(book, parser);
-    final Registration registration = new Registration(book, parser, check);
+    final SchemaParser parser;
+    final CompatibilityCheck check;
+    final Registration registration;
     final Deletion deletion = new Deletion(book);
     final Configuration configuration = new Configuration(book, deletion, true);
-    final Lookup lookup = new Lookup(book, parser);
+    final Lookup lookup;
+
+    BookFixture() {
+        this(List.of(new WordsType("AVRO"), new WordsType("JSON")));
+    }
+
+    BookFixture(Collection<SchemaType> types) {
+        parser = new SchemaParser(book, types);
+        check = new CompatibilityCheck(book, parser);
+        registration = new Registration(book, parser, check);
+        lookup = new Lookup(book, parser);
+    }
 
     Registered register(String subject, String text) {
         return register(subject, NewSchema.of(Schema.of("AVRO", text)));

@@ -6,6 +6,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -39,6 +40,19 @@ class AvroChangesTest {
                     .contains(rule);
         }
         assertThat(section()).contains("`" + rule + "`");
+    }
+
+    @Test
+    void theTableHasAtLeastSixtyChanges() throws IOException {
+        try (var in = AvroChangesTest.class.getResourceAsStream("changes.txt")) {
+            assertThat(in).isNotNull();
+            assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                            .lines()
+                            .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                            .map(line -> line.substring(0, line.indexOf('|')))
+                            .distinct())
+                    .hasSizeGreaterThanOrEqualTo(60);
+        }
     }
 
     @Test
