@@ -82,8 +82,16 @@ final class GivenUp implements Processor {
         return new LostMessage(
                 MessageHeaders.kept(original(exchange)),
                 origin(exchange),
+                kind(original(exchange).getBody()),
                 Whereabouts.part(exchange),
                 Whereabouts.depth(exchange));
+    }
+
+    private static @Nullable String kind(@Nullable Object body) {
+        if (body instanceof Map<?, ?> || body instanceof Collection<?>) {
+            return "json";
+        }
+        return body instanceof CharSequence ? "text" : null;
     }
 
     private static Message original(Exchange exchange) {

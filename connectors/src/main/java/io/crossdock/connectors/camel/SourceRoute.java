@@ -13,6 +13,7 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.model.ProcessDefinition;
 import org.apache.camel.model.RouteDefinition;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 import java.util.concurrent.RejectedExecutionException;
@@ -27,6 +28,7 @@ public final class SourceRoute implements AutoCloseable {
     private static final String STEPS = "direct:steps";
     private final DefaultCamelContext context;
     private final AcknowledgedMessage gate;
+    private final RedriveRoutes redrives;
 
     /**
      * Builds the routes.
@@ -40,6 +42,8 @@ public final class SourceRoute implements AutoCloseable {
         Pipeline pipeline = definition.pipeline();
         context = Contexts.create(definition.name(), pipeline.dataSource());
         gate = new AcknowledgedMessage(context.createProducerTemplate(), STEPS, listener);
+        var last = new WriteToHub(new RecordEncoder(definition, context), writer, listener);
+        redrives = new RedriveRoutes(pipeline.steps(), context, last);
         try {
             context.addRoutes(new RouteBuilder() {
                 @Override
@@ -51,8 +55,7 @@ public final class SourceRoute implements AutoCloseable {
                             .process(gate);
                     RouteDefinition steps = from(STEPS).routeId(definition.name() + "-steps");
                     handleErrors(steps, definition, new GivenUp(definition, letters, writer, listener));
-                    var end = new ProcessDefinition(
-                            new WriteToHub(new RecordEncoder(definition, context), writer, listener));
+                    var end = new ProcessDefinition(last);
                     boolean stopAtFailure = definition.errors().deadLetter() == null;
                     StepsBlock.append(
                             pipeline.steps(), end, steps, new CamelSteps(context), stopAtFailure, Stage.CONVERT);
@@ -94,6 +97,16 @@ public final class SourceRoute implements AutoCloseable {
     /** Starts taking messages; returns when the endpoint is connected, if it is one that connects. */
     public void start() {
         context.start();
+    }
+
+    /**
+     * Takes the message of a dead letter through the steps again and returns when the hub has its records.
+     *
+     * @param letter as it stands in the dead-letter topic
+     * @throws Exception why it failed this time, with its {@link Stage}
+     */
+    public void redrive(ConsumerRecord<byte[], byte[]> letter) throws Exception {
+        redrives.run(letter);
     }
 
     /** Ends after the messages in hand, or after fifteen seconds; what is unfinished then stays at its origin. */

@@ -20,6 +20,16 @@ import java.util.Optional;
 final class StepsBlock {
     private StepsBlock() {}
 
+    /** The same, where the end makes a record. */
+    static void append(
+            List<Node> steps,
+            ProcessorDefinition<?> end,
+            RouteDefinition route,
+            CamelSteps reader,
+            boolean stopAtFailure) {
+        append(steps, end, route, reader, stopAtFailure, Stage.CONVERT);
+    }
+
     /**
      * @param stopAtFailure whether a part that fails for good ends the split around it; a dead letter, for Camel, is
      *     such a failure too
@@ -32,15 +42,27 @@ final class StepsBlock {
             CamelSteps reader,
             boolean stopAtFailure,
             Stage last) {
+        List<ProcessorDefinition<?>> all = parse(steps, reader);
+        append(all, end, route, stopAtFailure, last);
+    }
+
+    /** The same for steps that are read already. */
+    static void append(
+            List<ProcessorDefinition<?>> steps,
+            ProcessorDefinition<?> end,
+            RouteDefinition route,
+            boolean stopAtFailure,
+            Stage last) {
         route.process(Whereabouts::enters);
-        ProcessorDefinition<?> step = route;
-        for (Node node : steps) {
-            step = reader.parse(node);
-            route.addOutput(step);
-        }
+        steps.forEach(route::addOutput);
+        ProcessorDefinition<?> step = steps.isEmpty() ? route : steps.get(steps.size() - 1);
         ProcessorDefinition<?> innermost = innermost(step, route, stopAtFailure, 1);
         innermost.addOutput(new ProcessDefinition(Whereabouts.begin(last)));
         innermost.addOutput(end);
+    }
+
+    static List<ProcessorDefinition<?>> parse(List<Node> steps, CamelSteps reader) {
+        return steps.stream().<ProcessorDefinition<?>>map(reader::parse).toList();
     }
 
     private static ProcessorDefinition<?> innermost(
@@ -73,7 +95,7 @@ final class StepsBlock {
      */
     static Optional<List<ProcessorDefinition<?>>> inside(List<ProcessorDefinition<?>> steps, int depth) {
         if (depth == 0) {
-            return Optional.of(steps);
+            return Optional.of(List.copyOf(steps));
         }
         ProcessorDefinition<?> last = steps.isEmpty() ? null : steps.get(steps.size() - 1);
         if (last instanceof SplitDefinition) {

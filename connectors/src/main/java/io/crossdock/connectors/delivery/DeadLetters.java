@@ -74,6 +74,9 @@ public record DeadLetters(
         lost.headers().forEach((name, value) -> put(letter.headers(), name, redaction.apply(value)));
         explain(letter.headers(), stage, cause, attempts);
         put(letter.headers(), LetterHeaders.ORIGIN, lost.origin());
+        if (lost.body() != null) {
+            put(letter.headers(), LetterHeaders.BODY, lost.body());
+        }
         if (lost.part() != null) {
             put(letter.headers(), LetterHeaders.PART, lost.part().toString());
         }
@@ -117,10 +120,12 @@ public record DeadLetters(
      * @param origin what the source calls it, such as a file's name
      * @param part its number, if it is a part of a message that was split
      * @param depth inside how many splits at the end of the steps it came to be; 0 for none
+     * @param body {@code json} or {@code text} if its content was that before it became bytes
      */
     public record LostMessage(
             Map<String, String> headers,
             String origin,
+            @Nullable String body,
             @Nullable Integer part,
             int depth) {
         public LostMessage {

@@ -37,6 +37,8 @@ public final class LetterHeaders {
     public static final String PART = PREFIX + "part";
     /** Inside how many splits the part came to be, 1 or more; missing when that cannot be repeated. */
     public static final String DEPTH = PREFIX + "depth";
+    /** What a source's body was before it became bytes: {@code json} or {@code text}; missing for bytes. */
+    public static final String BODY = PREFIX + "body";
     /** How often it was redriven in vain; missing for never. */
     public static final String REDRIVES = PREFIX + "redrives";
     /** {@code partition@offset} of the letter of which this is an edited copy. */

@@ -78,7 +78,7 @@ class DeadLettersTest {
 
     @Test
     void aPartOfAMessageSaysWhichAndSecretsInItsHeadersAreBlottedOut() {
-        var lost = new LostMessage(Map.of("url", "http://me:hunter2@shop"), "a.txt#3", 3, 1);
+        var lost = new LostMessage(Map.of("url", "http://me:hunter2@shop"), "a.txt#3", "text", 3, 1);
 
         ProducerRecord<byte[], byte[]> letter = letters.of(VALUE, lost, Stage.STEP, new IllegalStateException("no"), 1);
 
