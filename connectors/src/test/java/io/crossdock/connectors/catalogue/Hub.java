@@ -1,0 +1,95 @@
+package io.crossdock.connectors.catalogue;
+
+import io.crossdock.connectors.ConnectorRuntime;
+import io.crossdock.connectors.ConnectorState;
+import io.crossdock.connectors.ConnectorStatus;
+import io.crossdock.connectors.ConnectorsConfig;
+import io.crossdock.connectors.cluster.Crossdock;
+import io.crossdock.connectors.cluster.TestCluster;
+import io.crossdock.connectors.cluster.Topics;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/** A hub with connectors from files, as a user has it; one for all tests of a class. */
+final class Hub implements AutoCloseable {
+    static final Duration PATIENCE = Duration.ofSeconds(60);
+    private final TestCluster cluster;
+    private final Topics topics;
+    private final Path connectors;
+    private final ConnectorRuntime runtime;
+
+    private Hub(TestCluster cluster, Path connectors, ConnectorRuntime runtime) {
+        this.cluster = cluster;
+        this.topics = new Topics(cluster);
+        this.connectors = connectors;
+        this.runtime = runtime;
+    }
+
+    /** @param folder where the connector files go, and what {@code ${env:DIR}} in them means */
+    static Hub start(Path folder) throws Exception {
+        TestCluster cluster = Crossdock.start();
+        Path connectors = Files.createDirectories(folder.resolve("connectors"));
+        var config = new ConnectorsConfig(
+                connectors, cluster.clientSettings(), Map.of("DIR", folder.toString()), Duration.ofMillis(100));
+        return new Hub(cluster, connectors, ConnectorRuntime.start(config));
+    }
+
+    /** Adds a connector and returns when it runs. */
+    void connect(String name, String yaml) throws IOException {
+        Files.writeString(connectors.resolve(name + ".yaml"), "name: " + name + "\n" + yaml);
+        await().atMost(PATIENCE).until(() -> runtime.connector(name).isPresent());
+        assertThat(status(name).problems()).isEmpty();
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(status(name).state())
+                .as(status(name).toString())
+                .isEqualTo(ConnectorState.RUNNING));
+    }
+
+    /** Takes a connector away, as who deletes its file, and returns when it is gone. */
+    void disconnect(String name) throws IOException {
+        Files.delete(connectors.resolve(name + ".yaml"));
+        await().atMost(PATIENCE).until(() -> runtime.connector(name).isEmpty());
+    }
+
+    ConnectorStatus status(String name) {
+        return runtime.connector(name).orElseThrow();
+    }
+
+    /** Waits until a connector has delivered so many records since it started. */
+    void awaitDelivered(String name, long records) {
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(status(name).delivered())
+                .as(status(name).toString())
+                .isGreaterThanOrEqualTo(records));
+    }
+
+    Topics topics() {
+        return topics;
+    }
+
+    String bootstrap() {
+        return cluster.bootstrap();
+    }
+
+    /** Waits until every message is in the topic, in the order of its key. */
+    void awaitArrival(String topic, Messages sent) {
+        await().atMost(PATIENCE).ignoreExceptions().untilAsserted(() -> assertThat(topics.values(topic))
+                .containsAll(sent.all()));
+        List<ConsumerRecord<String, String>> records = topics.read(topic);
+        sent.assertOrderPerKey(records.stream().map(ConsumerRecord::value).toList());
+        assertThat(records).allSatisfy(it -> assertThat(it.key()).isEqualTo(Messages.key(it.value())));
+    }
+
+    @Override
+    public void close() throws Exception {
+        runtime.close();
+        cluster.close();
+    }
+}
