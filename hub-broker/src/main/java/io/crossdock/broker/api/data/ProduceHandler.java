@@ -1,5 +1,6 @@
 package io.crossdock.broker.api.data;
 
+import io.crossdock.broker.api.data.schema.Arrival;
 import io.crossdock.broker.api.data.schema.SchemaGate;
 import io.crossdock.broker.log.AppendInfo;
 import io.crossdock.broker.log.AppendOrigin;
@@ -171,7 +172,7 @@ public final class ProduceHandler implements RequestHandler<ProduceRequest> {
             if (partition.validation() == SchemaValidation.OFF && schemas.isIdle()) {
                 return transactions.append(partition, records, AppendOrigin.CLIENT, acks(request), request);
             }
-            return schemas.append(new SchemaGate.Arrival(
+            return schemas.append(new Arrival(
                     partition,
                     records,
                     context,

@@ -1,6 +1,5 @@
 package io.crossdock.broker.api.data.schema;
 
-import io.crossdock.broker.api.data.schema.SchemaGate.Arrival;
 import io.crossdock.broker.log.AppendOrigin;
 import io.crossdock.broker.log.RecordError;
 import io.crossdock.broker.log.RefusedRecords;
@@ -80,7 +79,7 @@ final class BadRecords {
     }
 
     private static Passed fail(String topic, Judgement judgement, @Nullable Throwable failure) {
-        Throwable cause = SchemaGate.cause(failure);
+        Throwable cause = HandOver.cause(failure);
         if (cause instanceof RetriableException) {
             throw new NotEnoughReplicasException("Records that fail cannot be written to dead-letter topic " + topic
                     + " now, try again: " + cause.getMessage());

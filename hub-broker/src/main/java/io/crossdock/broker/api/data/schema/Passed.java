@@ -17,8 +17,13 @@ record Passed(@Nullable MemoryRecords records, AppendOrigin origin) {
 
     static final Passed NOTHING = new Passed(null, AppendOrigin.SIFTED);
 
-    /** The batch as it came. */
+    /** The whole batch. */
+    static Passed asItCame(MemoryRecords records) {
+        return new Passed(records, AppendOrigin.CLIENT);
+    }
+
+    /** The whole batch, decided now. */
     static CompletableFuture<Passed> all(MemoryRecords records) {
-        return CompletableFuture.completedFuture(new Passed(records, AppendOrigin.CLIENT));
+        return CompletableFuture.completedFuture(asItCame(records));
     }
 }
