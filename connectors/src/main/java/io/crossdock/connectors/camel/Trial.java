@@ -5,6 +5,7 @@ import io.crossdock.connectors.definition.SinkDefinition;
 import io.crossdock.connectors.definition.SourceDefinition;
 import io.crossdock.connectors.definition.TrialInput;
 import io.crossdock.connectors.definition.TrialOutcome;
+import io.crossdock.connectors.delivery.Stage;
 import io.crossdock.connectors.delivery.UndeliverableException;
 import io.crossdock.connectors.format.ValueFormats;
 import org.apache.camel.Exchange;
@@ -82,7 +83,8 @@ public final class Trial implements AutoCloseable {
                         new ProcessDefinition(collected),
                         steps,
                         new CamelSteps(context),
-                        true);
+                        true,
+                        Stage.DELIVER);
             }
         });
     }
