@@ -21,6 +21,7 @@ import java.util.List;
  * @param deadLettered records given up and kept in the dead-letter topic
  * @param lastError the latest failure, secrets removed; stays when all is well again, null if there was none
  * @param problems what is wrong with the file
+ * @param progress how it gets on
  */
 public record ConnectorStatus(
         String name,
@@ -35,7 +36,8 @@ public record ConnectorStatus(
         long failed,
         long deadLettered,
         @Nullable String lastError,
-        List<Problem> problems) {
+        List<Problem> problems,
+        ConnectorProgress progress) {
     public ConnectorStatus {
         topics = List.copyOf(topics);
         problems = List.copyOf(problems);

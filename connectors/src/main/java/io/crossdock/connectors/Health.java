@@ -12,7 +12,7 @@ final class Health {
 
     Health(Clock clock, ConnectorState state) {
         this.clock = clock;
-        this.now = new Reading(state, clock.instant(), null);
+        this.now = new Reading(state, clock.instant(), null, null);
     }
 
     synchronized Reading read() {
@@ -21,11 +21,11 @@ final class Health {
 
     /** The supervisor's decision. Keeps the last error. */
     synchronized void become(ConnectorState state) {
-        now = new Reading(state, clock.instant(), now.lastError());
+        now = new Reading(state, clock.instant(), now.lastError(), now.lastErrorAt());
     }
 
     synchronized void become(ConnectorState state, String error) {
-        now = new Reading(state, clock.instant(), error);
+        now = new Reading(state, clock.instant(), error, clock.instant());
     }
 
     /** A running connector meets a problem that may pass by itself. */
@@ -33,7 +33,7 @@ final class Health {
         if (now.state() == ConnectorState.RUNNING) {
             become(ConnectorState.RETRYING, error);
         } else {
-            now = new Reading(now.state(), now.since(), error);
+            now = new Reading(now.state(), now.since(), error, clock.instant());
         }
     }
 
@@ -46,9 +46,12 @@ final class Health {
 
     /** An error that does not change the state. */
     synchronized void note(String error) {
-        now = new Reading(now.state(), now.since(), error);
+        now = new Reading(now.state(), now.since(), error, clock.instant());
     }
 
     record Reading(
-            ConnectorState state, Instant since, @Nullable String lastError) {}
+            ConnectorState state,
+            Instant since,
+            @Nullable String lastError,
+            @Nullable Instant lastErrorAt) {}
 }

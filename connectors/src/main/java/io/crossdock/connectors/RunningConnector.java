@@ -3,6 +3,7 @@ package io.crossdock.connectors;
 import io.crossdock.connectors.definition.ConnectorDefinition;
 import io.crossdock.connectors.definition.SinkDefinition;
 import io.crossdock.connectors.definition.SourceDefinition;
+import io.crossdock.connectors.delivery.CircuitBreaker;
 import io.crossdock.connectors.delivery.Counters;
 import io.crossdock.connectors.delivery.DeadLetters;
 
@@ -31,12 +32,17 @@ sealed interface RunningConnector extends AutoCloseable permits RunningSource, R
     }
 
     /**
-     * What every connector is given: the way to the hub, where to count and report, and the time.
+     * What every connector is given: the way to the hub, where to count and report, its breaker, and the time.
      *
      * @param version of the connector's file, see {@link DeadLetters#version}
      */
     record Surroundings(
-            Map<String, Object> clientSettings, Counters counters, Health health, Clock clock, String version) {
+            Map<String, Object> clientSettings,
+            Counters counters,
+            CircuitBreaker breaker,
+            Health health,
+            Clock clock,
+            String version) {
         DeadLetters letters(ConnectorDefinition definition, String topic) {
             return new DeadLetters(definition.name(), version, topic, definition.pipeline()::redact, clock);
         }

@@ -5,6 +5,7 @@ import io.crossdock.connectors.definition.BatchPolicy;
 import io.crossdock.connectors.definition.SinkDefinition;
 import io.crossdock.connectors.delivery.DeadLetters;
 import io.crossdock.connectors.delivery.HubWriter;
+import io.crossdock.connectors.delivery.RateLimit;
 import io.crossdock.connectors.delivery.SinkTask;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -12,10 +13,7 @@ import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,9 +24,11 @@ import java.util.function.Consumer;
 
 /** A sink at work: its route, one thread with a consumer for each task, and a producer if there are dead letters. */
 final class RunningSink implements RunningConnector {
-    private static final Logger LOG = LoggerFactory.getLogger(RunningSink.class);
     private static final long STOP_MILLIS = TimeUnit.SECONDS.toMillis(15);
     private static final int FETCHED_AT_ONCE = 500;
+
+    /** Kafka's 50 MB for each of a hundred sinks would be too much; a larger record comes through all the same. */
+    private static final int FETCHED_BYTES = 8 << 20;
 
     /**
      * After kill -9 a sink's partitions wait until the broker gives up the members that died, so not Kafka's 45 s; three
@@ -68,15 +68,17 @@ final class RunningSink implements RunningConnector {
     }
 
     private void startTasks(SinkDefinition definition, Surroundings surroundings, Consumer<Throwable> ended) {
-        var report = new Report(definition, surroundings, ended);
+        var report = new SinkReport(definition, surroundings, ended);
         SinkTask.GiveUp giveUp = giveUp(definition, surroundings);
+        var limit = new RateLimit(definition.pipeline().recordsPerSecond());
         for (int i = 0; i < definition.tasks(); i++) {
             String name = "connector-" + definition.name() + "-" + i;
             var consumer = new KafkaConsumer<>(
                     settings(definition, name, surroundings.clientSettings()),
                     new ByteArrayDeserializer(),
                     new ByteArrayDeserializer());
-            var task = new SinkTask(definition, consumer, route, giveUp, report, surroundings.clock());
+            var task = new SinkTask(
+                    definition, consumer, route, giveUp, report, surroundings.breaker(), limit, surroundings.clock());
             tasks.add(task);
             var thread = new Thread(task, name);
             thread.setDaemon(true);
@@ -97,6 +99,7 @@ final class RunningSink implements RunningConnector {
                 List.of(CooperativeStickyAssignor.class.getName()));
         settings.put(
                 ConsumerConfig.MAX_POLL_RECORDS_CONFIG, Math.max(FETCHED_AT_ONCE, batch == null ? 0 : batch.records()));
+        settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCHED_BYTES);
         settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_MILLIS);
         // A sink that came first would make its topic with the broker's number of partitions, not with its source's.
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
@@ -142,44 +145,6 @@ final class RunningSink implements RunningConnector {
         route.close();
         if (deadLetterWriter != null) {
             deadLetterWriter.close();
-        }
-    }
-
-    private record Report(SinkDefinition definition, Surroundings surroundings, Consumer<Throwable> whenEnded)
-            implements SinkTask.TaskListener {
-        @Override
-        public void received(int records) {
-            surroundings.counters().countReceived(records);
-        }
-
-        @Override
-        public void delivered(int records) {
-            surroundings.counters().countDelivered(records);
-            surroundings.health().delivered();
-        }
-
-        @Override
-        public void retrying(Exception cause, int failures, Duration pause) {
-            surroundings.counters().countFailed(1);
-            String error = Failures.describe(cause, definition.pipeline());
-            surroundings.health().retrying(error);
-            LOG.warn(
-                    "Sink {} tries again in {} ms after {} failures: {}",
-                    definition.name(),
-                    pause.toMillis(),
-                    failures,
-                    error);
-        }
-
-        @Override
-        public void failed(Exception cause) {
-            surroundings.counters().countFailed(1);
-            surroundings.health().note(Failures.describe(cause, definition.pipeline()));
-        }
-
-        @Override
-        public void ended(Exception cause) {
-            whenEnded.accept(cause);
         }
     }
 }

@@ -5,6 +5,7 @@ import io.crossdock.connectors.camel.SourceRoute;
 import io.crossdock.connectors.definition.SourceDefinition;
 import io.crossdock.connectors.delivery.DeadLetters;
 import io.crossdock.connectors.delivery.HubWriter;
+import io.crossdock.connectors.delivery.RateLimit;
 import io.crossdock.connectors.delivery.TopicMaker;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +29,9 @@ final class RunningSource implements RunningConnector {
         if (partitions != null) {
             TopicMaker.makeIfMissing(definition.topic(), partitions, surroundings.clientSettings());
         }
-        var writer = new HubWriter("connector-" + definition.name(), surroundings.clientSettings());
+        var limit = new RateLimit(definition.pipeline().recordsPerSecond());
+        var writer = new HubWriter(
+                "connector-" + definition.name(), surroundings.clientSettings(), limit, surroundings.clock());
         try {
             String topic = definition.errors().deadLetter();
             DeadLetters letters = topic == null ? null : surroundings.letters(definition, topic);

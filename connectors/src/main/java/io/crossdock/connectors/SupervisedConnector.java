@@ -5,6 +5,7 @@ import io.crossdock.connectors.definition.ConnectorDefinition;
 import io.crossdock.connectors.definition.ErrorPolicy;
 import io.crossdock.connectors.definition.Problem;
 import io.crossdock.connectors.definition.SourceDefinition;
+import io.crossdock.connectors.delivery.CircuitBreaker;
 import io.crossdock.connectors.delivery.Counters;
 import io.crossdock.connectors.delivery.DeadLetters;
 import io.crossdock.connectors.delivery.UnwrittenException;
@@ -42,7 +43,8 @@ final class SupervisedConnector {
     private final ScheduledExecutorService supervisor;
     private final Clock clock;
     private final Health health;
-    private volatile Counters counters = new Counters();
+    private volatile Counters counters;
+    private volatile CircuitBreaker breaker;
     private @Nullable RunningConnector running;
     private @Nullable Future<?> nextStart;
     private int failedStarts;
@@ -67,6 +69,8 @@ final class SupervisedConnector {
         this.clientSettings = clientSettings;
         this.supervisor = supervisor;
         this.clock = clock;
+        this.counters = new Counters(clock);
+        this.breaker = breakerOf(definition);
         this.health = new Health(clock, problems.isEmpty() ? ConnectorState.PAUSED : ConnectorState.FAILED);
         problems.forEach(problem -> LOG.error("{}", problem));
     }
@@ -99,10 +103,12 @@ final class SupervisedConnector {
             return;
         }
         cancelNextStart();
-        counters = new Counters();
+        counters = new Counters(clock);
+        breaker = breakerOf(definition);
         long mine = ++generation;
         try {
-            var surroundings = new Surroundings(clientSettings, counters, health, clock, DeadLetters.version(text));
+            var surroundings =
+                    new Surroundings(clientSettings, counters, breaker, health, clock, DeadLetters.version(text));
             health.become(ConnectorState.RUNNING);
             running = RunningConnector.start(definition, surroundings, cause -> report(mine, cause));
             failedStarts = 0;
@@ -191,7 +197,12 @@ final class SupervisedConnector {
                 counts.failed(),
                 counts.deadLettered(),
                 problems.isEmpty() ? now.lastError() : problems.get(0).toString(),
-                problems);
+                problems,
+                ConnectorProgress.of(counts, breaker, now.lastErrorAt()));
+    }
+
+    private static CircuitBreaker breakerOf(@Nullable ConnectorDefinition definition) {
+        return new CircuitBreaker(definition == null ? ErrorPolicy.STANDARD : definition.errors());
     }
 
     private @Nullable String kind() {

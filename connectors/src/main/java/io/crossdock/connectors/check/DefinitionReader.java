@@ -186,9 +186,10 @@ final class DefinitionReader {
         Section section = file.section(role.key());
         EndpointReference endpoint = section == null ? null : endpoints.read(section, role);
         DataSourceSettings dataSource = dataSource(file.section("datasource"));
+        int limit = limit(file.section("limit"));
         List<Node> nodes = file.list("steps");
         steps.check(nodes);
-        return endpoint == null ? null : new Pipeline(endpoint, nodes, dataSource, references.secrets());
+        return endpoint == null ? null : new Pipeline(endpoint, nodes, dataSource, limit, references.secrets());
     }
 
     private @Nullable DataSourceSettings dataSource(@Nullable Section section) {
@@ -201,6 +202,18 @@ final class DefinitionReader {
         String password = resolved(section, "password");
         section.close();
         return url == null ? null : new DataSourceSettings(url, username, password);
+    }
+
+    private static int limit(@Nullable Section section) {
+        if (section == null) {
+            return 0;
+        }
+        if (!section.has("recordsPerSecond")) {
+            section.missing("recordsPerSecond");
+        }
+        int limit = section.integer("recordsPerSecond", 1, 10_000_000, 0);
+        section.close();
+        return limit;
     }
 
     private @Nullable String resolved(Section section, String key) {
@@ -229,8 +242,9 @@ final class DefinitionReader {
             maxBackoff = backoff;
         }
         String deadLetter = section.matching("deadLetter", section.text("deadLetter"), TOPIC, TOPIC_RULE);
+        int breaker = section.integer("breaker", 0, 1_000, ErrorPolicy.STANDARD_BREAKER);
         section.close();
-        return new ErrorPolicy(retries, backoff, maxBackoff, deadLetter);
+        return new ErrorPolicy(retries, backoff, maxBackoff, deadLetter, breaker);
     }
 
     private @Nullable BatchPolicy batch(@Nullable Section section) {

@@ -10,16 +10,30 @@ import java.util.List;
  *
  * @param steps Camel steps as they stand in the file, with their positions, so that whatever reads them later can
  *     still say where a mistake is
+ * @param recordsPerSecond how fast it may be at most, 0 for as fast as it can
  * @param secrets resolved values that must never be shown
  */
 public record Pipeline(
         EndpointReference endpoint,
         List<Node> steps,
         @Nullable DataSourceSettings dataSource,
+        int recordsPerSecond,
         List<String> secrets) {
     public Pipeline {
+        if (recordsPerSecond < 0) {
+            throw new IllegalArgumentException("a limit of " + recordsPerSecond + " records a second");
+        }
         steps = List.copyOf(steps);
         secrets = List.copyOf(secrets);
+    }
+
+    /** Without a limit. */
+    public Pipeline(
+            EndpointReference endpoint,
+            List<Node> steps,
+            @Nullable DataSourceSettings dataSource,
+            List<String> secrets) {
+        this(endpoint, steps, dataSource, 0, secrets);
     }
 
     /** The text with every secret of this connector blotted out, for logs and status. */

@@ -7,6 +7,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -26,9 +27,21 @@ public final class HubWriter implements AutoCloseable {
     private static final Duration LAST_WORDS = Duration.ofSeconds(10);
     private final Producer<byte[], byte[]> producer;
     private final Semaphore free = new Semaphore(MOST_UNDER_WAY);
+    private final RateLimit limit;
+    private final Clock clock;
 
-    /** @param clientSettings Kafka client settings such as {@code bootstrap.servers}; they win over the ones here */
+    /** A writer as fast as the hub is. */
     public HubWriter(String clientId, Map<String, Object> clientSettings) {
+        this(clientId, clientSettings, new RateLimit(0), Clock.systemUTC());
+    }
+
+    /**
+     * @param clientSettings Kafka client settings such as {@code bootstrap.servers}; they win over the ones here
+     * @param limit how fast records may be handed over; whoever is faster waits
+     */
+    public HubWriter(String clientId, Map<String, Object> clientSettings, RateLimit limit, Clock clock) {
+        this.limit = limit;
+        this.clock = clock;
         var settings = new LinkedHashMap<String, Object>();
         settings.put(ProducerConfig.CLIENT_ID_CONFIG, clientId);
         settings.put(ProducerConfig.LINGER_MS_CONFIG, 5);
@@ -50,6 +63,7 @@ public final class HubWriter implements AutoCloseable {
      */
     public void write(ProducerRecord<byte[], byte[]> record, Consumer<@Nullable Throwable> whenDone)
             throws InterruptedException {
+        limit.await(clock);
         free.acquire();
         try {
             producer.send(record, (where, failure) -> {

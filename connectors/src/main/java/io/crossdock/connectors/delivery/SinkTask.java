@@ -6,9 +6,11 @@ import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,17 +19,20 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * One consumer of a sink: fetch, deliver in order, then commit exactly what was delivered.
+ * One consumer of a sink: fetch, deliver, then commit exactly what was delivered.
  *
- * <p>While it waits before a retry it keeps polling with its partitions paused, so that a target that is away for an
- * hour does not cost the group membership. When a partition moves to another member, its delivered offsets are
- * committed first and its waiting records forgotten. A batch that fails for good is taken apart, so that only the
- * records at fault become dead letters.
+ * <p>A record that fails is parked with its successors of the same key until its next try, while the others go on; how
+ * that keeps their order and the offsets right is {@link KeyedProgress}'s business. A batch that fails is taken apart, so
+ * that only the records at fault are parked, and in the end become dead letters. Whatever it waits for, it keeps polling
+ * with its partitions paused, so that a target that is away for an hour does not cost the group membership. When a
+ * partition moves to another member, its offsets are committed first and its records forgotten.
  *
  * <p>Runs on one thread of its own; {@link #stop()} may be called from any.
  */
@@ -36,21 +41,30 @@ public final class SinkTask implements Runnable {
     private static final Duration IDLE_POLL = Duration.ofSeconds(1);
     private static final Duration COMMIT_AT_LEAST_EVERY = Duration.ofSeconds(1);
 
+    /** Slow deliveries must not look like a dead member, which Kafka takes one for that has not polled for minutes. */
+    private static final Duration POLL_AT_LEAST_EVERY = Duration.ofSeconds(10);
+
+    private static final int ENOUGH_READY = 500;
+
     private final SinkDefinition definition;
     private final Consumer<byte[], byte[]> consumer;
     private final Delivery delivery;
     private final GiveUp giveUp;
     private final TaskListener listener;
     private final Clock clock;
-    private final SinkProgress progress = new SinkProgress();
+    private final CircuitBreaker breaker;
+    private final RateLimit limit;
+    private final KeyedProgress progress;
+    private final Span span;
+    private final int enoughReady;
     private Instant lastCommit;
-    private int failures;
-    private int oneByOne;
+    private Instant lastPoll;
     private volatile boolean stopping;
 
     /**
      * @param consumer owned by this task from now on; must not commit by itself
      * @param giveUp what happens to a record that failed every time
+     * @param breaker shared by all tasks of the sink, as is the limit
      */
     public SinkTask(
             SinkDefinition definition,
@@ -58,14 +72,24 @@ public final class SinkTask implements Runnable {
             Delivery delivery,
             GiveUp giveUp,
             TaskListener listener,
+            CircuitBreaker breaker,
+            RateLimit limit,
             Clock clock) {
         this.definition = definition;
         this.consumer = consumer;
         this.delivery = delivery;
         this.giveUp = giveUp;
         this.listener = listener;
+        this.breaker = breaker;
+        this.limit = limit;
         this.clock = clock;
+        BatchPolicy batch = definition.batch();
+        int most = batch == null ? 1 : batch.records();
+        this.progress = new KeyedProgress(KeyedProgress.Bounds.STANDARD);
+        this.span = new Span(most);
+        this.enoughReady = Math.max(ENOUGH_READY, most);
         this.lastCommit = clock.instant();
+        this.lastPoll = lastCommit;
     }
 
     /** Ends the task after the delivery in hand, if any; returns at once. */
@@ -105,99 +129,132 @@ public final class SinkTask implements Runnable {
         }
     }
 
-    /** Fetches once when nothing is waiting; with batches, until one is full or its time is up. */
+    /** Fetches while nothing may be delivered; with batches, until one is full or its time is up. */
     private void collect() {
-        if (progress.waiting() > 0) {
+        Instant now = clock.instant();
+        Duration idle = idle(now);
+        if (idle.isZero() && now.isBefore(lastPoll.plus(POLL_AT_LEAST_EVERY))) {
             return;
         }
-        fetch(IDLE_POLL);
+        boolean empty = progress.ready() == 0;
+        fetch(idle);
         BatchPolicy batch = definition.batch();
-        if (batch == null || progress.waiting() == 0) {
+        if (batch == null || !empty || progress.ready() == 0) {
             return;
         }
         Instant deadline = clock.instant().plus(batch.linger());
         while (!stopping
-                && progress.waiting() < batch.records()
+                && progress.ready() < batch.records()
                 && clock.instant().isBefore(deadline)) {
             fetch(Duration.between(clock.instant(), deadline));
         }
     }
 
+    /** How long there is nothing to deliver, at most {@link #IDLE_POLL}; zero when there is something now. */
+    private Duration idle(Instant now) {
+        Instant next = progress.nextAt(now).orElse(Instant.MAX);
+        for (Instant leave : List.of(breaker.nextAt(now), limit.nextAt(now))) {
+            next = leave.isAfter(next) ? leave : next;
+        }
+        if (!next.isAfter(now)) {
+            return Duration.ZERO;
+        }
+        Instant most = now.plus(IDLE_POLL);
+        return Duration.between(now, next.isBefore(most) ? next : most);
+    }
+
     private void fetch(Duration atMost) {
+        steer();
         Iterable<ConsumerRecord<byte[], byte[]>> records = consumer.poll(atMost.isNegative() ? Duration.ZERO : atMost);
-        int before = progress.waiting();
-        progress.fetched(records);
-        listener.received(progress.waiting() - before);
+        lastPoll = clock.instant();
+        listener.received(progress.fetched(records));
+    }
+
+    /** Pauses what must not be read further: everything while enough is at hand, else what has too much parked. */
+    private void steer() {
+        Set<TopicPartition> assigned = consumer.assignment();
+        Set<TopicPartition> paused = new HashSet<>(progress.ready() >= enoughReady ? assigned : progress.full());
+        paused.retainAll(assigned); // whatever moves away while polling is dropped there
+        if (!paused.equals(consumer.paused())) {
+            consumer.resume(assigned);
+            consumer.pause(paused);
+        }
     }
 
     private void deliverNext() throws Exception {
-        List<ConsumerRecord<byte[], byte[]>> next = progress.next(size());
-        if (next.isEmpty() || stopping) {
+        Instant now = clock.instant();
+        if (stopping || !idle(now).isZero()) {
+            return;
+        }
+        int allowed = limit.take(now, breaker.take(now, span.next()));
+        List<ConsumerRecord<byte[], byte[]>> next = allowed == 0 ? List.of() : progress.next(now, allowed);
+        limit.giveBack(allowed - next.size());
+        if (next.isEmpty()) {
+            breaker.undecided();
             return;
         }
         try {
             delivery.deliver(next);
-            finish(next.size());
-            listener.delivered(next.size());
         } catch (InterruptedException stopped) {
             throw stopped;
         } catch (Exception failure) {
             failed(next, failure);
+            return;
         }
+        passed(next);
     }
 
-    private int size() {
-        BatchPolicy batch = definition.batch();
-        return oneByOne > 0 || batch == null ? 1 : batch.records();
-    }
-
-    private void finish(int records) {
-        progress.finish(records);
-        oneByOne = Math.max(0, oneByOne - records);
-        failures = 0;
+    private void passed(List<ConsumerRecord<byte[], byte[]>> records) {
+        span.passed(records.size());
+        progress.finished(records);
+        if (breaker.passed()) {
+            progress.retryAll(clock.instant());
+        }
+        listener.delivered(records.size());
     }
 
     private void failed(List<ConsumerRecord<byte[], byte[]>> records, Exception failure) throws Exception {
-        failures++;
+        ConsumerRecord<byte[], byte[]> record = records.get(0);
+        Instant now = clock.instant();
         boolean mayPass = !(failure instanceof UndeliverableException);
-        if (mayPass && oneByOne == 0 && definition.errors().retriesAfter(failures)) {
-            Duration pause = definition.errors().waitAfter(failures);
-            listener.retrying(failure, failures, pause);
-            pauseFor(pause);
-        } else if (records.size() > 1) {
+        if (mayPass) {
+            breaker.failed(Lane.of(record), now);
+        } else {
+            breaker.undecided();
+        }
+        if (!span.failed(records.size())) {
             listener.failed(failure);
-            oneByOne = records.size();
-            failures = 0;
+            return;
+        }
+        int failures = progress.failures(record) + 1;
+        if (mayPass && definition.errors().retriesAfter(failures)) {
+            Duration pause = definition.errors().waitAfter(failures);
+            progress.park(record, now.plus(pause));
+            tell();
+            listener.retrying(failure, failures, pause);
         } else {
             listener.failed(failure);
             commit();
-            giveUp.on(records.get(0), failure, failures);
-            finish(1);
-        }
-    }
-
-    /** Waits as a member of the group: polls, but takes nothing. */
-    private void pauseFor(Duration pause) {
-        commit();
-        Instant deadline = clock.instant().plus(pause);
-        Set<TopicPartition> held = consumer.assignment();
-        do {
-            consumer.pause(consumer.assignment());
-            Duration left = Duration.between(clock.instant(), deadline);
-            fetch(left.compareTo(IDLE_POLL) > 0 ? IDLE_POLL : left);
-        } while (!stopping && clock.instant().isBefore(deadline));
-        consumer.resume(consumer.assignment());
-        if (!held.equals(consumer.assignment())) {
-            failures = 0; // other records may be first now
-            oneByOne = 0;
+            giveUp.on(record, failure, failures);
+            progress.finished(List.of(record));
         }
     }
 
     private void commitIfDue() {
-        boolean idle = progress.waiting() == 0;
+        boolean idle = progress.ready() == 0;
         if (idle || !clock.instant().isBefore(lastCommit.plus(COMMIT_AT_LEAST_EVERY))) {
             commit();
+            tell();
         }
+    }
+
+    private void tell() {
+        long unread = 0;
+        for (TopicPartition partition : consumer.assignment()) {
+            unread += consumer.currentLag(partition).orElse(0);
+        }
+        int parked = progress.parkedRecords();
+        listener.holds(this, new TaskReading(progress.parkedLanes(), parked, unread + progress.ready() + parked));
     }
 
     private void commit() {
@@ -236,6 +293,18 @@ public final class SinkTask implements Runnable {
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
             LOG.debug("Sink {} has {}", definition.name(), partitions);
+            Map<TopicPartition, OffsetAndMetadata> committed = committed(partitions);
+            partitions.forEach(partition -> progress.assigned(partition, committed.get(partition)));
+        }
+
+        private Map<TopicPartition, OffsetAndMetadata> committed(Collection<TopicPartition> partitions) {
+            try {
+                return consumer.committed(new HashSet<>(partitions));
+            } catch (TimeoutException unknown) {
+                // What it says saves duplicates, no more: without it, records behind a parked one come again.
+                LOG.warn("Sink {}: its progress could not be read", definition.name(), unknown);
+                return Map.of();
+            }
         }
 
         @Override
@@ -256,9 +325,14 @@ public final class SinkTask implements Runnable {
 
         void delivered(int records);
 
+        /** A record failed and is parked with its successors for so long. */
         void retrying(Exception cause, int failures, Duration pause);
 
+        /** A batch failed and is taken apart, or a record is given up. */
         void failed(Exception cause);
+
+        /** What the task holds and has before it; at least every few seconds. */
+        void holds(SinkTask task, TaskReading reading);
 
         /** The task is over because of this. Not called when it was stopped. */
         void ended(Exception cause);

@@ -29,7 +29,8 @@ public record ConnectorDto(
         long recordsDeadLettered,
         @Nullable String lastError,
         String file,
-        List<String> problems) {
+        List<String> problems,
+        ProgressDto progress) {
 
     static ConnectorDto of(ConnectorStatus status) {
         return new ConnectorDto(
@@ -45,6 +46,7 @@ public record ConnectorDto(
                 status.deadLettered(),
                 status.lastError(),
                 status.file().toString(),
-                status.problems().stream().map(Problem::toString).toList());
+                status.problems().stream().map(Problem::toString).toList(),
+                ProgressDto.of(status.progress()));
     }
 }

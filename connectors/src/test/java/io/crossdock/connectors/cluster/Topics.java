@@ -35,6 +35,18 @@ public final class Topics {
         }
     }
 
+    /** Writes {@code key=value} pairs in their order, and returns when they are acknowledged. */
+    public void writeKeyed(String topic, String... pairs) {
+        try (var producer =
+                new KafkaProducer<>(cluster.clientSettings(), new StringSerializer(), new StringSerializer())) {
+            for (String pair : pairs) {
+                int at = pair.indexOf('=');
+                producer.send(new ProducerRecord<>(topic, pair.substring(0, at), pair.substring(at + 1)));
+            }
+            producer.flush();
+        }
+    }
+
     /** Writes one value with headers. */
     public void write(String topic, String value, Map<String, String> headers) {
         try (var producer =

@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -153,6 +154,98 @@ class SinkTaskTest {
         assertThat(consumer.committed).containsExactlyEntriesOf(Map.of(SECOND, 1L));
     }
 
+    @Test
+    void whileOneKeyFailsTheOthersFlowAndItResumesInOrder() {
+        haveKeyed(FIRST, "bad=1", "good=1", "bad=2", "good=2", "bad=3", "good=3");
+        var failures = new ArrayList<>(List.of("bad=1", "bad=1", "bad=2"));
+
+        run(single(9), records -> {
+            if (failures.remove(text(records.get(0)))) {
+                throw new IOException("locked");
+            }
+            arrive(records, 6);
+        });
+
+        assertThat(arrived).containsExactly("good=1", "good=2", "good=3", "bad=1", "bad=2", "bad=3");
+        assertThat(consumer.committed).containsEntry(FIRST, 6L);
+    }
+
+    @Test
+    void theCommittedOffsetStaysAtTheOldestParkedRecordAndNotesWhatIsDeliveredBehindIt() {
+        haveKeyed(FIRST, "good=1", "bad=1", "good=2", "good=3");
+
+        run(single(9), records -> {
+            if (text(records.get(0)).startsWith("bad")) {
+                throw new IOException("locked");
+            }
+            arrive(records, 3);
+        });
+
+        assertThat(arrived).containsExactly("good=1", "good=2", "good=3");
+        assertThat(consumer.committed).containsEntry(FIRST, 1L);
+        assertThat(consumer.metadata).containsEntry(FIRST, "ahead:1,2");
+    }
+
+    @Test
+    void theNextOwnerDeliversOnlyWhatIsLeft() {
+        haveKeyed(FIRST, "good=1", "bad=1", "good=2", "good=3", "good=4");
+        consumer.before.put(FIRST, new OffsetAndMetadata(1, "ahead:1,2"));
+
+        run(single(9), records -> arrive(records, 2));
+
+        assertThat(arrived).containsExactly("bad=1", "good=4");
+        assertThat(consumer.committed).containsEntry(FIRST, 5L);
+    }
+
+    @Test
+    void aTargetThatIsAwayIsLeftAloneAndAskedWithOneRecordNowAndThen() {
+        String[] values = IntStream.range(0, 100).mapToObj(i -> "k" + i + "=1").toArray(String[]::new);
+        haveKeyed(FIRST, values);
+        var attempts = new ArrayList<Integer>();
+
+        run(batches(ErrorPolicy.FOREVER), records -> {
+            attempts.add(records.size());
+            if (attempts.size() < 20) {
+                throw new IOException("away");
+            }
+            arrive(records, 100);
+        });
+
+        assertThat(arrived).containsExactlyInAnyOrder(values);
+        assertThat(attempts.subList(8, 20)).containsOnly(1);
+        assertThat(attempts.subList(20, attempts.size())).contains(10);
+    }
+
+    @Test
+    void keylessRecordsKeepTheOrderOfTheirPartition() {
+        haveKeyed(FIRST, "=1", "a=1", "=2", "=3");
+        var failures = new ArrayList<>(List.of("=1"));
+
+        run(single(9), records -> {
+            if (failures.remove(text(records.get(0)))) {
+                throw new IOException("locked");
+            }
+            arrive(records, 4);
+        });
+
+        assertThat(arrived).containsExactly("a=1", "=1", "=2", "=3");
+    }
+
+    /** Values of the form {@code key=anything}; no key before the equals sign means none. */
+    private void haveKeyed(TopicPartition partition, String... values) {
+        consumer.prepared.add(() -> {
+            for (int i = 0; i < values.length; i++) {
+                String key = values[i].substring(0, values[i].indexOf('='));
+                consumer.addRecord(new ConsumerRecord<>(
+                        partition.topic(),
+                        partition.partition(),
+                        i,
+                        key.isEmpty() ? null : key.getBytes(StandardCharsets.UTF_8),
+                        values[i].getBytes(StandardCharsets.UTF_8)));
+            }
+        });
+    }
+
     private void have(TopicPartition partition, String... values) {
         consumer.prepared.add(() -> {
             for (int i = 0; i < values.length; i++) {
@@ -178,7 +271,15 @@ class SinkTaskTest {
             consumer.updateBeginningOffsets(Map.of(FIRST, 0L, SECOND, 0L));
             consumer.prepared.forEach(Runnable::run);
         });
-        var task = new SinkTask(definition, consumer, delivery, giveUp, recorder, new HastyClock());
+        var task = new SinkTask(
+                definition,
+                consumer,
+                delivery,
+                giveUp,
+                recorder,
+                new CircuitBreaker(definition.errors()),
+                new RateLimit(definition.pipeline().recordsPerSecond()),
+                new HastyClock());
         recorder.task = task;
         return task;
     }
@@ -243,6 +344,9 @@ class SinkTaskTest {
         public void failed(Exception cause) {}
 
         @Override
+        public void holds(SinkTask task, TaskReading reading) {}
+
+        @Override
         public void ended(Exception cause) {
             ended = cause;
         }
@@ -251,16 +355,28 @@ class SinkTaskTest {
     /** Kafka's own test consumer, which forgets what was committed when it is closed. */
     private static final class RememberingConsumer extends MockConsumer<byte[], byte[]> {
         private final Map<TopicPartition, Long> committed = new HashMap<>();
+        private final Map<TopicPartition, String> metadata = new HashMap<>();
+        private final Map<TopicPartition, OffsetAndMetadata> before = new HashMap<>();
         private final List<Runnable> prepared = new ArrayList<>();
 
         RememberingConsumer() {
             super("earliest");
         }
 
+        /** What another member left here. The position follows it, as Kafka's does. */
+        @Override
+        public synchronized Map<TopicPartition, OffsetAndMetadata> committed(Set<TopicPartition> partitions) {
+            before.forEach((partition, position) -> seek(partition, position));
+            return before;
+        }
+
         @Override
         public synchronized void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets) {
             super.commitSync(offsets);
-            offsets.forEach((partition, offset) -> committed.put(partition, offset.offset()));
+            offsets.forEach((partition, offset) -> {
+                committed.put(partition, offset.offset());
+                metadata.put(partition, offset.metadata());
+            });
         }
     }
 
