@@ -15,11 +15,16 @@ const registry = new SchemaRegistry({
   host: at.registry, auth: { username: at.user, password: at.password }, agent: new https.Agent({ ca }),
 })
 
+// Confluent's format has the place of the message in its file before it, 0 for the first. The library passes it over when it reads and
+// leaves it out when it writes (kafkajs/confluent-schema-registry issue 152), so whoever wants others to read has to put it there.
+const placed = encoded => Buffer.concat([encoded.subarray(0, 5), Buffer.from([0]), encoded.subarray(5)])
+
 const write = async (type, schema, value) => {
   const { id } = await registry.register({ type, schema }, { subject: `${topic}-value` })
   const producer = kafka.producer({ allowAutoTopicCreation: false })
   await producer.connect()
-  await producer.send({ topic, messages: [{ key: 'js', value: await registry.encode(id, JSON.parse(value)) }] })
+  const encoded = await registry.encode(id, JSON.parse(value))
+  await producer.send({ topic, messages: [{ key: 'js', value: type === 'PROTOBUF' ? placed(encoded) : encoded }] })
   await producer.disconnect()
 }
 

@@ -2,12 +2,6 @@ package io.crossdock.ci.serdes;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.apicurio.registry.serde.avro.AvroKafkaDeserializer;
-import io.apicurio.registry.serde.avro.AvroKafkaSerializer;
-import org.apache.avro.Schema;
-import org.apache.avro.generic.GenericDatumReader;
-import org.apache.avro.generic.GenericRecord;
-import org.apache.avro.io.DecoderFactory;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -27,7 +21,10 @@ import java.util.Map;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** {@code Serdes SETTINGS.json write TOPIC SCHEMA VALUE} or {@code Serdes SETTINGS.json read TOPIC COUNT}. */
+/**
+ * {@code Serdes SETTINGS.json write TOPIC TYPE SCHEMA VALUE} or {@code Serdes SETTINGS.json read TOPIC TYPE COUNT SCHEMA}; values
+ * are JSON, and types what registries call them.
+ */
 public final class Serdes {
     public static void main(String[] args) throws Exception {
         JsonNode at = new ObjectMapper().readTree(Path.of(args[0]).toFile());
@@ -44,33 +41,34 @@ public final class Serdes {
                 at.get("registry").asText(),
                 at.get("user").asText() + ":" + at.get("password").asText(),
                 HttpClient.newBuilder().sslContext(trusting(at.get("ca").asText())).build());
-        Map<String, Object> serdes = Map.of(
+        Form form = Form.of(args[3], registry);
+        Map<String, Object> serdes = new HashMap<>(Map.of(
                 "apicurio.registry.url", at.get("registry").asText(),
                 "apicurio.registry.auto-register", true,
-                "apicurio.registry.id-handler", "io.apicurio.registry.serde.Default4ByteIdHandler");
+                "apicurio.registry.id-handler", "io.apicurio.registry.serde.Default4ByteIdHandler"));
+        serdes.putAll(form.settings());
         if (args[1].equals("write")) {
-            write(kafka, registry, serdes, args[2], args[3], args[4]);
+            write(kafka, form, serdes, args[2], form.value(args[4], args[5]));
         } else {
-            read(kafka, registry, serdes, args[2], Integer.parseInt(args[3]));
+            form.expect(args[5]);
+            read(kafka, form, serdes, args[2], Integer.parseInt(args[4]));
         }
     }
 
     private static void write(
-            Map<String, Object> kafka, ConfluentRegistry registry, Map<String, Object> serdes, String topic, String text, String value)
+            Map<String, Object> kafka, Form form, Map<String, Object> serdes, String topic, Object value)
             throws Exception {
-        Schema schema = new Schema.Parser().parse(text);
-        GenericRecord record = new GenericDatumReader<GenericRecord>(schema)
-                .read(null, DecoderFactory.get().jsonDecoder(schema, value));
-        var serializer = new AvroKafkaSerializer<GenericRecord>(registry);
+        var serializer = form.serializer();
         serializer.configure(serdes, false);
         try (var producer = new KafkaProducer<>(kafka, new StringSerializer(), serializer)) {
-            producer.send(new ProducerRecord<>(topic, "java", record)).get();
+            producer.send(new ProducerRecord<>(topic, "java", value)).get();
         }
     }
 
     private static void read(
-            Map<String, Object> kafka, ConfluentRegistry registry, Map<String, Object> serdes, String topic, int count) {
-        var deserializer = new AvroKafkaDeserializer<GenericRecord>(registry);
+            Map<String, Object> kafka, Form form, Map<String, Object> serdes, String topic, int count)
+            throws Exception {
+        var deserializer = form.deserializer();
         deserializer.configure(serdes, false);
         try (var consumer = new KafkaConsumer<>(kafka, new StringDeserializer(), deserializer)) {
             var partition = new TopicPartition(topic, 0);
@@ -78,7 +76,7 @@ public final class Serdes {
             consumer.seekToBeginning(List.of(partition));
             for (int left = count; left > 0; ) {
                 for (var record : consumer.poll(Duration.ofSeconds(1))) {
-                    System.out.println(record.value());
+                    System.out.println(form.printed(record.value()));
                     left--;
                 }
             }
