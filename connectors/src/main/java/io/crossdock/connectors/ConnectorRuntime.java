@@ -174,7 +174,7 @@ public final class ConnectorRuntime implements AutoCloseable {
 
     private SupervisedConnector read(Path file, String text) {
         if (check == null) {
-            check = new ConnectorCheck(config.environment());
+            check = new ConnectorCheck(config.environment(), config.registry());
         }
         Checked checked = check.read(file, text);
         ConnectorDefinition definition = checked.definition();

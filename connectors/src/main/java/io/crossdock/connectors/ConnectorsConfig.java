@@ -1,5 +1,7 @@
 package io.crossdock.connectors;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -12,18 +14,34 @@ import java.util.Map;
  *     win over the connectors' own choices, such as the sinks' {@code session.timeout.ms} of 10 s
  * @param environment what {@code ${env:NAME}} in a connector file refers to
  * @param scanInterval how often the directory is looked at for changes
+ * @param registry URL of the hub's own schema registry; null if it has none
  */
 public record ConnectorsConfig(
         Path directory,
         Map<String, Object> kafkaClientSettings,
         Map<String, String> environment,
-        Duration scanInterval) {
+        Duration scanInterval,
+        @Nullable String registry) {
     public ConnectorsConfig {
         kafkaClientSettings = Map.copyOf(kafkaClientSettings);
         environment = Map.copyOf(environment);
         if (scanInterval.isNegative() || scanInterval.isZero()) {
             throw new IllegalArgumentException("the scan interval must be positive, was " + scanInterval);
         }
+    }
+
+    /** Without a schema registry of the hub's own. */
+    public ConnectorsConfig(
+            Path directory,
+            Map<String, Object> kafkaClientSettings,
+            Map<String, String> environment,
+            Duration scanInterval) {
+        this(directory, kafkaClientSettings, environment, scanInterval, null);
+    }
+
+    /** The same with a schema registry, for formats that need one and name none. */
+    public ConnectorsConfig withRegistry(String url) {
+        return new ConnectorsConfig(directory, kafkaClientSettings, environment, scanInterval, url);
     }
 
     /** Looks for changes every second, and takes variables from this process. */

@@ -2,11 +2,14 @@ package io.crossdock.hub;
 
 import io.crossdock.connectors.ConnectorRuntime;
 import io.crossdock.connectors.ConnectorsConfig;
+import io.crossdock.hub.config.HubConfig;
+import io.crossdock.hub.config.Role;
 
-import java.nio.file.Path;
+import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The connectors of one folder. They reach the broker as every client does, be it this hub's or another. */
 final class ConnectorsPart implements Part {
@@ -16,11 +19,33 @@ final class ConnectorsPart implements Part {
         this.runtime = runtime;
     }
 
-    /** @param client further settings of Kafka's clients */
-    static ConnectorsPart start(Path directory, String bootstrap, Map<String, String> client) {
-        Map<String, Object> settings = new HashMap<>(client);
+    /** Starts what the folder of the configuration holds. */
+    static ConnectorsPart start(HubConfig config, String bootstrap) {
+        Map<String, Object> settings = new HashMap<>(config.connectorsClient());
         settings.put("bootstrap.servers", bootstrap);
-        return new ConnectorsPart(ConnectorRuntime.start(ConnectorsConfig.of(directory, settings)));
+        ConnectorsConfig connectors = ConnectorsConfig.of(config.connectorsDirectory(), settings);
+        return new ConnectorsPart(ConnectorRuntime.start(
+                ownRegistry(config).map(connectors::withRegistry).orElse(connectors)));
+    }
+
+    /** Where connectors find this hub's own schema registry; empty if it has none, or on a port that nobody knows yet. */
+    static Optional<String> ownRegistry(HubConfig config) {
+        if (!config.has(Role.REGISTRY)) {
+            return Optional.empty();
+        }
+        Optional<InetSocketAddress> own = config.registry().listen();
+        if (own.isEmpty() && !config.has(Role.HTTP)) {
+            return Optional.empty();
+        }
+        InetSocketAddress at = own.orElse(config.httpListen());
+        if (at.getPort() == 0) {
+            return Optional.empty();
+        }
+        boolean everywhere = at.getAddress() != null && at.getAddress().isAnyLocalAddress();
+        String host = everywhere ? "127.0.0.1" : at.getHostString();
+        String scheme = config.http().keystore().isPresent() ? "https" : "http";
+        String bracketed = host.indexOf(':') < 0 ? host : "[" + host + "]";
+        return Optional.of(scheme + "://" + bracketed + ":" + at.getPort() + (own.isPresent() ? "" : "/registry"));
     }
 
     ConnectorRuntime runtime() {

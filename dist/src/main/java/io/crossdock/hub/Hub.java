@@ -284,9 +284,7 @@ public final class Hub implements AutoCloseable {
     }
 
     private CompletableFuture<ConnectorsPart> startConnectors(CompletableFuture<String> bootstrap) {
-        return parts.start(
-                Role.CONNECTORS,
-                () -> ConnectorsPart.start(config.connectorsDirectory(), bootstrap.join(), config.connectorsClient()));
+        return parts.start(Role.CONNECTORS, () -> ConnectorsPart.start(config, bootstrap.join()));
     }
 
     /** It waits for nothing itself, so this does not wait long. */

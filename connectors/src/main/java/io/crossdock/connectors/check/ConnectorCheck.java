@@ -32,13 +32,25 @@ import java.util.Map;
  */
 public final class ConnectorCheck implements AutoCloseable {
     private final Map<String, String> environment;
+    private final @Nullable String registry;
     private final ClassLoader loader;
     private final CamelCatalog catalog = new DefaultCamelCatalog(true);
     private final CamelContext context;
 
     /** @param environment what {@code ${env:NAME}} refers to */
     public ConnectorCheck(Map<String, String> environment) {
+        this(environment, null);
+    }
+
+    /**
+     * Loads Camel.
+     *
+     * @param environment what {@code ${env:NAME}} refers to
+     * @param registry URL of the schema registry of formats that need one and name none; null if there is none
+     */
+    public ConnectorCheck(Map<String, String> environment, @Nullable String registry) {
         this.environment = environment;
+        this.registry = registry;
         this.loader = ConnectorCheck.class.getClassLoader();
         this.context = Contexts.create("check", null);
     }
@@ -117,7 +129,7 @@ public final class ConnectorCheck implements AutoCloseable {
         var steps = new StepsCheck(new CamelSteps(context), catalog, expressions, components, findings);
         var endpoints = new EndpointReader(findings, references, components, kamelets);
         return new DefinitionReader(
-                findings, references, endpoints, expressions, new FormatReader(findings, references), steps);
+                findings, references, endpoints, expressions, new FormatReader(findings, references, registry), steps);
     }
 
     @Override

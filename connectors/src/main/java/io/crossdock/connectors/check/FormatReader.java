@@ -17,10 +17,13 @@ import java.util.Optional;
 final class FormatReader {
     private final Findings findings;
     private final References references;
+    private final @Nullable String registry;
 
-    FormatReader(Findings findings, References references) {
+    /** @param registry URL of the hub's own schema registry, for formats that need one and name none */
+    FormatReader(Findings findings, References references, @Nullable String registry) {
         this.findings = findings;
         this.references = references;
+        this.registry = registry;
     }
 
     boolean hasFields(FormatSettings format) {
@@ -45,6 +48,13 @@ final class FormatReader {
             List<String> values = values(section, option);
             if (!values.isEmpty()) {
                 options.put(option.name(), values);
+            } else if (option.type() == FormatOption.Type.REGISTRY && registry != null) {
+                options.put(option.name(), List.of(registry));
+            } else if (option.type() == FormatOption.Type.REGISTRY) {
+                findings.add(
+                        section.valueNode("format"),
+                        "format '" + name + "' needs '" + option.name()
+                                + "', the URL of a schema registry: this hub has" + " none of its own");
             }
         }
         return new FormatSettings(name, options);
@@ -81,7 +91,7 @@ final class FormatReader {
         return switch (option.type()) {
             case CHARACTER -> value.length() == 1 ? null : "one character";
             case TRUTH -> value.equals("true") || value.equals("false") ? null : "true or false";
-            case URL -> isUrl(value) ? null : "a URL that begins with http:// or https://";
+            case REGISTRY -> isUrl(value) ? null : "a URL that begins with http:// or https://";
             case TEXT, LIST, SECRET -> null;
         };
     }

@@ -19,8 +19,8 @@ public record FormatOption(String name, Type type, List<String> allowed, String 
         /** One text or a list of them. */
         LIST,
         TRUTH,
-        /** An http or https URL. */
-        URL,
+        /** An http or https URL of a schema registry; the hub's own if the file gives none. */
+        REGISTRY,
         /** A text that only a reference may give. */
         SECRET
     }

@@ -8,10 +8,13 @@ import java.util.Optional;
 /** The list of formats. A new one is a file of its own and a line here. */
 public final class ValueFormats {
     private static final List<FormatKind> ALL = List.of(
+            new AvroFormat(),
             new BytesFormat(),
             new CsvFormat(),
             new EdifactFormat(),
             new JsonFormat(),
+            new JsonSchemaFormat(),
+            new ProtobufFormat(),
             new StringFormat(),
             new XmlFormat());
 
