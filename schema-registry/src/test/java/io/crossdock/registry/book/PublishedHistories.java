@@ -51,7 +51,7 @@ final class PublishedHistories {
                 .forEach(single -> invalid.add(name(single.getKey())));
         for (String type : List.of("json", "protobuf")) {
             for (String line : Files.readAllLines(TYPES.resolve(Path.of(type, "histories.txt")))) {
-                String[] words = line.split(" ");
+                String[] words = line.split(" ", -1);
                 verdicts.put(words[0], new Verdict(Boolean.parseBoolean(words[2]), Boolean.parseBoolean(words[4])));
             }
         }
