@@ -8,10 +8,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -54,9 +52,7 @@ final class NamesServer {
         server.createContext("/", node::answer);
         server.setExecutor(Executors.newCachedThreadPool());
         server.start();
-        Path announced = Path.of(arguments[2]);
-        Path written = Files.writeString(announced.resolveSibling(announced.getFileName() + ".new"), url.toString());
-        Files.move(written, announced);
+        NodeProcess.announce(url, Path.of(arguments[2]));
     }
 
     private void answer(HttpExchange exchange) throws IOException {
@@ -111,20 +107,5 @@ final class NamesServer {
         exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
         exchange.getResponseBody().write(body);
         exchange.close();
-    }
-
-    /** The classes that a process of it needs. */
-    static List<String> command(String bootstrap, String topic, Path announced) {
-        return List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx128m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                NamesServer.class.getName(),
-                bootstrap,
-                topic,
-                announced.toString());
     }
 }
