@@ -1,5 +1,9 @@
 package io.crossdock.registry.book;
 
+import io.crossdock.registry.book.Draft.Judgement;
+import io.crossdock.registry.book.Draft.Judgement.Known;
+import io.crossdock.registry.book.Draft.Judgement.NotTaken;
+import io.crossdock.registry.book.Draft.Judgement.Taken;
 import io.crossdock.registry.log.Decision;
 import io.crossdock.registry.log.RegistryRecord;
 import io.crossdock.registry.schema.Metadata;
@@ -9,6 +13,7 @@ import io.crossdock.registry.schema.Schema;
 import io.crossdock.registry.schema.Settings;
 import io.crossdock.registry.schema.Subject;
 import io.crossdock.registry.type.ParsedSchema;
+import io.crossdock.registry.type.ReferencedText;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -39,30 +44,30 @@ public final class Registration {
         this.check = check;
     }
 
-    /** What is asked for, and what holds there. */
-    private record Asked(
-            Subject subject,
-            NewSchema sent,
-            Mode mode,
-            Settings settings,
-            History history,
-            Schema schema,
-            boolean normal) {}
-
     private Asked asked(Subject subject, NewSchema sent, boolean normalize) {
         Mode mode = book.modeInScope(subject);
         Settings settings = book.inScope(subject);
         History history = book.history(subject);
         Schema schema = completed(subject, sent, mode, settings, history);
         schema.rules().ifPresent(Contracts::check);
+        Schema pinned = parser.pinned(subject, schema);
         return new Asked(
                 subject,
                 sent,
                 mode,
                 settings,
                 history,
-                parser.pinned(subject, schema),
-                normalize || settings.normalize().orElse(false));
+                pinned,
+                normalize || settings.normalize().orElse(false),
+                referenced(subject, pinned, mode == Mode.IMPORT));
+    }
+
+    private Optional<List<ReferencedText>> referenced(Subject subject, Schema schema, boolean deleted) {
+        try {
+            return Optional.of(parser.referenced(subject, schema, deleted));
+        } catch (Refused missing) {
+            return Optional.empty(); // parsing says what
+        }
     }
 
     /**
@@ -85,32 +90,70 @@ public final class Registration {
      */
     public Decision<Registered> register(Subject subject, NewSchema sent, boolean normalize) {
         Asked asked = asked(subject, sent, normalize);
-        Optional<Registered> known = known(asked);
-        if (known.isPresent()) {
-            return new Decision<>(List.of(), known.get()); // in whatever mode: serializers register at every start
+        return decided(asked, judged(asked));
+    }
+
+    /** Judges what {@link #decide} is to decide, by what the book says now. Thread-safe; never refuses by itself. */
+    public Draft draft(Subject subject, NewSchema sent, boolean normalize) {
+        Asked asked;
+        try {
+            asked = asked(subject, sent, normalize);
+        } catch (Refused why) {
+            return new Draft(Optional.empty(), new NotTaken(why));
         }
-        checkMode(subject, asked.mode(), sent);
-        ParsedSchema parsed = parsed(asked);
-        Schema schema = written(asked, parsed);
-        int id = id(subject, sent, schema);
-        if (asked.mode() != Mode.IMPORT) {
-            checkCompatible(
-                    subject,
-                    check.of(
-                            subject,
-                            schema,
-                            parsed,
-                            asked.settings(),
-                            asked.history().live()));
+        return new Draft(Optional.of(asked), judged(asked));
+    }
+
+    /**
+     * The same as {@link #register} in a moment, however long the judgement took.
+     *
+     * @param draft of the same registration
+     * @return empty when the book has changed meanwhile, so that it has to be judged anew
+     * @throws Refused with the reason
+     */
+    public Optional<Decision<Registered>> decide(Subject subject, NewSchema sent, boolean normalize, Draft draft) {
+        Asked asked = asked(subject, sent, normalize);
+        return draft.isOf(asked) ? Optional.of(decided(asked, draft.judgement())) : Optional.empty();
+    }
+
+    private Judgement judged(Asked asked) {
+        try {
+            Optional<Registered> known = known(asked);
+            if (known.isPresent()) {
+                return new Known(known.get()); // in whatever mode: serializers register at every start
+            }
+            checkMode(asked.subject(), asked.mode(), asked.sent());
+            ParsedSchema parsed = parsed(asked);
+            Schema schema = written(asked, parsed);
+            if (asked.mode() != Mode.IMPORT) {
+                List<Registered> others = asked.history().live();
+                checkCompatible(asked.subject(), check.of(asked.subject(), schema, parsed, asked.settings(), others));
+            }
+            return new Taken(schema);
+        } catch (Refused why) {
+            return new NotTaken(why);
         }
-        int version = version(asked.history(), sent, asked.mode());
-        var added = new Registered(subject, version, id, schema, false);
+    }
+
+    private Decision<Registered> decided(Asked asked, Judgement judgement) {
+        if (judgement instanceof NotTaken not) {
+            throw not.why();
+        }
+        if (judgement instanceof Known known) {
+            return new Decision<>(List.of(), known.version());
+        }
+        Schema schema = ((Taken) judgement).schema();
+        int id = id(asked.subject(), asked.sent(), schema);
+        int version = version(asked.history(), asked.sent(), asked.mode());
+        var added = new Registered(asked.subject(), version, id, schema, false);
         checkPlace(asked.history(), added);
         return new Decision<>(records(asked.history(), added), added);
     }
 
     private ParsedSchema parsed(Asked asked) {
-        return parser.parse(asked.subject(), asked.schema(), asked.mode() == Mode.IMPORT);
+        return asked.referenced().isPresent()
+                ? parser.parse(asked.schema(), asked.referenced().get())
+                : parser.parse(asked.subject(), asked.schema(), asked.mode() == Mode.IMPORT);
     }
 
     private static void checkMode(Subject subject, Mode mode, NewSchema sent) {

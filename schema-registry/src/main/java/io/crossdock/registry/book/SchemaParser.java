@@ -61,6 +61,21 @@ public final class SchemaParser {
      * @throws Refused {@link ErrorCode#INVALID_SCHEMA}
      */
     public ParsedSchema parse(Subject subject, Schema schema, boolean deleted) {
+        SchemaType type = checkedType(schema);
+        return parse(type, schema, referenced(subject, schema, deleted));
+    }
+
+    /**
+     * The same with what it refers to at hand.
+     *
+     * @param referenced as {@link #referenced} found it
+     * @throws Refused {@link ErrorCode#INVALID_SCHEMA}
+     */
+    ParsedSchema parse(Schema schema, List<ReferencedText> referenced) {
+        return parse(checkedType(schema), schema, referenced);
+    }
+
+    private SchemaType checkedType(Schema schema) {
         SchemaType type = Optional.ofNullable(types.get(schema.type()))
                 .orElseThrow(() -> invalid(
                         schema.type(), "there is no such type; there are " + String.join(", ", types.keySet())));
@@ -69,7 +84,11 @@ public final class SchemaParser {
                     schema.type(),
                     "it has " + schema.text().length() + " characters, of which " + Limits.TEXT + " are allowed");
         }
-        var whole = new Whole(schema.type(), schema.text(), new Walk(deleted).of(subject, schema));
+        return type;
+    }
+
+    private ParsedSchema parse(SchemaType type, Schema schema, List<ReferencedText> referenced) {
+        var whole = new Whole(schema.type(), schema.text(), referenced);
         ParsedSchema known = remembered.get(whole);
         if (known != null) {
             return known;
@@ -81,6 +100,15 @@ public final class SchemaParser {
         } catch (InvalidSchemaException nonsense) {
             throw invalid(schema.type(), String.valueOf(nonsense.getMessage()));
         }
+    }
+
+    /**
+     * All that a schema refers to, and what that refers to.
+     *
+     * @throws Refused {@link ErrorCode#INVALID_SCHEMA} when something is missing
+     */
+    List<ReferencedText> referenced(Subject subject, Schema schema, boolean deleted) {
+        return new Walk(deleted).of(subject, schema);
     }
 
     /** Whether a registered schema is written as another is, letter by letter, whether it makes sense here or not. */

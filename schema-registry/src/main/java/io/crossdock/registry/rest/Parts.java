@@ -4,6 +4,7 @@ import io.crossdock.registry.book.CompatibilityCheck;
 import io.crossdock.registry.book.Configuration;
 import io.crossdock.registry.book.Deletion;
 import io.crossdock.registry.book.Lookup;
+import io.crossdock.registry.book.Registrar;
 import io.crossdock.registry.book.Registration;
 import io.crossdock.registry.book.RegistryBook;
 import io.crossdock.registry.book.SchemaParser;
@@ -18,6 +19,7 @@ import java.util.Collection;
  *
  * @param log lets only as many wait for it as there are places
  * @param places of requests that wait for a write, wherever it is done
+ * @param registrar whoever asks it has to have one of these places
  */
 public record Parts(
         RegistryBook book,
@@ -27,6 +29,7 @@ public record Parts(
         Lookup lookup,
         CompatibilityCheck check,
         Registration registration,
+        Registrar registrar,
         Deletion deletion,
         Configuration configuration,
         SubjectReaders readers) {
@@ -44,6 +47,7 @@ public record Parts(
         var places = new WritePlaces();
         var parser = new SchemaParser(book, types);
         var check = new CompatibilityCheck(book, parser);
+        var registration = new Registration(book, parser, check);
         var deletion = new Deletion(book);
         return new Parts(
                 book,
@@ -52,7 +56,8 @@ public record Parts(
                 parser,
                 new Lookup(book, parser),
                 check,
-                new Registration(book, parser, check),
+                registration,
+                new Registrar(registration, log),
                 deletion,
                 new Configuration(book, deletion, modeChanges),
                 readers);

@@ -82,9 +82,18 @@ public final class VersionsResource {
             @Valid NewSchemaDto body) {
         Subject subject = gate.subject(caller, Operation.WRITE, written);
         NewSchema schema = Refusal.requireBody(body).value();
-        return RegisteredDto.ofNew(
-                parts.registration().registered(subject, schema, normalize).orElseGet(() -> parts.log()
-                        .write(() -> parts.registration().register(subject, schema, normalize))));
+        return RegisteredDto.ofNew(parts.registration()
+                .registered(subject, schema, normalize)
+                .orElseGet(() -> registered(subject, schema, normalize)));
+    }
+
+    private Registered registered(Subject subject, NewSchema schema, boolean normalize) {
+        WritePlaces.Place place = parts.places().take();
+        try {
+            return parts.registrar().register(subject, schema, normalize);
+        } finally {
+            place.close();
+        }
     }
 
     @GET
