@@ -41,7 +41,8 @@ final class ClusterCommand extends CommandGroup {
             description = {
                 "Spreads replicas and leaders evenly over the brokers, racks apart, and copies as little as possible for that.",
                 "Shows the plan and its cost first. May be interrupted: the cluster goes on with what it has begun, and the same"
-                        + " command goes on from there."
+                        + " command goes on from there.",
+                "Gives up, and says what is stuck and how to go on, when a broker that it waits for stays away."
             })
     int rebalance(
             @Mixin ClientOptions client,
@@ -62,8 +63,9 @@ final class ClusterCommand extends CommandGroup {
             name = "decommission",
             description = {
                 "Moves everything from a broker to the others, and says when it can be switched off.",
-                "New replicas are kept off it first. Refuses when the others are too few for the replicas it has. May be"
-                        + " interrupted and run again, as rebalance; 'rebalance --cancel' takes back what is being moved."
+                "New replicas are kept off it first. Refuses when the others are too few for the replicas it has, or when it"
+                        + " is dead and alone has something. May be interrupted and run again, as rebalance; 'rebalance"
+                        + " --cancel' takes back what is being moved."
             })
     int decommission(
             @Mixin ClientOptions client,
@@ -78,8 +80,11 @@ final class ClusterCommand extends CommandGroup {
             if (!moves.make(now -> RebalancePlanner.decommission(now, node), () -> keepOff(admin, state, node))) {
                 return 1;
             }
-            out().println("broker " + node + " has nothing any more and can be switched off for good; it stays cordoned"
-                    + " ('crossdock cluster uncordon " + node + "' takes that back)");
+            out().println("broker " + node + " has nothing any more and "
+                    + (state.member(node).orElseThrow().alive()
+                            ? "can be switched off for good; it stays cordoned ('crossdock cluster uncordon " + node
+                                    + "' takes that back)"
+                            : "need not come back; if it does, it is empty and takes new replicas again"));
             return 0;
         }
     }

@@ -24,7 +24,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Moving replicas as an operator sees it: what is under way is waited for first, then a plan is shown and confirmed,
@@ -171,7 +173,27 @@ final class ClusterMoves {
                         ? ""
                         : "; " + ClusterReport.count(plan.reorders(), "partition")
                                 + " only get another preferred leader"));
+        warn(plan);
         out.flush();
+    }
+
+    private void warn(MovePlan plan) {
+        Set<Integer> alive = Set.copyOf(alive(plan.before()));
+        var missing = new TreeSet<Integer>();
+        plan.moves().forEach(move -> missing.addAll(move.waitsFor(alive)));
+        if (!missing.isEmpty()) {
+            out.println("broker " + numbers(missing) + " is away, and "
+                    + ClusterReport.count(
+                            plan.moves().stream()
+                                    .filter(move -> !move.waitsFor(alive).isEmpty())
+                                    .count(),
+                            "partition")
+                    + " cannot be moved without it; start it, or decommission it first");
+        }
+    }
+
+    private static String numbers(Set<Integer> brokers) {
+        return brokers.stream().map(String::valueOf).collect(Collectors.joining(", "));
     }
 
     private static String duration(long seconds) {
@@ -195,7 +217,7 @@ final class ClusterMoves {
     }
 
     private Mover mover() {
-        return new Mover(admin, options.pause(), this::tell);
+        return new Mover(admin, options.pause(), options.patience(), this::tell);
     }
 
     private void tell(Mover.Progress progress) {
@@ -203,7 +225,10 @@ final class ClusterMoves {
                 + (progress.bytes() == 0
                         ? ""
                         : ", " + Bytes.text(progress.copied()) + " of " + Bytes.text(progress.bytes()))
-                + (progress.underWay() == 0 ? "" : ", " + progress.underWay() + " under way");
+                + (progress.underWay() == 0 ? "" : ", " + progress.underWay() + " under way")
+                + (progress.missing().isEmpty()
+                        ? ""
+                        : ", waiting for broker " + numbers(progress.missing()) + ", which is away");
         if (!text.equals(told)) {
             told = text;
             out.println(text);

@@ -32,6 +32,15 @@ final class MoveOptions {
     @Option(names = "--interval", paramLabel = "SECONDS", defaultValue = "2", description = "Time between two looks.")
     private double interval;
 
+    @Option(
+            names = "--patience",
+            paramLabel = "SECONDS",
+            defaultValue = "60",
+            description =
+                    "How long a broker that moves wait for may be away before this gives up and says what is stuck;"
+                            + " default is ${DEFAULT-VALUE}.")
+    private double patience;
+
     /** Bytes per second and broker; empty for no bound. */
     OptionalLong throttle() {
         return throttle;
@@ -47,6 +56,11 @@ final class MoveOptions {
 
     Duration pause() {
         return Duration.ofMillis((long) (interval * 1000));
+    }
+
+    /** How long a broker that is waited for may be away. */
+    Duration patience() {
+        return Duration.ofMillis((long) (patience * 1000));
     }
 
     private static final class Rate implements ITypeConverter<OptionalLong> {

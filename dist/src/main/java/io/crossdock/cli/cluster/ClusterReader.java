@@ -20,7 +20,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 
 /** Asks a cluster how it stands. A broker that does not answer is one whose bytes are not known. */
@@ -64,6 +66,11 @@ public final class ClusterReader {
     /** What is under way, by partition. */
     public Map<TopicPartition, PartitionReassignment> moves() throws ExecutionException, InterruptedException {
         return admin.listPartitionReassignments().reassignments().get();
+    }
+
+    /** Node ids of the brokers that are part of the cluster now. */
+    public Set<Integer> alive() throws ExecutionException, InterruptedException {
+        return new TreeSet<>(ids(admin.describeCluster().nodes().get()));
     }
 
     /** Bytes of each replica on each of these brokers, those that are only being copied too. */

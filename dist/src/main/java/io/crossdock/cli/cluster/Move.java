@@ -3,6 +3,8 @@ package io.crossdock.cli.cluster;
 import org.apache.kafka.common.TopicPartition;
 
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * One partition that is to be elsewhere, or to have another preferred leader, which costs no bytes.
@@ -25,6 +27,22 @@ public record Move(TopicPartition id, List<Integer> before, List<Integer> after,
     /** Brokers that lose one. */
     public List<Integer> removing() {
         return before.stream().filter(broker -> !after.contains(broker)).toList();
+    }
+
+    /**
+     * Brokers that are not there and without which it cannot end: those that are to have a replica, since all of them
+     * have to be in sync, and those it is copied from, if none of these is there. Another order needs nobody.
+     */
+    public Set<Integer> waitsFor(Set<Integer> alive) {
+        var missing = new TreeSet<Integer>();
+        if (!adding().isEmpty() || !removing().isEmpty()) {
+            missing.addAll(after);
+            if (before.stream().noneMatch(alive::contains)) {
+                missing.addAll(before);
+            }
+            missing.removeAll(alive);
+        }
+        return missing;
     }
 
     /** Bytes that have to be copied. */

@@ -9,13 +9,15 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 
@@ -32,16 +34,19 @@ public final class Mover {
     private final Admin admin;
     private final ClusterReader reader;
     private final Duration pause;
+    private final Duration patience;
     private final Consumer<Progress> watcher;
 
     /**
      * @param pause between two looks
+     * @param patience how long a broker that is waited for may be away
      * @param watcher told after each look
      */
-    public Mover(Admin admin, Duration pause, Consumer<Progress> watcher) {
+    public Mover(Admin admin, Duration pause, Duration patience, Consumer<Progress> watcher) {
         this.admin = admin;
         this.reader = new ClusterReader(admin);
         this.pause = pause;
+        this.patience = patience;
         this.watcher = watcher;
     }
 
@@ -53,34 +58,59 @@ public final class Mover {
      * @param copied bytes that are there
      * @param bytes that have to be copied
      * @param underWay partitions the cluster works on
+     * @param missing brokers that are away and that some of these wait for
      */
-    public record Progress(int moved, int partitions, long copied, long bytes, int underWay) {}
+    public record Progress(int moved, int partitions, long copied, long bytes, int underWay, Set<Integer> missing) {}
 
-    /** Carries out a plan; returns when it is done. */
+    /**
+     * Carries out a plan; returns when it is done.
+     *
+     * @throws StuckMovesException when what is left waits for brokers that have been away for too long; everything else
+     *     is done then
+     */
     public void carryOut(Collection<Move> moves) throws ExecutionException, InterruptedException {
-        Queue<Move> waiting = new ArrayDeque<>(moves);
-        Map<TopicPartition, Move> sent = new HashMap<>();
-        var done = new ArrayList<Move>();
-        while (done.size() < moves.size()) {
-            submit(waiting, sent);
-            look(sent, done, moves);
-            if (!sent.isEmpty()) {
-                Thread.sleep(pause.toMillis());
-            }
-        }
+        follow(new ArrayDeque<>(moves), new HashMap<>(), moves);
     }
 
-    /** Waits for what is under way, whoever began it. */
+    /**
+     * Waits for what is under way, whoever began it.
+     *
+     * @throws StuckMovesException as {@link #carryOut}
+     */
     public void attach(ClusterState state) throws ExecutionException, InterruptedException {
         List<Move> moves = underWay(state);
         Map<TopicPartition, Move> sent = new HashMap<>();
         moves.forEach(move -> sent.put(move.id(), move));
+        follow(new ArrayDeque<>(), sent, moves);
+    }
+
+    private void follow(Deque<Move> waiting, Map<TopicPartition, Move> sent, Collection<Move> moves)
+            throws ExecutionException, InterruptedException {
+        var absences = new Absences(patience);
         var done = new ArrayList<Move>();
         while (done.size() < moves.size()) {
-            look(sent, done, moves);
+            Set<Integer> alive = reader.alive();
+            submit(waiting, sent, alive);
+            look(sent, done, moves, alive);
             if (done.size() < moves.size()) {
+                giveUpIfStuck(waiting, sent, alive, absences);
                 Thread.sleep(pause.toMillis());
+                absences.pass(pause);
             }
+        }
+    }
+
+    /** As long as anything else goes on it is not the time to give up. */
+    private static void giveUpIfStuck(
+            Collection<Move> waiting, Map<TopicPartition, Move> sent, Set<Integer> alive, Absences absences) {
+        var left = new ArrayList<>(waiting);
+        left.addAll(sent.values());
+        var missing = new TreeSet<Integer>();
+        left.forEach(move -> missing.addAll(move.waitsFor(alive)));
+        absences.look(missing);
+        Set<Integer> gone = absences.givenUp();
+        if (left.stream().allMatch(move -> move.waitsFor(alive).stream().anyMatch(gone::contains))) {
+            throw new StuckMovesException(left, sent.size(), gone, alive);
         }
     }
 
@@ -107,17 +137,24 @@ public final class Mover {
         return origin;
     }
 
-    /** What only changes the order costs nothing, so its number is not bounded by the copies under way. */
-    private void submit(Queue<Move> waiting, Map<TopicPartition, Move> sent)
+    /**
+     * What only changes the order costs nothing, so its number is not bounded by the copies under way. What waits for a
+     * broker that is away is not begun: the cluster would refuse it, or begin what it cannot end.
+     */
+    private void submit(Deque<Move> waiting, Map<TopicPartition, Move> sent, Set<Integer> alive)
             throws ExecutionException, InterruptedException {
         Map<TopicPartition, Optional<NewPartitionReassignment>> next = new HashMap<>();
         long copying =
                 sent.values().stream().filter(move -> !move.adding().isEmpty()).count();
-        for (Move move = waiting.peek(); move != null && next.size() < MOST_IN_A_REQUEST; move = waiting.peek()) {
+        for (Iterator<Move> moves = waiting.iterator(); moves.hasNext() && next.size() < MOST_IN_A_REQUEST; ) {
+            Move move = moves.next();
+            if (!move.waitsFor(alive).isEmpty()) {
+                continue;
+            }
             if (!move.adding().isEmpty() && ++copying > AT_ONCE) {
                 break;
             }
-            waiting.remove();
+            moves.remove();
             next.put(move.id(), Optional.of(new NewPartitionReassignment(move.after())));
             sent.put(move.id(), move);
         }
@@ -126,7 +163,7 @@ public final class Mover {
         }
     }
 
-    private void look(Map<TopicPartition, Move> sent, List<Move> done, Collection<Move> all)
+    private void look(Map<TopicPartition, Move> sent, List<Move> done, Collection<Move> all, Set<Integer> alive)
             throws ExecutionException, InterruptedException {
         Map<TopicPartition, PartitionReassignment> underWay = reader.moves();
         for (Move move : List.copyOf(sent.values())) {
@@ -135,17 +172,22 @@ public final class Mover {
                 done.add(move);
             }
         }
+        var missing = new TreeSet<Integer>();
+        sent.values().forEach(move -> missing.addAll(move.waitsFor(alive)));
         watcher.accept(new Progress(
                 done.size(),
                 all.size(),
-                done.stream().mapToLong(Move::cost).sum() + copied(sent.values()),
+                done.stream().mapToLong(Move::cost).sum() + copied(sent.values(), alive),
                 all.stream().mapToLong(Move::cost).sum(),
-                sent.size()));
+                sent.size(),
+                missing));
     }
 
-    private long copied(Collection<Move> sent) throws InterruptedException {
+    /** A broker that is away is not asked: that would take as long as the client waits for an answer. */
+    private long copied(Collection<Move> sent, Set<Integer> alive) throws InterruptedException {
         Set<Integer> takers = new HashSet<>();
         sent.forEach(move -> takers.addAll(move.adding()));
+        takers.retainAll(alive);
         if (takers.isEmpty()) {
             return 0;
         }

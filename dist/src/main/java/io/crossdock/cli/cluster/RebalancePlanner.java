@@ -45,10 +45,12 @@ public final class RebalancePlanner {
     /**
      * Takes everything from a broker, and moves nothing else.
      *
-     * @throws ImpossibleMoveException when there are not enough brokers left for what it has
+     * @throws ImpossibleMoveException when there are not enough brokers left for what it has, or nobody leads a partition
+     *     of it that could be copied from
      */
     public static MovePlan decommission(ClusterState state, int broker) {
         var planner = new RebalancePlanner(state, Set.of(broker));
+        planner.requireSources(broker);
         planner.leave();
         planner.leadEvenly();
         return planner.plan();
@@ -63,6 +65,14 @@ public final class RebalancePlanner {
             }
         }
         return new MovePlan(state, moves);
+    }
+
+    private void requireSources(int broker) {
+        List<PlacedPartition> lost =
+                state.on(broker).stream().filter(PlacedPartition::isOffline).toList();
+        if (!lost.isEmpty()) {
+            throw ImpossibleMoveException.withoutSource(leaving, lost);
+        }
     }
 
     private void leave() {

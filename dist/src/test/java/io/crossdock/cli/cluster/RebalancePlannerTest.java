@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -52,6 +53,39 @@ class RebalancePlannerTest {
                 .isInstanceOf(ImpossibleMoveException.class)
                 .hasMessageStartingWith("broker 2 cannot be taken away: 4 partitions have up to 3 replicas, and only 2"
                         + " other brokers take replicas (orders-0, orders-1, orders-2, orders-3)");
+    }
+
+    @Test
+    void aBrokerCannotGoWhileItAloneHasSomethingAndIsDown() {
+        var lost = new PlacedPartition(id(0), List.of(3), List.of(3), -1, List.of(), List.of(), 10);
+        var copied = new PlacedPartition(id(1), List.of(3, 1), List.of(1), 1, List.of(), List.of(), 10);
+        Map<Integer, Member> members =
+                Map.of(1, member(1, ""), 2, member(2, ""), 3, new Member(3, "", false, false, OptionalLong.empty()));
+
+        assertThatThrownBy(() -> RebalancePlanner.decommission(
+                        new ClusterState("c", 1, members, List.of(lost, copied), Map.of()), 3))
+                .isInstanceOf(ImpossibleMoveException.class)
+                .hasMessageStartingWith("broker 3 cannot be taken away: 1 partition of it has no leader to copy from"
+                        + " (orders-0, in sync [3])");
+        assertThat(RebalancePlanner.decommission(new ClusterState("c", 1, members, List.of(copied), Map.of()), 3)
+                        .moves())
+                .singleElement()
+                .satisfies(move -> assertThat(move.after()).containsExactlyInAnyOrder(1, 2));
+    }
+
+    @Test
+    void aMoveWaitsForThoseItGoesToAndForOneItIsCopiedFrom() {
+        var move = new Move(id(0), List.of(1, 2), List.of(2, 3), 10);
+
+        assertThat(move.waitsFor(Set.of(1, 2, 3))).isEmpty();
+        assertThat(move.waitsFor(Set.of(2, 3)))
+                .as("the one that goes is not needed")
+                .isEmpty();
+        assertThat(move.waitsFor(Set.of(1, 2))).containsExactly(3);
+        assertThat(move.waitsFor(Set.of(3))).containsExactly(1, 2);
+        assertThat(new Move(id(0), List.of(1, 2), List.of(2, 1), 10).waitsFor(Set.of(1)))
+                .as("another order")
+                .isEmpty();
     }
 
     @Test
