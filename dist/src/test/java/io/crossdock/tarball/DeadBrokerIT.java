@@ -12,6 +12,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,6 +32,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** What commands do about a broker that died: its replicas are rebuilt elsewhere, and nothing is waited for in vain. */
+@NullUnmarked
 class DeadBrokerIT {
     private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final int RECORDS = 200;

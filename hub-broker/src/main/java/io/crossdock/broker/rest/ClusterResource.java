@@ -1,9 +1,12 @@
 package io.crossdock.broker.rest;
 
+import io.crossdock.security.rest.PageDto;
+import io.crossdock.security.rest.PageQuery;
 import io.crossdock.security.rest.Refuses;
 import io.crossdock.security.rest.Summary;
 import io.crossdock.security.rest.caller.Administrators;
 import io.crossdock.security.rest.caller.AsCaller;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -35,8 +38,10 @@ public final class ClusterResource {
     @GET
     @Path("brokers")
     @Summary("The brokers that are in the cluster now, by number.")
-    public List<BrokerDto> brokers(@Context SecurityContext caller) {
-        return administrators.as(caller, admin -> ClusterReader.read(admin).brokers());
+    @Refuses(400)
+    public PageDto<BrokerDto> brokers(@Context SecurityContext caller, @BeanParam PageQuery page) {
+        return administrators.as(
+                caller, admin -> page.ofNumbered(ClusterReader.read(admin).brokers(), BrokerDto::id));
     }
 
     @GET

@@ -215,6 +215,10 @@ abstract class AdminRestContract extends RestContract {
 
         assertThat(shown.get("id").asText()).isNotBlank();
         assertThat(shown.at("/brokers/0/id").asInt()).isEqualTo(1);
+        JsonNode brokers = rest().get("/admin/v1/brokers").body();
+        assertThat(brokers.at("/items/0/id").asInt()).isEqualTo(1);
+        assertThat(brokers.has("next")).as("one broker is one page").isFalse();
+        assertThat(rest().get("/admin/v1/brokers?after=1").body().get("items")).isEmpty();
         assertThat(rest().get("/admin/v1/brokers/1").body().get("port").asInt()).isPositive();
         assertThat(rest().get("/admin/v1/brokers/77").status()).isEqualTo(404);
         JsonNode directories = rest().get("/admin/v1/brokers/1/log-directories").body();

@@ -1,9 +1,14 @@
 package io.crossdock.broker.rest;
 
 import io.crossdock.broker.Broker;
+import io.crossdock.broker.BrokerConfig;
 import io.crossdock.broker.BrokerConfigs;
 import io.crossdock.broker.metadata.zk.EmbeddedZooKeeper;
 import io.crossdock.security.rest.caller.ClusterAccess;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewPartitionReassignment;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.TopicPartition;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -12,7 +17,10 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
+
+import static org.awaitility.Awaitility.await;
 
 /** Our own broker with its ZooKeeper, in this process, with SCRAM and access rules. */
 final class CrossdockCluster implements RestCluster {
@@ -33,6 +41,11 @@ final class CrossdockCluster implements RestCluster {
         Path directory = Files.createTempDirectory("crossdock");
         var zookeeper = EmbeddedZooKeeper.start(
                 directory.resolve("zookeeper"), new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        var broker = Broker.start(config(1, directory, zookeeper));
+        return new CrossdockCluster(directory, zookeeper, broker);
+    }
+
+    private static BrokerConfig config(int node, Path directory, EmbeddedZooKeeper zookeeper) {
         var settings = Map.ofEntries(
                 Map.entry("listeners", "USERS://127.0.0.1:0,HUBS://127.0.0.1:0"),
                 Map.entry("listener.security.protocol.map", "USERS:SASL_PLAINTEXT,HUBS:PLAINTEXT"),
@@ -43,8 +56,24 @@ final class CrossdockCluster implements RestCluster {
                 Map.entry("authorizer", "acl"),
                 Map.entry("super.users", "User:" + ADMIN + ";User:ANONYMOUS"),
                 Map.entry("principal.group.buyers", "User:anna;User:bert"));
-        var config = BrokerConfigs.of(1, "127.0.0.1:" + zookeeper.port(), directory.resolve("log"), settings);
-        return new CrossdockCluster(directory, zookeeper, Broker.start(config));
+        return BrokerConfigs.of(node, "127.0.0.1:" + zookeeper.port(), directory.resolve("log-" + node), settings);
+    }
+
+    /** Leaves a topic on its way from a broker that is gone for good to the one that stays: it does not arrive. */
+    void strand(String topic) throws Exception {
+        Broker other = Broker.start(config(2, directory, zookeeper));
+        try (Admin admin = Admin.create(adminSettings())) {
+            await().until(() -> admin.describeCluster().nodes().get().size() == 2);
+            admin.createTopics(List.of(new NewTopic(topic, Map.of(0, List.of(2)))))
+                    .all()
+                    .get();
+            other.close();
+            await().until(() -> admin.describeCluster().nodes().get().size() == 1);
+            var there = new NewPartitionReassignment(List.of(1));
+            admin.alterPartitionReassignments(Map.of(new TopicPartition(topic, 0), Optional.of(there)))
+                    .all()
+                    .get();
+        }
     }
 
     @Override

@@ -4,14 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 
 /** One call of every operation that is answered well, and of every way in which it refuses. */
 final class OperationCalls {
-    /** A cluster of one broker moves no partition, so nothing is told of one that moves. */
-    static final Set<String> ONLY_REFUSED = Set.of("v3partitions-reassignment");
-
     private static final String UNKNOWN = "nowhere";
     private static final String SETTING = "log.cleaner.backoff.ms";
 
@@ -20,6 +16,7 @@ final class OperationCalls {
     private final String busy;
     private final String consumer;
     private final String user;
+    private final String moving;
     private final String v3;
     private final Map<String, Request> good = new TreeMap<>();
     private final List<Call> refused = new ArrayList<>();
@@ -49,13 +46,16 @@ final class OperationCalls {
      * @param idle group that has committed an offset there and has no members
      * @param busy group that has both
      * @param consumer member of that group
+     * @param moving topic whose only partition is being moved
      */
-    OperationCalls(String cluster, String topic, String idle, String busy, String consumer, String user) {
+    OperationCalls(
+            String cluster, String topic, String idle, String busy, String consumer, String user, String moving) {
         this.topic = topic;
         this.idle = idle;
         this.busy = busy;
         this.consumer = consumer;
         this.user = user;
+        this.moving = moving;
         v3 = "/kafka/v3/clusters/" + cluster;
         topics();
         groups();
@@ -179,12 +179,15 @@ final class OperationCalls {
         refuse("quotas-delete", 400, "DELETE", entity + "?dryRun=perhaps&user=" + user, "");
         ok("quotas-effective", "GET", at + "/effective?user=" + user, "");
         ok("quotas-usage", "GET", at + "/usage", "");
-        ok("quotas-throttled", "GET", at + "/throttled", "");
+        refuse("quotas-usage", 400, "GET", at + "/usage?limit=0", "");
+        ok("quotas-throttled", "GET", at + "/throttled?limit=1", "");
+        refuse("quotas-throttled", 400, "GET", at + "/throttled?limit=1001", "");
     }
 
     private void hub() {
         ok("cluster-cluster", "GET", "/admin/v1/cluster", "");
         ok("cluster-brokers", "GET", "/admin/v1/brokers", "");
+        refuse("cluster-brokers", 400, "GET", "/admin/v1/brokers?limit=all", "");
         ok("cluster-broker", "GET", "/admin/v1/brokers/1", "");
         ok("cluster-directories", "GET", "/admin/v1/brokers/1/log-directories", "");
         ok("hubhealth-health", "GET", "/admin/v1/health", "");
@@ -199,6 +202,7 @@ final class OperationCalls {
         String brokers = v3 + "/brokers";
         ok("v3brokers-list", "GET", brokers, "");
         ok("v3brokers-show", "GET", brokers + "/1", "");
+        ok("v3brokers-allConfigs", "GET", brokers + "/-/configs", "");
         ok("v3brokers-replicas", "GET", brokers + "/1/partition-replicas", "");
         settings("v3brokers", brokers + "/1/configs", SETTING, SETTING);
         String rule =
@@ -229,10 +233,8 @@ final class OperationCalls {
         ok("v3partitions-replicas", "GET", partitions + "/0/replicas", "");
         ok("v3partitions-replica", "GET", partitions + "/0/replicas/1", "");
         ok("v3partitions-reassignments", "GET", partitions + "/-/reassignment", "");
-        String moving = partitions + "/0/reassignment";
-        refuse("v3partitions-reassignment", 401, Who.NOBODY, "GET", moving, "");
-        refuse("v3partitions-reassignment", 403, Who.POWERLESS, "GET", moving, "");
-        refuse("v3partitions-reassignment", 404, "GET", moving, "");
+        ok("v3partitions-reassignment", "GET", topics + "/" + moving + "/partitions/0/reassignment", "");
+        refuse("v3partitions-reassignment", 404, "GET", partitions + "/0/reassignment", ""); // it stays where it is
     }
 
     /** @param set one that has a value there */

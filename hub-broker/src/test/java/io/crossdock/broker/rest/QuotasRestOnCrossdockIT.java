@@ -31,10 +31,13 @@ class QuotasRestOnCrossdockIT extends QuotasRestContract {
                 producer.send(new ProducerRecord<>(topic, new byte[2000]));
             }
 
-            await().until(() -> !rest().get("/admin/v1/quotas/throttled").body().isEmpty());
+            await().until(() -> !rest().get("/admin/v1/quotas/throttled")
+                    .body()
+                    .get("items")
+                    .isEmpty());
         }
 
-        JsonNode use = rest().get("/admin/v1/quotas/usage").body().get(0);
+        JsonNode use = rest().get("/admin/v1/quotas/usage?limit=1").body().at("/items/0");
         assertThat(use.get("kind").asText()).isEqualTo("producer_byte_rate");
         assertThat(use.at("/who/client-id").asText()).isEqualTo("greedy");
         assertThat(use.at("/from/client-id").asText()).isEqualTo("greedy");

@@ -201,6 +201,10 @@ abstract class V3RestContract extends RestContract {
         await().until(() ->
                 rest().get(one + "/log.cleaner.backoff.ms").text("/value").equals("14002"));
         assertThat(rest().get(one).body().at("/data/0/broker_id").asInt()).isEqualTo(1);
+        JsonNode every = rest().get(base + "/brokers/-/configs").body();
+        assertThat(every.get("kind").asText()).isEqualTo("KafkaBrokerConfigList");
+        assertThat(named(every, "log.cleaner.backoff.ms").get("value").asText()).isEqualTo("14002");
+        assertThat(every.get("data")).hasSameSizeAs(rest().get(one).body().get("data"));
         assertThat(rest().post(
                                 one + ":alter",
                                 "{\"data\": [{\"name\": \"log.cleaner.backoff.ms\", \"operation\": \"DELETE\"}]}")

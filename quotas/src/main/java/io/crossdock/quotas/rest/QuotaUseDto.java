@@ -1,6 +1,7 @@
 package io.crossdock.quotas.rest;
 
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * How much of a limit somebody uses on one broker.
@@ -28,4 +29,9 @@ public record QuotaUseDto(
         long waitMillis,
         long throttledMillis,
         long waits,
-        String remedy) {}
+        String remedy) {
+    /** By which uses are sorted and paged: by limit, then by whose use it is, so that a page does not move while they wait. */
+    String key() {
+        return kind + " " + new TreeMap<>(who) + " " + new TreeMap<>(from) + " " + broker;
+    }
+}

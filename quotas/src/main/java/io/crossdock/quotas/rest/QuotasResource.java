@@ -26,9 +26,11 @@ import jakarta.ws.rs.core.SecurityContext;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Predicate;
 
 /**
  * Limits. Whom they are about stands in the query: {@code user}, {@code client-id}, {@code ip}, and on a Crossdock broker
@@ -132,17 +134,28 @@ public final class QuotasResource {
     @GET
     @Path("usage")
     @Summary("How the limits that are in use stand now on each broker; refused by clusters that do not tell.")
-    @Refuses(403)
-    public List<QuotaUseDto> usage(@Context SecurityContext caller) {
-        return administrators.as(caller, QuotaUses::read);
+    @Refuses({400, 403})
+    public PageDto<QuotaUseDto> usage(@Context SecurityContext caller, @BeanParam PageQuery page) {
+        return uses(caller, page, use -> true);
     }
 
     @GET
     @Path("throttled")
     @Summary("Who has to wait now, by which limit, how long, and what would lift it.")
-    @Refuses(403)
-    public List<QuotaUseDto> throttled(@Context SecurityContext caller) {
-        return usage(caller).stream().filter(QuotaUseDto::throttled).toList();
+    @Refuses({400, 403})
+    public PageDto<QuotaUseDto> throttled(@Context SecurityContext caller, @BeanParam PageQuery page) {
+        return uses(caller, page, QuotaUseDto::throttled);
+    }
+
+    private PageDto<QuotaUseDto> uses(SecurityContext caller, PageQuery page, Predicate<QuotaUseDto> wanted) {
+        return administrators.as(
+                caller,
+                admin -> page.of(
+                        QuotaUses.read(admin).stream()
+                                .filter(wanted)
+                                .sorted(Comparator.comparing(QuotaUseDto::key))
+                                .toList(),
+                        QuotaUseDto::key));
     }
 
     /** What becomes of the limits there are. */

@@ -77,6 +77,22 @@ public final class V3BrokersResource {
     }
 
     @GET
+    @Path("-/configs")
+    @Summary("The settings of every broker that is in the cluster now.")
+    @Refuses(403)
+    public V3.ListDto<V3.ConfigDto> allConfigs(@BeanParam V3Call call) {
+        return cluster.with(call, admin -> {
+            List<V3ConfigOwner> owners = admin.describeCluster().nodes().get().stream()
+                    .map(Node::id)
+                    .sorted()
+                    .map(V3ConfigOwner::broker)
+                    .toList();
+            return call.at("brokers", "-", "configs")
+                    .list("KafkaBrokerConfigList", V3Configs.read(admin, call, owners));
+        });
+    }
+
+    @GET
     @Path(BROKER + "/configs")
     @Summary("The settings of a broker.")
     @Refuses(403)

@@ -4,6 +4,7 @@ import io.crossdock.security.rest.Refusal;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.AlterConfigsOptions;
+import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.DescribeConfigsOptions;
 import org.apache.kafka.common.config.ConfigResource;
@@ -82,6 +83,23 @@ final class V3Configs {
             throws ExecutionException, InterruptedException {
         owner.requireReachable(admin);
         return dtos(call, owner, describe(admin, owner.resource()));
+    }
+
+    /** Of several, which are asked together: one after the other, and by name. */
+    static List<V3.ConfigDto> read(Admin admin, V3Call call, List<V3ConfigOwner> owners)
+            throws ExecutionException, InterruptedException {
+        Map<ConfigResource, Config> described = admin.describeConfigs(
+                        owners.stream().map(V3ConfigOwner::resource).toList(),
+                        new DescribeConfigsOptions().includeSynonyms(true))
+                .all()
+                .get();
+        return owners.stream()
+                .flatMap(owner -> dtos(
+                        call,
+                        owner,
+                        requireNonNull(described.get(owner.resource())).entries())
+                        .stream())
+                .toList();
     }
 
     /** The settings of one, with what each takes the place of. */
