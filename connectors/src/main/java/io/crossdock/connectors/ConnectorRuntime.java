@@ -178,6 +178,7 @@ public final class ConnectorRuntime implements AutoCloseable {
         }
         Checked checked = check.read(file, text);
         ConnectorDefinition definition = checked.definition();
+        checked.warnings().forEach(warning -> LOG.warn("{}", warning));
         List<Problem> problems = checked.problems();
         Optional<Path> owner = definition == null ? Optional.empty() : ownerOf(definition.name());
         if (owner.isPresent()) {

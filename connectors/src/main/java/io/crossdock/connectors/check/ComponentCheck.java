@@ -40,7 +40,8 @@ final class ComponentCheck {
         if (!isInstalled(scheme)) {
             findings.add(
                     given.at(),
-                    "component '" + scheme + "' is not installed here - it comes with " + model.getArtifactId());
+                    "component '" + scheme + "' is not installed here - add it with: crossdock connectors install "
+                            + model.getArtifactId());
             return;
         }
         if (role == Role.SOURCE ? model.isProducerOnly() : model.isConsumerOnly()) {

@@ -33,6 +33,7 @@ import java.util.Map;
 public final class ConnectorCheck implements AutoCloseable {
     private final Map<String, String> environment;
     private final @Nullable String registry;
+    private final SecretStore secrets;
     private final ClassLoader loader;
     private final CamelCatalog catalog = new DefaultCamelCatalog(true);
     private final CamelContext context;
@@ -49,8 +50,20 @@ public final class ConnectorCheck implements AutoCloseable {
      * @param registry URL of the schema registry of formats that need one and name none; null if there is none
      */
     public ConnectorCheck(Map<String, String> environment, @Nullable String registry) {
+        this(environment, registry, SecretStore.NONE);
+    }
+
+    /**
+     * Loads Camel.
+     *
+     * @param environment what {@code ${env:NAME}} refers to
+     * @param registry URL of the schema registry of formats that need one and name none; null if there is none
+     * @param secrets what {@code ${secret:NAME}} refers to
+     */
+    public ConnectorCheck(Map<String, String> environment, @Nullable String registry, SecretStore secrets) {
         this.environment = environment;
         this.registry = registry;
+        this.secrets = secrets;
         this.loader = ConnectorCheck.class.getClassLoader();
         this.context = Contexts.create("check", null);
     }
@@ -82,15 +95,17 @@ public final class ConnectorCheck implements AutoCloseable {
         try {
             return read(file, Files.readString(file, StandardCharsets.UTF_8));
         } catch (NoSuchFileException missing) {
-            return new Checked(file, null, List.of(new Problem(file, 1, 1, "there is no such file")));
+            return new Checked(file, null, List.of(new Problem(file, 1, 1, "there is no such file")), List.of());
         } catch (IOException unreadable) {
-            return new Checked(file, null, List.of(new Problem(file, 1, 1, "cannot be read: " + unreadable)));
+            return new Checked(
+                    file, null, List.of(new Problem(file, 1, 1, "cannot be read: " + unreadable)), List.of());
         }
     }
 
     /** Reads one file whose text is at hand. */
     public Checked read(Path file, String text) {
         var findings = new Findings(file);
+        var references = new References(environment, secrets, findings);
         ConnectorDefinition definition = null;
         List<Node> documents = parse(text, findings);
         if (documents.size() > 1) {
@@ -99,9 +114,13 @@ public final class ConnectorCheck implements AutoCloseable {
             findings.add(1, 1, "the file is empty");
         }
         if (findings.isEmpty()) {
-            definition = reader(findings).read(documents.get(0));
+            definition = reader(findings, references).read(documents.get(0));
         }
-        return new Checked(file, findings.isEmpty() ? definition : null, findings.all());
+        return new Checked(
+                file,
+                findings.isEmpty() ? definition : null,
+                redacted(findings.all(), references),
+                redacted(findings.warnings(), references));
     }
 
     private static List<Node> parse(String text, Findings findings) {
@@ -121,8 +140,15 @@ public final class ConnectorCheck implements AutoCloseable {
         return documents;
     }
 
-    private DefinitionReader reader(Findings findings) {
-        var references = new References(environment, findings);
+    /** A value that came from a reference may stand in a message about it, and messages go into logs. */
+    private static List<Problem> redacted(List<Problem> problems, References references) {
+        return problems.stream()
+                .map(problem -> new Problem(
+                        problem.file(), problem.line(), problem.column(), references.redact(problem.message())))
+                .toList();
+    }
+
+    private DefinitionReader reader(Findings findings, References references) {
         var components = new ComponentCheck(catalog, loader);
         var kamelets = new KameletCheck(new KameletCatalogue(loader), components);
         var expressions = new ExpressionReader(context, catalog.findLanguageNames(), findings);
@@ -141,8 +167,10 @@ public final class ConnectorCheck implements AutoCloseable {
      * What came of reading one file.
      *
      * @param definition null exactly when there are problems
+     * @param warnings what should be mended although the connector runs, such as a password written out
      */
-    public record Checked(Path file, @Nullable ConnectorDefinition definition, List<Problem> problems) {
+    public record Checked(
+            Path file, @Nullable ConnectorDefinition definition, List<Problem> problems, List<Problem> warnings) {
 
         /** The problem of being second: another file has a connector of this name already. */
         public Problem sameNameAs(Path other) {

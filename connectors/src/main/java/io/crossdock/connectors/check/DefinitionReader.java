@@ -222,6 +222,7 @@ final class DefinitionReader {
         if (at == null || text == null) {
             return null;
         }
+        references.checkIsReference(at, key, text);
         String value = references.resolve(at, text);
         references.remember(key, value);
         return value;

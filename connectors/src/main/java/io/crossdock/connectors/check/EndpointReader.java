@@ -75,6 +75,7 @@ final class EndpointReader {
                 Node value = section.get(key);
                 String text = section.text(key);
                 if (value != null && text != null) {
+                    references.checkIsReference(value, key, text);
                     String resolved = references.resolve(value, text);
                     references.remember(key, resolved);
                     settings.add(new Setting(key, section.keyNode(key), value, resolved));

@@ -13,6 +13,7 @@ import java.util.TreeSet;
 final class Findings {
     private final Path file;
     private final TreeSet<Problem> problems = new TreeSet<>();
+    private final TreeSet<Problem> warnings = new TreeSet<>();
 
     Findings(Path file) {
         this.file = file;
@@ -35,6 +36,13 @@ final class Findings {
         problems.add(new Problem(file, line, column, message));
     }
 
+    /** What should be mended, but does not keep the connector from running. */
+    void warn(Node at, String message) {
+        int line = at.getStartMark().map(Mark::getLine).orElse(0) + 1;
+        int column = at.getStartMark().map(Mark::getColumn).orElse(0) + 1;
+        warnings.add(new Problem(file, line, column, message));
+    }
+
     boolean isEmpty() {
         return problems.isEmpty();
     }
@@ -42,5 +50,10 @@ final class Findings {
     /** In reading order, without repetitions. */
     List<Problem> all() {
         return List.copyOf(problems);
+    }
+
+    /** The same for what only should be mended. */
+    List<Problem> warnings() {
+        return List.copyOf(warnings);
     }
 }

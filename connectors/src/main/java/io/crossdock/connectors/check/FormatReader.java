@@ -48,9 +48,11 @@ final class FormatReader {
             List<String> values = values(section, option);
             if (!values.isEmpty()) {
                 options.put(option.name(), values);
-            } else if (option.type() == FormatOption.Type.REGISTRY && registry != null) {
+            } else if (option.type() != FormatOption.Type.REGISTRY || section.has(option.name())) {
+                continue; // not given, or reported
+            } else if (registry != null) {
                 options.put(option.name(), List.of(registry));
-            } else if (option.type() == FormatOption.Type.REGISTRY) {
+            } else {
                 findings.add(
                         section.valueNode("format"),
                         "format '" + name + "' needs '" + option.name()
@@ -68,6 +70,7 @@ final class FormatReader {
         for (Node node : nodes) {
             String text = section.plain(option.name(), node);
             if (text != null) {
+                references.checkIsReference(node, option.name(), text);
                 String value = references.resolve(node, text);
                 references.remember(option.name(), value);
                 String rule = rule(option, value);

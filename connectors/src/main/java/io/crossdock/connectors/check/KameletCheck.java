@@ -31,7 +31,9 @@ final class KameletCheck {
         for (String dependency : kamelet.dependencies()) {
             if (!isInstalled(dependency)) {
                 findings.add(
-                        given.at(), "kamelet '" + name + "' needs " + dependency + ", which is not installed here");
+                        given.at(),
+                        "kamelet '" + name + "' needs " + dependency + ", which is not installed here - add it with:"
+                                + " crossdock connectors install " + coordinates(dependency));
             }
         }
         var present = new HashSet<String>();
@@ -73,6 +75,12 @@ final class KameletCheck {
                     setting.value(),
                     name + "." + setting.name() + " must be " + rule + ", was '" + setting.text() + "'");
         }
+    }
+
+    private static String coordinates(String dependency) {
+        return dependency.startsWith("camel:")
+                ? "camel-" + dependency.substring("camel:".length())
+                : dependency.replaceFirst("^mvn:", "");
     }
 
     /** Only Camel's own artifacts can be told by a file they carry; a missing driver shows when the connector starts. */

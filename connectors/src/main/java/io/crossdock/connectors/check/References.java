@@ -9,12 +9,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Replaces {@code ${env:NAME}}, {@code ${env:NAME:default}} and {@code ${file:PATH}} in settings, and remembers what
+ * Replaces {@code ${env:NAME}}, {@code ${env:NAME:default}}, {@code ${file:PATH}} and {@code ${secret:NAME}} in settings, and remembers what
  * came out of files and of variables that look like secrets, so that it never reaches a log.
  *
  * <p>A path must begin with {@code /}, {@code ./} or {@code ../} (relative to the connector file), because
@@ -22,22 +23,31 @@ import java.util.regex.Pattern;
  */
 final class References {
     private static final Pattern REFERENCE =
-            Pattern.compile("\\$\\{(?:env:([A-Za-z_][A-Za-z0-9_]*)(?::([^}]*))?|file:(\\.{0,2}/[^}]+))}");
-    private static final Pattern SECRET_NAME = Pattern.compile("(?i).*(passw|secret|token|key|credential|pwd).*");
+            Pattern.compile("\\$\\{(?:env:([A-Za-z_][A-Za-z0-9_]*)(?::([^}]*))?|file:(\\.{0,2}/[^}]+)"
+                    + "|secret:([A-Za-z0-9._-]{1,200}))}");
+    private static final Pattern SECRET_NAME =
+            Pattern.compile("(?i).*(passw|passphrase|secret|token|key|credential|pwd).*");
+    /** Names that mean a secret and nothing else. */
+    private static final Pattern PASSWORD_NAME =
+            Pattern.compile("(?i).*(passw|passphrase|secretkey|clientsecret|pwd).*");
 
     private final Map<String, String> environment;
+    private final SecretStore store;
     private final Findings findings;
     private final List<String> secrets = new ArrayList<>();
 
-    References(Map<String, String> environment, Findings findings) {
+    References(Map<String, String> environment, SecretStore store, Findings findings) {
         this.environment = environment;
+        this.store = store;
         this.findings = findings;
     }
 
     /** The text with its references resolved; one that cannot be is reported at the node and left as it is. */
     String resolve(Node at, String text) {
         return REFERENCE.matcher(text).replaceAll(match -> {
-            String found = match.group(3) != null ? fromFile(at, match) : fromEnvironment(at, match);
+            String found = match.group(4) != null
+                    ? fromStore(at, match)
+                    : match.group(3) != null ? fromFile(at, match) : fromEnvironment(at, match);
             return Matcher.quoteReplacement(found);
         });
     }
@@ -47,6 +57,29 @@ final class References {
         if (value.length() >= 4 && SECRET_NAME.matcher(name).matches()) {
             secrets.add(value);
         }
+    }
+
+    /** The text with every secret that was read so far blotted out. */
+    String redact(String text) {
+        String shown = text;
+        for (String secret : secrets) {
+            shown = shown.replace(secret, "***");
+        }
+        return shown;
+    }
+
+    /** Warns about a password that stands in the file itself: files are copied, printed and kept in version control. */
+    void checkIsReference(Node at, String name, String text) {
+        if (PASSWORD_NAME.matcher(name).matches() && !text.isEmpty() && !isIndirect(text)) {
+            findings.warn(
+                    at,
+                    "'" + name + "' is written out - keep it elsewhere: set a variable and write ${env:NAME}, or put it"
+                            + " into a file that only the hub may read and write ${file:./NAME}");
+        }
+    }
+
+    private static boolean isIndirect(String text) {
+        return REFERENCE.matcher(text).find() || text.startsWith("#") || text.contains("{{");
     }
 
     List<String> secrets() {
@@ -66,6 +99,22 @@ final class References {
         String found = value == null ? match.group(2) : value;
         remember(name, found);
         return found;
+    }
+
+    private String fromStore(Node at, MatchResult match) {
+        String name = match.group(4);
+        Optional<String> found = store.find(name);
+        if (found.isEmpty()) {
+            findings.add(
+                    at,
+                    store.isThere()
+                            ? "there is no secret '" + name + "' in the cluster's store"
+                            : "this hub has no store of secrets for ${secret:" + name
+                                    + "} - write ${env:NAME} or ${file:PATH}");
+            return match.group();
+        }
+        secrets.add(found.get());
+        return found.get();
     }
 
     private String fromFile(Node at, MatchResult match) {

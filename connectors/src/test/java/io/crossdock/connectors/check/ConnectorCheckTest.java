@@ -117,7 +117,8 @@ class ConnectorCheckTest {
     @Test
     void aComponentThatIsNotInstalledSaysWhatIsNeeded() {
         assertThat(mistakes(source("uri: aws2-s3:bucket")))
-                .containsExactly("3:16 component 'aws2-s3' is not installed here - it comes with camel-aws2-s3");
+                .containsExactly("3:16 component 'aws2-s3' is not installed here - add it with: crossdock"
+                        + " connectors install camel-aws2-s3");
     }
 
     @Test

@@ -1,0 +1,30 @@
+package io.crossdock.connectors.check;
+
+import java.util.Optional;
+
+/**
+ * Where {@code ${secret:NAME}} in a connector file comes from: a store that the cluster keeps, for hubs whose nodes share
+ * no files and no environment. Asked while a file is read, on the reading thread.
+ */
+public interface SecretStore {
+    /** A hub without such a store. */
+    SecretStore NONE = new SecretStore() {
+        @Override
+        public boolean isThere() {
+            return false;
+        }
+
+        @Override
+        public Optional<String> find(String name) {
+            return Optional.empty();
+        }
+    };
+
+    /** Whether this hub has a store at all. */
+    default boolean isThere() {
+        return true;
+    }
+
+    /** The secret of this name, if there is one. */
+    Optional<String> find(String name);
+}
