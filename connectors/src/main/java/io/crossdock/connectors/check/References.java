@@ -5,6 +5,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +55,8 @@ final class References {
 
     /** A value that its own name calls a secret, however it got into the file. */
     void remember(String name, String value) {
-        if (value.length() >= 4 && SECRET_NAME.matcher(name).matches()) {
+        boolean unresolved = REFERENCE.matcher(value).find(); // reported, and no secret itself
+        if (value.length() >= 4 && !unresolved && SECRET_NAME.matcher(name).matches()) {
             secrets.add(value);
         }
     }
@@ -126,7 +128,9 @@ final class References {
             }
             return value;
         } catch (IOException unreadable) {
-            findings.add(at, "cannot read " + path + " for " + match.group() + ": " + unreadable);
+            String reason =
+                    unreadable instanceof NoSuchFileException ? "there is no such file" : unreadable.getMessage();
+            findings.add(at, "cannot read " + path.normalize() + " for " + match.group() + ": " + reason);
             return match.group();
         }
     }
