@@ -21,6 +21,9 @@ final class PayloadCheck {
 
     private static final long WORK_PER_BYTE = 10;
 
+    /** More steps, some two seconds, no payload may take: a broker has few threads for this. */
+    private static final long MOST_WORK = 20_000_000;
+
     private final Schema schema;
 
     PayloadCheck(SchemaGraph graph) {
@@ -45,7 +48,7 @@ final class PayloadCheck {
         } catch (JsonText.MalformedException e) {
             return List.of("the payload cannot be read as JSON: " + e.getMessage());
         }
-        var work = new Work(WORK + WORK_PER_BYTE * size);
+        var work = new Work(Math.min(WORK + WORK_PER_BYTE * size, MOST_WORK));
         var evaluation = new BoundedEvaluation(work);
         try {
             LinearPattern.within(work, () -> schema.validate(evaluation, json));
