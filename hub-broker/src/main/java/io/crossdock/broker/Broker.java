@@ -89,7 +89,7 @@ import java.util.stream.Collectors;
 public final class Broker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Broker.class);
     private static final int FLUSHERS = 8;
-    private static final int JUDGES = 2;
+    private static final int JUDGES = 3;
     private static final Duration PATIENCE = Duration.ofMillis(500);
 
     private final Closing closing;
@@ -181,7 +181,8 @@ public final class Broker implements AutoCloseable {
                 () -> LogStore.start(config.storage(), environment, partition -> LogConfig.DEFAULTS), maintenance);
         closing.add("logs", () -> opening.thenAccept(LogStore::close).join());
         closing.add("work", work); // the lanes must have stopped before the logs are closed
-        var judges = closing.add("schemas", new Judges(Math.min(JUDGES, config.workThreads()), System::nanoTime));
+        var judges = closing.add( // one topic may have all cores, and there is still a thread for the others
+                "schemas", new Judges(1 + Math.min(JUDGES, config.workThreads()), System::nanoTime));
 
         LOG.info("Connecting to ZooKeeper at {}", config.zookeeperConnect());
         ZkMetadataStore metadata = closing.add(

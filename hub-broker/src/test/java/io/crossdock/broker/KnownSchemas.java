@@ -14,19 +14,23 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
-/** Schemas in memory: a payload fits if it begins with "ok", takes its time if with "ok slow", and record types have the name they are given. */
+/** Schemas in memory: a payload fits if it begins with "ok", takes its time if with "ok slow", as long as it is held if with "ok held", and record types have the name they are given. */
 final class KnownSchemas implements RecordSchemas {
     private final Map<Integer, RecordSchema> byId = new ConcurrentHashMap<>();
     private final Map<Integer, CompletableFuture<Void>> awaited = new ConcurrentHashMap<>();
     private final ConcurrentLinkedQueue<String> threads = new ConcurrentLinkedQueue<>();
     private final AtomicInteger questions = new AtomicInteger();
+    private volatile CountDownLatch held = new CountDownLatch(0);
     private volatile boolean loading;
 
-    private record Known(Set<String> subjects, String name, ConcurrentLinkedQueue<String> threads)
+    private record Known(
+            Set<String> subjects, String name, ConcurrentLinkedQueue<String> threads, Supplier<CountDownLatch> held)
             implements RecordSchema {
         @Override
         public boolean isIn(String subject) {
@@ -48,12 +52,34 @@ final class KnownSchemas implements RecordSchemas {
             if (text.startsWith("ok slow")) { // as long as a schema of somebody who means harm
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
             }
+            if (text.startsWith("ok held")) {
+                hold(held.get());
+            }
             return text.startsWith("ok") ? List.of() : List.of("/: does not begin with ok");
         }
     }
 
+    private static void hold(CountDownLatch held) {
+        try {
+            if (!held.await(60, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("held for ever");
+            }
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** From now on payloads that begin with "ok held" are read until the latch is open. */
+    void hold() {
+        held = new CountDownLatch(1);
+    }
+
+    void release() {
+        held.countDown();
+    }
+
     void register(int id, String name, String... subjects) {
-        byId.put(id, new Known(Set.of(subjects), name, threads));
+        byId.put(id, new Known(Set.of(subjects), name, threads, () -> held));
         CompletableFuture<Void> waiting = awaited.remove(id);
         if (waiting != null) {
             waiting.complete(null);

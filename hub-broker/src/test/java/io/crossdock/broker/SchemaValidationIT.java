@@ -429,6 +429,41 @@ class SchemaValidationIT {
     }
 
     @Test
+    void aTopicThatIsJudgedHardHoldsUpNoOtherTopic() throws Exception {
+        create(Map.of("schema.validation", "payload"));
+        String other = orders + "-other";
+        schemas.register(OTHER, "com.shop.Other", other + "-value");
+        admin.createTopics(List.of(new NewTopic(other, 1, (short) 1).configs(Map.of("schema.validation", "payload"))))
+                .all()
+                .get();
+        schemas.hold();
+        var producers = new ArrayList<KafkaProducer<byte[], byte[]>>();
+        var held = new ArrayList<Future<RecordMetadata>>();
+        try (var free = producer(Map.of())) {
+            int read = schemas.threads().size();
+            for (int i = 0; i < 6; i++) { // more than there are threads
+                producers.add(producer(Map.of()));
+                held.add(producers.get(i).send(new ProducerRecord<>(orders, value(ORDER, "ok held"))));
+            }
+            await().atMost(PATIENCE).until(() -> schemas.threads().size() > read);
+
+            for (int i = 0; i < 5; i++) {
+                assertThat(get(free.send(new ProducerRecord<>(other, value(OTHER, "ok"))))
+                                .offset())
+                        .isEqualTo(i);
+            }
+            assertThat(held).noneMatch(Future::isDone);
+            schemas.release();
+            for (Future<RecordMetadata> each : held) {
+                get(each);
+            }
+        } finally {
+            schemas.release();
+            producers.forEach(KafkaProducer::close);
+        }
+    }
+
+    @Test
     void withoutPatienceTooARegistryThatCannotSayYetIsAskedAgain() throws Exception {
         create(Map.of("schema.validation", "id", "schema.validation.patience.ms", "0"));
         int id = 1000 + topics;

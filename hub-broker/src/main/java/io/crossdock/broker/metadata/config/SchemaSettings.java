@@ -20,6 +20,7 @@ final class SchemaSettings {
     static final String ACTION = "schema.validation.action";
     static final String DEAD_LETTER_TOPIC = "schema.validation.dead.letter.topic";
     static final String PATIENCE = "schema.validation.patience.ms";
+    static final String TIME = "schema.validation.time.ms";
     static final String CONFLUENT_VALUE = "confluent.value.schema.validation";
     static final String CONFLUENT_KEY = "confluent.key.schema.validation";
     static final String VALUE_NAMING = "confluent.value.subject.name.strategy";
@@ -66,7 +67,15 @@ final class SchemaSettings {
                             "500",
                             "ms",
                             "How long a batch waits that names a schema this broker has not heard of yet.")
-                    .between(0, 30_000)));
+                    .between(0, 30_000)),
+            of(new Setting(
+                            TIME,
+                            LONG,
+                            "1000",
+                            "ms",
+                            "How long the payloads of one batch may be read with " + VALUE + "=payload; the next one is"
+                                    + " begun only as long as that is not over. A batch that takes longer is refused.")
+                    .between(1, 5_000)));
 
     private SchemaSettings() {}
 

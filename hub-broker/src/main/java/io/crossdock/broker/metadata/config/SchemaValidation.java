@@ -14,11 +14,18 @@ import static io.crossdock.broker.metadata.config.SchemaSettings.DEAD_LETTER_TOP
  *
  * @param deadLetterTopic not empty where the action is {@link Action#DEAD_LETTER}
  * @param patience how long a schema that is not known yet is waited for; 0 or more
+ * @param time how long the payloads of one batch may be read; above 0
  */
-public record SchemaValidation(Part value, Part key, Action action, String deadLetterTopic, Duration patience) {
+public record SchemaValidation(
+        Part value, Part key, Action action, String deadLetterTopic, Duration patience, Duration time) {
     /** Nothing is asked; there is no other value that asks for nothing. */
     public static final SchemaValidation OFF = new SchemaValidation(
-            new Part(Mode.OFF, Naming.TOPIC), new Part(Mode.OFF, Naming.TOPIC), Action.REJECT, "", Duration.ZERO);
+            new Part(Mode.OFF, Naming.TOPIC),
+            new Part(Mode.OFF, Naming.TOPIC),
+            Action.REJECT,
+            "",
+            Duration.ZERO,
+            Duration.ofSeconds(1));
 
     /** How closely is looked, from least to most. */
     public enum Mode {
@@ -95,8 +102,12 @@ public record SchemaValidation(Part value, Part key, Action action, String deadL
                 key,
                 action(topic),
                 topic.getOrDefault(DEAD_LETTER_TOPIC, "").trim(),
-                Duration.ofMillis(Long.parseLong(
-                        topic.getOrDefault(SchemaSettings.PATIENCE, "500").trim())));
+                millis(topic, SchemaSettings.PATIENCE, "500"),
+                millis(topic, SchemaSettings.TIME, "1000"));
+    }
+
+    private static Duration millis(Map<String, String> topic, String name, String usual) {
+        return Duration.ofMillis(Long.parseLong(topic.getOrDefault(name, usual).trim()));
     }
 
     /** What does not fit together in values that are right each for itself. */

@@ -27,7 +27,8 @@ final class Counting implements Deciding {
 
     private CompletableFuture<Passed> count(SchemaValidation rules, Arrival arrival) {
         try {
-            Judgement judgement = SchemaCheck.judge(schemas, rules, arrival.topic(), arrival.records(), place.budget());
+            Judgement judgement =
+                    SchemaCheck.judge(schemas, rules, arrival.topic(), arrival.records(), place.budget(rules));
             counts.note(arrival.topic(), judgement, Action.COUNT);
         } catch (PolicyViolationException tooLong) {
             return CompletableFuture.completedFuture(uncounted(arrival, Reason.TOO_LONG));

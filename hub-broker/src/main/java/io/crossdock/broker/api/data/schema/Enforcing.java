@@ -52,7 +52,7 @@ final class Enforcing implements Deciding {
     }
 
     private Judgement judge(SchemaValidation rules, Arrival arrival) {
-        return SchemaCheck.judge(schemas, rules, arrival.topic(), arrival.records(), place.budget());
+        return SchemaCheck.judge(schemas, rules, arrival.topic(), arrival.records(), place.budget(rules));
     }
 
     private CompletableFuture<Passed> settled(SchemaValidation rules, Arrival arrival, Judgement judgement) {

@@ -27,8 +27,8 @@ final class JudgingPlace {
     }
 
     /** What the judgement of one batch may take from now on. */
-    JudgingTime budget() {
-        return judges.budget();
+    JudgingTime budget(SchemaValidation rules) {
+        return judges.budget(rules.time());
     }
 
     /** Decides on a batch that has just come. */

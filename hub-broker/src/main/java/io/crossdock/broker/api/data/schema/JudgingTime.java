@@ -28,8 +28,9 @@ final class JudgingTime {
         if (nanoTime.getAsLong() - until > 0) {
             throw new PolicyViolationException("To hold a batch for " + topic
                     + " against its schemas takes longer than "
-                    + budget.toMillis() + " ms: send smaller batches, give it a simpler schema, or set the topic's"
-                    + " schema.validation and schema.validation.key to id");
+                    + budget.toMillis()
+                    + " ms (the topic's schema.validation.time.ms): send smaller batches, give it a simpler"
+                    + " schema, or set the topic's schema.validation and schema.validation.key to id");
         }
     }
 }

@@ -232,8 +232,9 @@ class SchemaCheckTest {
                 key == Mode.OFF ? OFF : new Part(key, Naming.TOPIC),
                 Action.REJECT,
                 "",
-                Duration.ZERO);
-        return SchemaCheck.judge(schemas, rules, "orders", records, new JudgingTime(nanos::get, Duration.ofSeconds(1)));
+                Duration.ZERO,
+                Duration.ofSeconds(1));
+        return SchemaCheck.judge(schemas, rules, "orders", records, new JudgingTime(nanos::get, rules.time()));
     }
 
     /** Writes the records of a batch as they are not written by any client. */
