@@ -124,11 +124,31 @@ final class SchemaCheck implements RecordWalk.Visitor {
         if (problem.reason() == Reason.UNKNOWN_ID && unknown.size() < MOST_AWAITED) {
             unknown.add(problem.id());
         }
-        boolean counted = !bad.isEmpty() && bad.get(bad.size() - 1).index() == record; // its key is wrong too
-        if (!counted) {
+        if (!isBad(record)) { // otherwise its key is wrong too
             String message =
                     bad.size() < MOST_MESSAGES ? problem.message() : "does not fit, like many before it in its batch";
             bad.add(new BadRecord(record, key ? "key" : "value", problem.reason(), message));
+        }
+    }
+
+    private boolean isBad(int record) {
+        return !bad.isEmpty() && bad.get(bad.size() - 1).index() == record;
+    }
+
+    @Override
+    public boolean wantsHeaders(int record) {
+        return isBad(record)
+                && bad.size() <= MOST_MESSAGES
+                && bad.get(bad.size() - 1).reason() != Reason.PAYLOAD; // its id is no chance
+    }
+
+    /** An id in a header is why none was found where it should be, or only by chance. */
+    @Override
+    public void header(int record, int length, RecordBytes bytes) {
+        int last = bad.size() - 1;
+        BadRecord found = bad.get(last);
+        if (HeaderId.isNext(found.part(), length, bytes)) {
+            bad.set(last, HeaderId.instead(found));
         }
     }
 }

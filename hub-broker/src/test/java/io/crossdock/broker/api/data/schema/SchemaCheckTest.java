@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -143,6 +144,48 @@ class SchemaCheckTest {
                 .containsExactly(Reason.UNKNOWN_ID, Reason.NO_SCHEMA_ID, Reason.NO_SCHEMA_ID);
         assertThat(judgement.unknown()).containsExactly(-1);
         assertThat(payloads).as("nobody asked for payloads").isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(CompressionType.class)
+    void anIdInAHeaderIsNamedWithTheSettingThatMendsIt(CompressionType codec) {
+        Header other = new RecordHeader("other", null);
+        Header id = new RecordHeader("__value_schema_id", new byte[17]);
+        Header ofKey = new RecordHeader("__key_schema_id", new byte[17]);
+        MemoryRecords batch = MemoryRecords.withRecords(
+                Compression.of(codec).build(),
+                new SimpleRecord(0, null, new byte[] {2, 'o', 'k'}, new Header[] {other, id, ofKey}),
+                new SimpleRecord(0, null, new byte[] {0, 9, 9, 9, 9, 9}, new Header[] {id}), // an id by chance only
+                new SimpleRecord(0, null, new byte[] {2, 'o', 'k'}, new Header[] {other, ofKey}),
+                new SimpleRecord(0, null, new byte[] {0, 1, 2, 3, 4}, new Header[] {id}),
+                new SimpleRecord(0, null, (byte[]) null, new Header[] {id}));
+
+        List<BadRecord> bad = judge(Mode.ID, Mode.OFF, batch).bad();
+
+        assertThat(bad).extracting(BadRecord::index).containsExactly(0, 1, 2);
+        assertThat(bad).extracting(BadRecord::reason).containsOnly(Reason.NO_SCHEMA_ID);
+        assertThat(bad.subList(0, 2)).allSatisfy(each -> assertThat(each.message())
+                .contains("header __value_schema_id", "value.schema.id.serializer", "PrefixSchemaIdSerializer"));
+        assertThat(bad.get(2).message()).contains("does not begin with the id");
+    }
+
+    @ParameterizedTest
+    @EnumSource(CompressionType.class)
+    void headersThatEndEarlyAreRefused(CompressionType codec) throws Exception {
+        for (int count : new int[] {1, Integer.MAX_VALUE}) {
+            MemoryRecords half = batch(codec, 1, out -> {
+                var rest = new ByteArrayOutputStream();
+                number(rest, count);
+                number(rest, 3);
+                rest.write(new byte[] {'a', 'b', 'c'});
+                number(rest, 5);
+                number(out, 4 + 2 + rest.size());
+                out.write(new byte[] {0, 0, 0, 1, 2, 5});
+                rest.writeTo(out);
+            });
+
+            assertThatThrownBy(() -> judge(Mode.ID, Mode.OFF, half)).isInstanceOf(InvalidRecordException.class);
+        }
     }
 
     @Test
