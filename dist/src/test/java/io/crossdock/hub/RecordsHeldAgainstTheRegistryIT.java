@@ -72,6 +72,7 @@ class RecordsHeldAgainstTheRegistryIT {
                                 topic("avro", Map.of("schema.validation.patience.ms", "0")),
                                 topic("json", Map.of()),
                                 topic("protobuf", Map.of()),
+                                topic("elsewhere", Map.of("schema.validation.context", ".shop")),
                                 topic("named", Map.of("confluent.value.subject.name.strategy", RECORD_NAMES))))
                         .all()
                         .get();
@@ -99,6 +100,19 @@ class RecordsHeldAgainstTheRegistryIT {
                 send(producer, "named", avro, new byte[] {4, 'o', 'k'});
                 refused(producer, "named", json, "{\"id\": 1}".getBytes(StandardCharsets.UTF_8), "com.shop.Order");
                 refused(producer, "named", protobuf, line, "under subject com.shop.Order.Line");
+
+                int elsewhere = register(":.shop:elsewhere-value", "AVRO", AVRO);
+                send(producer, "elsewhere", elsewhere, new byte[] {4, 'o', 'k'});
+                assertThat(protobuf).as("ids of each context are its own").isNotEqualTo(elsewhere);
+                refused(producer, "elsewhere", protobuf, line, "does not have in context .shop");
+                register(":.shop:others-value", "JSON", JSON_SCHEMA);
+                register("elsewhere-value", "JSON", JSON_SCHEMA); // in the default context, which is another's
+                refused(
+                        producer,
+                        "elsewhere",
+                        elsewhere + 1,
+                        "{\"id\": 1}".getBytes(StandardCharsets.UTF_8),
+                        "not registered under subject elsewhere-value in context .shop");
 
                 delete("avro-value");
                 refused(producer, "avro", avro, new byte[] {4, 'o', 'k'}, "not registered under subject avro-value");

@@ -106,13 +106,13 @@ final class KnownSchemas implements RecordSchemas {
     }
 
     @Override
-    public Optional<RecordSchema> find(int id) {
+    public Optional<RecordSchema> find(String context, int id) {
         questions.incrementAndGet();
         return Optional.ofNullable(byId.get(id));
     }
 
     @Override
-    public CompletionStage<?> await(int id, Duration atMost) {
+    public CompletionStage<?> await(String context, int id, Duration atMost) {
         if (loading) {
             return CompletableFuture.failedFuture(new IllegalStateException("the registry is being read"));
         }

@@ -5,7 +5,6 @@ import io.crossdock.broker.api.data.schema.RecordSchemas;
 import io.crossdock.registry.SchemaTypes;
 import io.crossdock.registry.book.RegistryBook;
 import io.crossdock.registry.book.SchemaParser;
-import io.crossdock.registry.schema.Subject;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,11 +19,12 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
  * The registry of this hub, for its broker: what producers write to topics that want their records checked is held against
- * the schemas of the default context, where Confluent's serializers look for an id that is not told otherwise. Thread-safe.
+ * the schemas of the context that the topic names. Thread-safe.
  */
 public final class BrokerSchemas implements RecordSchemas, AutoCloseable {
     /** How often it is looked whether an awaited schema has come. */
@@ -45,8 +45,8 @@ public final class BrokerSchemas implements RecordSchemas, AutoCloseable {
 
     /** A registry that has read its topic. */
     private record Read(RegistryBook book, SchemaParser parser) {
-        Optional<RecordSchema> find(int id) {
-            return book.id(Subject.DEFAULT_CONTEXT, id).map(stored -> new StoredSchema(book, parser, stored));
+        Optional<RecordSchema> find(String context, int id) {
+            return book.id(context, id).map(stored -> new StoredSchema(book, parser, context, stored));
         }
     }
 
@@ -66,13 +66,13 @@ public final class BrokerSchemas implements RecordSchemas, AutoCloseable {
     }
 
     @Override
-    public Optional<RecordSchema> find(int id) {
+    public Optional<RecordSchema> find(String context, int id) {
         Read now = read();
-        return now == null ? Optional.empty() : now.find(id);
+        return now == null ? Optional.empty() : now.find(context, id);
     }
 
     @Override
-    public CompletionStage<?> await(int id, Duration atMost) {
+    public CompletionStage<?> await(String context, int id, Duration atMost) {
         Read now = read();
         if (now == null) {
             beginSoon();
@@ -83,7 +83,7 @@ public final class BrokerSchemas implements RecordSchemas, AutoCloseable {
         if (awaited.incrementAndGet() > MOST_AWAITED) { // not unknown for that: a record would be refused for good
             over.completeExceptionally(new IllegalStateException("too many schemas are waited for"));
         } else {
-            look(now, id, clock.millis() + atMost.toMillis(), over);
+            look(() -> now.find(context, id).isPresent(), clock.millis() + atMost.toMillis(), over);
         }
         over.whenComplete((nothing, failure) -> awaited.decrementAndGet());
         return over;
@@ -114,13 +114,13 @@ public final class BrokerSchemas implements RecordSchemas, AutoCloseable {
         }
     }
 
-    private void look(Read now, int id, long until, CompletableFuture<Void> over) {
-        if (now.find(id).isPresent() || clock.millis() >= until) {
+    private void look(BooleanSupplier known, long until, CompletableFuture<Void> over) {
+        if (known.getAsBoolean() || clock.millis() >= until) {
             over.complete(null);
             return;
         }
         try {
-            looks.schedule(() -> look(now, id, until, over), LOOK_MILLIS, TimeUnit.MILLISECONDS);
+            looks.schedule(() -> look(known, until, over), LOOK_MILLIS, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException closing) {
             over.completeExceptionally(new IllegalStateException("this hub is being stopped", closing));
         }

@@ -17,18 +17,20 @@ import java.util.Optional;
 final class StoredSchema implements RecordSchema {
     private final RegistryBook book;
     private final SchemaParser parser;
+    private final String context;
     private final Stored stored;
     private volatile @Nullable ParsedSchema parsed;
 
-    StoredSchema(RegistryBook book, SchemaParser parser, Stored stored) {
+    StoredSchema(RegistryBook book, SchemaParser parser, String context, Stored stored) {
         this.book = book;
         this.parser = parser;
+        this.context = context;
         this.stored = stored;
     }
 
     @Override
     public boolean isIn(String subject) {
-        Subject meant = book.meant(Subject.of(subject));
+        Subject meant = book.meant(new Subject(context, subject));
         return stored.places().stream()
                 .anyMatch(place -> place.subject().equals(meant)
                         && book.history(meant).find(place.version(), false).isPresent());
@@ -53,7 +55,7 @@ final class StoredSchema implements RecordSchema {
         ParsedSchema known = parsed;
         if (known == null) {
             Subject at = stored.places().isEmpty()
-                    ? Subject.of("")
+                    ? new Subject(context, "")
                     : stored.places().get(0).subject();
             known = parser.parse(at, stored.schema(), true);
             parsed = known;

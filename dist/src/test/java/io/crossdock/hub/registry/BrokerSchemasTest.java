@@ -20,6 +20,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 class BrokerSchemasTest {
+    private static final String DEFAULT = ".";
     private static final Duration LONG = Duration.ofMinutes(1);
 
     private final ConcurrentLinkedQueue<String> begun = new ConcurrentLinkedQueue<>();
@@ -46,16 +47,16 @@ class BrokerSchemasTest {
     void aRegistryThatIsNotReadYetIsBegunElsewhereAndWhoAsksTriesAgain() {
         begin = () -> {
             try {
-                assertThat(held.await(20, TimeUnit.SECONDS)).isTrue();
+                assertThat(held.await(60, TimeUnit.SECONDS)).isTrue();
             } catch (InterruptedException stop) {
                 Thread.currentThread().interrupt();
             }
         };
         for (int i = 0; i < 100; i++) { // none of them waits for what begins
-            assertThat(schemas.find(7)).isEmpty();
+            assertThat(schemas.find(DEFAULT, 7)).isEmpty();
             assertThat(await7(Duration.ofMillis(1))).isCompletedExceptionally();
         }
-        await().until(() -> !begun.isEmpty());
+        await().atMost(LONG).until(() -> !begun.isEmpty());
         assertThat(begun).as("once at a time").containsExactly("registry-await");
         assertThatThrownBy(() -> await7(LONG).get()).hasMessageContaining("still reading its topic");
     }
@@ -65,7 +66,7 @@ class BrokerSchemasTest {
         begin = () -> {
             throw new IllegalStateException("the cluster is away");
         };
-        await().until(() -> {
+        await().atMost(LONG).until(() -> {
             assertThat(await7(LONG)).isCompletedExceptionally();
             return begun.size() > 2;
         });
@@ -78,7 +79,7 @@ class BrokerSchemasTest {
         read = Optional.of(book);
         List<CompletableFuture<?>> waiting = new ArrayList<>();
         for (int i = 0; i < BrokerSchemas.MOST_AWAITED; i++) {
-            waiting.add(schemas.await(i, LONG).toCompletableFuture());
+            waiting.add(schemas.await(DEFAULT, i, LONG).toCompletableFuture());
         }
         assertThatThrownBy(() -> await7(LONG).get(1, TimeUnit.SECONDS)).hasMessageContaining("too many schemas");
         assertThatThrownBy(() -> await7(LONG).get(1, TimeUnit.SECONDS))
@@ -88,13 +89,13 @@ class BrokerSchemasTest {
 
         waiting.get(0).cancel(false);
         CompletableFuture<?> next = await7(Duration.ofMillis(20));
-        assertThat(next.get(20, TimeUnit.SECONDS))
+        assertThat(next.get(60, TimeUnit.SECONDS))
                 .as("known or not, the time is over")
                 .isNull();
         assertThat(begun).isEmpty();
     }
 
     private CompletableFuture<?> await7(Duration atMost) {
-        return schemas.await(7, atMost).toCompletableFuture();
+        return schemas.await(DEFAULT, 7, atMost).toCompletableFuture();
     }
 }

@@ -5,6 +5,7 @@ import org.apache.kafka.common.internals.Topic;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 import static io.crossdock.broker.metadata.config.SettingType.BOOLEAN;
 import static io.crossdock.broker.metadata.config.SettingType.LONG;
@@ -18,6 +19,7 @@ final class SchemaSettings {
     static final String VALUE = "schema.validation";
     static final String KEY = "schema.validation.key";
     static final String ACTION = "schema.validation.action";
+    static final String CONTEXT = "schema.validation.context";
     static final String DEAD_LETTER_TOPIC = "schema.validation.dead.letter.topic";
     static final String PATIENCE = "schema.validation.patience.ms";
     static final String TIME = "schema.validation.time.ms";
@@ -25,6 +27,9 @@ final class SchemaSettings {
     static final String CONFLUENT_KEY = "confluent.key.schema.validation";
     static final String VALUE_NAMING = "confluent.value.subject.name.strategy";
     static final String KEY_NAMING = "confluent.key.subject.name.strategy";
+
+    /** What stands between the colons of a qualified subject. */
+    private static final Pattern CONTEXT_NAME = Pattern.compile("\\.[A-Za-z0-9._-]{0,249}");
 
     private static final String ON_BY_EITHER = "Whichever of the two asks for more holds.";
 
@@ -51,6 +56,14 @@ final class SchemaSettings {
                             "What becomes of records that fail: reject refuses their batch, dead-letter writes them to"
                                     + " " + DEAD_LETTER_TOPIC + " and the others here, count only counts them.")
                     .oneOf("reject", "dead-letter", "count")),
+            of(new Setting(
+                            CONTEXT,
+                            STRING,
+                            SchemaValidation.DEFAULT_CONTEXT,
+                            "",
+                            "In which context of the registry the ids and subjects of records are looked for; a dot"
+                                    + " alone is the default one.")
+                    .satisfying(SchemaSettings::contextProblem)),
             of(new Setting(
                             DEAD_LETTER_TOPIC,
                             STRING,
@@ -94,6 +107,13 @@ final class SchemaSettings {
         return SchemaValidation.Naming.of(value).isPresent()
                 ? Optional.empty()
                 : Optional.of("must be one of " + SchemaValidation.Naming.classNames());
+    }
+
+    private static Optional<String> contextProblem(String value) {
+        return CONTEXT_NAME.matcher(value).matches()
+                ? Optional.empty()
+                : Optional.of("must be the name of a context, a dot and up to 249 letters, digits and . _ - behind it,"
+                        + " such as .production, or a dot alone for the default one");
     }
 
     private static Optional<String> topicProblem(String value) {

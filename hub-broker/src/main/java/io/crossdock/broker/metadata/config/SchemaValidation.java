@@ -15,9 +15,13 @@ import static io.crossdock.broker.metadata.config.SchemaSettings.DEAD_LETTER_TOP
  * @param deadLetterTopic not empty where the action is {@link Action#DEAD_LETTER}
  * @param patience how long a schema that is not known yet is waited for; 0 or more
  * @param time how long the payloads of one batch may be read; above 0
+ * @param context of the registry, in which ids and subjects are looked for; begins with a dot
  */
 public record SchemaValidation(
-        Part value, Part key, Action action, String deadLetterTopic, Duration patience, Duration time) {
+        Part value, Part key, Action action, String deadLetterTopic, Duration patience, Duration time, String context) {
+    /** Where Confluent's serializers look for an id that are not told otherwise. */
+    public static final String DEFAULT_CONTEXT = ".";
+
     /** Nothing is asked; there is no other value that asks for nothing. */
     public static final SchemaValidation OFF = new SchemaValidation(
             new Part(Mode.OFF, Naming.TOPIC),
@@ -25,7 +29,8 @@ public record SchemaValidation(
             Action.REJECT,
             "",
             Duration.ZERO,
-            Duration.ofSeconds(1));
+            Duration.ofSeconds(1),
+            DEFAULT_CONTEXT);
 
     /** How closely is looked, from least to most. */
     public enum Mode {
@@ -103,7 +108,8 @@ public record SchemaValidation(
                 action(topic),
                 topic.getOrDefault(DEAD_LETTER_TOPIC, "").trim(),
                 millis(topic, SchemaSettings.PATIENCE, "500"),
-                millis(topic, SchemaSettings.TIME, "1000"));
+                millis(topic, SchemaSettings.TIME, "1000"),
+                topic.getOrDefault(SchemaSettings.CONTEXT, DEFAULT_CONTEXT).trim());
     }
 
     private static Duration millis(Map<String, String> topic, String name, String usual) {

@@ -53,6 +53,8 @@ class SchemaValidationTest {
                 "letters",
                 "schema.validation.patience.ms",
                 "7",
+                "schema.validation.context",
+                ".production",
                 "schema.validation.time.ms",
                 "20",
                 "confluent.value.subject.name.strategy",
@@ -62,6 +64,7 @@ class SchemaValidationTest {
         assertThat(read.deadLetterTopic()).isEqualTo("letters");
         assertThat(read.patience()).isEqualTo(Duration.ofMillis(7));
         assertThat(read.time()).isEqualTo(Duration.ofMillis(20));
+        assertThat(read.context()).isEqualTo(".production");
         assertThat(read.value().naming()).isEqualTo(Naming.TOPIC_RECORD);
         assertThat(read.value().needsPayload()).isTrue();
         assertThat(read.key().naming()).isEqualTo(Naming.TOPIC);
@@ -78,6 +81,8 @@ class SchemaValidationTest {
         "schema.validation.dead.letter.topic, __transaction_state",
         "schema.validation.patience.ms, -1",
         "schema.validation.patience.ms, 30001",
+        "schema.validation.context, production",
+        "schema.validation.context, :.production:",
         "schema.validation.time.ms, 0",
         "schema.validation.time.ms, 5001",
         "confluent.value.schema.validation, id",

@@ -38,7 +38,7 @@ final class Enforcing implements Deciding {
         // without patience too: a registry that is still read knows no id, and no record is bad for that
         Duration patience = rules.patience().isZero() ? SHORTEST : rules.patience();
         return CompletableFuture.allOf(judgement.unknown().stream()
-                        .map(id -> schemas.await(id, patience).toCompletableFuture())
+                        .map(id -> schemas.await(rules.context(), id, patience).toCompletableFuture())
                         .toArray(CompletableFuture[]::new))
                 .handle((known, failure) -> {
                     if (failure != null) {

@@ -27,6 +27,7 @@ final class PartJudge {
     record Problem(Reason reason, String message, int id) {}
 
     private final RecordSchemas schemas;
+    private final String context;
     private final SchemaValidation.Part rule;
     private final String topic;
     private final String part;
@@ -37,8 +38,15 @@ final class PartJudge {
     private @Nullable Problem lastProblem;
 
     /** @param part {@code key} or {@code value} */
-    PartJudge(RecordSchemas schemas, SchemaValidation.Part rule, String topic, String part, JudgingTime time) {
+    PartJudge(
+            RecordSchemas schemas,
+            String context,
+            SchemaValidation.Part rule,
+            String topic,
+            String part,
+            JudgingTime time) {
         this.schemas = schemas;
+        this.context = context;
         this.rule = rule;
         this.topic = topic;
         this.part = part;
@@ -83,12 +91,12 @@ final class PartJudge {
 
     private void lookUp(int id) {
         lastId = id;
-        last = schemas.find(id).orElse(null);
+        last = schemas.find(context, id).orElse(null);
         if (last == null) {
             lastProblem = new Problem(
                     Reason.UNKNOWN_ID,
                     "names schema " + id + " in its " + part
-                            + ", which the registry does not have: register it under the"
+                            + ", which the registry does not have" + inContext() + ": register it under the"
                             + " topic's subject before writing with it",
                     id);
         } else if (rule.naming() == Naming.TOPIC) {
@@ -105,8 +113,12 @@ final class PartJudge {
         return new Problem(
                 Reason.WRONG_SUBJECT,
                 "names schema " + id + " in its " + part + ", which is not registered under subject " + subject
-                        + ": register it there, or write it to the topic it is for",
+                        + inContext() + ": register it there, or write it to the topic it is for",
                 id);
+    }
+
+    private String inContext() {
+        return context.equals(SchemaValidation.DEFAULT_CONTEXT) ? "" : " in context " + context;
     }
 
     private @Nullable Problem ofPayload(int id, RecordSchema schema, ByteBuffer payload) {

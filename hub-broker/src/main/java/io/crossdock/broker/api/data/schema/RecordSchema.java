@@ -10,7 +10,11 @@ import java.util.Optional;
  */
 public interface RecordSchema {
 
-    /** Whether it is registered under this subject, in a version that is not deleted. */
+    /**
+     * Whether it is registered under a subject, in a version that is not deleted.
+     *
+     * @param subject without context: that in which this was found is meant
+     */
     boolean isIn(String subject);
 
     /**

@@ -14,9 +14,10 @@ public interface RecordSchemas {
      * A schema, as far as it is known in this process now. Called for records on their way into the log, on event loops
      * too: looks into memory and nowhere else.
      *
+     * @param context of the registry, each of which has ids of its own; begins with a dot, which alone is the default one
      * @param id as in the header of Confluent's wire format
      */
-    Optional<RecordSchema> find(int id);
+    Optional<RecordSchema> find(String context, int id);
 
     /**
      * Waits for a schema that {@link #find} does not know: it may have been registered on another node a moment ago. Must
@@ -27,5 +28,5 @@ public interface RecordSchemas {
      *     the time is over; fails when nothing can be said now, such as while the registry is still being read, and then the
      *     producer is asked to try again
      */
-    CompletionStage<?> await(int id, Duration atMost);
+    CompletionStage<?> await(String context, int id, Duration atMost);
 }

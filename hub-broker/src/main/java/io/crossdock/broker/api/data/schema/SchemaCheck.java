@@ -39,8 +39,8 @@ final class SchemaCheck implements RecordWalk.Visitor {
     private final Set<Integer> unknown = new TreeSet<>();
 
     private SchemaCheck(RecordSchemas schemas, SchemaValidation rules, String topic, JudgingTime time) {
-        keys = new PartJudge(schemas, rules.key(), topic, "key", time);
-        values = new PartJudge(schemas, rules.value(), topic, "value", time);
+        keys = new PartJudge(schemas, rules.context(), rules.key(), topic, "key", time);
+        values = new PartJudge(schemas, rules.context(), rules.value(), topic, "value", time);
     }
 
     /**

@@ -52,12 +52,12 @@ class SchemaCheckTest {
     /** Knows one schema, and keeps what it is asked about. */
     private final RecordSchemas schemas = new RecordSchemas() {
         @Override
-        public Optional<RecordSchema> find(int id) {
+        public Optional<RecordSchema> find(String context, int id) {
             return id == KNOWN ? Optional.of(new Keeping()) : Optional.empty();
         }
 
         @Override
-        public CompletionStage<?> await(int id, Duration atMost) {
+        public CompletionStage<?> await(String context, int id, Duration atMost) {
             return CompletableFuture.completedFuture(null);
         }
     };
@@ -276,7 +276,8 @@ class SchemaCheckTest {
                 Action.REJECT,
                 "",
                 Duration.ZERO,
-                Duration.ofSeconds(1));
+                Duration.ofSeconds(1),
+                SchemaValidation.DEFAULT_CONTEXT);
         return SchemaCheck.judge(schemas, rules, "orders", records, new JudgingTime(nanos::get, rules.time()));
     }
 
