@@ -11,36 +11,42 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /**
  * Runs the connectors of a directory and follows its changes: a new file starts a connector, a changed one restarts
- * it, a removed one stops it, and none of that touches the others.
+ * it if it is right and leaves it as it was if not, a removed one stops it, and none of that touches the others.
  *
- * <p>Until there is a first connector file, neither Camel nor a Kafka client is loaded. One supervisor thread does all
- * starting and stopping; the public methods may be called from any thread.
+ * <p>Until there is a first connector file, neither Camel nor a Kafka client is loaded. One supervisor thread
+ * looks at the files; each connector is started and stopped in a lane of its own. The public methods may be called from
+ * any thread.
  */
 public final class ConnectorRuntime implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ConnectorRuntime.class);
+    private static final long COMMAND_SECONDS = 45;
     private static final long CLOSE_SECONDS = 60;
 
     private final ConnectorsConfig config;
     private final Clock clock;
     private final ScheduledExecutorService supervisor;
+    private final Lanes lanes = new Lanes();
     private final Map<Path, SupervisedConnector> connectors = new ConcurrentSkipListMap<>();
     private @Nullable ConnectorCheck check;
     private @Nullable String unreadable;
+    private volatile boolean closing;
 
     private ConnectorRuntime(ConnectorsConfig config, Clock clock) {
         this.config = config;
@@ -104,18 +110,18 @@ public final class ConnectorRuntime implements AutoCloseable {
     }
 
     private ConnectorStatus command(String name, Consumer<SupervisedConnector> action) {
+        SupervisedConnector connector = named(name);
         try {
-            return supervisor
-                    .submit(() -> {
-                        SupervisedConnector connector = named(name);
-                        action.accept(connector);
-                        return connector.status();
+            lanes.run(connector.name(), () -> {
+                        if (connectors.containsValue(connector)) { // not replaced or removed in the meantime
+                            action.accept(connector);
+                        }
                     })
-                    .get();
+                    .get(COMMAND_SECONDS, TimeUnit.SECONDS);
+            return connector.status();
+        } catch (TimeoutException slow) {
+            return connector.status(); // it says what it is waiting for
         } catch (ExecutionException failed) {
-            if (failed.getCause() instanceof NoSuchElementException unknown) {
-                throw unknown;
-            }
             throw new IllegalStateException("connector " + name + " did not obey", failed.getCause());
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
@@ -131,6 +137,9 @@ public final class ConnectorRuntime implements AutoCloseable {
     }
 
     private void scan() {
+        if (closing) {
+            return;
+        }
         try {
             follow(ConnectorFiles.readAll(config.directory()));
             unreadable = null;
@@ -146,30 +155,71 @@ public final class ConnectorRuntime implements AutoCloseable {
 
     private void follow(Map<Path, String> files) {
         boolean changed = connectors.entrySet().removeIf(entry -> {
-            String text = files.get(entry.getKey());
-            boolean gone = text == null || !entry.getValue().isStillFrom(text);
+            boolean gone = !files.containsKey(entry.getKey());
             if (gone) {
-                entry.getValue().release();
-                LOG.info(
-                        "Connector {} stopped: its file {}",
-                        entry.getValue().name(),
-                        text == null ? "is gone" : "changed");
+                retire(entry.getValue(), "is gone");
             }
             return gone;
         });
+        for (Map.Entry<Path, String> entry : files.entrySet()) {
+            changed |= look(entry.getKey(), entry.getValue());
+        }
         if (changed) {
             // A name may be free now: give those that only wanted for it another reading.
-            connectors.values().removeIf(SupervisedConnector::waitsForItsName);
+            files.forEach((file, text) -> {
+                SupervisedConnector waiting = connectors.get(file);
+                if (waiting != null && waiting.waitsForItsName()) {
+                    take(file, text, waiting);
+                }
+            });
         }
-        var added = new ArrayList<SupervisedConnector>();
-        files.forEach((file, text) -> {
-            if (!connectors.containsKey(file)) {
-                SupervisedConnector connector = read(file, text);
-                connectors.put(file, connector);
-                added.add(connector);
+    }
+
+    /** Whether what runs has changed because of this file. */
+    private boolean look(Path file, String text) {
+        SupervisedConnector known = connectors.get(file);
+        if (known != null && known.isStillFrom(text)) {
+            return false;
+        }
+        if (known != null && known.hasChange() && known.runs(text)) {
+            known.forgetChange();
+            return false;
+        }
+        return take(file, text, known);
+    }
+
+    private boolean take(Path file, String text, @Nullable SupervisedConnector known) {
+        SupervisedConnector next = read(file, text);
+        if (known != null && known.isUsable() && !next.isUsable()) {
+            known.keepInSpiteOf(text, next.status().problems(), next.waitsForItsName());
+            return false;
+        }
+        connectors.put(file, next);
+        CompletableFuture<Void> stopped =
+                known == null ? CompletableFuture.completedFuture(null) : retire(known, "changed");
+        lanes.after(stopped, next.name(), () -> {
+            if (connectors.containsValue(next)) { // not replaced or removed while its former self took its time
+                next.start();
             }
         });
-        added.forEach(SupervisedConnector::start);
+        if (known != null) {
+            supervisor.schedule(
+                    () -> {
+                        if (!stopped.isDone()) {
+                            next.waitsFor(known);
+                        }
+                    },
+                    SupervisedConnector.STOP_DEADLINE.toMillis(),
+                    TimeUnit.MILLISECONDS);
+        }
+        return true;
+    }
+
+    private CompletableFuture<Void> retire(SupervisedConnector connector, String why) {
+        return lanes.run(connector.name(), () -> {
+            connector.release();
+            LOG.info("Connector {} stopped: its file {}", connector.name(), why);
+        });
     }
 
     private SupervisedConnector read(Path file, String text) {
@@ -180,16 +230,17 @@ public final class ConnectorRuntime implements AutoCloseable {
         ConnectorDefinition definition = checked.definition();
         checked.warnings().forEach(warning -> LOG.warn("{}", warning));
         List<Problem> problems = checked.problems();
-        Optional<Path> owner = definition == null ? Optional.empty() : ownerOf(definition.name());
+        Optional<Path> owner = definition == null ? Optional.empty() : ownerOf(file, definition.name());
         if (owner.isPresent()) {
             problems = List.of(checked.sameNameAs(owner.get()));
         }
         return new SupervisedConnector(
-                file, text, definition, problems, config.kafkaClientSettings(), supervisor, clock);
+                file, text, definition, problems, config.kafkaClientSettings(), supervisor, lanes, clock);
     }
 
-    private Optional<Path> ownerOf(String name) {
+    private Optional<Path> ownerOf(Path file, String name) {
         return connectors.entrySet().stream()
+                .filter(entry -> !entry.getKey().equals(file))
                 .filter(entry ->
                         entry.getValue().isUsable() && entry.getValue().name().equals(name))
                 .map(Map.Entry::getKey)
@@ -199,21 +250,21 @@ public final class ConnectorRuntime implements AutoCloseable {
     /** Stops all connectors; what they had not acknowledged comes again at the next start. Waits up to a minute. */
     @Override
     public void close() {
-        supervisor.execute(() -> {
-            connectors.values().forEach(SupervisedConnector::release);
+        closing = true;
+        Future<?> told = supervisor.submit(() -> {
+            connectors.values().forEach(connector -> lanes.run(connector.name(), connector::release));
             if (check != null) {
                 check.close();
             }
         });
-        supervisor.shutdown();
         try {
-            if (!supervisor.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
-                LOG.warn("Connectors did not stop within {} s and are left behind", CLOSE_SECONDS);
-                supervisor.shutdownNow();
-            }
+            told.get(CLOSE_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException hurry) {
-            supervisor.shutdownNow();
             Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException failed) {
+            LOG.warn("Connectors are left behind: the directory {} does not answer", config.directory(), failed);
         }
+        lanes.close();
+        supervisor.shutdownNow();
     }
 }

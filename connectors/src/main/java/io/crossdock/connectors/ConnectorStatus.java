@@ -20,7 +20,7 @@ import java.util.List;
  * @param failed attempts in vain
  * @param deadLettered records given up and kept in the dead-letter topic
  * @param lastError the latest failure, secrets removed; stays when all is well again, null if there was none
- * @param problems what is wrong with the file
+ * @param problems what is wrong with the file; a connector that runs in spite of them runs as its file was before
  * @param progress how it gets on
  */
 public record ConnectorStatus(

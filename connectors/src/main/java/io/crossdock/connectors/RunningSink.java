@@ -14,6 +14,9 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +27,7 @@ import java.util.function.Consumer;
 
 /** A sink at work: its route, one thread with a consumer for each task, and a producer if there are dead letters. */
 final class RunningSink implements RunningConnector {
-    private static final long STOP_MILLIS = TimeUnit.SECONDS.toMillis(15);
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
     private static final int FETCHED_AT_ONCE = 500;
 
     /** Kafka's 50 MB for each of a hundred sinks would be too much; a larger record comes through all the same. */
@@ -38,10 +41,12 @@ final class RunningSink implements RunningConnector {
 
     private final SinkRoute route;
     private final @Nullable HubWriter deadLetterWriter;
+    private final Clock clock;
     private final List<SinkTask> tasks = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
 
-    private RunningSink(SinkRoute route, @Nullable HubWriter deadLetterWriter) {
+    private RunningSink(SinkRoute route, @Nullable HubWriter deadLetterWriter, Clock clock) {
+        this.clock = clock;
         this.route = route;
         this.deadLetterWriter = deadLetterWriter;
     }
@@ -53,7 +58,7 @@ final class RunningSink implements RunningConnector {
                 : new HubWriter("connector-" + definition.name() + "-dead", surroundings.clientSettings());
         RunningSink sink = null;
         try {
-            sink = new RunningSink(new SinkRoute(definition), writer);
+            sink = new RunningSink(new SinkRoute(definition), writer, surroundings.clock());
             sink.route.start();
             sink.startTasks(definition, surroundings, ended);
             return sink;
@@ -127,24 +132,37 @@ final class RunningSink implements RunningConnector {
         };
     }
 
+    /** Returns when no thread of it is left, however long that takes: nobody may deliver in its name until then. */
     @Override
     public void close() {
         tasks.forEach(SinkTask::stop);
         try {
-            for (Thread thread : threads) {
-                thread.join(STOP_MILLIS);
-                if (thread.isAlive()) {
-                    thread.interrupt();
-                    thread.join(STOP_MILLIS);
-                }
+            if (!join(STOP_PATIENCE)) {
+                threads.forEach(Thread::interrupt);
+                join(STOP_PATIENCE);
             }
         } catch (InterruptedException hurry) {
             threads.forEach(Thread::interrupt);
             Thread.currentThread().interrupt();
         }
-        route.close();
+        route.close(); // which may free a delivery that hangs
         if (deadLetterWriter != null) {
             deadLetterWriter.close();
         }
+        try {
+            for (Thread thread : threads) {
+                thread.join();
+            }
+        } catch (InterruptedException leftBehind) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean join(Duration patience) throws InterruptedException {
+        Instant deadline = clock.instant().plus(patience);
+        for (Thread thread : threads) {
+            thread.join(Math.max(1, Duration.between(clock.instant(), deadline).toMillis()));
+        }
+        return threads.stream().noneMatch(Thread::isAlive);
     }
 }

@@ -53,7 +53,12 @@ final class RunningSource implements RunningConnector {
     @Override
     public void close() {
         route.close();
-        writer.close();
+        writer.close(); // fails what is not acknowledged, so its messages stay at their origin
+        try {
+            route.awaitEmpty(); // nobody may work in its name any more when this returns
+        } catch (InterruptedException leftBehind) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private record Report(SourceDefinition definition, Surroundings surroundings, Consumer<Throwable> whenEnded)

@@ -25,7 +25,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One connector file and what runs because of it. Everything but {@link #status()} happens on the supervisor's thread.
+ * One connector file and what runs because of it. What starts and stops it happens in its name's lane, one after the other;
+ * {@link #status()} may be asked from any thread, the rest belongs to the supervisor.
  *
  * <p>A connector whose endpoint is not ready at its start is started again with growing pauses: after a power cut the
  * database may well come up after the hub. One that meets a record it cannot deliver stays down until somebody acts.
@@ -35,14 +36,19 @@ final class SupervisedConnector {
     private static final ErrorPolicy START =
             new ErrorPolicy(ErrorPolicy.FOREVER, Duration.ofSeconds(1), Duration.ofMinutes(1), null);
 
+    /** So long a stop may take before somebody is told that it hangs. */
+    static final Duration STOP_DEADLINE = Duration.ofSeconds(40);
+
     private final Path file;
     private final String text;
+    private final Lanes lanes;
     private final @Nullable ConnectorDefinition definition;
     private final List<Problem> problems;
     private final Map<String, Object> clientSettings;
     private final ScheduledExecutorService supervisor;
     private final Clock clock;
     private final Health health;
+    private volatile @Nullable Change change;
     private volatile Counters counters;
     private volatile CircuitBreaker breaker;
     private @Nullable RunningConnector running;
@@ -61,6 +67,7 @@ final class SupervisedConnector {
             List<Problem> problems,
             Map<String, Object> clientSettings,
             ScheduledExecutorService supervisor,
+            Lanes lanes,
             Clock clock) {
         this.file = file;
         this.text = text;
@@ -68,6 +75,7 @@ final class SupervisedConnector {
         this.problems = problems;
         this.clientSettings = clientSettings;
         this.supervisor = supervisor;
+        this.lanes = lanes;
         this.clock = clock;
         this.counters = new Counters(clock);
         this.breaker = breakerOf(definition);
@@ -75,9 +83,34 @@ final class SupervisedConnector {
         problems.forEach(problem -> LOG.error("{}", problem));
     }
 
+    /** Whether the file has not changed since it was last looked at, be it for better or worse. */
     boolean isStillFrom(String currentText) {
+        Change pending = change;
+        return currentText.equals(pending == null ? text : pending.text());
+    }
+
+    /** Its file has changed to something that is wrong, so it stays what it was, and says why. */
+    void keepInSpiteOf(String changedText, List<Problem> mistakes, boolean onlyForItsName) {
+        change = new Change(changedText, mistakes, onlyForItsName);
+        mistakes.forEach(mistake -> LOG.error("{} - connector {} stays as it was", mistake, name()));
+    }
+
+    /** Its file is what it was before the wrong change. */
+    void forgetChange() {
+        change = null;
+    }
+
+    /** Whether its file has changed and cannot be taken. */
+    boolean hasChange() {
+        return change != null;
+    }
+
+    /** Whether this very text is what runs. */
+    boolean runs(String currentText) {
         return text.equals(currentText);
     }
+
+    private record Change(String text, List<Problem> problems, boolean onlyForItsName) {}
 
     boolean isUsable() {
         return definition != null && problems.isEmpty();
@@ -85,7 +118,8 @@ final class SupervisedConnector {
 
     /** The file is right, but another connector has its name. */
     boolean waitsForItsName() {
-        return definition != null && !problems.isEmpty();
+        Change pending = change;
+        return pending == null ? definition != null && !problems.isEmpty() : pending.onlyForItsName();
     }
 
     /** The connector's name, or its file's as long as the file is wrong. */
@@ -124,13 +158,13 @@ final class SupervisedConnector {
         String error = describe(notReady);
         health.become(ConnectorState.RETRYING, error);
         LOG.warn("Connector {} could not start, tries again in {} s: {}", name(), pause.toSeconds(), error);
-        nextStart = supervisor.schedule(this::start, pause.toMillis(), TimeUnit.MILLISECONDS);
+        nextStart = supervisor.schedule(() -> lanes.run(name(), this::start), pause.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** From a thread of the connector: it cannot go on. */
     private void report(long which, Throwable cause) {
         try {
-            supervisor.execute(() -> end(which, cause));
+            lanes.run(name(), () -> end(which, cause));
         } catch (RejectedExecutionException closing) {
             LOG.debug("Connector {} ended while the hub closes", name(), cause);
         }
@@ -155,6 +189,7 @@ final class SupervisedConnector {
     /** Stops it until {@link #start()}. */
     void pause() {
         if (isUsable()) {
+            health.become(ConnectorState.PAUSED); // at once: a stop may take its time
             release();
             health.become(ConnectorState.PAUSED);
             LOG.info("Connector {} is paused", name());
@@ -168,8 +203,24 @@ final class SupervisedConnector {
         RunningConnector stopping = running;
         running = null;
         if (stopping != null) {
+            Future<?> alarm = supervisor.schedule(this::hangs, STOP_DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
             stopping.close();
+            alarm.cancel(false);
         }
+    }
+
+    private void hangs() {
+        health.note("has not stopped for " + STOP_DEADLINE.toSeconds() + " s; it starts again when it has");
+        LOG.warn(
+                "Connector {} has not stopped for {} s and is left behind; nothing else gets its name before it has",
+                name(),
+                STOP_DEADLINE.toSeconds());
+    }
+
+    /** Not started yet: whoever had its name or its file before has not stopped. */
+    void waitsFor(SupervisedConnector former) {
+        health.note("waits for connector " + former.name() + " as it was before, which has not stopped for "
+                + STOP_DEADLINE.toSeconds() + " s");
     }
 
     private void cancelNextStart() {
@@ -184,6 +235,8 @@ final class SupervisedConnector {
     ConnectorStatus status() {
         Health.Reading now = health.read();
         Counters counts = counters;
+        Change pending = change;
+        List<Problem> wrong = pending == null ? problems : pending.problems();
         return new ConnectorStatus(
                 name(),
                 file,
@@ -196,8 +249,8 @@ final class SupervisedConnector {
                 counts.delivered(),
                 counts.failed(),
                 counts.deadLettered(),
-                problems.isEmpty() ? now.lastError() : problems.get(0).toString(),
-                problems,
+                wrong.isEmpty() ? now.lastError() : wrong.get(0).toString(),
+                wrong,
                 ConnectorProgress.of(counts, breaker, now.lastErrorAt()));
     }
 

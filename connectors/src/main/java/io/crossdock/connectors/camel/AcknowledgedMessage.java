@@ -19,6 +19,7 @@ final class AcknowledgedMessage implements Processor {
     private final ProducerTemplate steps;
     private final String target;
     private final SourceListener listener;
+    private final AckGroup inside = new AckGroup();
     private volatile boolean shut;
 
     AcknowledgedMessage(ProducerTemplate steps, String target, SourceListener listener) {
@@ -32,11 +33,25 @@ final class AcknowledgedMessage implements Processor {
         shut = true;
     }
 
+    /** Returns when no message is inside any more. */
+    void awaitEmpty() throws InterruptedException {
+        inside.await();
+    }
+
     @Override
     public void process(Exchange exchange) throws Exception {
         if (shut) {
             throw new RejectedExecutionException("the connector has stopped; the message stays where it is");
         }
+        inside.add();
+        try {
+            take(exchange);
+        } finally {
+            inside.done(null);
+        }
+    }
+
+    private void take(Exchange exchange) throws InterruptedException {
         var group = new AckGroup();
         exchange.setProperty(GROUP, group);
         steps.send(target, exchange);

@@ -115,4 +115,9 @@ public final class SourceRoute implements AutoCloseable {
         gate.shut();
         context.stop();
     }
+
+    /** After {@link #close()}: returns when no step works on a message any more, however long that takes. */
+    public void awaitEmpty() throws InterruptedException {
+        gate.awaitEmpty();
+    }
 }
