@@ -22,7 +22,10 @@ public final class CamelSteps {
         reader = new YamlDeserializationContext(LoadSettings.builder().build());
         reader.setCamelContext(context);
         reader.setResource(ResourceHelper.fromString("steps.yaml", ""));
-        reader.addResolvers(new CustomResolver(new BeansDeserializer()), new ModelDeserializersResolver());
+        reader.addResolvers(
+                new OwnStepResolver(context),
+                new CustomResolver(new BeansDeserializer()),
+                new ModelDeserializersResolver());
     }
 
     /** @throws org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException if the step is not one Camel knows */

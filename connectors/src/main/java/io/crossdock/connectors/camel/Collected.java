@@ -1,6 +1,7 @@
 package io.crossdock.connectors.camel;
 
 import io.crossdock.connectors.definition.TrialOutcome.Output;
+import io.crossdock.connectors.delivery.Stage;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
@@ -21,12 +22,21 @@ final class Collected implements Processor {
 
     @Override
     public void process(Exchange exchange) throws Exception {
-        Output output = reading.output(exchange);
+        Output output = read(exchange);
         synchronized (outputs) {
             if (outputs.size() == MOST) {
                 throw new IllegalStateException("a trial keeps at most " + MOST + " outputs - try a smaller sample");
             }
             outputs.add(output);
+        }
+    }
+
+    private Output read(Exchange exchange) throws Exception {
+        try {
+            return reading.output(exchange);
+        } catch (Exception failure) {
+            Stage.CONVERT.mark(failure); // a split wraps what its parts throw
+            throw failure;
         }
     }
 

@@ -8,6 +8,7 @@ import io.crossdock.connectors.definition.TrialOutcome;
 import io.crossdock.connectors.delivery.Stage;
 import io.crossdock.connectors.delivery.UndeliverableException;
 import io.crossdock.connectors.format.ValueFormats;
+import io.crossdock.connectors.step.GivenAnswers;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
@@ -23,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Runs messages through a connector's steps and formats without its two sides: nothing is read from the origin, nothing
@@ -56,8 +58,19 @@ public final class Trial implements AutoCloseable {
      * @throws Exception if Camel refuses a step
      */
     public static Trial of(ConnectorDefinition definition) throws Exception {
+        return of(definition, Map.of());
+    }
+
+    /**
+     * The same with answers for its lookups, which ask nobody in a trial.
+     *
+     * @param answers by the field that a lookup fills; a lookup without one finds nothing
+     * @throws Exception if Camel refuses a step
+     */
+    public static Trial of(ConnectorDefinition definition, Map<String, Object> answers) throws Exception {
         DefaultCamelContext context = Contexts.create(
                 definition.name() + "-trial", definition.pipeline().dataSource());
+        context.getRegistry().bind("answers", new GivenAnswers(answers));
         try {
             Collected.Reading reading = definition instanceof SourceDefinition source
                     ? Outputs.ofSource(source, context)
@@ -107,21 +120,9 @@ public final class Trial implements AutoCloseable {
         }
         Exception failure = template.send(START, exchange).getException();
         if (failure != null) {
-            return failed(isFromTheEnd(failure) ? "convert" : "step", failure);
+            return failed(Stage.of(failure) == Stage.CONVERT ? "convert" : "step", failure);
         }
         return new TrialOutcome.Passed(collected.outputs(), notSent);
-    }
-
-    /** A split wraps what its parts throw. */
-    private static boolean isFromTheEnd(Throwable failure) {
-        Throwable cause = failure;
-        for (int depth = 0; cause != null && depth < 10; depth++) {
-            if (cause instanceof UndeliverableException) {
-                return true;
-            }
-            cause = cause.getCause();
-        }
-        return false;
     }
 
     private void fill(Exchange exchange, TrialInput input) throws UndeliverableException, IOException {

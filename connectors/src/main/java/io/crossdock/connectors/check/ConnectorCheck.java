@@ -152,10 +152,11 @@ public final class ConnectorCheck implements AutoCloseable {
         var components = new ComponentCheck(catalog, loader);
         var kamelets = new KameletCheck(new KameletCatalogue(loader), components);
         var expressions = new ExpressionReader(context, catalog.findLanguageNames(), findings);
-        var steps = new StepsCheck(new CamelSteps(context), catalog, expressions, components, findings);
+        var formats = new FormatReader(findings, references, registry);
+        var own = new OwnStepReader(findings, references, expressions, formats);
+        var steps = new StepsCheck(new CamelSteps(context), catalog, expressions, components, own, findings);
         var endpoints = new EndpointReader(findings, references, components, kamelets);
-        return new DefinitionReader(
-                findings, references, endpoints, expressions, new FormatReader(findings, references, registry), steps);
+        return new DefinitionReader(findings, references, endpoints, expressions, formats, steps);
     }
 
     @Override

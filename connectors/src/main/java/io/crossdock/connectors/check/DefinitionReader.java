@@ -187,8 +187,7 @@ final class DefinitionReader {
         EndpointReference endpoint = section == null ? null : endpoints.read(section, role);
         DataSourceSettings dataSource = dataSource(file.section("datasource"));
         int limit = limit(file.section("limit"));
-        List<Node> nodes = file.list("steps");
-        steps.check(nodes);
+        List<Node> nodes = steps.check(file.list("steps"));
         return endpoint == null ? null : new Pipeline(endpoint, nodes, dataSource, limit, references.secrets());
     }
 

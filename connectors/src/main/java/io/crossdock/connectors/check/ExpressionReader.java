@@ -41,6 +41,24 @@ final class ExpressionReader {
         return null;
     }
 
+    /** The same for something that is true or false, which simple reads in another way. */
+    @Nullable
+    Expression readCondition(String key, Node value) {
+        Expression expression = read(key, value);
+        if (expression == null) {
+            return null;
+        }
+        try {
+            context.resolveLanguage(expression.language())
+                    .createPredicate(expression.text())
+                    .init(context);
+            return expression;
+        } catch (RuntimeException wrong) {
+            findings.add(value, "'" + key + "' is no condition: " + oneLine(wrong));
+            return null;
+        }
+    }
+
     private @Nullable Expression checked(Node at, Expression expression) {
         Optional<String> mistake = mistake(expression);
         mistake.ifPresent(message -> findings.add(at, message));

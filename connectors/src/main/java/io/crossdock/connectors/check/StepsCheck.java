@@ -1,8 +1,10 @@
 package io.crossdock.connectors.check;
 
 import io.crossdock.connectors.camel.CamelSteps;
+import io.crossdock.connectors.camel.OwnStepResolver;
 import io.crossdock.connectors.check.Given.Setting;
 import io.crossdock.connectors.definition.Expression;
+import io.crossdock.connectors.definition.OwnStep;
 import org.apache.camel.catalog.CamelCatalog;
 import org.apache.camel.model.ExpressionNode;
 import org.apache.camel.model.ProcessorDefinition;
@@ -37,6 +39,7 @@ final class StepsCheck {
     private final CamelCatalog catalog;
     private final ExpressionReader expressions;
     private final ComponentCheck components;
+    private final OwnStepReader own;
     private final Findings findings;
 
     StepsCheck(
@@ -44,15 +47,18 @@ final class StepsCheck {
             CamelCatalog catalog,
             ExpressionReader expressions,
             ComponentCheck components,
+            OwnStepReader own,
             Findings findings) {
         this.reader = reader;
         this.catalog = catalog;
         this.expressions = expressions;
         this.components = components;
+        this.own = own;
         this.findings = findings;
     }
 
-    void check(List<Node> steps) {
+    /** The steps as they run, after every mistake in them was reported. */
+    List<Node> check(List<Node> steps) {
         for (int i = 0; i < steps.size(); i++) {
             Node step = steps.get(i);
             if (!(step instanceof MappingNode mapping) || mapping.getValue().size() != 1) {
@@ -60,8 +66,12 @@ final class StepsCheck {
                 continue;
             }
             NodeTuple entry = mapping.getValue().get(0);
-            checkNested(entry.getValueNode());
             String name = text(entry.getKeyNode());
+            if (OwnStep.NAMES.contains(name)) {
+                OwnStepResolver.leave(entry.getValueNode(), own.read(name, entry.getValueNode()));
+                continue;
+            }
+            checkNested(entry.getValueNode());
             if (name.equals("to")) {
                 checkEndpoint(entry.getValueNode());
             }
@@ -75,13 +85,18 @@ final class StepsCheck {
                                 + " as delivered - " + instead);
             }
         }
+        return KeepRewriting.rewritten(steps);
     }
 
     private void checkNested(Node options) {
         if (options instanceof MappingNode mapping) {
             for (NodeTuple entry : mapping.getValue()) {
                 if (text(entry.getKeyNode()).equals("steps") && entry.getValueNode() instanceof SequenceNode nested) {
-                    check(nested.getValue());
+                    List<Node> seen = check(nested.getValue());
+                    if (seen != nested.getValue()) {
+                        nested.getValue().clear();
+                        nested.getValue().addAll(seen);
+                    }
                 } else {
                     checkNested(entry.getValueNode());
                 }
@@ -181,7 +196,9 @@ final class StepsCheck {
 
     private List<String> candidates(String parent, MarkedYamlEngineException wrong) {
         if (String.valueOf(wrong.getProblem()).startsWith("Unknown node id")) {
-            return catalog.findModelNames("eip");
+            var steps = new ArrayList<>(OwnStep.NAMES);
+            steps.addAll(catalog.findModelNames("eip"));
+            return steps;
         }
         var names = new ArrayList<String>();
         EipModel model = catalog.eipModel(parent);
