@@ -37,10 +37,12 @@ public final class SchemasResource {
 
     private final Parts parts;
     private final Gate gate;
+    private final Formats formats;
 
     SchemasResource(Parts parts, Gate gate) {
         this.parts = parts;
         this.gate = gate;
+        this.formats = new Formats(parts.parser());
     }
 
     /** A place where a schema stands. */
@@ -89,13 +91,14 @@ public final class SchemasResource {
             @QueryParam("subject") @DefaultValue("") String subject,
             @QueryParam("format") @DefaultValue("") String format,
             @QueryParam("fetchMaxId") boolean fetchMaxId) {
-        Formats.check(format);
         Stored stored = gate.stored(caller, id, subject);
-        if (!fetchMaxId) {
+        if (!fetchMaxId && Formats.isUsual(format)) {
             return stored.json();
         }
-        String context = stored.places().get(0).subject().context();
-        return IdJson.of(stored.schema(), parts.book().highestId(context));
+        Subject one = stored.places().get(0).subject();
+        return IdJson.of(
+                formats.in(format, one, stored.schema()),
+                fetchMaxId ? parts.book().highestId(one.context()) : 0);
     }
 
     @GET
@@ -106,8 +109,9 @@ public final class SchemasResource {
             @PathParam("id") int id,
             @QueryParam("subject") @DefaultValue("") String subject,
             @QueryParam("format") @DefaultValue("") String format) {
-        Formats.check(format);
-        return gate.stored(caller, id, subject).schema().text();
+        Stored stored = gate.stored(caller, id, subject);
+        return formats.in(format, stored.places().get(0).subject(), stored.schema())
+                .text();
     }
 
     @GET

@@ -36,10 +36,12 @@ public final class SubjectsResource {
 
     private final Parts parts;
     private final Gate gate;
+    private final Formats formats;
 
     SubjectsResource(Parts parts, Gate gate) {
         this.parts = parts;
         this.gate = gate;
+        this.formats = new Formats(parts.parser());
     }
 
     @GET
@@ -100,6 +102,7 @@ public final class SubjectsResource {
             @PathParam("subject") String written,
             @QueryParam("key") List<String> keys,
             @QueryParam("value") List<String> values,
+            @QueryParam("format") @DefaultValue("") String format,
             @QueryParam("deleted") boolean deleted) {
         Subject subject = gate.subject(caller, Operation.READ, written);
         if (keys.isEmpty() || keys.size() != values.size()) {
@@ -109,6 +112,6 @@ public final class SubjectsResource {
         for (int at = 0; at < keys.size(); at++) {
             properties.put(keys.get(at), values.get(at));
         }
-        return RegisteredDto.of(parts.lookup().withMetadata(subject, properties, deleted));
+        return RegisteredDto.of(formats.in(format, parts.lookup().withMetadata(subject, properties, deleted)));
     }
 }

@@ -43,10 +43,12 @@ public final class VersionsResource {
 
     private final Parts parts;
     private final Gate gate;
+    private final Formats formats;
 
     VersionsResource(Parts parts, Gate gate) {
         this.parts = parts;
         this.gate = gate;
+        this.formats = new Formats(parts.parser());
     }
 
     @GET
@@ -122,8 +124,7 @@ public final class VersionsResource {
 
     private Registered found(SecurityContext caller, String written, String version, String format, boolean deleted) {
         Subject subject = gate.subject(caller, Operation.READ, written);
-        Formats.check(format);
-        return parts.lookup().version(subject, VersionNumber.parse(version), deleted);
+        return formats.in(format, parts.lookup().version(subject, VersionNumber.parse(version), deleted));
     }
 
     @GET

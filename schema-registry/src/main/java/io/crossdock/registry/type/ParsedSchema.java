@@ -13,6 +13,16 @@ public interface ParsedSchema {
     String normalized();
 
     /**
+     * The schema for clients that have no parser of its text: for Protobuf a {@code FileDescriptorProto} in base64, without
+     * custom options.
+     *
+     * @return empty for a type without such a form
+     */
+    default Optional<String> serialized() {
+        return Optional.empty();
+    }
+
+    /**
      * What keeps readers with this schema from understanding what was written with another.
      *
      * @param writer of the same type

@@ -3,6 +3,7 @@ package io.crossdock.registry.rest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import io.crossdock.registry.log.RegistryRecord;
 import io.crossdock.registry.rest.ServedRegistry.Answer;
 import org.junit.jupiter.api.AfterEach;
@@ -10,6 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.util.Base64;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -92,6 +94,53 @@ class RealTypesApiTest {
         assertThat(registered.body()).isEqualTo("{\"id\":2}");
         assertThat(served.get("/subjects/money/versions/1/referencedby").body()).isEqualTo("[2]");
         assertThat(served.delete("/subjects/money").code()).isEqualTo(42_206);
+    }
+
+    @Test
+    void protobufSchemasAreDescribedForClientsThatCannotReadTheirText() throws IOException {
+        register("money", "PROTOBUF", "syntax = \"proto3\"; package shop; message Money { int64 cents = 1; }");
+        register(
+                "orders-value",
+                "PROTOBUF",
+                "syntax = \"proto3\"; package shop; import \"shop/money.proto\"; message Order { Money total = 1; }",
+                "shop/money.proto",
+                "money");
+        served.put("/config/noted", "{\"defaultMetadata\":{\"properties\":{\"owner\":\"me\"}}}");
+        register("noted", "PROTOBUF", "syntax = \"proto3\"; message Note { string text = 1; }");
+        register("text", "AVRO", "\"string\"");
+
+        JsonNode byId = served.get("/schemas/ids/2?format=serialized&subject=orders-value")
+                .json();
+        FileDescriptorProto order = FileDescriptorProto.parseFrom(
+                Base64.getDecoder().decode(byId.path("schema").asText()));
+        assertThat(order.getMessageType(0).getField(0).getTypeName()).isEqualTo(".shop.Money");
+        assertThat(order.getDependencyList()).containsExactly("shop/money.proto");
+        assertThat(byId.at("/references/0/subject").asText()).isEqualTo("money");
+        String text = byId.path("schema").asText();
+        assertThat(served.get("/schemas/ids/2/schema?format=serialized").body()).isEqualTo(text);
+        assertThat(served.get("/subjects/orders-value/versions/latest?format=serialized&deleted=true")
+                        .json()
+                        .path("schema")
+                        .asText())
+                .isEqualTo(text);
+        assertThat(served.get("/subjects/orders-value/versions/1/schema?format=serialized")
+                        .body())
+                .isEqualTo(text);
+        assertThat(served.get("/schemas/ids/2?format=serialized&fetchMaxId=true")
+                        .json()
+                        .path("maxId")
+                        .asInt())
+                .isEqualTo(4);
+        String noted = served.get("/subjects/noted/metadata?key=owner&value=me&format=serialized")
+                .json()
+                .path("schema")
+                .asText();
+        assertThat(FileDescriptorProto.parseFrom(Base64.getDecoder().decode(noted))
+                        .getMessageType(0)
+                        .getName())
+                .isEqualTo("Note");
+        assertThat(served.get("/schemas/ids/4?format=serialized").status()).isEqualTo(422);
+        assertThat(served.get("/schemas/ids/2?format=resolved").status()).isEqualTo(422);
     }
 
     @Test

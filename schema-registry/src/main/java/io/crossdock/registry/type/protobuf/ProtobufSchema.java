@@ -5,6 +5,7 @@ import io.crossdock.registry.type.Incompatibility;
 import io.crossdock.registry.type.ParsedSchema;
 
 import java.nio.ByteBuffer;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,6 +31,12 @@ final class ProtobufSchema implements ParsedSchema {
     @Override
     public String normalized() {
         return ProtoPrinter.normalized(file, names);
+    }
+
+    @Override
+    public Optional<String> serialized() {
+        return Optional.of(Base64.getEncoder()
+                .encodeToString(DescriptorWriter.write(file, names).toByteArray()));
     }
 
     @Override

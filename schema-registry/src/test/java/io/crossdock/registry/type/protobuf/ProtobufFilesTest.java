@@ -57,6 +57,11 @@ class ProtobufFilesTest {
         assertThat(normalized.normalized()).isEqualTo(schema.normalized());
         assertThat(normalized.reading(schema)).isEmpty();
         assertThat(schema.reading(normalized)).isEmpty();
+        var described = parse(file, schema.serialized().orElseThrow());
+        assertThat(described.reading(schema)).isEmpty();
+        assertThat(schema.reading(described)).isEmpty();
+        assertThat(described.types().own()).containsAll(schema.types().own());
+        assertThat(described.types().top()).isEqualTo(schema.types().top());
     }
 
     /** A field that became a string was a time before, and the other way round: the file was a draft then. */
