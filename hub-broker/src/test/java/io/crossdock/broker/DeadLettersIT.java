@@ -45,10 +45,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Future;
 
-import static io.crossdock.broker.SchemaValidationIT.ORDER;
-import static io.crossdock.broker.SchemaValidationIT.bytes;
-import static io.crossdock.broker.SchemaValidationIT.get;
-import static io.crossdock.broker.SchemaValidationIT.value;
+import static io.crossdock.broker.CheckedTopics.ORDER;
+import static io.crossdock.broker.CheckedTopics.bytes;
+import static io.crossdock.broker.CheckedTopics.get;
+import static io.crossdock.broker.CheckedTopics.value;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -395,7 +395,7 @@ class DeadLettersIT {
     }
 
     private KafkaProducer<byte[], byte[]> batching(Map<String, Object> more) {
-        var settings = SchemaValidationIT.settings(hub, more);
+        var settings = CheckedTopics.settings(hub, more);
         settings.put("linger.ms", 60_000);
         return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     }
@@ -403,7 +403,7 @@ class DeadLettersIT {
     /** Sends each record at once. */
     private KafkaProducer<byte[], byte[]> sending() {
         return new KafkaProducer<>(
-                SchemaValidationIT.settings(hub, Map.of()), new ByteArraySerializer(), new ByteArraySerializer());
+                CheckedTopics.settings(hub, Map.of()), new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     /** Sends a batch with one record, and does not wait for it. */
