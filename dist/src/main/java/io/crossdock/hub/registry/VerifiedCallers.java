@@ -42,6 +42,8 @@ final class VerifiedCallers {
     private static final Logger LOG = LoggerFactory.getLogger(VerifiedCallers.class);
     private static final Duration ANSWER = Duration.ofSeconds(3);
     private static final int MOST = 4096;
+    private static final String AWAY =
+            "the cluster is away, so that nobody can tell whether you are who you say; ask again";
 
     private final Door door;
     private final BearerNames names;
@@ -100,9 +102,7 @@ final class VerifiedCallers {
             if (lenient && isYoungerThan(OLDEST, key)) {
                 return;
             }
-            throw new ServiceUnavailableException(
-                    "the cluster is away, so that nobody can tell whether you are who you say; ask again",
-                    ASK_AGAIN.toSeconds());
+            throw new ServiceUnavailableException(AWAY, ASK_AGAIN.toSeconds());
         }
         try {
             door.letIn(context);
@@ -115,7 +115,7 @@ final class VerifiedCallers {
             if (lenient && isYoungerThan(OLDEST, key)) {
                 return;
             }
-            throw failure;
+            throw new ServiceUnavailableException(AWAY, ASK_AGAIN.toSeconds(), failure);
         }
         remember(key);
     }
