@@ -175,7 +175,7 @@ public final class ConnectorRuntime implements AutoCloseable {
         }
     }
 
-    /** Whether what runs has changed because of this file. */
+    /** Whether what ran because of this file runs no more, so that a name may be free. */
     private boolean look(Path file, String text) {
         SupervisedConnector known = connectors.get(file);
         if (known != null && known.isStillFrom(text)) {
@@ -188,6 +188,7 @@ public final class ConnectorRuntime implements AutoCloseable {
         return take(file, text, known);
     }
 
+    /** Runs what the file says now; if that is wrong, what it said before goes on. Answers as {@link #look}. */
     private boolean take(Path file, String text, @Nullable SupervisedConnector known) {
         SupervisedConnector next = read(file, text);
         if (known != null && known.isUsable() && !next.isUsable()) {
@@ -195,14 +196,14 @@ public final class ConnectorRuntime implements AutoCloseable {
             return false;
         }
         connectors.put(file, next);
-        CompletableFuture<Void> stopped =
-                known == null ? CompletableFuture.completedFuture(null) : retire(known, "changed");
+        boolean replaces = known != null && known.isUsable();
+        CompletableFuture<Void> stopped = replaces ? retire(known, "changed") : CompletableFuture.completedFuture(null);
         lanes.after(stopped, next.name(), () -> {
             if (connectors.containsValue(next)) { // not replaced or removed while its former self took its time
                 next.start();
             }
         });
-        if (known != null) {
+        if (replaces) {
             supervisor.schedule(
                     () -> {
                         if (!stopped.isDone()) {
@@ -212,7 +213,7 @@ public final class ConnectorRuntime implements AutoCloseable {
                     SupervisedConnector.STOP_DEADLINE.toMillis(),
                     TimeUnit.MILLISECONDS);
         }
-        return true;
+        return replaces;
     }
 
     private CompletableFuture<Void> retire(SupervisedConnector connector, String why) {

@@ -30,6 +30,7 @@ public final class SinkRoute implements Delivery, AutoCloseable {
     private final ProducerTemplate template;
     private final RecordDecoder decoder;
     private final boolean inBatches;
+    private final boolean overHttp;
     private final @Nullable Transactions transactions;
 
     /**
@@ -43,6 +44,7 @@ public final class SinkRoute implements Delivery, AutoCloseable {
         template = context.createProducerTemplate();
         decoder = new RecordDecoder(ValueFormats.create(definition.format()));
         inBatches = definition.batch() != null;
+        overHttp = IdempotencyKey.suits(pipeline.endpoint());
         DataSource database = context.getRegistry().findSingleByType(DataSource.class);
         transactions = database == null ? null : new Transactions(database);
         try {
@@ -99,6 +101,9 @@ public final class SinkRoute implements Delivery, AutoCloseable {
             ConsumerRecord<byte[], byte[]> record = records.get(0);
             exchange.getMessage().setBody(decoder.body(record));
             decoder.describe(record, exchange);
+            if (overHttp) {
+                IdempotencyKey.put(record, exchange);
+            }
         }
     }
 

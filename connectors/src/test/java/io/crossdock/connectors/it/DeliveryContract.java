@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -31,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -284,6 +286,31 @@ abstract class DeliveryContract {
     }
 
     @Test
+    void everyTryOfARecordHasTheSameIdempotencyKeyAlsoAfterARestart() throws Exception {
+        var available = new AtomicBoolean();
+        try (var target = new HttpTarget(path -> {
+            if (!available.get()) {
+                throw new IllegalStateException("not now");
+            }
+        })) {
+            topics.writeKeyed("keys", "a=1");
+            connector(
+                    "keys-out",
+                    "topic: keys\nsink: {uri: '" + target.uri() + "/'}\nvalue: {format: string}\n"
+                            + "errors: {retries: forever, backoff: 10ms, maxBackoff: 50ms}\n");
+            await().until(() -> target.keys().size() > 2);
+            runtime.restart("keys-out");
+            int before = target.keys().size();
+            await().until(() -> target.keys().size() > before);
+            available.set(true);
+            topics.writeKeyed("keys", "a=2");
+            await().until(() -> target.keys().contains("keys-0-1"));
+
+            assertThat(target.keys()).containsOnly("keys-0-0", "keys-0-1");
+        }
+    }
+
+    @Test
     void theSecondOwnerOfANameRunsWhenTheFirstIsGone() throws Exception {
         Files.writeString(connectors.resolve("a.yaml"), "name: twin\n" + ticking("twin"));
         awaitState("twin", ConnectorState.RUNNING);
@@ -351,8 +378,10 @@ abstract class DeliveryContract {
                 """.replace("BATCH", Boolean.toString(topic.equals("mixed")));
     }
 
+    /** In one move, or the hub may find a file that is half written. */
     private void connector(String name, String text) throws IOException {
-        Files.writeString(connectors.resolve(name + ".yaml"), "name: " + name + "\n" + text);
+        Path ready = Files.writeString(folder.resolve(name + ".new"), "name: " + name + "\n" + text);
+        Files.move(ready, connectors.resolve(name + ".yaml"), StandardCopyOption.ATOMIC_MOVE);
     }
 
     private void drop(String name, String text) throws IOException {

@@ -16,6 +16,7 @@ final class HttpTarget implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<String> paths = new CopyOnWriteArrayList<>();
+    private final List<String> keys = new CopyOnWriteArrayList<>();
     private final Behaviour behaviour;
 
     HttpTarget(Behaviour behaviour) throws IOException {
@@ -35,13 +36,21 @@ final class HttpTarget implements AutoCloseable {
         return paths;
     }
 
+    /** The idempotency keys of all requests, in the order of asking. */
+    List<String> keys() {
+        return keys;
+    }
+
     private void handle(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getPath();
+        keys.add(String.valueOf(exchange.getRequestHeaders().getFirst("Idempotency-Key")));
         paths.add(path);
         try {
             exchange.getRequestBody().readAllBytes();
             behaviour.on(path);
             exchange.sendResponseHeaders(200, -1);
+        } catch (IllegalStateException refused) {
+            exchange.sendResponseHeaders(503, -1);
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
         } finally {
@@ -55,7 +64,7 @@ final class HttpTarget implements AutoCloseable {
         threads.shutdownNow();
     }
 
-    /** What happens before the answer. */
+    /** What happens before the answer; an IllegalStateException is answered with 503. */
     @FunctionalInterface
     interface Behaviour {
         void on(String path) throws InterruptedException;
