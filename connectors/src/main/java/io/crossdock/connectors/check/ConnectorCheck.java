@@ -123,6 +123,18 @@ public final class ConnectorCheck implements AutoCloseable {
                 redacted(findings.warnings(), references));
     }
 
+    /** What the reader asks of a file, for the schema of editors. */
+    KeyUses uses(String text) {
+        var findings = new Findings(Path.of("template.yaml"));
+        var references = new References(environment, secrets, findings);
+        reader(findings, references).read(parse(text, findings).get(0));
+        return findings.uses();
+    }
+
+    List<String> kamelets() {
+        return new KameletCatalogue(loader).names();
+    }
+
     private static List<Node> parse(String text, Findings findings) {
         var documents = new ArrayList<Node>();
         try {

@@ -14,6 +14,7 @@ final class Findings {
     private final Path file;
     private final TreeSet<Problem> problems = new TreeSet<>();
     private final TreeSet<Problem> warnings = new TreeSet<>();
+    private final KeyUses uses = new KeyUses();
 
     Findings(Path file) {
         this.file = file;
@@ -34,6 +35,11 @@ final class Findings {
     /** @param line 1 or more */
     void add(int line, int column, String message) {
         problems.add(new Problem(file, line, column, message));
+    }
+
+    /** What the reader asked the file for. */
+    KeyUses uses() {
+        return uses;
     }
 
     /** What should be mended, but does not keep the connector from running. */

@@ -9,7 +9,7 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -59,6 +59,7 @@ final class Section {
     }
 
     Set<String> keys() {
+        findings.uses().open(name);
         return entries.keySet();
     }
 
@@ -82,6 +83,7 @@ final class Section {
     @Nullable
     Node get(String key) {
         known.add(key);
+        findings.uses().asked(name, key);
         NodeTuple entry = entries.get(key);
         return entry == null || isNull(entry.getValueNode()) ? null : entry.getValueNode();
     }
@@ -89,6 +91,7 @@ final class Section {
     @Nullable
     Section section(String key) {
         Node value = get(key);
+        findings.uses().as(name, key, KeyUses.Kind.SECTION, List.of());
         return value == null ? null : new Section(value, key, findings);
     }
 
@@ -125,6 +128,7 @@ final class Section {
     }
 
     int integer(String key, int least, int most, int otherwise) {
+        findings.uses().as(name, key, KeyUses.Kind.INTEGER, List.of(String.valueOf(least), String.valueOf(most)));
         return parsed(key, "a whole number from " + least + " to " + most, otherwise, text -> {
             int number = Integer.parseInt(text);
             return number < least || number > most ? null : number;
@@ -132,18 +136,21 @@ final class Section {
     }
 
     Duration duration(String key, Duration otherwise) {
+        findings.uses().as(name, key, KeyUses.Kind.DURATION, List.of());
         return parsed(key, "a duration such as 500ms, 10s, 5m or 1h", otherwise, Section::durationOf);
     }
 
     <E extends Enum<E>> E choice(String key, Class<E> type, E otherwise) {
+        List<String> names = Arrays.stream(type.getEnumConstants())
+                .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+                .toList();
+        findings.uses().as(name, key, KeyUses.Kind.CHOICE, names);
         Node at = get(key);
         String text = text(key);
         if (at == null || text == null) {
             return otherwise;
         }
-        List<String> names = new ArrayList<>();
         for (E constant : type.getEnumConstants()) {
-            names.add(constant.name().toLowerCase(Locale.ROOT));
             if (constant.name().toLowerCase(Locale.ROOT).equals(text)) {
                 return constant;
             }
@@ -155,6 +162,7 @@ final class Section {
 
     /** The elements of a list; a single value counts as a list of one. */
     List<Node> list(String key) {
+        findings.uses().as(name, key, KeyUses.Kind.LIST, List.of());
         Node value = get(key);
         if (value == null) {
             return List.of();

@@ -1,0 +1,139 @@
+package io.crossdock.connectors.check;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.TreeSet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ConnectorSchemaTest {
+    private ConnectorCheck check;
+    private JsonNode json;
+    private Schema schema;
+
+    @BeforeAll
+    void make() throws Exception {
+        check = new ConnectorCheck(Map.of("KEY", "k"));
+        String text = new ConnectorSchema(check).text();
+        json = new ObjectMapper().readTree(text);
+        schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_7).getSchema(text, InputFormat.JSON);
+    }
+
+    @AfterAll
+    void close() {
+        check.close();
+    }
+
+    @Test
+    void everyKeyTheReaderTakesIsInItAndNoOther() {
+        for (String section : List.of("", "errors", "batch", "datasource", "source", "sink", "value")) {
+            JsonNode node = section.isEmpty() ? json : json.path("properties").path(section);
+            var inSchema = new TreeSet<String>();
+            node.path("properties").fieldNames().forEachRemaining(inSchema::add);
+            assertThat(inSchema).as("keys of '%s'", section).isNotEmpty();
+            for (String key : inSchema) {
+                assertThat(unknownKeys(section, key))
+                        .as("'%s' in '%s'", key, section)
+                        .isEmpty();
+            }
+            assertThat(node.path("additionalProperties").asBoolean(true)).isFalse();
+        }
+        assertThat(unknownKeys("errors", "nonsense")).isNotEmpty();
+    }
+
+    @Test
+    void everyKeyIsDescribedByAKeyThatExists() throws Exception {
+        var words = new Properties();
+        try (InputStream file = ConnectorSchema.class.getResourceAsStream("schema/keys.properties")) {
+            words.load(Objects.requireNonNull(file));
+        }
+        var described = new TreeSet<String>();
+        collect(json, described);
+
+        assertThat(words.values().stream().map(String::valueOf))
+                .allSatisfy(it -> assertThat(described).contains(it));
+    }
+
+    @Test
+    void itTakesWhatTheReaderTakesAndMarksWhatItDoesNot() {
+        String right = """
+                name: orders
+                topic: shop.orders
+                source: {uri: "file:/in"}
+                key: {jsonpath: $.id}
+                value: {format: csv, columns: [a, b], add: {x: y}}
+                steps:
+                  - mask: {fields: [email], with: hash}
+                  - log: "${body}"
+                errors: {retries: forever, backoff: 10s}
+                """;
+        assertThat(errors(right)).isEmpty();
+        assertThat(errors(right.replace("with: hash", "with: hsh"))).isNotEmpty();
+        assertThat(errors(right.replace("backoff: 10s", "backoff: soon"))).isNotEmpty();
+        assertThat(errors(right.replace("format: csv", "format: cvs"))).isNotEmpty();
+        assertThat(errors(right.replace("topic: shop.orders", "topik: x"))).isNotEmpty();
+        assertThat(errors("name: o\ntopics: {pattern: a.*}\nsink: {uri: 'log:x'}\nbatch: {records: 0}\n"))
+                .isNotEmpty();
+        assertThat(errors("name: o\ntopics: {pattern: a.*}\nsink: {uri: 'log:x'}\nbatch: {records: 1}\n"))
+                .isEmpty();
+    }
+
+    private List<String> errors(String yaml) {
+        var load = new Load(LoadSettings.builder().build());
+        JsonNode node = new ObjectMapper().valueToTree(load.loadFromString(yaml));
+        return schema.validate(node).stream().map(Object::toString).toList();
+    }
+
+    /** Reports of a key that is unknown, when a file has it in this section. */
+    private List<String> unknownKeys(String section, String key) {
+        var found = new ArrayList<String>();
+        for (String role : List.of("source", "sink")) {
+            for (String format : List.of("json", "csv", "xml", "avro", "protobuf")) {
+                String value = section.equals("value") && key.equals("format") ? "" : "format: " + format + ", ";
+                String text =
+                        switch (section) {
+                            case "" -> key + ": x\n" + (key.equals(role) ? "" : role + ": {uri: 'log:x'}\n");
+                            case "value" -> role + ": {uri: 'log:x'}\nvalue: {" + value + key + ": x}\n";
+                            default ->
+                                (section.equals(role) ? "" : role + ": {uri: 'log:x'}\n") + section + ": {" + key
+                                        + ": x}\n";
+                        };
+                List<String> reports = check.read(Path.of("x.yaml"), text).problems().stream()
+                        .map(problem -> problem.message())
+                        .filter(message -> message.startsWith("unknown key '" + key + "'"))
+                        .toList();
+                if (reports.isEmpty()) {
+                    return List.of();
+                }
+                found.addAll(reports);
+            }
+        }
+        return found;
+    }
+
+    private static void collect(JsonNode node, TreeSet<String> into) {
+        if (node.path("description").isTextual()) {
+            into.add(node.path("description").asText());
+        }
+        node.forEach(child -> collect(child, into));
+    }
+}
