@@ -87,7 +87,7 @@ class FileServersIT {
     void everyRecordBecomesAFileAndNoneIsHalf(Protocol protocol) throws Exception {
         String name = protocol.name().toLowerCase(java.util.Locale.ROOT);
         Messages sent = Messages.of(60);
-        hub.topics().write(name + ".out", sent.from(0, 40).toArray(String[]::new));
+        hub.write(name + ".out", sent.from(0, 40));
         try (var server = ServerProcess.start(protocol.server, folder.resolve(name + "-out"))) {
             hub.connect(name + "-out", """
                     topic: %1$s.out
@@ -101,7 +101,7 @@ class FileServersIT {
             hub.awaitDelivered(name + "-out", 5);
             server.kill();
             server.startAgain();
-            hub.topics().write(name + ".out", sent.from(40, 60).toArray(String[]::new));
+            hub.write(name + ".out", sent.from(40, 60));
 
             Path out = server.directory().resolve("files/out");
             await().atMost(Hub.PATIENCE)

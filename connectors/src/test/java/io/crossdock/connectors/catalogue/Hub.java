@@ -8,13 +8,19 @@ import io.crossdock.connectors.cluster.Crossdock;
 import io.crossdock.connectors.cluster.TestCluster;
 import io.crossdock.connectors.cluster.Topics;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.serialization.StringSerializer;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -68,6 +74,20 @@ final class Hub implements AutoCloseable {
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(status(name).delivered())
                 .as(status(name).toString())
                 .isGreaterThanOrEqualTo(records));
+    }
+
+    /** Writes messages with their keys, and returns when they are acknowledged. */
+    void write(String topic, List<String> messages) throws Exception {
+        try (var producer =
+                new KafkaProducer<>(cluster.clientSettings(), new StringSerializer(), new StringSerializer())) {
+            var written = new ArrayList<Future<RecordMetadata>>();
+            for (String message : messages) {
+                written.add(producer.send(new ProducerRecord<>(topic, Messages.key(message), message)));
+            }
+            for (Future<RecordMetadata> each : written) {
+                each.get();
+            }
+        }
     }
 
     Topics topics() {

@@ -62,7 +62,7 @@ class JmsIT {
     @Test
     void whatIsInATopicReachesItsQueueThoughTheBrokerIsKilled() throws Exception {
         Messages sent = Messages.of(200);
-        hub.topics().write("jms.out", sent.from(0, 150).toArray(String[]::new));
+        hub.write("jms.out", sent.from(0, 150));
         hub.connect("jms-out", """
                 topic: jms.out
                 sink: {kamelet: artemis-sink, properties: {brokerUrl: "%s", queue: shop.replies}}
@@ -74,7 +74,7 @@ class JmsIT {
         hub.awaitDelivered("jms-out", 20);
         artemis.kill();
         artemis.startAgain();
-        hub.topics().write("jms.out", sent.from(150, 200).toArray(String[]::new));
+        hub.write("jms.out", sent.from(150, 200));
 
         List<String> arrived = new ArrayList<>();
         await().atMost(Hub.PATIENCE).untilAsserted(() -> {

@@ -66,6 +66,7 @@ final class ServerProcess implements AutoCloseable {
                         server.getName(),
                         Integer.toString(port),
                         directory.toString()))
+                .directory(directory.toFile()) // some leave files where they stand
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
