@@ -114,6 +114,7 @@ class RealTypesApiTest {
         FileDescriptorProto order = FileDescriptorProto.parseFrom(
                 Base64.getDecoder().decode(byId.path("schema").asText()));
         assertThat(order.getMessageType(0).getField(0).getTypeName()).isEqualTo(".shop.Money");
+        assertThat(order.getName()).isEqualTo("default");
         assertThat(order.getDependencyList()).containsExactly("shop/money.proto");
         assertThat(byId.at("/references/0/subject").asText()).isEqualTo("money");
         String text = byId.path("schema").asText();

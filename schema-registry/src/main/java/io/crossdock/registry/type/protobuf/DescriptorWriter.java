@@ -53,7 +53,7 @@ final class DescriptorWriter {
     private record Placed(Location at, FieldDescriptorProto field) {}
 
     /**
-     * The description, without a name.
+     * The description, under the name that Confluent's registry gives it, by which its JavaScript library finds it again.
      *
      * @param file one that was linked
      * @param names of its types and of those it imports
@@ -61,7 +61,7 @@ final class DescriptorWriter {
     static FileDescriptorProto write(ProtoFileElement file, Names names) {
         boolean proto3 = file.getSyntax() == Syntax.PROTO_3;
         var writer = new DescriptorWriter(names, proto3);
-        var described = FileDescriptorProto.newBuilder();
+        var described = FileDescriptorProto.newBuilder().setName("default");
         String scope = Names.packageOf(file);
         if (!scope.isEmpty()) {
             described.setPackage(scope);
