@@ -24,7 +24,9 @@ public final class ReadyFilter implements ContainerRequestFilter {
     public void filter(ContainerRequestContext request) {
         if (!patience.until(log::isReady)) {
             Response notYet = Answers.of(
-                    503, Answers.FORWARDING_FAILED, "this node of the registry is still reading its topic; ask again");
+                    503,
+                    Answers.FORWARDING_FAILED,
+                    "this node of the registry is still reading its topic; ask again, and if that lasts see its log");
             request.abortWith(Response.fromResponse(notYet)
                     .header(HttpHeaders.RETRY_AFTER, 1)
                     .build());
