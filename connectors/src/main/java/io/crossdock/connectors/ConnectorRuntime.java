@@ -2,6 +2,7 @@ package io.crossdock.connectors;
 
 import io.crossdock.connectors.check.ConnectorCheck;
 import io.crossdock.connectors.check.ConnectorCheck.Checked;
+import io.crossdock.connectors.deadletter.LetterBox;
 import io.crossdock.connectors.definition.ConnectorDefinition;
 import io.crossdock.connectors.definition.Problem;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,7 @@ public final class ConnectorRuntime implements AutoCloseable {
     private final ScheduledExecutorService supervisor;
     private final Lanes lanes = new Lanes();
     private final Map<Path, SupervisedConnector> connectors = new ConcurrentSkipListMap<>();
+    private final LetterBoxes boxes = new LetterBoxes();
     private @Nullable ConnectorCheck check;
     private @Nullable String unreadable;
     private volatile boolean closing;
@@ -107,6 +109,18 @@ public final class ConnectorRuntime implements AutoCloseable {
      */
     public ConnectorStatus resume(String name) {
         return command(name, SupervisedConnector::start);
+    }
+
+    /**
+     * The dead letters of a connector.
+     *
+     * @throws NoSuchElementException if there is no connector of this name
+     * @throws IllegalStateException if it keeps none: its file has no {@code errors.deadLetter}, or is wrong
+     */
+    public LetterBox deadLetters(String name) {
+        return boxes.of(named(name))
+                .orElseThrow(() -> new IllegalStateException("connector '" + name
+                        + "' keeps no dead letters: its file is wrong, or has no 'errors.deadLetter'"));
     }
 
     private ConnectorStatus command(String name, Consumer<SupervisedConnector> action) {
@@ -173,6 +187,7 @@ public final class ConnectorRuntime implements AutoCloseable {
                 }
             });
         }
+        boxes.resume(connectors.values());
     }
 
     /** Whether what ran because of this file runs no more, so that a name may be free. */
@@ -218,6 +233,7 @@ public final class ConnectorRuntime implements AutoCloseable {
 
     private CompletableFuture<Void> retire(SupervisedConnector connector, String why) {
         return lanes.run(connector.name(), () -> {
+            boxes.close(connector);
             connector.release();
             LOG.info("Connector {} stopped: its file {}", connector.name(), why);
         });
@@ -252,6 +268,7 @@ public final class ConnectorRuntime implements AutoCloseable {
     @Override
     public void close() {
         closing = true;
+        boxes.close();
         Future<?> told = supervisor.submit(() -> {
             connectors.values().forEach(connector -> lanes.run(connector.name(), connector::release));
             if (check != null) {

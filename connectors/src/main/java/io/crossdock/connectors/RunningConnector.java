@@ -1,5 +1,6 @@
 package io.crossdock.connectors;
 
+import io.crossdock.connectors.deadletter.Letter;
 import io.crossdock.connectors.definition.ConnectorDefinition;
 import io.crossdock.connectors.definition.SinkDefinition;
 import io.crossdock.connectors.definition.SourceDefinition;
@@ -17,6 +18,13 @@ sealed interface RunningConnector extends AutoCloseable permits RunningSource, R
     /** Lets go of origin and target; what is not acknowledged comes again at the next start. */
     @Override
     void close();
+
+    /**
+     * Takes one of its dead letters once more and returns when the record has arrived. From any thread.
+     *
+     * @throws Exception why it failed, with its stage
+     */
+    void redeliver(Letter letter) throws Exception;
 
     /**
      * Starts a connector.

@@ -1,6 +1,7 @@
 package io.crossdock.connectors;
 
 import io.crossdock.connectors.camel.SinkRoute;
+import io.crossdock.connectors.deadletter.Letter;
 import io.crossdock.connectors.definition.BatchPolicy;
 import io.crossdock.connectors.definition.SinkDefinition;
 import io.crossdock.connectors.delivery.DeadLetters;
@@ -130,6 +131,12 @@ final class RunningSink implements RunningConnector {
             writer.writeAndWait(letters.of(record, cause, attempts));
             surroundings.counters().countDeadLettered(1);
         };
+    }
+
+    /** Straight to the target: no other reader of the topic sees the record again. */
+    @Override
+    public void redeliver(Letter letter) throws Exception {
+        route.deliver(List.of(letter.asDelivered()));
     }
 
     /** Returns when no thread of it is left, however long that takes: nobody may deliver in its name until then. */

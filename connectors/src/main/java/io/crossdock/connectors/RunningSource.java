@@ -2,6 +2,7 @@ package io.crossdock.connectors;
 
 import io.crossdock.connectors.camel.SourceListener;
 import io.crossdock.connectors.camel.SourceRoute;
+import io.crossdock.connectors.deadletter.Letter;
 import io.crossdock.connectors.definition.SourceDefinition;
 import io.crossdock.connectors.delivery.DeadLetters;
 import io.crossdock.connectors.delivery.HubWriter;
@@ -48,6 +49,11 @@ final class RunningSource implements RunningConnector {
             writer.close();
             throw refused;
         }
+    }
+
+    @Override
+    public void redeliver(Letter letter) throws Exception {
+        route.redrive(letter.record());
     }
 
     @Override

@@ -1,6 +1,10 @@
 package io.crossdock.connectors;
 
 import io.crossdock.connectors.RunningConnector.Surroundings;
+import io.crossdock.connectors.deadletter.Letter;
+import io.crossdock.connectors.deadletter.LetterBox;
+import io.crossdock.connectors.deadletter.Redelivery;
+import io.crossdock.connectors.deadletter.ScanLimits;
 import io.crossdock.connectors.definition.ConnectorDefinition;
 import io.crossdock.connectors.definition.ErrorPolicy;
 import io.crossdock.connectors.definition.Problem;
@@ -19,6 +23,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -51,7 +56,7 @@ final class SupervisedConnector {
     private volatile @Nullable Change change;
     private volatile Counters counters;
     private volatile CircuitBreaker breaker;
-    private @Nullable RunningConnector running;
+    private volatile @Nullable RunningConnector running;
     private @Nullable Future<?> nextStart;
     private int failedStarts;
     private long generation;
@@ -229,6 +234,32 @@ final class SupervisedConnector {
             planned.cancel(false);
             nextStart = null;
         }
+    }
+
+    /** From any thread: the running connector takes one of its dead letters once more. */
+    private void redeliver(Letter letter) throws Exception {
+        RunningConnector now = running;
+        if (now == null) {
+            throw new Redelivery.NotRunningException(name());
+        }
+        now.redeliver(letter);
+    }
+
+    /** Whether there can be dead letters of it. */
+    boolean keepsLetters() {
+        return definition != null && problems.isEmpty() && definition.errors().deadLetter() != null;
+    }
+
+    /** What it gave up, from any thread; empty if its file is wrong or names no topic for that. */
+    Optional<LetterBox> openLetterBox() {
+        ConnectorDefinition mine = definition;
+        String topic =
+                mine == null || !problems.isEmpty() ? null : mine.errors().deadLetter();
+        if (mine == null || topic == null) {
+            return Optional.empty();
+        }
+        var letters = new DeadLetters(name(), DeadLetters.version(text), topic, mine.pipeline()::redact, clock);
+        return Optional.of(new LetterBox(mine, letters, clientSettings, this::redeliver, ScanLimits.USUAL, clock));
     }
 
     /** From any thread. */

@@ -53,6 +53,11 @@ public final class LetterHeaders {
         return name.startsWith(PREFIX) && !name.startsWith(ORIGINAL);
     }
 
+    /** The name that a header of the record inside had before it was put into an envelope. */
+    public static String innerName(String name) {
+        return name.startsWith(ORIGINAL) ? name.substring(ORIGINAL.length()) : name;
+    }
+
     /** The last value of a header as text, or null. */
     public static @Nullable String text(Headers headers, String name) {
         Header header = headers.lastHeader(name);
