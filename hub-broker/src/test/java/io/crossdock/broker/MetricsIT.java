@@ -3,8 +3,10 @@ package io.crossdock.broker;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewPartitionReassignment;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -13,7 +15,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -84,6 +88,7 @@ class MetricsIT {
                 Admin admin = hub.admin();
                 var producer = hub.producer(Map.of("acks", "all"))) {
             Path second = directory.resolve("second");
+            var dropped = new AtomicReference<>(0.0);
             Broker follower = Broker.start(BrokerConfigs.of(
                     2, hub.zookeeper(), second.resolve("log"), Map.of("listeners", "PLAINTEXT://127.0.0.1:0")));
             try {
@@ -106,14 +111,28 @@ class MetricsIT {
                         .isZero());
                 assertThat(value(hub, "crossdock_partitions_under_replicated")).isZero();
                 assertThat(value(hub, "crossdock_partitions_reassigning")).isZero();
+                assertThat(value(hub, "crossdock_partitions_offline")).isZero();
+                double joined = value(hub, "crossdock_isr_expands");
+                move(admin, "orders", List.of(1));
+                move(admin, "orders", List.of(1, 2));
+                await().atMost(TestCluster.PATIENCE).untilAsserted(() -> assertThat(value(hub, "crossdock_isr_expands"))
+                        .as("the replica that came back")
+                        .isGreaterThan(joined));
+                admin.createTopics(List.of(new NewTopic("stock", Map.of(0, List.of(2)))))
+                        .all()
+                        .get();
+                dropped.set(value(hub, "crossdock_isr_shrinks"));
             } finally {
                 follower.close();
             }
 
             await().untilAsserted(() -> assertThat(value(hub, "crossdock_partitions_under_replicated"))
                     .isEqualTo(1));
-            assertThat(value(hub, "crossdock_isr_shrinks")).isEqualTo(1);
-            assertThat(value(hub, "crossdock_partitions_offline")).isZero();
+            assertThat(value(hub, "crossdock_isr_shrinks")).isGreaterThan(dropped.get());
+            await().atMost(TestCluster.PATIENCE)
+                    .untilAsserted(() -> assertThat(value(hub, "crossdock_partitions_offline"))
+                            .as("what only the follower had")
+                            .isEqualTo(1));
             assertThat(hub.storage().underReplicated()).isEqualTo(1);
             producer.send(new ProducerRecord<>("orders", "alone")).get();
             assertThat(value(hub, "crossdock_follower_lag_max_records")).isPositive();
@@ -125,7 +144,29 @@ class MetricsIT {
                     .get();
             await().untilAsserted(() ->
                     assertThat(value(hub, "crossdock_partitions_under_min_isr")).isEqualTo(1));
+
+            alter(admin, "orders", Optional.of(new NewPartitionReassignment(List.of(2)))); // does not get there
+            await().atMost(TestCluster.PATIENCE)
+                    .untilAsserted(() -> assertThat(value(hub, "crossdock_partitions_reassigning"))
+                            .isEqualTo(1));
+            alter(admin, "orders", Optional.empty());
+            await().atMost(TestCluster.PATIENCE)
+                    .untilAsserted(() -> assertThat(value(hub, "crossdock_partitions_reassigning"))
+                            .isZero());
         }
+    }
+
+    private static void alter(Admin admin, String topic, Optional<NewPartitionReassignment> move) throws Exception {
+        admin.alterPartitionReassignments(Map.of(new TopicPartition(topic, 0), move))
+                .all()
+                .get();
+    }
+
+    private static void move(Admin admin, String topic, List<Integer> replicas) throws Exception {
+        alter(admin, topic, Optional.of(new NewPartitionReassignment(replicas)));
+        await().atMost(TestCluster.PATIENCE)
+                .until(() ->
+                        admin.listPartitionReassignments().reassignments().get().isEmpty());
     }
 
     private static double value(TestHub hub, String name, String... label) throws InterruptedException {
