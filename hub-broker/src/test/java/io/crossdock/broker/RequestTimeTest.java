@@ -6,25 +6,13 @@ import io.crossdock.broker.metadata.ConfigScope;
 import io.crossdock.broker.metadata.FeaturesImage;
 import io.crossdock.broker.quota.AccountUse;
 import io.crossdock.broker.quota.ClientQuotas;
-import io.crossdock.broker.request.ClientDetails;
 import io.crossdock.broker.request.Dispatcher;
+import io.crossdock.broker.request.Heartbeats;
 import io.crossdock.broker.request.Parking;
 import io.crossdock.broker.request.Reply;
 import io.crossdock.broker.request.RequestAudit;
-import io.crossdock.broker.request.RequestContext;
-import io.crossdock.broker.request.RequestHandler;
 import io.crossdock.broker.request.RequestMetrics;
 import io.crossdock.broker.request.RequestTime;
-import io.crossdock.broker.request.Session;
-import io.crossdock.broker.request.VersionRange;
-import io.crossdock.broker.wire.RequestEnvelope;
-import org.apache.kafka.common.message.HeartbeatRequestData;
-import org.apache.kafka.common.message.HeartbeatResponseData;
-import org.apache.kafka.common.protocol.ApiKeys;
-import org.apache.kafka.common.requests.HeartbeatRequest;
-import org.apache.kafka.common.requests.HeartbeatResponse;
-import org.apache.kafka.common.requests.RequestHeader;
-import org.apache.kafka.common.security.auth.KafkaPrincipal;
 import org.jspecify.annotations.NullUnmarked;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -32,7 +20,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -75,7 +62,7 @@ class RequestTimeTest {
                 TestConfigs.of(directory, "nowhere:1", Map.of()).configs(),
                 clock::get);
         dispatcher = new Dispatcher(
-                List.of(new Working()),
+                List.of(Heartbeats.handler(this::work)),
                 new AllowEverything(),
                 new RequestMetrics(clock::get),
                 new RequestTime(quotas),
@@ -120,48 +107,26 @@ class RequestTimeTest {
     }
 
     private void ask(@Nullable String clientId, Parking parking) throws Exception {
-        var header = new RequestHeader(ApiKeys.HEARTBEAT, (short) 0, clientId, 7);
-        var body = new HeartbeatRequest.Builder(new HeartbeatRequestData()).build((short) 0);
-        var session = new Session(
-                1,
-                KafkaPrincipal.ANONYMOUS,
-                InetAddress.getLoopbackAddress(),
-                "PLAINTEXT",
-                new ClientDetails(1),
-                Runnable::run);
         CompletableFuture<Reply> answer =
-                dispatcher.dispatch(new RequestEnvelope(header, body, 10, () -> {}), session, parking);
+                dispatcher.dispatch(Heartbeats.request(clientId, () -> {}), Heartbeats.session(), parking);
         returned.countDown();
         answer.get(10, TimeUnit.SECONDS);
     }
 
     /** Works a little where it is called, and more on a lane. */
-    private final class Working implements RequestHandler<HeartbeatRequest> {
-        @Override
-        public ApiKeys api() {
-            return ApiKeys.HEARTBEAT;
-        }
+    private CompletionStage<Reply> work() {
+        clock.addAndGet(10 * MILLI);
+        return CompletableFuture.supplyAsync(this::workOn, work.lane("group"));
+    }
 
-        @Override
-        public VersionRange versions() {
-            return VersionRange.allOf(ApiKeys.HEARTBEAT);
+    private Reply workOn() {
+        try {
+            returned.await(); // or the thread that asked would see this time pass too
+        } catch (InterruptedException stop) {
+            throw new AssertionError(stop);
         }
-
-        @Override
-        public CompletionStage<Reply> handle(HeartbeatRequest request, RequestContext context) {
-            clock.addAndGet(10 * MILLI);
-            return CompletableFuture.supplyAsync(this::answer, work.lane("group"));
-        }
-
-        private Reply answer() {
-            try {
-                returned.await(); // or the thread that asked would see this time pass too
-            } catch (InterruptedException stop) {
-                throw new AssertionError(stop);
-            }
-            clock.addAndGet(130 * MILLI);
-            return Reply.of(new HeartbeatResponse(new HeartbeatResponseData()));
-        }
+        clock.addAndGet(130 * MILLI);
+        return Heartbeats.answer();
     }
 
     private static final class Muted implements Parking {

@@ -2,10 +2,6 @@ package io.crossdock.broker.partition;
 
 import org.junit.jupiter.api.Test;
 
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,34 +9,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** What comes before this broker knows that it leads waits for a moment, and for no longer. */
 class EarlyAppendsTest {
-    private record Alarm(long at, Runnable task) {}
-
-    private final List<Alarm> alarms = new ArrayList<>();
+    private final ManualAlarms alarms = new ManualAlarms(1_000_000);
     private final List<String> tried = new ArrayList<>();
-    private long now = 1_000_000;
-    private final EarlyAppends early = new EarlyAppends(
-            (delay, on, task) -> {
-                var alarm = new Alarm(now + delay.toMillis(), task);
-                alarms.add(alarm);
-                return () -> alarms.remove(alarm);
-            },
-            Runnable::run,
-            new Clock() {
-                @Override
-                public Instant instant() {
-                    return Instant.ofEpochMilli(now);
-                }
-
-                @Override
-                public ZoneOffset getZone() {
-                    return ZoneOffset.UTC;
-                }
-
-                @Override
-                public Clock withZone(ZoneId zone) {
-                    return this;
-                }
-            });
+    private final EarlyAppends early = new EarlyAppends(alarms, Runnable::run, alarms);
 
     @Test
     void theyAreTriedAgainInTheirOrderOnceThisBrokerLeads() {
@@ -51,16 +22,16 @@ class EarlyAppendsTest {
         early.release();
 
         assertThat(tried).containsExactly("first", "second");
-        assertThat(alarms).isEmpty();
+        assertThat(alarms.count()).isZero();
     }
 
     @Test
     void theyAreRefusedBeforeAClientsBackoffWouldBeOver() {
         early.hold(() -> tried.add("first"));
 
-        passes(EarlyAppends.PATIENCE.toMillis() - 1);
+        alarms.passes(EarlyAppends.PATIENCE.toMillis() - 1);
         assertThat(tried).isEmpty();
-        passes(1);
+        alarms.passes(1);
 
         assertThat(tried).containsExactly("first");
         assertThat(EarlyAppends.PATIENCE.toMillis()).isLessThan(100);
@@ -71,7 +42,7 @@ class EarlyAppendsTest {
         early.ledUntilNow();
         assertThat(early.hold(() -> tried.add("refused"))).isFalse();
 
-        passes(EarlyAppends.AFTERMATH.toMillis());
+        alarms.passes(EarlyAppends.AFTERMATH.toMillis());
         assertThat(early.hold(() -> tried.add("held"))).isTrue();
     }
 
@@ -86,12 +57,5 @@ class EarlyAppendsTest {
 
         assertThat(tried).hasSize(EarlyAppends.MOST);
         assertThat(early.hold(() -> tried.add("next"))).isTrue();
-    }
-
-    private void passes(long millis) {
-        now += millis;
-        List<Alarm> due = alarms.stream().filter(alarm -> alarm.at() <= now).toList();
-        alarms.removeAll(due);
-        due.forEach(alarm -> alarm.task().run());
     }
 }

@@ -1,26 +1,18 @@
 package io.crossdock.broker.request;
 
-import io.crossdock.broker.wire.RequestEnvelope;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.InvalidRequestException;
 import org.apache.kafka.common.message.HeartbeatRequestData;
-import org.apache.kafka.common.message.HeartbeatResponseData;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.requests.AbstractRequest;
 import org.apache.kafka.common.requests.AbstractResponse;
-import org.apache.kafka.common.requests.HeartbeatRequest;
-import org.apache.kafka.common.requests.HeartbeatResponse;
-import org.apache.kafka.common.requests.RequestHeader;
 import org.apache.kafka.common.resource.ResourceType;
-import org.apache.kafka.common.security.auth.KafkaPrincipal;
 import org.junit.jupiter.api.Test;
 
-import java.net.InetAddress;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -32,18 +24,13 @@ class DispatcherTest {
 
     @Test
     void aFailureThatCannotBeToldEndsTheConnectionInsteadOfLeavingTheClientWaiting() {
-        var dispatcher = new Dispatcher(List.of(new Failing()), new Anyone(), metrics);
-        var header = new RequestHeader(ApiKeys.HEARTBEAT, (short) 0, "client", 7);
-        var session = new Session(
-                1,
-                KafkaPrincipal.ANONYMOUS,
-                InetAddress.getLoopbackAddress(),
-                "PLAINTEXT",
-                new ClientDetails(1),
-                Runnable::run);
+        var dispatcher = new Dispatcher(List.of(failing()), new Anyone(), metrics);
 
         Reply reply = dispatcher
-                .dispatch(new RequestEnvelope(header, new Unanswerable(), 10, () -> {}), session, new FreeParking())
+                .dispatch(
+                        Heartbeats.request("client", new Unanswerable(), () -> {}),
+                        Heartbeats.session(),
+                        new FreeParking())
                 .join();
 
         assertThat(reply).isInstanceOf(Reply.HangUp.class);
@@ -51,20 +38,14 @@ class DispatcherTest {
 
     @Test
     void anErrorOfAHandlerIsAnsweredAndReleasesTheFrame() {
-        var dispatcher = new Dispatcher(List.of(new Broken()), new Anyone(), metrics);
-        var header = new RequestHeader(ApiKeys.HEARTBEAT, (short) 0, "client", 7);
-        var session = new Session(
-                1,
-                KafkaPrincipal.ANONYMOUS,
-                InetAddress.getLoopbackAddress(),
-                "PLAINTEXT",
-                new ClientDetails(1),
-                Runnable::run);
+        var dispatcher = new Dispatcher(List.of(broken()), new Anyone(), metrics);
         var released = new AtomicInteger();
-        var body = new HeartbeatRequest.Builder(new HeartbeatRequestData()).build((short) 0);
 
         Reply reply = dispatcher
-                .dispatch(new RequestEnvelope(header, body, 10, released::incrementAndGet), session, new FreeParking())
+                .dispatch(
+                        Heartbeats.request("client", released::incrementAndGet),
+                        Heartbeats.session(),
+                        new FreeParking())
                 .join();
 
         assertThat(((Reply.Answer) reply).response().errorCounts()).containsKey(Errors.UNKNOWN_SERVER_ERROR);
@@ -84,8 +65,11 @@ class DispatcherTest {
             });
             var released = new AtomicInteger();
 
-            CompletableFuture<Reply> reply = new Dispatcher(List.of(new Working()), new Anyone(), broken)
-                    .dispatch(request(released), session(), new FreeParking());
+            CompletableFuture<Reply> reply = new Dispatcher(List.of(working()), new Anyone(), broken)
+                    .dispatch(
+                            Heartbeats.request("client", released::incrementAndGet),
+                            Heartbeats.session(),
+                            new FreeParking());
 
             assertThat(reply).isCompletedWithValueMatching(Reply.Answer.class::isInstance);
             assertThat(released).hasValue(1);
@@ -101,11 +85,12 @@ class DispatcherTest {
                 throw new InternalError("for the test");
             }
         };
-        var header = new RequestHeader(ApiKeys.HEARTBEAT, (short) 0, "client", 7);
 
-        CompletableFuture<Reply> reply = new Dispatcher(List.of(new Failing()), new Anyone(), metrics)
+        CompletableFuture<Reply> reply = new Dispatcher(List.of(failing()), new Anyone(), metrics)
                 .dispatch(
-                        new RequestEnvelope(header, body, 10, released::incrementAndGet), session(), new FreeParking());
+                        Heartbeats.request("client", body, released::incrementAndGet),
+                        Heartbeats.session(),
+                        new FreeParking());
 
         assertThat(reply).isCompletedWithValueMatching(Reply.HangUp.class::isInstance);
         assertThat(released).hasValue(1);
@@ -115,96 +100,33 @@ class DispatcherTest {
     void aHandlerThatForgetsToAnswerDoesNotKeepTheFrame() {
         var released = new AtomicInteger();
 
-        CompletableFuture<Reply> reply = new Dispatcher(List.of(new Forgetful()), new Anyone(), metrics)
-                .dispatch(request(released), session(), new FreeParking());
+        CompletableFuture<Reply> reply = new Dispatcher(List.of(forgetful()), new Anyone(), metrics)
+                .dispatch(
+                        Heartbeats.request("client", released::incrementAndGet),
+                        Heartbeats.session(),
+                        new FreeParking());
 
         assertThat(reply).isCompletedWithValueMatching(Reply.Answer.class::isInstance);
         assertThat(released).hasValue(1);
     }
 
-    private static RequestEnvelope request(AtomicInteger released) {
-        var header = new RequestHeader(ApiKeys.HEARTBEAT, (short) 0, "client", 7);
-        var body = new HeartbeatRequest.Builder(new HeartbeatRequestData()).build((short) 0);
-        return new RequestEnvelope(header, body, 10, released::incrementAndGet);
+    private static RequestHandler<AbstractRequest> working() {
+        return Heartbeats.handler(() -> CompletableFuture.completedFuture(Heartbeats.answer()));
     }
 
-    private static Session session() {
-        return new Session(
-                1,
-                KafkaPrincipal.ANONYMOUS,
-                InetAddress.getLoopbackAddress(),
-                "PLAINTEXT",
-                new ClientDetails(1),
-                Runnable::run);
+    @SuppressWarnings("NullAway") // the mistake this is about
+    private static RequestHandler<AbstractRequest> forgetful() {
+        return Heartbeats.handler(() -> null);
     }
 
-    private static final class Working implements RequestHandler<HeartbeatRequest> {
-        @Override
-        public ApiKeys api() {
-            return ApiKeys.HEARTBEAT;
-        }
-
-        @Override
-        public VersionRange versions() {
-            return VersionRange.allOf(ApiKeys.HEARTBEAT);
-        }
-
-        @Override
-        public CompletionStage<Reply> handle(HeartbeatRequest request, RequestContext context) {
-            return CompletableFuture.completedFuture(Reply.of(new HeartbeatResponse(new HeartbeatResponseData())));
-        }
-    }
-
-    private static final class Forgetful implements RequestHandler<HeartbeatRequest> {
-        @Override
-        public ApiKeys api() {
-            return ApiKeys.HEARTBEAT;
-        }
-
-        @Override
-        public VersionRange versions() {
-            return VersionRange.allOf(ApiKeys.HEARTBEAT);
-        }
-
-        @Override
-        @SuppressWarnings("NullAway") // the mistake this is about
-        public CompletionStage<Reply> handle(HeartbeatRequest request, RequestContext context) {
-            return null;
-        }
-    }
-
-    private static final class Broken implements RequestHandler<HeartbeatRequest> {
-        @Override
-        public ApiKeys api() {
-            return ApiKeys.HEARTBEAT;
-        }
-
-        @Override
-        public VersionRange versions() {
-            return VersionRange.allOf(ApiKeys.HEARTBEAT);
-        }
-
-        @Override
-        public CompletionStage<Reply> handle(HeartbeatRequest request, RequestContext context) {
+    private static RequestHandler<AbstractRequest> broken() {
+        return Heartbeats.handler(() -> {
             throw new StackOverflowError("for the test");
-        }
+        });
     }
 
-    private static final class Failing implements RequestHandler<Unanswerable> {
-        @Override
-        public ApiKeys api() {
-            return ApiKeys.HEARTBEAT;
-        }
-
-        @Override
-        public VersionRange versions() {
-            return VersionRange.allOf(ApiKeys.HEARTBEAT);
-        }
-
-        @Override
-        public CompletionStage<Reply> handle(Unanswerable request, RequestContext context) {
-            return CompletableFuture.failedFuture(new InvalidRequestException("wrong"));
-        }
+    private static RequestHandler<AbstractRequest> failing() {
+        return Heartbeats.handler(() -> CompletableFuture.failedFuture(new InvalidRequestException("wrong")));
     }
 
     /** A request whose class has no error response for what went wrong. */
