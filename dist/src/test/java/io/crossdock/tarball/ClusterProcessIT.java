@@ -4,11 +4,13 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +22,7 @@ import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,10 +42,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 /** Three hubs of the tarball that know nothing but each other: one cluster on one embedded ensemble. */
+@NullUnmarked
 class ClusterProcessIT {
     private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final int PARTITIONS = 3;
     private static final int HIGHEST = 64000;
+    private static final String OFFSETS = "--set=broker.offsets.topic.num.partitions=3";
+    private static final String TRANSACTIONS = "--set=broker.transaction.state.log.num.partitions=3";
 
     @TempDir
     Path folder;
@@ -60,11 +66,7 @@ class ClusterProcessIT {
         ports = freePorts();
         startAll();
         List<Integer> written = new ArrayList<>();
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap()))) {
-            admin.createTopics(List.of(new NewTopic("orders", PARTITIONS, (short) 3)))
-                    .all()
-                    .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-        }
+        create("orders", 3);
         write(written);
 
         for (int id = 1; id <= 3; id++) {
@@ -83,6 +85,94 @@ class ClusterProcessIT {
         write(written);
 
         assertThat(read(written.size())).containsExactlyElementsOf(new TreeSet<>(written));
+    }
+
+    /** As it is written for operators: what one hub knows of the cluster is copied to the others, and all three are told of each other. */
+    @Test
+    void oneHubGrowsToThreeAndWhatItKeepsForItselfOutlivesIt() throws Exception {
+        ports = freePorts();
+        hubs.put(1, RunningHub.start(folder.resolve("n1"), "--set", "roles=zookeeper,broker", OFFSETS, TRANSACTIONS));
+        create("orders", 1);
+        use("orders", 7);
+        assertThat(internalReplicas()).containsOnly(1);
+        assertThat(hubs.remove(1).stop()).isZero();
+        for (String other : List.of("n2", "n3")) {
+            copy(folder.resolve("n1/zookeeper"), folder.resolve(other).resolve("zookeeper"));
+        }
+
+        startAll();
+        await().atMost(PATIENCE).ignoreExceptions().untilAsserted(() -> assertThat(internalReplicas())
+                .as("in sync of each partition of both")
+                .containsOnly(3));
+        create("parcels", 3);
+        use("parcels", 8);
+        hubs.remove(1).kill();
+
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap()))) {
+            await().atMost(PATIENCE).ignoreExceptions().untilAsserted(() -> assertThat(
+                            admin.listConsumerGroupOffsets("readers")
+                                    .partitionsToOffsetAndMetadata()
+                                    .get(10, TimeUnit.SECONDS))
+                    .containsEntry(new TopicPartition("orders", 0), new OffsetAndMetadata(8)));
+        }
+        transact("parcels");
+    }
+
+    private void create(String topic, int replicas) throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap()))) {
+            admin.createTopics(List.of(new NewTopic(topic, PARTITIONS, (short) replicas)))
+                    .all()
+                    .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        }
+    }
+
+    /** So that there are the topics that groups and transactions rest on. */
+    private void use(String topic, long offset) throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap()))) {
+            admin.alterConsumerGroupOffsets(
+                            "readers", Map.of(new TopicPartition("orders", 0), new OffsetAndMetadata(offset)))
+                    .all()
+                    .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        }
+        transact(topic);
+    }
+
+    private void transact(String topic) {
+        try (var producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", bootstrap(), "transactional.id", "till", "max.block.ms", "120000"),
+                new StringSerializer(),
+                new StringSerializer())) {
+            producer.initTransactions();
+            producer.beginTransaction();
+            producer.send(new ProducerRecord<>(topic, 0, "key", "paid"));
+            producer.commitTransaction();
+        }
+    }
+
+    /** How many replicas are in sync, of each partition of the hub's own topics. */
+    private List<Integer> internalReplicas() throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap()))) {
+            return admin
+                    .describeTopics(List.of("__consumer_offsets", "__transaction_state"))
+                    .allTopicNames()
+                    .get(10, TimeUnit.SECONDS)
+                    .values()
+                    .stream()
+                    .flatMap(topic -> topic.partitions().stream())
+                    .map(partition -> partition.isr().size())
+                    .toList();
+        }
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        Files.createDirectories(to);
+        try (Stream<Path> all = Files.walk(from)) {
+            for (Path each : all.filter(Files::isRegularFile).toList()) {
+                Path target = to.resolve(from.relativize(each));
+                Files.createDirectories(target.getParent());
+                Files.copy(each, target);
+            }
+        }
     }
 
     /**
@@ -137,7 +227,9 @@ class ClusterProcessIT {
                 "--set",
                 "node.id=" + id,
                 "--set",
-                "roles=zookeeper,broker");
+                "roles=zookeeper,broker",
+                OFFSETS,
+                TRANSACTIONS);
     }
 
     private String bootstrap() {
