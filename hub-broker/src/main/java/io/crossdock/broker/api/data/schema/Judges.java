@@ -41,7 +41,7 @@ public final class Judges implements AutoCloseable {
     }
 
     /**
-     * What the judgement of one batch may take from now on.
+     * What the judgement of one batch may take.
      *
      * @param most above 0
      */

@@ -26,7 +26,7 @@ final class JudgingPlace {
         this.work = work;
     }
 
-    /** What the judgement of one batch may take from now on. */
+    /** What the judgement of one batch may take. */
     JudgingTime budget(SchemaValidation rules) {
         return judges.budget(rules.time());
     }
