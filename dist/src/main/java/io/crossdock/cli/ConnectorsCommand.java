@@ -3,10 +3,18 @@ package io.crossdock.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.crossdock.connectors.check.ConnectorCheck;
 import io.crossdock.connectors.definition.Problem;
+import io.crossdock.connectors.plugin.HubJars;
+import io.crossdock.connectors.plugin.Plugin;
+import io.crossdock.connectors.plugin.PluginInstaller;
+import io.crossdock.connectors.plugin.Plugins;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
+import java.io.IOException;
+import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -72,6 +80,47 @@ final class ConnectorsCommand extends CommandGroup {
             }
             return problems.isEmpty() ? 0 : 1;
         }
+    }
+
+    @Command(
+            name = "install",
+            description = "Fetches a component that is not in the tarball into plugins/; needs no running hub.")
+    int install(
+            @Parameters(
+                            paramLabel = "WHAT",
+                            description = "camel-NAME for a component of Camel, or GROUP:ARTIFACT:VERSION.")
+                    String what,
+            @Option(
+                            names = "--repository",
+                            paramLabel = "URL",
+                            description =
+                                    "A Maven repository to look in; may be given again. Maven Central by default.")
+                    @Nullable
+                    List<URI> repositories) {
+        QuietLogging.install();
+        List<URI> places = repositories == null ? List.of(PluginInstaller.CENTRAL) : repositories;
+        try {
+            Plugin plugin = new PluginInstaller(Plugins.ofThisProcess(), places, HubJars.ofThisProcess()).install(what);
+            out().println(plugin.origin() + " is installed, " + size(plugin)
+                    + "; a hub that runs finds it at its next start");
+            return 0;
+        } catch (IllegalArgumentException | IOException refused) {
+            err().println(refused.getMessage());
+            return 1;
+        }
+    }
+
+    @Command(name = "plugins", description = "Lists what 'connectors install' has installed; needs no running hub.")
+    void plugins() {
+        var table = new Table("plugin", "origin", "size");
+        for (Plugin plugin : Plugins.ofThisProcess().list()) {
+            table.row(plugin.name(), plugin.origin(), size(plugin));
+        }
+        table.print(out());
+    }
+
+    private static String size(Plugin plugin) {
+        return plugin.jars().size() + " jars, " + (plugin.bytes() + 1_048_575) / 1_048_576 + " MB";
     }
 
     private static String encoded(String name) {

@@ -2,6 +2,8 @@ package io.crossdock.connectors.camel;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.crossdock.connectors.definition.DataSourceSettings;
+import io.crossdock.connectors.plugin.Plugins;
+import io.crossdock.connectors.plugin.PluginsClassLoader;
 import org.apache.camel.CamelContext;
 import org.apache.camel.StartupSummaryLevel;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -25,6 +27,7 @@ public final class Contexts {
         var context = new DefaultCamelContext(false);
         context.getCamelContextExtension().setName(name);
         context.disableJMX();
+        findPlugins(context);
         context.setAllowUseOriginalMessage(true); // a dead letter may have to hold the whole message
         context.setStartupSummaryLevel(StartupSummaryLevel.Off);
         context.getShutdownStrategy().setTimeout(SHUTDOWN_SECONDS);
@@ -44,5 +47,21 @@ public final class Contexts {
         }
         context.build();
         return context;
+    }
+
+    /** Each context loads plugins for itself, so what one connector does to their classes is not seen by another. */
+    private static void findPlugins(DefaultCamelContext context) {
+        ClassLoader hub = Contexts.class.getClassLoader();
+        ClassLoader loader = Plugins.ofThisProcess().loader(hub);
+        if (loader instanceof PluginsClassLoader plugins) {
+            context.setApplicationContextClassLoader(plugins);
+            context.getClassResolver().addClassLoader(plugins);
+            context.addLifecycleStrategy(new LifecycleStrategySupport() {
+                @Override
+                public void onContextStopped(CamelContext stopped) {
+                    plugins.close();
+                }
+            });
+        }
     }
 }

@@ -64,8 +64,9 @@ public final class ConnectorCheck implements AutoCloseable {
         this.environment = environment;
         this.registry = registry;
         this.secrets = secrets;
-        this.loader = ConnectorCheck.class.getClassLoader();
         this.context = Contexts.create("check", null);
+        ClassLoader plugins = context.getApplicationContextClassLoader();
+        this.loader = plugins == null ? ConnectorCheck.class.getClassLoader() : plugins;
     }
 
     /**
