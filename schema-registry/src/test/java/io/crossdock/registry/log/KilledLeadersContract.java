@@ -51,6 +51,9 @@ abstract class KilledLeadersContract {
     /** One read in as many may ask a node for what it has not replayed yet: one that was just started, or woken. */
     private static final int NOT_YET = 10;
 
+    /** For one read: longer than a node is stopped, which answers once it is woken. */
+    private static final Duration READ = Duration.ofMinutes(2);
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private TestCluster cluster;
@@ -271,8 +274,7 @@ abstract class KilledLeadersContract {
                 for (NodeProcess node : nodes) {
                     Version version = known.getKey();
                     try {
-                        var answer = node.call(
-                                version.path() + "/" + version.number(), Optional.empty(), Duration.ofSeconds(20));
+                        var answer = node.call(version.path() + "/" + version.number(), Optional.empty(), READ);
                         reads++;
                         Set<Version> before = knownBy.computeIfAbsent(node, each -> new HashSet<>());
                         if (answer.statusCode() == 200) {
@@ -304,8 +306,8 @@ abstract class KilledLeadersContract {
     private static boolean isAsAnswered(NodeProcess node, HttpResponse<String> answer, int id)
             throws IOException, InterruptedException {
         JsonNode version = JSON.readTree(answer.body());
-        JsonNode byId = JSON.readTree(node.call("/registry/schemas/ids/" + id, Optional.empty(), Duration.ofSeconds(20))
-                .body());
+        JsonNode byId = JSON.readTree(
+                node.call("/registry/schemas/ids/" + id, Optional.empty(), READ).body());
         return version.path("id").asInt() == id
                 && version.path("schema").isTextual()
                 && version.path("schema").equals(byId.path("schema"));
