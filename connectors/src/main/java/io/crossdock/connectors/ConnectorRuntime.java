@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutionException;
@@ -121,6 +122,92 @@ public final class ConnectorRuntime implements AutoCloseable {
         return boxes.of(named(name))
                 .orElseThrow(() -> new IllegalStateException("connector '" + name
                         + "' keeps no dead letters: its file is wrong, or has no 'errors.deadLetter'"));
+    }
+
+    /**
+     * The file of a connector.
+     *
+     * @throws NoSuchElementException if there is none of this name
+     */
+    public ConnectorFile file(String name) {
+        return named(name).source();
+    }
+
+    /** How the connectors reach the hub. May hold passwords. */
+    public Map<String, Object> clientSettings() {
+        return config.kafkaClientSettings();
+    }
+
+    /** What is wrong with the text of a connector file; empty if it is right. Nothing is written or started. */
+    public List<Problem> check(String text) {
+        return supervised(() -> checker()
+                .read(config.directory().resolve("connector.yaml"), text)
+                .problems());
+    }
+
+    /**
+     * Writes the file of a connector, if its text is right and the name in it is the given one; it is in force when this
+     * returns.
+     *
+     * @return what is wrong; empty if it was written
+     */
+    public List<Problem> put(String name, String text) {
+        return supervised(() -> {
+            Path file = connectors.values().stream()
+                    .filter(each -> each.name().equals(name))
+                    .map(each -> each.source().path())
+                    .findFirst()
+                    .orElseGet(() -> folder().fileOf(name));
+            Checked checked = checker().read(file, text);
+            ConnectorDefinition definition = checked.definition();
+            if (definition == null || !checked.problems().isEmpty()) {
+                return checked.problems();
+            }
+            if (!definition.name().equals(name)) {
+                return List.of(new Problem(
+                        file,
+                        1,
+                        1,
+                        "the file is that of '" + definition.name() + "', but it is to be put at '" + name
+                                + "' - write the same name in both places"));
+            }
+            folder().write(file, text);
+            scan();
+            return List.of();
+        });
+    }
+
+    /**
+     * Stops a connector and moves its file aside, as a hidden file of the same folder.
+     *
+     * @return where the file is now
+     * @throws NoSuchElementException if there is none of this name
+     */
+    public Path remove(String name) {
+        SupervisedConnector connector = named(name);
+        return supervised(() -> {
+            Path aside = folder().setAside(connector.source().path(), clock.millis());
+            scan();
+            return aside;
+        });
+    }
+
+    private ConnectorFolder folder() {
+        return new ConnectorFolder(config.directory());
+    }
+
+    private <T> T supervised(Callable<T> work) {
+        try {
+            return supervisor.submit(work).get(COMMAND_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException failed) {
+            throw new IllegalStateException(
+                    "the connector files could not be changed: " + failed.getCause(), failed.getCause());
+        } catch (TimeoutException slow) {
+            throw new IllegalStateException("the folder of connectors does not answer", slow);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while connector files were changed", stop);
+        }
     }
 
     private ConnectorStatus command(String name, Consumer<SupervisedConnector> action) {
@@ -240,10 +327,7 @@ public final class ConnectorRuntime implements AutoCloseable {
     }
 
     private SupervisedConnector read(Path file, String text) {
-        if (check == null) {
-            check = new ConnectorCheck(config.environment(), config.registry());
-        }
-        Checked checked = check.read(file, text);
+        Checked checked = checker().read(file, text);
         ConnectorDefinition definition = checked.definition();
         checked.warnings().forEach(warning -> LOG.warn("{}", warning));
         List<Problem> problems = checked.problems();
@@ -253,6 +337,15 @@ public final class ConnectorRuntime implements AutoCloseable {
         }
         return new SupervisedConnector(
                 file, text, definition, problems, config.kafkaClientSettings(), supervisor, lanes, clock);
+    }
+
+    private ConnectorCheck checker() {
+        ConnectorCheck known = check;
+        if (known == null) {
+            known = new ConnectorCheck(config.environment(), config.registry());
+            check = known;
+        }
+        return known;
     }
 
     private Optional<Path> ownerOf(Path file, String name) {

@@ -245,6 +245,11 @@ final class SupervisedConnector {
         now.redeliver(letter);
     }
 
+    /** The file that runs, from any thread. */
+    ConnectorFile source() {
+        return new ConnectorFile(file, text, definition);
+    }
+
     /** Whether there can be dead letters of it. */
     boolean keepsLetters() {
         return definition != null && problems.isEmpty() && definition.errors().deadLetter() != null;

@@ -2,7 +2,11 @@ package io.crossdock.hub;
 
 import io.crossdock.broker.metadata.zk.UnrecoverableZooKeeper;
 import io.crossdock.connectors.ConnectorRuntime;
+import io.crossdock.connectors.rest.ConnectErrors;
+import io.crossdock.connectors.rest.ConnectOffsetsResource;
+import io.crossdock.connectors.rest.ConnectResource;
 import io.crossdock.connectors.rest.ConnectorsResource;
+import io.crossdock.connectors.rest.DeadLettersResource;
 import io.crossdock.hub.audit.OwnClient;
 import io.crossdock.hub.config.ClientCertificates;
 import io.crossdock.hub.config.Ensemble;
@@ -166,7 +170,7 @@ public final class Hub implements AutoCloseable {
         boolean local = config.httpListen().getAddress().isLoopbackAddress();
         resources.add(new HealthResource(this::readiness, local));
         metricsResource(local, administers, metrics(brokerPart)).ifPresent(resources::add);
-        connectors.ifPresent(part -> resources.add(new ConnectorsResource(() -> runtime(part))));
+        connectors.ifPresent(part -> resources.addAll(connectorResources(() -> runtime(part))));
         if (administers) {
             resources.addAll(administration(brokerPart));
         }
@@ -177,6 +181,17 @@ public final class Hub implements AutoCloseable {
             }
         });
         return resources;
+    }
+
+    private List<Object> connectorResources(Supplier<ConnectorRuntime> runtime) {
+        String worker =
+                config.httpListen().getHostString() + ":" + config.httpListen().getPort();
+        return List.of(
+                new ConnectorsResource(runtime),
+                new ConnectErrors(),
+                new ConnectOffsetsResource(runtime),
+                new ConnectResource(runtime, worker),
+                new DeadLettersResource(runtime));
     }
 
     private Readiness readiness() {

@@ -1,0 +1,351 @@
+package io.crossdock.connectors.rest;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.crossdock.connectors.ConnectorRuntime;
+import io.crossdock.connectors.ConnectorStatus;
+import io.crossdock.connectors.definition.Problem;
+import io.crossdock.connectors.rest.ConnectErrors.ErrorDto;
+import io.crossdock.connectors.rest.ConnectStates.InfoDto;
+import io.crossdock.connectors.rest.ConnectStates.StatusDto;
+import io.crossdock.connectors.rest.ConnectStates.TaskDto;
+import io.crossdock.connectors.rest.ConnectStates.TaskStateDto;
+import io.crossdock.security.rest.AnswersWith;
+import io.crossdock.security.rest.Refusal;
+import io.crossdock.security.rest.Refuses;
+import io.crossdock.security.rest.RefusesAs;
+import io.crossdock.security.rest.Summary;
+import io.crossdock.security.rest.caller.AsCaller;
+import io.crossdock.security.rest.caller.ForOperators;
+import jakarta.validation.Valid;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/**
+ * The connectors in the shape of Kafka Connect's REST API (its documented paths and answers), so that programs made for
+ * that manage them. A connector is a YAML file here, so its configuration is written as one value, {@code yaml}, that
+ * holds the whole file.
+ *
+ * <p>Looking takes DESCRIBE on the cluster, which the hub asks for with the caller's credentials, and so audits; the rest
+ * ALTER. Changes are logged with who made them. Thread-safe.
+ */
+@AsCaller
+@ForOperators
+@RefusesAs(ErrorDto.class)
+@Path("/connect")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+public final class ConnectResource {
+    /** Clients choose by it what they ask for: that of Apache Kafka's whose API is served here. */
+    static final String API_VERSION = "4.1.0";
+
+    private static final Logger LOG = LoggerFactory.getLogger(ConnectResource.class);
+
+    private final Supplier<ConnectorRuntime> connectors;
+    private final String worker;
+
+    /**
+     * @param connectors asked on every request; throws while there are none
+     * @param worker how this node is called in answers, {@code host:port}
+     */
+    public ConnectResource(Supplier<ConnectorRuntime> connectors, String worker) {
+        this.connectors = connectors;
+        this.worker = worker;
+    }
+
+    @GET
+    @Summary("Which version of Kafka Connect's API is served.")
+    public VersionDto version() {
+        return new VersionDto(API_VERSION, "crossdock", "");
+    }
+
+    @GET
+    @Path("connectors")
+    @Summary("The names of all connectors, or more about each with expand=status and expand=info.")
+    public Object list(@QueryParam("expand") List<String> expand) {
+        List<ConnectorStatus> all = connectors.get().connectors();
+        if (expand.isEmpty()) {
+            return all.stream().map(ConnectorStatus::name).distinct().toList();
+        }
+        var answer = new LinkedHashMap<String, Map<String, Object>>();
+        for (ConnectorStatus each : all) {
+            var parts = new LinkedHashMap<String, Object>();
+            if (expand.contains("status")) {
+                parts.put("status", status(each.name()));
+            }
+            if (expand.contains("info")) {
+                parts.put("info", info(each.name()));
+            }
+            answer.putIfAbsent(each.name(), parts);
+        }
+        return answer;
+    }
+
+    @POST
+    @Path("connectors")
+    @AnswersWith(201)
+    @Refuses(409)
+    @Summary("Makes a connector: 'config' needs 'yaml', the text of its file.")
+    public InfoDto create(@Context SecurityContext caller, @Valid NewConnectorDto body) {
+        NewConnectorDto wanted = Refusal.requireBody(body);
+        if (wanted.name() == null || wanted.config() == null) {
+            throw Refused.because(400, "a connector needs 'name' and 'config'");
+        }
+        if (connectors.get().connector(wanted.name()).isPresent()) {
+            throw Refused.because(409, "Connector " + wanted.name() + " already exists");
+        }
+        return write(caller, wanted.name(), wanted.config());
+    }
+
+    @GET
+    @Path("connectors/{name}")
+    @Refuses(404)
+    @Summary("One connector, its configuration and tasks.")
+    public InfoDto info(@PathParam("name") String name) {
+        return Refused.orStatus(
+                () -> ConnectStates.info(require(name), connectors.get().file(name)));
+    }
+
+    @GET
+    @Path("connectors/{name}/config")
+    @Refuses(404)
+    @Summary("Its configuration, secrets blotted out.")
+    public Map<String, String> config(@PathParam("name") String name) {
+        return info(name).config();
+    }
+
+    @PUT
+    @Path("connectors/{name}/config")
+    @Refuses({400, 409})
+    @Summary("Writes its file from 'yaml' in the body, after checking it.")
+    public InfoDto configure(
+            @Context SecurityContext caller, @PathParam("name") String name, @Valid Map<String, String> body) {
+        return write(caller, name, Refusal.requireBody(body));
+    }
+
+    @DELETE
+    @Path("connectors/{name}")
+    @Refuses(404)
+    @Summary("Stops it and moves its file aside; nothing is destroyed.")
+    public void delete(@Context SecurityContext caller, @PathParam("name") String name) {
+        var aside = Refused.orStatus(() -> connectors.get().remove(name));
+        log(caller, "removed, its file is now " + aside, name);
+    }
+
+    @GET
+    @Path("connectors/{name}/status")
+    @Refuses(404)
+    @Summary("How it and its tasks are.")
+    public StatusDto status(@PathParam("name") String name) {
+        return Refused.orStatus(
+                () -> ConnectStates.status(require(name), connectors.get().file(name), worker));
+    }
+
+    @GET
+    @Path("connectors/{name}/tasks")
+    @Refuses(404)
+    @Summary("Its tasks, with the configuration they share.")
+    public List<TaskInfoDto> tasks(@PathParam("name") String name) {
+        InfoDto info = info(name);
+        return info.tasks().stream()
+                .map(task -> new TaskInfoDto(task, info.config()))
+                .toList();
+    }
+
+    @GET
+    @Path("connectors/{name}/tasks/{task}/status")
+    @Refuses(404)
+    @Summary("How one task is.")
+    public TaskStateDto task(@PathParam("name") String name, @PathParam("task") String task) {
+        return status(name).tasks().stream()
+                .filter(each -> Integer.toString(each.id()).equals(task))
+                .findFirst()
+                .orElseThrow(() -> Refused.because(404, "connector " + name + " has no task " + task));
+    }
+
+    @PUT
+    @Path("connectors/{name}/pause")
+    @AnswersWith(202)
+    @Refuses(404)
+    @Summary("Stops it until it is resumed.")
+    public void pause(@Context SecurityContext caller, @PathParam("name") String name) {
+        Refused.orStatus(() -> connectors.get().pause(name));
+        log(caller, "paused", name);
+    }
+
+    @PUT
+    @Path("connectors/{name}/stop")
+    @AnswersWith(202)
+    @Refuses(404)
+    @Summary("The same as pause: a paused connector holds nothing open here either.")
+    public void stop(@Context SecurityContext caller, @PathParam("name") String name) {
+        pause(caller, name);
+    }
+
+    @PUT
+    @Path("connectors/{name}/resume")
+    @AnswersWith(202)
+    @Refuses(404)
+    @Summary("Starts it, if it does not run.")
+    public void resume(@Context SecurityContext caller, @PathParam("name") String name) {
+        Refused.orStatus(() -> connectors.get().resume(name));
+        log(caller, "resumed", name);
+    }
+
+    @POST
+    @Path("connectors/{name}/restart")
+    @Consumes(MediaType.WILDCARD)
+    @Refuses(404)
+    @Summary("Stops it, if it runs, and starts it anew with all its tasks.")
+    public Response restart(
+            @Context SecurityContext caller,
+            @PathParam("name") String name,
+            @QueryParam("includeTasks") @DefaultValue("false") String includeTasks,
+            @QueryParam("onlyFailed") @DefaultValue("false") String onlyFailed) {
+        ConnectorStatus now = Refused.orStatus(() -> require(name));
+        if (!onlyFailed.equals("true") || !ConnectStates.state(now.state()).equals("RUNNING")) {
+            Refused.orStatus(() -> connectors.get().restart(name));
+            log(caller, "restarted", name);
+        }
+        return includeTasks.equals("true")
+                ? Response.accepted(status(name)).build()
+                : Response.noContent().build();
+    }
+
+    @POST
+    @Path("connectors/{name}/tasks/{task}/restart")
+    @Consumes(MediaType.WILDCARD)
+    @Refuses(404)
+    @Summary("Restarts the connector: its tasks share one engine.")
+    public void restartTask(
+            @Context SecurityContext caller, @PathParam("name") String name, @PathParam("task") String task) {
+        task(name, task);
+        Refused.orStatus(() -> connectors.get().restart(name));
+        log(caller, "restarted because of task " + task, name);
+    }
+
+    @GET
+    @Path("connectors/{name}/topics")
+    @Refuses(404)
+    @Summary("The topics it reads or writes.")
+    public Map<String, TopicsDto> topics(@PathParam("name") String name) {
+        return Map.of(name, new TopicsDto(Refused.orStatus(() -> require(name)).topics()));
+    }
+
+    @GET
+    @Path("connector-plugins")
+    @Summary("What can be configured: any source, any sink.")
+    public List<PluginDto> plugins() {
+        return List.of(
+                new PluginDto(ConnectStates.SINK_CLASS, "sink", API_VERSION),
+                new PluginDto(ConnectStates.SOURCE_CLASS, "source", API_VERSION));
+    }
+
+    @PUT
+    @Path("connector-plugins/{plugin}/config/validate")
+    @Summary("Checks 'yaml' of the body as a connector file; nothing is written.")
+    public Map<String, Object> validate(@PathParam("plugin") String plugin, @Valid Map<String, String> body) {
+        Map<String, String> config = Refusal.requireBody(body);
+        String yaml = config.get(ConnectStates.YAML);
+        List<String> errors = yaml == null
+                ? List.of(needsYaml())
+                : Refused.orStatus(() -> connectors.get().check(yaml)).stream()
+                        .map(ConnectResource::place)
+                        .toList();
+        return ConnectValidation.of(plugin, yaml, errors);
+    }
+
+    private InfoDto write(SecurityContext caller, String name, Map<String, String> config) {
+        String yaml = config.get(ConnectStates.YAML);
+        if (yaml == null) {
+            throw Refused.because(400, needsYaml());
+        }
+        if (yaml.contains("***") && isMasked(name, yaml)) {
+            throw Refused.because(
+                    400,
+                    "the text holds secrets that were blotted out (***); write references to them in their place, such"
+                            + " as ${env:NAME}");
+        }
+        List<Problem> problems = Refused.orStatus(() -> connectors.get().put(name, yaml));
+        if (!problems.isEmpty()) {
+            throw Refused.because(
+                    400,
+                    "Connector configuration is invalid and contains the following " + problems.size() + " error(s):\n"
+                            + problems.stream().map(ConnectResource::place).collect(Collectors.joining("\n")));
+        }
+        log(caller, "configured", name);
+        return info(name);
+    }
+
+    private boolean isMasked(String name, String yaml) {
+        return connectors.get().connector(name).isEmpty()
+                || !connectors.get().file(name).text().equals(yaml);
+    }
+
+    private static String place(Problem problem) {
+        return problem.line() + ":" + problem.column() + ": " + problem.message();
+    }
+
+    private static String needsYaml() {
+        return "a connector is a YAML file here: the configuration needs the key 'yaml' with the whole text of it";
+    }
+
+    private ConnectorStatus require(String name) {
+        Optional<ConnectorStatus> found = connectors.get().connector(name);
+        return found.orElseThrow(() -> Refused.because(404, "Connector " + name + " not found"));
+    }
+
+    private static void log(SecurityContext caller, String what, String connector) {
+        String who = caller.getUserPrincipal() == null
+                ? "ANONYMOUS"
+                : caller.getUserPrincipal().getName();
+        LOG.info("Connector {} was {} by {}", connector, what, who);
+    }
+
+    /** What is served here. */
+    public record VersionDto(
+            String version,
+            String commit,
+            @JsonProperty("kafka_cluster_id") String kafkaClusterId) {}
+
+    /** A connector to be. */
+    public record NewConnectorDto(
+            @Nullable String name,
+            @Nullable Map<String, String> config,
+            @JsonProperty("initial_state") @Nullable String initialState) {}
+
+    /** One task and its configuration. */
+    public record TaskInfoDto(TaskDto id, Map<String, String> config) {}
+
+    /** Topics of a connector. */
+    public record TopicsDto(List<String> topics) {
+        public TopicsDto {
+            topics = List.copyOf(new ArrayList<>(topics));
+        }
+    }
+
+    /** What can be configured. */
+    public record PluginDto(@JsonProperty("class") String className, String type, String version) {}
+}
