@@ -1,5 +1,7 @@
 package io.crossdock.connectors;
 
+import io.crossdock.connectors.trial.PipelineTests;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -8,7 +10,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The connector files of a directory and their text: {@code *.yaml} and {@code *.yml}, hidden ones left out. */
+/** The connector files of a directory and their text: {@code *.yaml} and {@code *.yml}, hidden ones and tests left out. */
 final class ConnectorFiles {
     private ConnectorFiles() {}
 
@@ -26,7 +28,7 @@ final class ConnectorFiles {
         }
         try (DirectoryStream<Path> found = Files.newDirectoryStream(directory, "[!.]*.{yaml,yml}")) {
             for (Path file : found) {
-                if (Files.isRegularFile(file)) {
+                if (Files.isRegularFile(file) && !file.toString().endsWith(PipelineTests.ENDING)) {
                     // Lossy on purpose: bytes that are no UTF-8 become a YAML mistake with a position.
                     files.put(file, new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
                 }

@@ -136,7 +136,7 @@ public final class ConnectorCheck implements AutoCloseable {
         return new KameletCatalogue(loader).names();
     }
 
-    private static List<Node> parse(String text, Findings findings) {
+    static List<Node> parse(String text, Findings findings) {
         var documents = new ArrayList<Node>();
         try {
             LoadSettings settings = LoadSettings.builder()

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -34,6 +35,9 @@ final class StepsCheck {
     private static final Map<String, String> KEEP_BACK = Map.of(
             "aggregate", "for a sink, use 'batch'",
             "resequence", "records keep the order they arrive in");
+
+    /** Steps that take those after them along only when they are the last. */
+    private static final Set<String> HAVE_STEPS = Set.of("filter", "split");
 
     private final CamelSteps reader;
     private final CamelCatalog catalog;
@@ -137,10 +141,12 @@ final class StepsCheck {
             if (parsed instanceof ExpressionNode node) {
                 checkExpression(step, name, node.getExpression());
             }
-            if (name.equals("filter") && parsed.getOutputs().isEmpty() && !last) {
+            if (HAVE_STEPS.contains(name) && parsed.getOutputs().isEmpty() && !last) {
                 findings.add(
                         step,
-                        "this 'filter' holds nothing back: put the steps it guards under its own 'steps', or make it the last step");
+                        "this '" + name + "' "
+                                + (name.equals("split") ? "has no steps for its parts" : "holds nothing back")
+                                + ": put the steps it guards under its own 'steps', or make it the last step");
             }
         } catch (MarkedYamlEngineException wrong) {
             Found at = locate(step, wrong, name);
