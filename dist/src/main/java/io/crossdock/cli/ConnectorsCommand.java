@@ -1,12 +1,19 @@
 package io.crossdock.cli;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.crossdock.connectors.camel.Trial;
 import io.crossdock.connectors.check.ConnectorCheck;
+import io.crossdock.connectors.check.ConnectorSchema;
+import io.crossdock.connectors.definition.ConnectorDefinition;
 import io.crossdock.connectors.definition.Problem;
+import io.crossdock.connectors.definition.TrialInput;
 import io.crossdock.connectors.plugin.HubJars;
 import io.crossdock.connectors.plugin.Plugin;
 import io.crossdock.connectors.plugin.PluginInstaller;
 import io.crossdock.connectors.plugin.Plugins;
+import io.crossdock.connectors.trial.PipelineTests;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,12 +24,17 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /** {@code crossdock connectors}: asks the running hub over HTTP. */
 @Command(name = "connectors", description = "Shows and steers the connectors of a running hub.")
 final class ConnectorsCommand extends CommandGroup {
+    /** Where a hub has its registry unless it is told otherwise, for formats that need one and name none. */
+    private static final String REGISTRY = "http://127.0.0.1:8080/registry";
+
     @Command(name = "list", description = "Lists the connectors and how they are.")
     void list(@Mixin HubAddress hub) throws Exception {
         var table = new Table("connector", "kind", "state", "in", "out", "failed", "dead letters");
@@ -72,9 +84,10 @@ final class ConnectorsCommand extends CommandGroup {
             description = "Reads connector files as the hub would and prints every mistake; needs no running hub.")
     int check(@Parameters(paramLabel = "FILE", arity = "1..*") List<Path> files) {
         QuietLogging.install();
-        try (var check = new ConnectorCheck(System.getenv())) {
+        try (var check = new ConnectorCheck(System.getenv(), REGISTRY)) {
             List<Problem> problems = check.check(files);
             problems.forEach(err()::println);
+            check.warnings(files).forEach(warning -> err().println("warning: " + warning));
             if (problems.isEmpty()) {
                 out().println(files.size() == 1 ? "the file is right" : "all " + files.size() + " files are right");
             }
@@ -121,6 +134,81 @@ final class ConnectorsCommand extends CommandGroup {
 
     private static String size(Plugin plugin) {
         return plugin.jars().size() + " jars, " + (plugin.bytes() + 1_048_575) / 1_048_576 + " MB";
+    }
+
+    @Command(
+            name = "try",
+            description =
+                    "Runs a message through a connector's steps and formats, without touching either side, and prints"
+                            + " what would come out; needs no running hub.")
+    int tryOut(
+            @Parameters(paramLabel = "FILE") Path file,
+            @Option(names = "--input", required = true, paramLabel = "FILE", description = "The message or value.")
+                    Path input,
+            @Option(names = "--key", description = "Key of the record, for a sink.") @Nullable String key,
+            @Option(names = "--topic", description = "Topic of the record, for a sink.") @Nullable String topic,
+            @Option(names = "--header", paramLabel = "NAME=VALUE", description = "A header; may be repeated.") @Nullable
+                    Map<String, String> headers,
+            @Option(
+                            names = "--lookups",
+                            paramLabel = "FILE",
+                            description = "JSON with an answer for each field that a lookup fills; lookups ask nobody.")
+                    @Nullable
+                    Path lookups)
+            throws Exception {
+        QuietLogging.install();
+        try (var check = new ConnectorCheck(System.getenv(), REGISTRY)) {
+            ConnectorCheck.Checked checked = check.read(file);
+            ConnectorDefinition definition = checked.definition();
+            if (definition == null) {
+                checked.problems().forEach(err()::println);
+                return 1;
+            }
+            Map<String, Object> answers = lookups == null ? Map.of() : answers(lookups);
+            Map<String, Object> given = headers == null ? Map.of() : Map.copyOf(headers);
+            try (Trial trial = Trial.of(definition, answers)) {
+                var outcome = trial.run(new TrialInput(Files.readAllBytes(input), given, key, topic));
+                return new TriedConnector(out()).print(outcome) ? 0 : 1;
+            }
+        }
+    }
+
+    private static Map<String, Object> answers(Path file) throws IOException {
+        return new ObjectMapper().readValue(Files.readAllBytes(file), new TypeReference<>() {});
+    }
+
+    @Command(
+            name = "test",
+            description =
+                    "Runs the tests of *.test.yaml files in a folder: each has an input, and what is expected of it;"
+                            + " needs no running hub.")
+    int test(@Parameters(paramLabel = "DIR") Path folder) throws IOException {
+        QuietLogging.install();
+        List<PipelineTests.Result> results = new PipelineTests(System.getenv()).run(folder);
+        long failed = results.stream().filter(result -> !result.passed()).count();
+        for (PipelineTests.Result result : results) {
+            out().println((result.passed() ? "ok      " : "FAILED  ") + result.file() + ":" + result.line() + " "
+                    + result.name());
+            if (!result.passed()) {
+                out().println("        " + result.difference());
+            }
+        }
+        out().println(
+                        results.isEmpty()
+                                ? "no *.test.yaml in " + folder
+                                : results.size() - failed + " of " + results.size() + " tests passed");
+        return results.isEmpty() || failed > 0 ? 1 : 0;
+    }
+
+    @Command(
+            name = "schema",
+            description = "Prints the JSON Schema of connector files, for completion and checks in editors.")
+    void schema() {
+        QuietLogging.install();
+        try (var check = new ConnectorCheck(System.getenv())) {
+            out().print(new ConnectorSchema(check).text());
+            out().flush();
+        }
     }
 
     private static String encoded(String name) {

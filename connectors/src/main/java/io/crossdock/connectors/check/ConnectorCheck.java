@@ -91,6 +91,14 @@ public final class ConnectorCheck implements AutoCloseable {
         return List.copyOf(problems);
     }
 
+    /** What should be mended in files that are right otherwise, such as a password written out. */
+    public List<Problem> warnings(Collection<Path> files) {
+        return files.stream()
+                .sorted()
+                .flatMap(file -> read(file).warnings().stream())
+                .toList();
+    }
+
     /** Reads one file. */
     public Checked read(Path file) {
         try {

@@ -66,7 +66,7 @@ public final class ConnectorSchema {
     /** What is asked of files that together use every section. */
     private Map<String, Map<String, Use>> sections() {
         var all = new TreeMap<String, Map<String, Use>>();
-        for (String file : List.of("source.yaml", "kamelet.yaml", "sink.yaml")) {
+        for (String file : List.of("source.yaml", "kamelet.yaml", "sink.yaml", "endpoint.yaml")) {
             KeyUses uses = check.uses(template(file));
             uses.sections().forEach((section, keys) -> {
                 if (!uses.isOpen(section)) {

@@ -156,7 +156,8 @@ public final class PipelineTestReader {
     }
 
     private static @Nullable Object value(@Nullable Node node) {
-        return new StandardConstructor(LoadSettings.builder().build()).constructSingleDocument(Optional.ofNullable(node));
+        return new StandardConstructor(LoadSettings.builder().build())
+                .constructSingleDocument(Optional.ofNullable(node));
     }
 
     /**

@@ -42,8 +42,9 @@ public final class PipelineTests {
     public List<Result> run(Path folder) throws IOException {
         try (Stream<Path> found = Files.walk(folder, DEEPEST)) {
             var results = new ArrayList<Result>();
-            for (Path file :
-                    found.filter(path -> path.toString().endsWith(ENDING)).sorted().toList()) {
+            for (Path file : found.filter(path -> path.toString().endsWith(ENDING))
+                    .sorted()
+                    .toList()) {
                 results.addAll(runFile(file));
             }
             return results;
@@ -145,7 +146,8 @@ public final class PipelineTests {
      * @param line where the test stands in its file
      * @param difference what was not as expected; null when all was
      */
-    public record Result(Path file, int line, String name, @Nullable String difference) {
+    public record Result(
+            Path file, int line, String name, @Nullable String difference) {
         /** Whether all was as expected. */
         public boolean passed() {
             return difference == null;

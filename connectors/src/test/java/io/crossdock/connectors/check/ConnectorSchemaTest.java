@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -58,6 +59,43 @@ class ConnectorSchemaTest {
             assertThat(node.path("additionalProperties").asBoolean(true)).isFalse();
         }
         assertThat(unknownKeys("errors", "nonsense")).isNotEmpty();
+    }
+
+    /** The reader lists what it knows when it meets a key that is near to none of it. */
+    @Test
+    void everyKeyTheReaderListsIsInIt() {
+        for (String role : List.of("source", "sink")) {
+            String other = role + ": {uri: 'log:x'}\n";
+            assertThat(known(other + "zzzzzzzz: 1\n")).isNotEmpty().isSubsetOf(keys(""));
+            for (String section : List.of("errors", "batch", "datasource", "value", "limit")) {
+                boolean taken = known(other + "zzzzzzzz: 1\n").contains(section);
+                assertThat(known(other + section + ": {zzzzzzzz: 1}\n").isEmpty())
+                        .isEqualTo(!taken);
+                assertThat(known(other + section + ": {zzzzzzzz: 1}\n")).isSubsetOf(keys(section));
+            }
+            assertThat(known(role + ": {uri: 'log:x', zzzzzzzz: 1}\n"))
+                    .isNotEmpty()
+                    .isSubsetOf(keys(role));
+            assertThat(known(role + ": {kamelet: timer-source, zzzzzzzz: 1}\n"))
+                    .isNotEmpty()
+                    .isSubsetOf(keys(role));
+        }
+    }
+
+    private TreeSet<String> keys(String section) {
+        JsonNode node = section.isEmpty() ? json : json.path("properties").path(section);
+        var keys = new TreeSet<String>();
+        node.path("properties").fieldNames().forEachRemaining(keys::add);
+        return keys;
+    }
+
+    private List<String> known(String text) {
+        return check.read(Path.of("x.yaml"), text).problems().stream()
+                .map(problem -> problem.message())
+                .filter(message -> message.startsWith("unknown key 'zzzzzzzz'"))
+                .flatMap(message -> Stream.of(
+                        message.substring(message.indexOf("known keys: ") + 12).split(", ")))
+                .toList();
     }
 
     @Test

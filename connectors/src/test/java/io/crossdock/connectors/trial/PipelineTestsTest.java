@@ -69,15 +69,11 @@ class PipelineTestsTest {
                 .extracting(PipelineTests.Result::name, PipelineTests.Result::difference)
                 .containsExactly(
                         tuple("right", null),
-                        tuple(
-                                "another value", "output 1 value.customer.name: expected 'Eve', was 'Ada'"),
+                        tuple("another value", "output 1 value.customer.name: expected 'Eve', was 'Ada'"),
                         tuple("too few", "expected 0 outputs, was 1"),
                         tuple("a failure that is wanted", null),
-                        tuple(
-                                "a failure that is not",
-                                "it failed in stage step: " + message(results)),
-                        tuple(
-                                "no failure", "expected a failure, but it went through with 0 outputs"));
+                        tuple("a failure that is not", "it failed in stage step: " + message(results)),
+                        tuple("no failure", "expected a failure, but it went through with 0 outputs"));
         assertThat(message(results)).contains("the lookup into 'customer' found nothing for {c=a}");
         assertThat(results.get(1).line()).isEqualTo(10);
     }
@@ -100,7 +96,8 @@ class PipelineTestsTest {
                 .extracting(PipelineTests.Result::difference)
                 .satisfiesExactly(
                         it -> assertThat(it).contains("a.test.yaml:3:5: 'tests': 'input' is missing"),
-                        it -> assertThat(it).contains("a.test.yaml:3:15: unknown key 'inptu' in 'tests' - did you mean 'input'?"),
+                        it -> assertThat(it)
+                                .contains("a.test.yaml:3:15: unknown key 'inptu' in 'tests' - did you mean 'input'?"),
                         it -> assertThat(it).contains("orders.yaml:3:15: environment variable 'IN' is not set"));
     }
 }
