@@ -8,16 +8,24 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.JarURLConnection;
+import java.net.URISyntaxException;
 import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.jar.JarFile;
+import java.util.stream.Stream;
 
 /** The kamelets on the class path: their names, and each one's own description of its properties. */
 final class KameletCatalogue {
     private static final String FOLDER = "kamelets/";
     private static final String ENDING = ".kamelet.yaml";
+    /** A kamelet of each place: Camel's catalogue, and ours. */
+    private static final List<String> PLACES = List.of("timer-source", "artemis-source");
+
     private final ClassLoader loader;
 
     KameletCatalogue(ClassLoader loader) {
@@ -33,24 +41,37 @@ final class KameletCatalogue {
         }
     }
 
-    /** All names. Opens the catalogue's archive, so ask only to help with a wrong one. */
+    /** All names. Opens the catalogue's archives, so ask only to help with a wrong one. */
     List<String> names() {
-        URL one = loader.getResource(FOLDER + "timer-source" + ENDING);
+        return PLACES.stream()
+                .map(it -> loader.getResource(FOLDER + it + ENDING))
+                .filter(Objects::nonNull)
+                .flatMap(it -> names(it).stream())
+                .filter(it -> it.endsWith(ENDING))
+                .map(it -> it.substring(0, it.length() - ENDING.length()))
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    /** The files beside one kamelet, be it in an archive or a folder. */
+    private static List<String> names(URL one) {
         try {
-            if (one == null || !(one.openConnection() instanceof JarURLConnection jar)) {
-                return List.of();
+            if (!(one.openConnection() instanceof JarURLConnection jar)) {
+                try (Stream<Path> files = Files.list(Path.of(one.toURI()).resolveSibling(""))) {
+                    return files.map(it -> it.getFileName().toString()).toList();
+                }
             }
             jar.setUseCaches(false); // so that closing it here closes nobody else's
             try (JarFile archive = jar.getJarFile()) {
                 return archive.stream()
                         .map(entry -> entry.getName())
-                        .filter(name -> name.startsWith(FOLDER) && name.endsWith(ENDING))
-                        .map(name -> name.substring(FOLDER.length(), name.length() - ENDING.length()))
-                        .sorted()
+                        .filter(name -> name.startsWith(FOLDER))
+                        .map(name -> name.substring(FOLDER.length()))
                         .toList();
             }
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException("cannot list the kamelets in " + one, unreadable);
+        } catch (IOException | URISyntaxException unreadable) {
+            throw new IllegalStateException("cannot list the kamelets beside " + one, unreadable);
         }
     }
 
