@@ -3,6 +3,7 @@ package io.crossdock.connectors.format;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.crossdock.connectors.definition.FormatSettings;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -150,15 +151,15 @@ class BusinessDocumentsTest {
                 .stream();
     }
 
-    private static Map<?, ?> map(Object value) {
+    private static Map<?, ?> map(@Nullable Object value) {
         return value instanceof Map<?, ?> map ? map : Map.of();
     }
 
-    private static List<?> list(Object value) {
+    private static List<?> list(@Nullable Object value) {
         return value instanceof List<?> list ? list : List.of();
     }
 
-    private static String text(Object value) {
+    private static String text(@Nullable Object value) {
         return value instanceof Map<?, ?> map ? String.valueOf(map.get("#text")) : String.valueOf(value);
     }
 

@@ -1,6 +1,7 @@
 package io.crossdock.connectors.format;
 
 import io.crossdock.connectors.definition.FormatSettings;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -275,7 +276,7 @@ class SchemaFormatsTest {
                 List.of(Map.of("sku", "a", "count", 2)));
     }
 
-    private static Map<String, Object> with(Map<String, Object> map, Object... more) {
+    private static Map<String, Object> with(Map<String, Object> map, @Nullable Object... more) {
         var all = new LinkedHashMap<>(map);
         for (int i = 0; i < more.length; i += 2) {
             all.put((String) more[i], more[i + 1]);

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -99,7 +100,7 @@ class ValueFormatsTest {
     void edifactFollowsTheSeparatorsOfUnaAndTheReleaseCharacter() throws Exception {
         String text = "UNA|*,! ~UNB*UNOC|3*me*you*1*r1~UNH*7*ORDERS|D|96A|UN~FTX*AAA***50!* off|now~UNT*3*7~UNZ*1*r1~";
 
-        Object decoded = format("edifact").decode(text.getBytes(StandardCharsets.ISO_8859_1));
+        Object decoded = Objects.requireNonNull(format("edifact").decode(text.getBytes(StandardCharsets.ISO_8859_1)));
 
         assertThat(decoded)
                 .hasToString(decoded.toString())

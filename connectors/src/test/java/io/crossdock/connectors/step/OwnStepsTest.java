@@ -15,6 +15,7 @@ import org.apache.camel.Processor;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
 import org.h2.jdbcx.JdbcDataSource;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -228,7 +229,7 @@ class OwnStepsTest {
                         "12:63 'entries' must be a whole number from 1 to 1000000, was '0'");
     }
 
-    private static Object looked(Processor processor, DefaultCamelContext context, int id) throws Exception {
+    private static @Nullable Object looked(Processor processor, DefaultCamelContext context, int id) throws Exception {
         var exchange = new DefaultExchange(context);
         exchange.getMessage().setBody(Map.of("c", id));
         processor.process(exchange);
