@@ -298,24 +298,25 @@ public final class ConnectorRuntime implements AutoCloseable {
             return false;
         }
         connectors.put(file, next);
-        boolean replaces = known != null && known.isUsable();
-        CompletableFuture<Void> stopped = replaces ? retire(known, "changed") : CompletableFuture.completedFuture(null);
+        SupervisedConnector replaced = known != null && known.isUsable() ? known : null;
+        CompletableFuture<Void> stopped =
+                replaced == null ? CompletableFuture.completedFuture(null) : retire(replaced, "changed");
         lanes.after(stopped, next.name(), () -> {
             if (connectors.containsValue(next)) { // not replaced or removed while its former self took its time
                 next.start();
             }
         });
-        if (replaces) {
+        if (replaced != null) {
             supervisor.schedule(
                     () -> {
                         if (!stopped.isDone()) {
-                            next.waitsFor(known);
+                            next.waitsFor(replaced);
                         }
                     },
                     SupervisedConnector.STOP_DEADLINE.toMillis(),
                     TimeUnit.MILLISECONDS);
         }
-        return replaces;
+        return replaced != null;
     }
 
     private CompletableFuture<Void> retire(SupervisedConnector connector, String why) {
