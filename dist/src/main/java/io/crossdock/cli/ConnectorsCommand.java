@@ -30,7 +30,10 @@ import java.util.List;
 import java.util.Map;
 
 /** {@code crossdock connectors}: asks the running hub over HTTP. */
-@Command(name = "connectors", description = "Shows and steers the connectors of a running hub.")
+@Command(
+        name = "connectors",
+        description = "Shows and steers the connectors of a running hub.",
+        subcommands = DeadLettersCommand.class)
 final class ConnectorsCommand extends CommandGroup {
     /** Where a hub has its registry unless it is told otherwise, for formats that need one and name none. */
     private static final String REGISTRY = "http://127.0.0.1:8080/registry";

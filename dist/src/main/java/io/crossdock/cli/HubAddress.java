@@ -67,7 +67,8 @@ final class HubAddress {
         }
         JsonNode json = JsonMapper.builder().build().readTree(answer.body());
         if (answer.statusCode() >= 400) {
-            throw new IOException(json.path("detail").asText("HTTP status " + answer.statusCode()));
+            String message = json.path("message").asText("HTTP status " + answer.statusCode());
+            throw new IOException(json.path("detail").asText(message));
         }
         return json;
     }
