@@ -57,8 +57,9 @@ public final class TurnExecutor implements AutoCloseable {
             if (!turns.hasRoom(group)) {
                 return false;
             }
-            turns.add(group, line, bound);
-            pool.execute(this::serve); // before close() ends the pool: it waits for the lock
+            if (turns.add(group, line, bound)) { // no thread is woken for what another one comes to when it has ended
+                pool.execute(this::serve); // before close() ends the pool: it waits for the lock
+            }
             return true;
         } finally {
             lock.unlock();

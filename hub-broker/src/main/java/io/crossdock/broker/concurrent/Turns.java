@@ -71,8 +71,12 @@ final class Turns<T> {
         return all < most && (known == null || known.tasks < mostOfGroup);
     }
 
-    /** Adds a task; there must be room. */
-    void add(String group, Object line, T task) {
+    /**
+     * Adds a task; there must be room.
+     *
+     * @return whether there is a task that may begin now; where there is none, the end of another lets this one begin
+     */
+    boolean add(String group, Object line, T task) {
         Group<T> of = groups.computeIfAbsent(group, Group::new);
         Line<T> in = of.lines.computeIfAbsent(line, Line::new);
         in.waiting.add(task);
@@ -82,6 +86,7 @@ final class Turns<T> {
             of.ready.add(in);
         }
         standIn(of);
+        return !next.isEmpty();
     }
 
     /** Begins the task whose turn it is; null if there is none that may begin. */
@@ -99,7 +104,7 @@ final class Turns<T> {
         return new Turn<>(line.waiting.remove(), group, line);
     }
 
-    /** Says that a task is over. */
+    /** Says that a task is over; whoever does has to {@link #begin} the next, since one more may begin now than before. */
     void end(Turn<T> turn) {
         Group<T> group = turn.group();
         Line<T> line = turn.line();

@@ -61,6 +61,17 @@ class TurnsTest {
     }
 
     @Test
+    void nobodyIsWokenForWhatMayNotBeginYet() {
+        assertThat(turns.add("orders", 0, "first")).isTrue();
+        begun();
+        assertThat(turns.add("orders", 0, "behind the first")).isFalse();
+        assertThat(turns.add("orders", 1, "second")).isTrue();
+        begun();
+        assertThat(turns.add("orders", 2, "one too many at once")).isFalse();
+        assertThat(turns.add("bills", 0, "another group's")).isTrue();
+    }
+
+    @Test
     void thereIsRoomForOthersWhenAGroupHasAllItMay() {
         for (int i = 0; i < 50; i++) {
             turns.add("hard", i, "hard " + i);
