@@ -6,7 +6,7 @@ import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 
 import java.nio.file.Path;
 
-/** Apache ActiveMQ Artemis with its journal on disk: JMS and MQTT on one port. */
+/** Apache ActiveMQ Artemis with its journal on disk, for JMS. */
 public final class ArtemisServer {
     private ArtemisServer() {}
 
@@ -22,7 +22,7 @@ public final class ArtemisServer {
                 .setJournalFileSize(1 << 20)
                 .setMaxDiskUsage(100)
                 .setSecurityEnabled(false)
-                .addAcceptorConfiguration("tcp", "tcp://127.0.0.1:" + arguments[0] + "?protocols=CORE,MQTT");
+                .addAcceptorConfiguration("tcp", "tcp://127.0.0.1:" + arguments[0] + "?protocols=CORE");
         var server = new EmbeddedActiveMQ();
         server.setConfiguration(config);
         server.start();
