@@ -17,30 +17,34 @@ final class ConnectionsPerAddress implements Connection.Listener {
     private final int most;
     private final Map<InetAddress, Integer> open = new ConcurrentHashMap<>();
 
+    /** Whom each counted connection was counted for: once it is closed its socket no longer says. */
+    private final Map<EndPoint, InetAddress> counted = new ConcurrentHashMap<>();
+
     ConnectionsPerAddress(int most) {
         this.most = most;
     }
 
     @Override
     public void onOpened(Connection connection) {
-        if (isOfSocket(connection)
-                && connection.getEndPoint().getRemoteSocketAddress() instanceof InetSocketAddress from
+        EndPoint endPoint = connection.getEndPoint();
+        if (isOfSocket(endPoint)
+                && endPoint.getRemoteSocketAddress() instanceof InetSocketAddress from
+                && counted.putIfAbsent(endPoint, from.getAddress()) == null
                 && open.merge(from.getAddress(), 1, Integer::sum) > most) {
-            connection.getEndPoint().close();
+            endPoint.close();
         }
     }
 
     @Override
     public void onClosed(Connection connection) {
-        if (isOfSocket(connection)
-                && connection.getEndPoint().getRemoteSocketAddress() instanceof InetSocketAddress from) {
-            open.computeIfPresent(from.getAddress(), (address, count) -> count == 1 ? null : count - 1);
+        InetAddress from = counted.remove(connection.getEndPoint());
+        if (from != null) {
+            open.computeIfPresent(from, (address, count) -> count == 1 ? null : count - 1);
         }
     }
 
     /** A connection in TLS is two: the one of the socket, and the one that is encrypted. */
-    private static boolean isOfSocket(Connection connection) {
-        EndPoint endPoint = connection.getEndPoint();
+    private static boolean isOfSocket(EndPoint endPoint) {
         return endPoint instanceof SelectableChannelEndPoint;
     }
 

@@ -25,6 +25,7 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /** HTTPS goes on while its certificate is replaced. */
 class CertificateReloadTest {
@@ -60,6 +61,25 @@ class CertificateReloadTest {
             tls.refresh();
             try (SSLSocket after = connect(server)) {
                 assertThat(name(after)).isEqualTo("CN=the second one");
+            }
+        }
+    }
+
+    @Test
+    void encryptedConnectionsThatWereClosedCountNoLonger(@TempDir Path directory) throws Exception {
+        Path file = directory.resolve("hub.pem");
+        write(file, "CN=first");
+        try (RestServer server = RestServer.start(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                Optional.of(TlsSource.open("the test", config(file))),
+                RestRules.of(Set.of()),
+                () -> List.of(new HealthResource(() -> Readiness.of(List.of()), true)))) {
+            for (int i = 0; i < 200; i++) { // one address may hold 128
+                await().pollDelay(Duration.ZERO).ignoreExceptions().untilAsserted(() -> {
+                    try (SSLSocket one = connect(server)) {
+                        assertThat(ask(one)).startsWith("HTTP/1.1 200");
+                    }
+                });
             }
         }
     }

@@ -92,6 +92,28 @@ class HostileClientsTest {
                 sockets.stream().filter(HostileClientsTest::isClosed).count() >= 400 - 128);
     }
 
+    /** More than one address may hold, and than there may be at all. */
+    @Test
+    void whoClosesItsConnectionsMayOpenAsManyAsItLikes() throws Exception {
+        for (int i = 0; i < 1_200; i++) {
+            answersAgain();
+        }
+        // hung up by the client, in the middle of a request
+        for (int i = 0; i < 300; i++) {
+            try (var socket =
+                    new Socket(server.address().getAddress(), server.address().getPort())) {
+                socket.getOutputStream().write("GET /health/live HTTP/1.1\r\n".getBytes(StandardCharsets.US_ASCII));
+            }
+        }
+        answersAgain();
+    }
+
+    private void answersAgain() {
+        String request = "GET /health/live HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+        await().pollDelay(Duration.ZERO)
+                .untilAsserted(() -> assertThat(send("127.0.0.1", request)).startsWith("HTTP/1.1 200"));
+    }
+
     @Test
     void aSplitRequestIsNotTakenForTwo() throws Exception {
         String answer = send(
