@@ -2,6 +2,8 @@ package io.crossdock.security.rest;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.PropertyBindingException;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.ws.rs.WebApplicationException;
@@ -89,12 +91,24 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
                 ? ""
                 : " (line " + json.getLocation().getLineNr() + ", column "
                         + json.getLocation().getColumnNr() + ")";
-        String detail = json.getOriginalMessage() + where;
+        String detail = detail(json) + where;
         if (json instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
             var field = new Problem.FieldError(path(mapping), detail);
             return new Problem("about:blank", Status.BAD_REQUEST.getReasonPhrase(), 400, detail, List.of(field));
         }
         return problem(Status.BAD_REQUEST, detail);
+    }
+
+    /** In words of JSON: where an array or a text stands for an object, the parser would name a class of ours. */
+    private static String detail(JacksonException json) {
+        String original = json.getOriginalMessage();
+        return json instanceof MismatchedInputException mismatch
+                        && !(json instanceof PropertyBindingException) // says more: which field, and which there are
+                        && mismatch.getTargetType() != null
+                        && mismatch.getTargetType().isRecord()
+                        && original.contains(mismatch.getTargetType().getName())
+                ? "a JSON object is expected here"
+                : original;
     }
 
     private static String path(JsonMappingException mapping) {

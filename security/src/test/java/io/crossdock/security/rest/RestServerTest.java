@@ -99,6 +99,16 @@ class RestServerTest {
     }
 
     @Test
+    void whereAnObjectIsExpectedNoClassIsNamed() throws Exception {
+        HttpResponse<String> answer = post("/crates", "[]");
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(json(answer).get("detail").asText())
+                .contains("a JSON object is expected")
+                .doesNotContain("crossdock");
+    }
+
+    @Test
     void anUnknownFieldIsRefusedByName() throws Exception {
         HttpResponse<String> answer = post("/crates", "{\"label\":\"a\",\"wieght\":1}");
 
