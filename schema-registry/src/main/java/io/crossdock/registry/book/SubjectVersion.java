@@ -17,4 +17,10 @@ public record SubjectVersion(Subject subject, int version) implements Comparable
     public int compareTo(SubjectVersion other) {
         return ORDER.compare(this, other);
     }
+
+    /** As errors name it. */
+    @Override
+    public String toString() {
+        return "version " + version + " of '" + subject + "'";
+    }
 }
