@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Compares a schema with others by the level that holds for its subject. Stateless; thread-safe. */
+/** Compares a schema with others by the level that holds for its subject. Thread-safe. */
 public final class CompatibilityCheck {
     /** When the two cannot be compared at all. */
     static final String ANOTHER_TYPE = "SCHEMA_TYPE_CHANGED";
@@ -24,6 +24,7 @@ public final class CompatibilityCheck {
 
     private final RegistryBook book;
     private final SchemaParser parser;
+    private final LargeComparisons large = new LargeComparisons();
 
     public CompatibilityCheck(RegistryBook book, SchemaParser parser) {
         this.book = book;
@@ -35,7 +36,7 @@ public final class CompatibilityCheck {
      *
      * @param sent as a client sent it
      * @param version to compare with; empty for all that the level looks at
-     * @throws Refused for a schema that is none
+     * @throws Refused for a schema that is none, or when there are too many large comparisons
      */
     public Verdict of(Subject subject, Schema sent, boolean normalize, Optional<Registered> version) {
         Settings settings = book.inScope(subject);
@@ -55,22 +56,48 @@ public final class CompatibilityCheck {
      * @param others ascending by version
      */
     Verdict of(Subject subject, Schema schema, ParsedSchema parsed, Settings settings, List<Registered> others) {
-        Compatibility level = settings.compatibility().orElse(Compatibility.BACKWARD);
+        Compatibility level = level(settings);
+        List<Registered> compared = compared(schema, settings, others);
+        var findings = new ArrayList<Verdict.Finding>();
+        LargeComparisons.Place place = large.take(characters(schema, compared));
+        try {
+            for (int at = compared.size() - 1; at >= 0 && findings.size() < Limits.FINDINGS; at--) {
+                compare(subject, schema, parsed, level, compared.get(at), findings);
+            }
+        } finally {
+            place.close();
+        }
+        return new Verdict(level, compared.size(), findings.subList(0, Math.min(findings.size(), Limits.FINDINGS)));
+    }
+
+    /** Whether comparing a schema with these takes long enough to hold up whoever does it. */
+    boolean isLarge(Schema schema, Settings settings, List<Registered> others) {
+        return characters(schema, compared(schema, settings, others)) >= LargeComparisons.LARGE;
+    }
+
+    private static Compatibility level(Settings settings) {
+        return settings.compatibility().orElse(Compatibility.BACKWARD);
+    }
+
+    private static long characters(Schema schema, List<Registered> compared) {
+        return compared.stream()
+                .mapToLong(
+                        other -> schema.text().length() + other.schema().text().length())
+                .sum();
+    }
+
+    /** Those that the level looks at, ascending by version. */
+    private static List<Registered> compared(Schema schema, Settings settings, List<Registered> others) {
         List<Registered> compared = settings.compatibilityGroup()
                 .map(group -> others.stream()
                         .filter(other -> value(other.schema(), group).equals(value(schema, group)))
                         .toList())
                 .orElse(others);
+        Compatibility level = level(settings);
         if (level == Compatibility.NONE) {
-            compared = List.of();
-        } else if (!level.isTransitive() && !compared.isEmpty()) {
-            compared = List.of(compared.get(compared.size() - 1));
+            return List.of();
         }
-        var findings = new ArrayList<Verdict.Finding>();
-        for (int at = compared.size() - 1; at >= 0 && findings.size() < Limits.FINDINGS; at--) {
-            compare(subject, schema, parsed, level, compared.get(at), findings);
-        }
-        return new Verdict(level, compared.size(), findings.subList(0, Math.min(findings.size(), Limits.FINDINGS)));
+        return level.isTransitive() || compared.isEmpty() ? compared : List.of(compared.get(compared.size() - 1));
     }
 
     private void compare(

@@ -22,7 +22,9 @@ public enum ErrorCode {
     INVALID_SUBJECT(422, 42_208),
     TOO_LARGE(422, 42_209),
     INVALID_RULE_SET(422, 42_210),
-    CONTEXT_NOT_EMPTY(422, 42_211);
+    CONTEXT_NOT_EMPTY(422, 42_211),
+    /** Nothing was changed; the same may be asked again in a moment. */
+    BUSY(503, 50_002);
 
     private final int status;
     private final int code;

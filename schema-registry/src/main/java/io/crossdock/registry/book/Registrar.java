@@ -11,7 +11,8 @@ import java.util.Optional;
 /**
  * Registers schemas without holding up the log, whose one thread decides for all subjects: parsing and comparing with every
  * former version is done by the caller's thread, and the log's only looks whether all is as it was. If not, it is judged
- * again, and after {@value #TRIES} times by the log's thread, which nothing can overtake.
+ * again, and after {@value #TRIES} times by the log's thread, which nothing can overtake; but a large comparison would hold
+ * up all others there, and is refused as busy instead.
  *
  * <p>Thread-safe; waits for the log.
  */
@@ -43,6 +44,11 @@ public final class Registrar {
                 return done.get();
             }
         }
-        return log.write(() -> registration.register(subject, sent, normalize));
+        return log.write(() -> {
+            if (registration.isLarge(subject, sent, normalize)) {
+                throw LargeComparisons.busy();
+            }
+            return registration.register(subject, sent, normalize);
+        });
     }
 }

@@ -116,6 +116,14 @@ public final class Registration {
         return draft.isOf(asked) ? Optional.of(decided(asked, draft.judgement())) : Optional.empty();
     }
 
+    /** Whether judging takes so long that it would hold up the log. */
+    boolean isLarge(Subject subject, NewSchema sent, boolean normalize) {
+        Asked asked = asked(subject, sent, normalize);
+        return asked.mode() != Mode.IMPORT
+                && check.isLarge(
+                        asked.schema(), asked.settings(), asked.history().live());
+    }
+
     private Judgement judged(Asked asked) {
         try {
             Optional<Registered> known = known(asked);

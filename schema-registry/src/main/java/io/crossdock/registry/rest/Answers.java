@@ -3,6 +3,7 @@ package io.crossdock.registry.rest;
 import io.crossdock.registry.book.ErrorCode;
 import io.crossdock.registry.book.Refused;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 
 /** Refusals as answers. */
@@ -18,6 +19,8 @@ final class Answers {
     /** The caller may not. */
     static final int FORBIDDEN = 40_301;
 
+    private static final int ASK_AGAIN_SECONDS = 2;
+
     private Answers() {}
 
     static Response of(int status, int code, String message) {
@@ -28,7 +31,12 @@ final class Answers {
     }
 
     static Response of(Refused refused) {
-        return of(refused.code().status(), refused.code().code(), String.valueOf(refused.getMessage()));
+        Response answer = of(refused.code().status(), refused.code().code(), String.valueOf(refused.getMessage()));
+        return refused.code() != ErrorCode.BUSY
+                ? answer
+                : Response.fromResponse(answer)
+                        .header(HttpHeaders.RETRY_AFTER, ASK_AGAIN_SECONDS)
+                        .build();
     }
 
     static WebApplicationException failure(int status, int code, String message) {

@@ -31,8 +31,8 @@ public final class WritePlaces {
                     503,
                     Answers.TIMED_OUT,
                     MOST
-                            + " writes wait already for the registry's topic or for the node that writes it, which are slow or"
-                            + " away; nothing was changed, so ask again in a moment");
+                            + " writes are judged or wait already for the registry's topic or for the node that writes it, which"
+                            + " may be slow or away; nothing was changed, so ask again in a moment");
             return new WebApplicationException(
                     "too many writes wait",
                     Response.fromResponse(full)

@@ -29,6 +29,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Judging takes long, and the log waits for nobody. */
 @Timeout(60)
 class RegistrarTest {
+    /** One field whose name makes every comparison large. */
+    private static final String LARGE = "x".repeat((int) LargeComparisons.LARGE);
+
     private volatile Runnable comparing = () -> {};
     private final BookFixture registry = new BookFixture(List.of(new Watched()));
     private final Registrar registrar = new Registrar(registry.registration, registry.log);
@@ -215,6 +218,53 @@ class RegistrarTest {
         assertThat(register("restless", "a b?")).isEqualTo(2);
 
         assertThat(judged).hasValue(Registrar.TRIES + 1);
+    }
+
+    @Test
+    void aLargeComparisonIsNotMadeByTheLogButRefusedAsBusy() {
+        register("restless", LARGE);
+        var judged = new AtomicInteger();
+        comparing = () -> {
+            judged.incrementAndGet();
+            registry.log.append(new RegistryRecord(
+                    "{\"keytype\":\"CONFIG\",\"subject\":\"restless\",\"magic\":0}",
+                    "{\"subject\":\"restless\",\"compatibilityLevel\":\"%s\"}"
+                            .formatted(judged.get() % 2 == 0 ? "BACKWARD" : "BACKWARD_TRANSITIVE")));
+        };
+
+        assertThat(BookFixture.refusal(() -> register("restless", LARGE + " b?")))
+                .returns(ErrorCode.BUSY, Refused::code);
+
+        assertThat(judged).hasValue(Registrar.TRIES);
+        comparing = () -> {};
+        assertThat(register("restless", LARGE + " b?")).isEqualTo(2);
+    }
+
+    @Test
+    void twoLargeComparisonsRunAtATimeAndSmallOnesBesideThem() {
+        for (String subject : List.of("huge-1", "huge-2", "huge-3", "small")) {
+            register(subject, subject.equals("small") ? "a" : LARGE);
+        }
+        var begun = new CountDownLatch(LargeComparisons.MOST);
+        var go = new CountDownLatch(1);
+        comparing = () -> {
+            begun.countDown();
+            Held.await(go);
+        };
+        CompletableFuture<Integer> first = registering("huge-1", LARGE + " b?");
+        CompletableFuture<Integer> second = registering("huge-2", LARGE + " b?");
+        Held.await(begun);
+        comparing = () -> {};
+
+        assertThat(BookFixture.refusal(() -> register("huge-3", LARGE + " b?"))).returns(ErrorCode.BUSY, Refused::code);
+        assertThat(BookFixture.refusal(() -> registry.check.of(
+                        Subject.parse("huge-3"), Schema.of("AVRO", LARGE + " c?"), false, Optional.empty())))
+                .returns(ErrorCode.BUSY, Refused::code);
+        int small = register("small", "a b?");
+
+        go.countDown();
+        assertThat(List.of(first.join(), second.join())).doesNotContain(small);
+        assertThat(register("huge-3", LARGE + " b?")).isPositive();
     }
 
     @Test
