@@ -12,6 +12,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,8 +57,13 @@ class MovingPartitionsIT {
                 directory,
                 BROKERS,
                 Map.of("offsets.topic.replication.factor", "2", "transaction.state.log.replication.factor", "2"));
-        cluster.awaitMembers();
         moves = new Moves(cluster);
+    }
+
+    /** The test before may have ended with a broker that was just started again. */
+    @BeforeEach
+    void awaitMembers() {
+        cluster.awaitMembers();
     }
 
     @AfterAll
