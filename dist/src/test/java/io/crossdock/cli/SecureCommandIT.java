@@ -180,6 +180,18 @@ class SecureCommandIT {
                 .hasMessageContaining("takes ALTER on the cluster");
         assertThatThrownBy(() -> asAdmin.ask("POST", "/connectors/shop/pause"))
                 .hasMessageContaining("there is no connector 'shop'");
+        for (String looking : List.of(
+                "/connect/connectors", "/connect/connectors/shop/config", "/connect/connectors/shop/dead-letters")) {
+            assertThatThrownBy(() -> asAlice.ask("GET", looking))
+                    .as(looking)
+                    .hasMessageContaining("takes DESCRIBE on the cluster");
+        }
+        for (String changing : List.of("PUT /pause", "POST /restart", "DELETE /offsets", "DELETE ")) {
+            String[] call = changing.split(" ", -1);
+            assertThatThrownBy(() -> asAlice.ask(call[0], "/connect/connectors/shop" + call[1]))
+                    .as(changing)
+                    .hasMessageContaining("takes ALTER on the cluster");
+        }
     }
 
     @Test
