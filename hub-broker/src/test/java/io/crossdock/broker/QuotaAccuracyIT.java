@@ -39,7 +39,7 @@ class QuotaAccuracyIT {
     private static final int CLIENTS = Integer.getInteger("quota.clients", 1);
     private static final int WINDOWS = Integer.getInteger("quota.windows", 1);
     private static final Duration WINDOW = Duration.ofSeconds(30);
-    private static final Duration WARM_UP = Duration.ofSeconds(5 + CLIENTS / 3);
+    private static final Duration WARM_UP = Duration.ofSeconds(10 + CLIENTS / 3);
     private static final double EXACT = 0.05;
 
     /**

@@ -18,17 +18,20 @@ class ClusterShareTest {
 
     @Test
     void whoHearsOfNobodyHasAnEqualPart() {
-        ClusterShare share = new ClusterShare(900, 0, 0).next(LIMIT, new BrokerDemand(900, true), Map.of(), 4, SECOND);
+        ClusterShare share = share(900).next(LIMIT, 1, Map.of(1, new BrokerDemand(900, true, 900)), 4, SECOND);
 
         assertThat(share.share()).isEqualTo(250);
     }
 
     @Test
     void whoAloneIsAskedGetsEverythingAfterAWhile() {
-        var idle = Map.of(2, new BrokerDemand(0, false), 3, new BrokerDemand(0, false));
         ClusterShare share = ClusterShare.first(LIMIT, 3, 0);
+        double used = 0;
         for (int round = 1; round <= 60; round++) {
-            share = share.next(LIMIT, new BrokerDemand(share.share(), true), idle, 3, round * SECOND / 2);
+            used += share.share() / 2;
+            var own = new BrokerDemand(share.share(), true, used);
+            share = share.next(
+                    LIMIT, 1, Map.of(1, own, 2, BrokerDemand.NONE, 3, BrokerDemand.NONE), 3, round * SECOND / 2);
         }
 
         assertThat(share.share()).isCloseTo(LIMIT, within(LIMIT * 0.01));
@@ -36,18 +39,103 @@ class ClusterShareTest {
 
     @Test
     void aSilentBrokerIsSetAsideFor() {
-        ClusterShare share = new ClusterShare(0, 0, 0)
-                .next(LIMIT, new BrokerDemand(400, true), Map.of(2, new BrokerDemand(350, true)), 3, 1);
+        ClusterShare share = share(0).next(
+                        LIMIT,
+                        1,
+                        Map.of(1, new BrokerDemand(400, true, 400), 2, new BrokerDemand(350, true, 350)),
+                        3,
+                        1);
 
         assertThat(share.share()).isCloseTo(LIMIT / 3, within(1.0));
     }
 
     @Test
     void whoDoesNotWaitKeepsWhatItUsesAndRoomToGrow() {
-        ClusterShare share = new ClusterShare(0, 0, 0)
-                .next(LIMIT, new BrokerDemand(200, false), Map.of(2, new BrokerDemand(800, true)), 2, 1);
+        ClusterShare share = share(0).next(
+                        LIMIT,
+                        1,
+                        Map.of(
+                                1,
+                                new BrokerDemand(400, false, 400),
+                                2,
+                                new BrokerDemand(600, true, 600),
+                                3,
+                                BrokerDemand.NONE),
+                        3,
+                        1);
 
-        assertThat(share.share()).isEqualTo(220);
+        assertThat(share.share()).isEqualTo(440);
+    }
+
+    /** A client that turns to an idle broker with one large request would wait for it for ages otherwise. */
+    @Test
+    void whoIsIdleMayUseAnEqualPart() {
+        ClusterShare share = share(0).next(
+                        LIMIT,
+                        1,
+                        Map.of(1, BrokerDemand.NONE, 2, new BrokerDemand(1000, true, 1000), 3, BrokerDemand.NONE),
+                        4,
+                        1);
+
+        assertThat(share.share()).isEqualTo(250);
+    }
+
+    /** One whose rate is always looked at just after it used much: what it used is what counts. */
+    @Test
+    void totalsAreMadeUpForNotRates() {
+        ClusterShare share = ClusterShare.first(LIMIT, 2, 0);
+        for (int round = 0; round <= 20; round++) {
+            share = share.next(
+                    LIMIT,
+                    1,
+                    Map.of(1, new BrokerDemand(2 * LIMIT, true, round * LIMIT / 2), 2, BrokerDemand.NONE),
+                    2,
+                    round * SECOND / 2);
+        }
+
+        assertThat(share.credit()).isCloseTo(0, within(0.001));
+    }
+
+    /** What was assumed of a broker by its rate while it was not heard is put right by its next total. */
+    @Test
+    void whatWasAssumedOfASilentBrokerIsPutRight() {
+        ClusterShare share = share(500);
+        BrokerDemand[] told = {
+            new BrokerDemand(900, true, 900),
+            new BrokerDemand(900, true, 900), // not heard for a second
+            new BrokerDemand(0, true, 1000)
+        };
+        for (int second = 0; second < told.length; second++) {
+            var own = new BrokerDemand(100, true, 100 * second + 100);
+            share = share.next(LIMIT, 1, Map.of(1, own, 2, told[second]), 2, second * SECOND);
+        }
+
+        // in two seconds 2,000 were to be had; 200 were used here, 100 there
+        assertThat(share.credit()).isCloseTo(1700, within(0.001));
+    }
+
+    @Test
+    void anAccountThatWasOpenedAnewIsCountedFromNothing() {
+        ClusterShare share = share(500)
+                .next(LIMIT, 1, Map.of(1, new BrokerDemand(0, true, 10), 2, new BrokerDemand(500, true, 70_000)), 2, 0)
+                .next(LIMIT, 1, Map.of(1, new BrokerDemand(0, true, 10), 2, new BrokerDemand(0, true, 400)), 2, SECOND);
+
+        assertThat(share.credit()).isCloseTo(600, within(0.001));
+    }
+
+    /** A broker of the version before totals: its rate has to do. */
+    @Test
+    void whoTellsNoTotalIsCountedByItsRate() {
+        BrokerDemand old = new BrokerDemand(400, true, Double.NaN);
+        ClusterShare share = share(500)
+                .next(LIMIT, 1, Map.of(1, new BrokerDemand(0, true, 0), 2, old), 2, 0)
+                .next(LIMIT, 1, Map.of(1, new BrokerDemand(1, true, 100), 2, old), 2, SECOND);
+
+        assertThat(share.credit()).isCloseTo(500, within(0.001));
+    }
+
+    private static ClusterShare share(double share) {
+        return new ClusterShare(share, 0, Map.of(), 0);
     }
 
     /** Brokers whose demand moves at random, which tell each other of it twice a second, each at a moment of its own. */
@@ -90,6 +178,7 @@ class ClusterShareTest {
         private final RateBudget[] budgets;
         private final MeasuredRate[] rates;
         private final boolean[] starved;
+        private final double[] used;
         private final BrokerDemand[] told;
         private long step;
         double asked;
@@ -104,13 +193,14 @@ class ClusterShareTest {
             budgets = new RateBudget[brokers];
             rates = new MeasuredRate[brokers];
             starved = new boolean[brokers];
+            used = new double[brokers];
             told = new BrokerDemand[brokers];
             for (int i = 0; i < brokers; i++) {
                 alive[i] = true;
                 shares[i] = ClusterShare.first(LIMIT, brokers, 0);
                 budgets[i] = RateBudget.full(shares[i].share(), shares[i].share(), 0);
                 rates[i] = MeasuredRate.none(0);
-                told[i] = new BrokerDemand(0, false);
+                told[i] = BrokerDemand.NONE;
             }
             move();
         }
@@ -163,24 +253,23 @@ class ClusterShareTest {
                 budget = budget.spent(wanted);
                 delivered += wanted;
                 rates[broker] = rates[broker].at(now).used(wanted);
+                used[broker] += wanted;
             }
             budgets[broker] = budget;
         }
 
         private void exchange(int broker, long now) {
-            told[broker] = new BrokerDemand(rates[broker].at(now).perSecond(), starved[broker]);
+            told[broker] = new BrokerDemand(rates[broker].at(now).perSecond(), starved[broker], used[broker]);
             starved[broker] = false;
-            var others = new HashMap<Integer, BrokerDemand>();
+            var demands = new HashMap<Integer, BrokerDemand>();
             int count = 0;
             for (int i = 0; i < brokers; i++) {
                 if (alive[i]) {
                     count++;
-                    if (i != broker) {
-                        others.put(i, told[i]);
-                    }
+                    demands.put(i, told[i]);
                 }
             }
-            shares[broker] = shares[broker].next(LIMIT, told[broker], others, count, now);
+            shares[broker] = shares[broker].next(LIMIT, broker, demands, count, now);
             budgets[broker] = budgets[broker].limited(shares[broker].share(), shares[broker].share());
         }
     }

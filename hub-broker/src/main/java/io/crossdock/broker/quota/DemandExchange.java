@@ -127,8 +127,8 @@ public final class DemandExchange implements AutoCloseable {
             if (ledger.rule().cluster()) {
                 var demands = new HashMap<Integer, BrokerDemand>();
                 told.forEach((broker, each) ->
-                        demands.put(broker, each.demands().getOrDefault(ledger.account(), new BrokerDemand(0, false))));
-                ledger.share(demands, others.size() + 1, now);
+                        demands.put(broker, each.demands().getOrDefault(ledger.account(), BrokerDemand.NONE)));
+                ledger.share(nodeId, demands, others.size() + 1, now);
             }
         }
         var bytes = new HashMap<QuotaAccount, Double>();

@@ -8,6 +8,7 @@ import io.crossdock.quotas.QuotaRule;
 import io.crossdock.quotas.RateBudget;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -32,14 +33,14 @@ final class Ledger {
     private volatile long waitsSince;
     private volatile long waitsUntil;
 
-    private record Use(RateBudget budget, MeasuredRate rate) {}
+    private record Use(RateBudget budget, MeasuredRate rate, double total) {}
 
     /** @param brokers how many share a limit of the cluster until they hear of each other */
     Ledger(QuotaAccount account, QuotaRule rule, int brokers, long now) {
         this.account = account;
         this.rule = rule;
         share = ClusterShare.first(rule.limit(), brokers, now);
-        use = new AtomicReference<>(new Use(RateBudget.full(limit(), burst(), now), MeasuredRate.none(now)));
+        use = new AtomicReference<>(new Use(RateBudget.full(limit(), burst(), now), MeasuredRate.none(now), 0));
         lastNanos = now;
         waitsSince = now;
         waitsUntil = now - STARVED_NANOS;
@@ -73,7 +74,7 @@ final class Ledger {
     }
 
     private void applyLimit(long now) {
-        use.updateAndGet(each -> new Use(each.budget().at(now).limited(limit(), burst()), each.rate()));
+        use.updateAndGet(each -> new Use(each.budget().at(now).limited(limit(), burst()), each.rate(), each.total()));
     }
 
     private Use use() {
@@ -94,7 +95,7 @@ final class Ledger {
     long spend(double amount, long now) {
         lastNanos = now;
         return use.updateAndGet(each -> new Use(
-                        each.budget().at(now).spent(amount), each.rate().at(now).used(amount)))
+                        each.budget().at(now).spent(amount), each.rate().at(now).used(amount), each.total() + amount))
                 .budget()
                 .waitNanos();
     }
@@ -121,16 +122,19 @@ final class Ledger {
     }
 
     BrokerDemand demand(long now) {
-        return new BrokerDemand(rate(now), starves(now));
+        return new BrokerDemand(rate(now), starves(now), use().total());
     }
 
     /**
      * Works the share of a limit of the cluster out anew. One caller at a time.
      *
+     * @param self node id of this broker
      * @param others what the other brokers told of this account
      */
-    void share(Map<Integer, BrokerDemand> others, int brokers, long now) {
-        share = share.next(rule.limit(), demand(now), others, brokers, now);
+    void share(int self, Map<Integer, BrokerDemand> others, int brokers, long now) {
+        var demands = new HashMap<>(others);
+        demands.put(self, demand(now));
+        share = share.next(rule.limit(), self, demands, brokers, now);
         applyLimit(now);
     }
 
@@ -141,6 +145,7 @@ final class Ledger {
                 rule,
                 limit(),
                 rate(now),
+                use().total(),
                 starves,
                 Duration.ofNanos(Math.max(0, waitsUntil - now)),
                 starves ? Duration.ofNanos(Math.max(0, now - waitsSince)) : Duration.ZERO,

@@ -208,11 +208,13 @@ public final class StorageBudgets {
     }
 
     private static AccountUse use(QuotaAccount account, Used used, long now) {
+        double bytes = used.here + (double) used.since.sum();
         return new AccountUse(
                 account,
                 used.rule,
                 used.rule.limit(),
-                used.here + (double) used.since.sum(),
+                bytes,
+                bytes,
                 used.refuses(now),
                 Duration.ZERO,
                 used.refuses(now) ? Duration.ofNanos(now - used.refusedSince) : Duration.ZERO,

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * How accounts stand, in the form of answers to DescribeClientQuotas, which is all that crosses Kafka's protocol: beside
@@ -33,6 +34,7 @@ import java.util.Optional;
  * <pre>
  *  limit               what may be used there per second; of a limit for the cluster this broker's share
  *  rate                what is used per second, of late; of storage_bytes what its leaders hold
+ *  used                everything since the account was opened there
  *  throttled           1 while somebody waits or is refused, or did a moment ago
  *  throttled.ms        until whoever waits longest may go on
  *  throttled.since.ms  how long somebody had to wait again and again
@@ -56,6 +58,7 @@ public final class UsageEntries {
 
     private static final String RULE = "rule";
     private static final String RATE = "rate";
+    private static final String USED = "used";
     private static final String THROTTLED = "throttled";
 
     private UsageEntries() {}
@@ -71,6 +74,7 @@ public final class UsageEntries {
                 .setValues(List.of(
                         value("limit", use.limit()),
                         value(RATE, use.rate()),
+                        value(USED, use.used()),
                         value(THROTTLED, use.throttled() ? 1 : 0),
                         value("throttled.ms", use.left().toMillis()),
                         value("throttled.since.ms", use.since().toMillis()),
@@ -95,11 +99,16 @@ public final class UsageEntries {
     static Map<QuotaAccount, BrokerDemand> demands(List<EntryData> entries) {
         var demands = new HashMap<QuotaAccount, BrokerDemand>();
         for (EntryData entry : entries) {
-            account(entry)
-                    .ifPresent(account ->
-                            demands.put(account, new BrokerDemand(read(entry, RATE), read(entry, THROTTLED) > 0)));
+            account(entry).ifPresent(account -> demands.put(account, demand(entry)));
         }
         return demands;
+    }
+
+    private static BrokerDemand demand(EntryData entry) {
+        return new BrokerDemand(
+                read(entry, RATE).orElse(0),
+                read(entry, THROTTLED).orElse(0) > 0,
+                read(entry, USED).orElse(Double.NaN)); // a broker of an earlier version does not tell
     }
 
     private static Optional<QuotaAccount> account(EntryData entry) {
@@ -124,12 +133,11 @@ public final class UsageEntries {
         }
     }
 
-    private static double read(EntryData entry, String key) {
+    private static OptionalDouble read(EntryData entry, String key) {
         return entry.values().stream()
                 .filter(value -> value.key().equals(key))
                 .mapToDouble(ValueData::value)
-                .findFirst()
-                .orElse(0);
+                .findFirst();
     }
 
     private static EntityData part(String type, @Nullable String name) {

@@ -72,11 +72,11 @@ class LedgersTest {
                 ledger.spend(ledger.limit() / 20, now - step * SECOND / 20);
             }
             ledger.waited(SECOND, now);
-            ledger.share(Map.of(2, new BrokerDemand(0, false), 3, new BrokerDemand(0, false)), 3, now);
+            ledger.share(1, Map.of(2, BrokerDemand.NONE, 3, BrokerDemand.NONE), 3, now);
         }
         assertThat(ledger.limit()).isGreaterThan(850);
 
-        ledger.share(Map.of(), 3, 21 * SECOND);
+        ledger.share(1, Map.of(), 3, 21 * SECOND);
         assertThat(ledger.limit()).isCloseTo(300, within(1e-6));
     }
 
