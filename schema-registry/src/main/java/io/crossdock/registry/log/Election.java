@@ -33,8 +33,8 @@ final class Election implements Runnable {
     private final Seat seat;
     private final Progress progress;
     private final Pauses pauses;
+    private final Trouble trouble = new Trouble(LOG, "It is tried again; until then this node does not write");
     private volatile @Nullable Consumer<byte[], byte[]> current;
-    private volatile Optional<String> problem = Optional.empty();
 
     Election(
             RegistryLogConfig config,
@@ -51,7 +51,7 @@ final class Election implements Runnable {
 
     /** What keeps this node from taking part now. */
     Optional<String> problem() {
-        return problem;
+        return trouble.now();
     }
 
     @Override
@@ -89,17 +89,17 @@ final class Election implements Runnable {
                 Uninterrupted.run(() -> consumer.close(CloseOptions.timeout(LEAVE)));
             }
         } catch (InconsistentGroupProtocolException foreign) {
-            report(
+            trouble.report(
                     "group %s is in use by clients that elect otherwise, such as another registry's. Stop them, or name another group"
                             .formatted(config.group()));
         } catch (InterruptException stop) {
             throw new InterruptedException("stopped");
         } catch (KafkaException failed) {
-            report("group " + config.group() + " cannot be joined: " + failed.getMessage());
+            trouble.report("group " + config.group() + " cannot be joined: " + failed.getMessage());
         } catch (RuntimeException bug) { // a node that takes no part any more must not look as if it did
             LOG.error(
                     "Taking part in group {} failed in a way that was not foreseen. Report this", config.group(), bug);
-            report("group " + config.group() + " cannot be joined: " + bug);
+            trouble.report("group " + config.group() + " cannot be joined: " + bug);
         } finally {
             seat.deposed();
         }
@@ -119,17 +119,10 @@ final class Election implements Runnable {
                     consumer.subscribe(List.of(config.topic()), office);
                 }
                 consumer.poll(POLL);
-                problem = Optional.empty();
+                trouble.end();
             } catch (WakeupException woken) {
                 LOG.debug("The election was woken");
             }
-        }
-    }
-
-    private void report(String what) {
-        if (!problem.equals(Optional.of(what))) {
-            LOG.warn("{}. It is tried again; until then this node does not write", what);
-            problem = Optional.of(what);
         }
     }
 

@@ -42,8 +42,8 @@ final class Replay implements Runnable {
     private final Replayed state;
     private final Progress progress;
     private final Pauses pauses;
+    private final Trouble trouble = new Trouble(LOG, "It is tried again");
     private volatile @Nullable Consumer<byte[], byte[]> current;
-    private volatile Optional<String> problem = Optional.empty();
     private volatile Optional<Uuid> id = Optional.empty();
     private volatile boolean missing;
 
@@ -65,7 +65,7 @@ final class Replay implements Runnable {
 
     /** What keeps the topic from being read now. */
     Optional<String> problem() {
-        return missing().or(() -> problem);
+        return missing().or(trouble::now);
     }
 
     /** Says that there is no topic any more, when that is so. */
@@ -118,10 +118,10 @@ final class Replay implements Runnable {
                     "topic %s no longer holds the records after offset %d: it was cut, truncated or made anew. What was read of it before is still answered. Restore the topic, then restart this node"
                             .formatted(partition.topic(), progress.position()));
         } catch (RegistryLogException | KafkaException failed) {
-            report("topic " + partition.topic() + " cannot be read: " + failed.getMessage());
+            trouble.report("topic " + partition.topic() + " cannot be read: " + failed.getMessage());
         } catch (RuntimeException bug) { // a node whose replay has died must not look as if it were well
             LOG.error("Reading topic {} failed in a way that was not foreseen. Report this", partition.topic(), bug);
-            report("topic " + partition.topic() + " cannot be read: " + bug);
+            trouble.report("topic " + partition.topic() + " cannot be read: " + bug);
         }
     }
 
@@ -134,7 +134,7 @@ final class Replay implements Runnable {
             long start = consumer.position(partition, answerTimeout);
             long end = consumer.endOffsets(List.of(partition), answerTimeout).getOrDefault(partition, start);
             LOG.info("Reading topic {} from offset {} to {}", partition.topic(), start, end);
-            problem = Optional.empty();
+            trouble.end();
             progress.begin(start, end);
         }
         int idle = 0;
@@ -149,7 +149,7 @@ final class Replay implements Runnable {
             if (!wasReady && progress.isReady()) {
                 LOG.info("Topic {} is read up to offset {}", partition.topic(), progress.position());
             }
-            problem = Optional.empty();
+            trouble.end();
             idle = records.isEmpty() ? idle + 1 : 0;
             if (idle >= IDLE_POLLS) {
                 idle = 0;
@@ -192,13 +192,6 @@ final class Replay implements Runnable {
             progress.lose(
                     "topic %s was deleted and made anew. What was read of it before is still answered. Restore its records, then restart this node"
                             .formatted(partition.topic()));
-        }
-    }
-
-    private void report(String what) {
-        if (!problem.equals(Optional.of(what))) {
-            LOG.warn("{}. It is tried again", what);
-            problem = Optional.of(what);
         }
     }
 
