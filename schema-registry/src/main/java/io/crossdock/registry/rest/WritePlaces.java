@@ -31,8 +31,9 @@ public final class WritePlaces {
                     503,
                     Answers.TIMED_OUT,
                     MOST
-                            + " writes are judged or wait already for the registry's topic or for the node that writes it, which"
-                            + " may be slow or away; nothing was changed, so ask again in a moment");
+                            + " writes are under way already and no more are taken at once; they are being judged, or wait for the"
+                            + " registry's topic or for the node that writes it, which may be slow or away. Nothing was"
+                            + " changed, so ask again in a moment");
             return new WebApplicationException(
                     "too many writes wait",
                     Response.fromResponse(full)

@@ -42,7 +42,7 @@ class StuckWritesTest {
     /** More than the server has threads. */
     private static final int WRITES = 24;
 
-    private static final String HELD = "8 writes are judged or wait already";
+    private static final String HELD = "8 writes are under way already";
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final List<AutoCloseable> open = new ArrayList<>();
