@@ -330,7 +330,6 @@ public final class ConnectorRuntime implements AutoCloseable {
     private SupervisedConnector read(Path file, String text) {
         Checked checked = checker().read(file, text);
         ConnectorDefinition definition = checked.definition();
-        checked.warnings().forEach(warning -> LOG.warn("{}", warning));
         List<Problem> problems = checked.problems();
         Optional<Path> owner = definition == null ? Optional.empty() : ownerOf(file, definition.name());
         if (owner.isPresent()) {

@@ -90,7 +90,6 @@ final class ConnectorsCommand extends CommandGroup {
         try (var check = new ConnectorCheck(System.getenv(), REGISTRY)) {
             List<Problem> problems = check.check(files);
             problems.forEach(err()::println);
-            check.warnings(files).forEach(warning -> err().println("warning: " + warning));
             if (problems.isEmpty()) {
                 out().println(files.size() == 1 ? "the file is right" : "all " + files.size() + " files are right");
             }

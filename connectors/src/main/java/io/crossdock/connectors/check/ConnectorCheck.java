@@ -91,23 +91,14 @@ public final class ConnectorCheck implements AutoCloseable {
         return List.copyOf(problems);
     }
 
-    /** What should be mended in files that are right otherwise, such as a password written out. */
-    public List<Problem> warnings(Collection<Path> files) {
-        return files.stream()
-                .sorted()
-                .flatMap(file -> read(file).warnings().stream())
-                .toList();
-    }
-
     /** Reads one file. */
     public Checked read(Path file) {
         try {
             return read(file, Files.readString(file, StandardCharsets.UTF_8));
         } catch (NoSuchFileException missing) {
-            return new Checked(file, null, List.of(new Problem(file, 1, 1, "there is no such file")), List.of());
+            return new Checked(file, null, List.of(new Problem(file, 1, 1, "there is no such file")));
         } catch (IOException unreadable) {
-            return new Checked(
-                    file, null, List.of(new Problem(file, 1, 1, "cannot be read: " + unreadable)), List.of());
+            return new Checked(file, null, List.of(new Problem(file, 1, 1, "cannot be read: " + unreadable)));
         }
     }
 
@@ -125,11 +116,7 @@ public final class ConnectorCheck implements AutoCloseable {
         if (findings.isEmpty()) {
             definition = reader(findings, references).read(documents.get(0));
         }
-        return new Checked(
-                file,
-                findings.isEmpty() ? definition : null,
-                redacted(findings.all(), references),
-                redacted(findings.warnings(), references));
+        return new Checked(file, findings.isEmpty() ? definition : null, redacted(findings.all(), references));
     }
 
     /** What the reader asks of a file, for the schema of editors. */
@@ -175,7 +162,14 @@ public final class ConnectorCheck implements AutoCloseable {
         var expressions = new ExpressionReader(context, catalog.findLanguageNames(), findings);
         var formats = new FormatReader(findings, references, registry);
         var own = new OwnStepReader(findings, references, expressions, formats);
-        var steps = new StepsCheck(new CamelSteps(context), catalog, expressions, components, own, findings);
+        var steps = new StepsCheck(
+                new CamelSteps(context),
+                catalog,
+                expressions,
+                components,
+                own,
+                new StepReferences(references),
+                findings);
         var endpoints = new EndpointReader(findings, references, components, kamelets);
         return new DefinitionReader(findings, references, endpoints, expressions, formats, steps);
     }
@@ -189,10 +183,8 @@ public final class ConnectorCheck implements AutoCloseable {
      * What came of reading one file.
      *
      * @param definition null exactly when there are problems
-     * @param warnings what should be mended although the connector runs, such as a password written out
      */
-    public record Checked(
-            Path file, @Nullable ConnectorDefinition definition, List<Problem> problems, List<Problem> warnings) {
+    public record Checked(Path file, @Nullable ConnectorDefinition definition, List<Problem> problems) {
 
         /** The problem of being second: another file has a connector of this name already. */
         public Problem sameNameAs(Path other) {

@@ -222,6 +222,7 @@ final class DefinitionReader {
             return null;
         }
         references.checkIsReference(at, key, text);
+        references.checkUri(at, text);
         String value = references.resolve(at, text);
         references.remember(key, value);
         return value;

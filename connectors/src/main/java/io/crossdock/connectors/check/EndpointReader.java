@@ -63,9 +63,11 @@ final class EndpointReader {
         Node at = section.get(targetKey);
         String text = section.text(targetKey);
         List<Setting> settings = settings(section.section(settingsKey));
-        return at == null || text == null
-                ? null
-                : new Given(at, references.resolve(at, text).strip(), settings);
+        if (at == null || text == null) {
+            return null;
+        }
+        references.checkUri(at, text);
+        return new Given(at, references.resolve(at, text).strip(), settings);
     }
 
     private List<Setting> settings(@Nullable Section section) {

@@ -13,7 +13,6 @@ import java.util.TreeSet;
 final class Findings {
     private final Path file;
     private final TreeSet<Problem> problems = new TreeSet<>();
-    private final TreeSet<Problem> warnings = new TreeSet<>();
     private final KeyUses uses = new KeyUses();
 
     Findings(Path file) {
@@ -42,13 +41,6 @@ final class Findings {
         return uses;
     }
 
-    /** What should be mended, but does not keep the connector from running. */
-    void warn(Node at, String message) {
-        int line = at.getStartMark().map(Mark::getLine).orElse(0) + 1;
-        int column = at.getStartMark().map(Mark::getColumn).orElse(0) + 1;
-        warnings.add(new Problem(file, line, column, message));
-    }
-
     boolean isEmpty() {
         return problems.isEmpty();
     }
@@ -56,10 +48,5 @@ final class Findings {
     /** In reading order, without repetitions. */
     List<Problem> all() {
         return List.copyOf(problems);
-    }
-
-    /** The same for what only should be mended. */
-    List<Problem> warnings() {
-        return List.copyOf(warnings);
     }
 }

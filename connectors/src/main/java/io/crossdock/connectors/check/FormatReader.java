@@ -71,6 +71,7 @@ final class FormatReader {
             String text = section.plain(option.name(), node);
             if (text != null) {
                 references.checkIsReference(node, option.name(), text);
+                references.checkUri(node, text);
                 String value = references.resolve(node, text);
                 references.remember(option.name(), value);
                 String rule = rule(option, value);

@@ -136,6 +136,7 @@ final class OwnStepReader {
             findings.add(section.node(), "'lookup' needs exactly one of 'sql' (a query) and 'http' (a URL)");
             return null;
         }
+        references.checkUri(at, text);
         String resolved = references.resolve(at, text);
         OwnStep.Lookup.Source source = sql ? new OwnStep.Lookup.Sql(resolved) : new OwnStep.Lookup.Http(resolved);
         return into == null ? null : new OwnStep.Lookup(source, values, into, entries, keptFor, required);

@@ -23,15 +23,11 @@ import java.util.regex.Pattern;
  * {@code ${file:name}} without one belongs to Camel's file language and is left alone.
  */
 final class References {
-    private static final Pattern REFERENCE =
+    static final Pattern REFERENCE =
             Pattern.compile("\\$\\{(?:env:([A-Za-z_][A-Za-z0-9_]*)(?::([^}]*))?|file:(\\.{0,2}/[^}]+)"
                     + "|secret:([A-Za-z0-9._-]{1,200}))}");
     private static final Pattern SECRET_NAME =
             Pattern.compile("(?i).*(passw|passphrase|secret|token|key|credential|pwd).*");
-    /** Names that mean a secret and nothing else. */
-    private static final Pattern PASSWORD_NAME =
-            Pattern.compile("(?i).*(passw|passphrase|secretkey|clientsecret|pwd).*");
-
     private final Map<String, String> environment;
     private final SecretStore store;
     private final Findings findings;
@@ -70,18 +66,16 @@ final class References {
         return shown;
     }
 
-    /** Warns about a password that stands in the file itself: files are copied, printed and kept in version control. */
+    /** Reports a secret that stands in the file itself: files are copied, printed and kept in version control. */
     void checkIsReference(Node at, String name, String text) {
-        if (PASSWORD_NAME.matcher(name).matches() && !text.isEmpty() && !isIndirect(text)) {
-            findings.warn(
-                    at,
-                    "'" + name + "' is written out - keep it elsewhere: set a variable and write ${env:NAME}, or put it"
-                            + " into a file that only the hub may read and write ${file:./NAME}");
+        if (WrittenOut.isSecret(name, text)) {
+            findings.add(at, "'" + name + "' " + WrittenOut.REMEDY);
         }
     }
 
-    private static boolean isIndirect(String text) {
-        return REFERENCE.matcher(text).find() || text.startsWith("#") || text.contains("{{");
+    /** The same for what stands inside a URI or a JDBC URL. */
+    void checkUri(Node at, String uri) {
+        WrittenOut.inUri(uri).ifPresent(name -> findings.add(at, "'" + name + "' in the URL " + WrittenOut.REMEDY));
     }
 
     List<String> secrets() {

@@ -44,6 +44,7 @@ final class StepsCheck {
     private final ExpressionReader expressions;
     private final ComponentCheck components;
     private final OwnStepReader own;
+    private final StepReferences references;
     private final Findings findings;
 
     StepsCheck(
@@ -52,12 +53,14 @@ final class StepsCheck {
             ExpressionReader expressions,
             ComponentCheck components,
             OwnStepReader own,
+            StepReferences references,
             Findings findings) {
         this.reader = reader;
         this.catalog = catalog;
         this.expressions = expressions;
         this.components = components;
         this.own = own;
+        this.references = references;
         this.findings = findings;
     }
 
@@ -77,7 +80,9 @@ final class StepsCheck {
             }
             checkNested(entry.getValueNode());
             if (name.equals("to")) {
-                checkEndpoint(entry.getValueNode());
+                Node endpoint = references.resolve(entry.getValueNode());
+                mapping.getValue().set(0, new NodeTuple(entry.getKeyNode(), endpoint));
+                checkEndpoint(endpoint);
             }
             String instead = KEEP_BACK.get(name);
             if (instead == null) {

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -39,7 +40,7 @@ class FileServersIT {
     @BeforeAll
     void start(@TempDir Path temporary) throws Exception {
         folder = temporary;
-        hub = Hub.start(temporary);
+        hub = Hub.start(temporary, Map.of("PASSWORD", "secret"));
     }
 
     @AfterAll
@@ -60,7 +61,7 @@ class FileServersIT {
                     topic: %1$s.in
                     source:
                       kamelet: %1$s-drop-source
-                      properties: {host: 127.0.0.1, port: %2$d, directory: drop, username: hub, password: secret, delay: 100%3$s}
+                      properties: {host: 127.0.0.1, port: %2$d, directory: drop, username: hub, password: "${env:PASSWORD}", delay: 100%3$s}
                     key: {jsonpath: "$.key"}
                     value: {format: json}
                     steps:
@@ -93,7 +94,7 @@ class FileServersIT {
                     topic: %1$s.out
                     sink:
                       kamelet: %1$s-drop-sink
-                      properties: {host: 127.0.0.1, port: %2$d, directory: out, username: hub, password: secret%3$s}
+                      properties: {host: 127.0.0.1, port: %2$d, directory: out, username: hub, password: "${env:PASSWORD}"%3$s}
                     value: {format: string}
                     errors: {retries: forever, backoff: 50ms, maxBackoff: 500ms}
                     """.formatted(name, server.port(), keys(protocol)));

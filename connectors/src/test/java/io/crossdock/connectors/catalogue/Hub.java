@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
@@ -42,10 +43,16 @@ final class Hub implements AutoCloseable {
 
     /** @param folder where the connector files go, and what {@code ${env:DIR}} in them means */
     static Hub start(Path folder) throws Exception {
+        return start(folder, Map.of());
+    }
+
+    /** @param environment what else {@code ${env:NAME}} means, such as passwords */
+    static Hub start(Path folder, Map<String, String> environment) throws Exception {
         TestCluster cluster = Crossdock.start();
         Path connectors = Files.createDirectories(folder.resolve("connectors"));
-        var config = new ConnectorsConfig(
-                connectors, cluster.clientSettings(), Map.of("DIR", folder.toString()), Duration.ofMillis(100));
+        var variables = new HashMap<>(environment);
+        variables.put("DIR", folder.toString());
+        var config = new ConnectorsConfig(connectors, cluster.clientSettings(), variables, Duration.ofMillis(100));
         return new Hub(cluster, connectors, ConnectorRuntime.start(config));
     }
 

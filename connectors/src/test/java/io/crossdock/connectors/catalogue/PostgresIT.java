@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
@@ -27,7 +28,7 @@ class PostgresIT {
         assumeThat(System.getProperty("os.name") + "/" + System.getProperty("os.arch"))
                 .as("the PostgreSQL of this test comes for this platform only")
                 .isEqualTo("Linux/amd64");
-        hub = Hub.start(folder);
+        hub = Hub.start(folder, Map.of("PASSWORD", "postgres"));
         postgres = PostgresServer.start(folder.resolve("postgres"));
     }
 
@@ -47,7 +48,7 @@ class PostgresIT {
         hub.connect("outbox-in", """
                 topic: sql.in
                 source: {kamelet: sql-outbox-source, properties: {table: outbox, id: id, delay: 100, rows: 50}}
-                datasource: {url: "%s", username: postgres, password: postgres}
+                datasource: {url: "%s", username: postgres, password: "${env:PASSWORD}"}
                 steps: [{setBody: {simple: "${body[payload]}"}}, {delay: {constant: 2}}]
                 key: {jsonpath: "$.key"}
                 """.formatted(postgres.url()));
@@ -77,7 +78,7 @@ class PostgresIT {
             hub.connect("late-in", """
                     topic: sql.late
                     source: {kamelet: sql-outbox-source, properties: {table: late, id: id, delay: 100}}
-                    datasource: {url: "%s", username: postgres, password: postgres}
+                    datasource: {url: "%s", username: postgres, password: "${env:PASSWORD}"}
                     steps: [{setBody: {simple: "${body[payload]}"}}]
                     """.formatted(postgres.url()));
             hub.awaitDelivered("late-in", 1);
@@ -100,7 +101,7 @@ class PostgresIT {
                 sink:
                   uri: "sql:INSERT INTO copies (key, n) VALUES (:#key, :#n) ON CONFLICT (n) DO NOTHING"
                   parameters: {batch: true}
-                datasource: {url: "%s", username: postgres, password: postgres}
+                datasource: {url: "%s", username: postgres, password: "${env:PASSWORD}"}
                 batch: {records: 20, wait: 20ms}
                 steps: [{delay: {constant: 20, asyncDelayed: false}}] # the transaction belongs to the thread
                 errors: {retries: forever, backoff: 50ms, maxBackoff: 500ms}

@@ -7,6 +7,9 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -65,21 +68,42 @@ class WrongFilesTest {
     }
 
     @Test
-    void aPasswordThatIsWrittenOutIsWarnedAboutWithoutSayingIt() {
+    void aSecretThatIsWrittenOutIsRefusedAndNeverSaid() {
+        for (String setting : List.of(
+                "source: {uri: \"ftp:127.0.0.1/in\", parameters: {username: anna, password: h1dden-word}}",
+                "source: {uri: \"ftp:127.0.0.1/in?username=anna&password=h1dden-word\"}",
+                "source: {uri: \"ftp://anna:h1dden-word@127.0.0.1/in\"}",
+                "source: {uri: \"ftp:127.0.0.1/in\", parameters: {password: \"${env:NONE:h1dden-word}\"}}",
+                "source: {uri: \"timer:x\"}\ndatasource: {url: \"jdbc:h2:mem:x;PASSWORD=h1dden-word\"}",
+                "source: {uri: \"timer:x\"}\nvalue: {format: avro, registry: \"http://r\", registryPassword: h1dden-word}",
+                "source: {uri: \"timer:x\"}\nsteps: [{mask: {fields: [a], with: hash, key: h1dden-word}}]",
+                "source: {uri: \"timer:x\"}\nsteps: [{to: {uri: ftp, parameters: {host: a, password: h1dden-word}}}]",
+                "source: {uri: \"timer:x\"}\nsteps: [{to: \"ftp:a?password=h1dden-word\"}]")) {
+            String file = "name: orders\ntopic: shop.orders\n" + setting + "\n";
+
+            assertThat(check.read(Path.of("x.yaml"), file).problems())
+                    .as(setting)
+                    .singleElement()
+                    .satisfies(it -> assertThat(it.message())
+                            .contains(" is written out, but secrets stand in connector files only by reference: ")
+                            .contains("${env:NAME}", "${file:./NAME}", "${secret:NAME}")
+                            .doesNotContain("h1dden-word"));
+        }
+    }
+
+    @Test
+    void aSecretByReferenceIsResolvedInAStepToo() {
         ConnectorCheck.Checked checked = check.read(Path.of("x.yaml"), """
                 name: orders
                 topic: shop.orders
-                source: {uri: "ftp:127.0.0.1/in", parameters: {username: anna, password: h1dden-word}}
-                datasource: {url: "jdbc:h2:mem:x", password: "${env:DB_PASSWORD}"}
+                source: {uri: "timer:x"}
+                steps: [{to: {uri: ftp, parameters: {host: a, password: "${env:DB_PASSWORD}"}}}]
                 """);
 
         assertThat(checked.problems()).isEmpty();
-        assertThat(checked.warnings())
-                .extracting(Problem::toString)
-                .containsExactly("x.yaml:3:74: 'password' is written out - keep it elsewhere: set a variable and write"
-                        + " ${env:NAME}, or put it into a file that only the hub may read and write ${file:./NAME}");
-        assertThat(Objects.requireNonNull(checked.definition()).pipeline().redact("h1dden-word and " + SECRET))
-                .isEqualTo("*** and ***");
+        var pipeline = Objects.requireNonNull(checked.definition()).pipeline();
+        assertThat(scalars(pipeline.steps().get(0))).contains(SECRET);
+        assertThat(pipeline.redact("h1dden-word and " + SECRET)).isEqualTo("h1dden-word and ***");
     }
 
     @Test
@@ -105,6 +129,12 @@ class WrongFilesTest {
                     .extracting(Problem::message)
                     .containsExactly("there is no secret 'other' in the cluster's store");
         }
+    }
+
+    private static Stream<String> scalars(Node node) {
+        return node instanceof MappingNode mapping
+                ? mapping.getValue().stream().flatMap(entry -> scalars(entry.getValueNode()))
+                : Stream.of(((ScalarNode) node).getValue());
     }
 
     private static List<String[]> expected() throws IOException, URISyntaxException {

@@ -189,15 +189,22 @@ class ConnectApiIT {
                 name: secretive
                 topic: secretive
                 sink: {uri: "sql:INSERT INTO t VALUES (:#id)"}
-                datasource: {url: "jdbc:h2:${env:DIR}/none;IFEXISTS=TRUE", username: sa, password: literal-secret}
+                datasource: {url: "jdbc:h2:${env:DIR}/none;IFEXISTS=TRUE", username: sa, password: "${env:PASSWORD}"}
                 """), 201);
 
         for (String path : List.of("", "/config", "/status", "/tasks")) {
             assertThat(ask("GET", "/connectors/secretive" + path, 200).toString())
-                    .doesNotContain("literal-secret");
+                    .doesNotContain("hunter2-secret");
         }
         assertThat(ask("GET", "/connectors/secretive/config", 200).path("yaml").asText())
-                .contains("password: ***");
+                .contains("password: \"${env:PASSWORD}\"");
+        String refusal = refused("POST", "/connectors", creation("literal", """
+                name: literal
+                topic: literal
+                sink: {uri: "sql:INSERT INTO t VALUES (:#id)"}
+                datasource: {url: "jdbc:h2:mem:x", username: sa, password: literal-secret}
+                """), 400, "'password' is written out");
+        assertThat(refusal).doesNotContain("literal-secret");
     }
 
     @Test
@@ -317,10 +324,11 @@ class ConnectApiIT {
         return send(method, path, body).statusCode();
     }
 
-    private void refused(String method, String path, String body, int status, String message) throws Exception {
+    private String refused(String method, String path, String body, int status, String message) throws Exception {
         JsonNode answer = ask(method, path, body, status);
         assertThat(answer.path("error_code").asInt()).as(answer.toString()).isEqualTo(status);
         assertThat(answer.path("message").asText()).contains(message);
+        return answer.toString();
     }
 
     private HttpResponse<String> send(String method, String path, String body) throws Exception {
