@@ -33,7 +33,9 @@ class CataloguePagesTest {
             "DB_PASSWORD",
             "db-pw",
             "FILES_PASSWORD",
-            "files-pw");
+            "files-pw",
+            "WEBHOOK_SECRET",
+            "whsec-pw");
     private ConnectorCheck check;
 
     @BeforeAll

@@ -7,10 +7,15 @@ import io.crossdock.connectors.ConnectorsConfig;
 import io.crossdock.connectors.cluster.Crossdock;
 import io.crossdock.connectors.cluster.TestCluster;
 import io.crossdock.connectors.cluster.Topics;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 import java.io.IOException;
@@ -94,6 +99,27 @@ final class Hub implements AutoCloseable {
             for (Future<RecordMetadata> each : written) {
                 each.get();
             }
+        }
+    }
+
+    /** A topic of one partition with settings of its own. */
+    void makeTopic(String topic, Map<String, String> settings) throws Exception {
+        try (Admin admin = Admin.create(cluster.clientSettings())) {
+            admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1).configs(settings)))
+                    .all()
+                    .get();
+        }
+    }
+
+    void changeTopic(String topic, Map<String, String> settings) throws Exception {
+        var changes = settings.entrySet().stream()
+                .map(it -> new AlterConfigOp(new ConfigEntry(it.getKey(), it.getValue()), AlterConfigOp.OpType.SET))
+                .toList();
+        try (Admin admin = Admin.create(cluster.clientSettings())) {
+            admin.incrementalAlterConfigs(
+                            Map.of(new ConfigResource(ConfigResource.Type.TOPIC, topic), List.copyOf(changes)))
+                    .all()
+                    .get();
         }
     }
 

@@ -74,6 +74,7 @@ class WrongFilesTest {
                 "source: {uri: \"ftp:127.0.0.1/in?username=anna&password=h1dden-word\"}",
                 "source: {uri: \"ftp://anna:h1dden-word@127.0.0.1/in\"}",
                 "source: {uri: \"ftp:127.0.0.1/in\", parameters: {password: \"${env:NONE:h1dden-word}\"}}",
+                "source: {kamelet: signed-webhook-source, properties: {sender: stripe, port: 80, signingSecret: h1dden-word}}",
                 "source: {uri: \"timer:x\"}\ndatasource: {url: \"jdbc:h2:mem:x;PASSWORD=h1dden-word\"}",
                 "source: {uri: \"timer:x\"}\nvalue: {format: avro, registry: \"http://r\", registryPassword: h1dden-word}",
                 "source: {uri: \"timer:x\"}\nsteps: [{mask: {fields: [a], with: hash, key: h1dden-word}}]",
