@@ -84,7 +84,14 @@ final class RunningSink implements RunningConnector {
                     new ByteArrayDeserializer(),
                     new ByteArrayDeserializer());
             var task = new SinkTask(
-                    definition, consumer, route, giveUp, report, surroundings.breaker(), limit, surroundings.clock());
+                    definition,
+                    consumer,
+                    route.forTask(),
+                    giveUp,
+                    report,
+                    surroundings.breaker(),
+                    limit,
+                    surroundings.clock());
             tasks.add(task);
             var thread = new Thread(task, name);
             thread.setDaemon(true);

@@ -1,5 +1,6 @@
 package io.crossdock.connectors.camel;
 
+import io.crossdock.connectors.definition.DataSourceSettings;
 import io.crossdock.connectors.definition.Pipeline;
 import io.crossdock.connectors.definition.SinkDefinition;
 import io.crossdock.connectors.delivery.Delivery;
@@ -29,8 +30,10 @@ public final class SinkRoute implements Delivery, AutoCloseable {
     private final DefaultCamelContext context;
     private final ProducerTemplate template;
     private final RecordDecoder decoder;
+    private final SinkDefinition definition;
     private final boolean inBatches;
     private final boolean overHttp;
+    private final @Nullable DataSource database;
     private final @Nullable Transactions transactions;
 
     /**
@@ -40,12 +43,13 @@ public final class SinkRoute implements Delivery, AutoCloseable {
      */
     public SinkRoute(SinkDefinition definition) throws Exception {
         Pipeline pipeline = definition.pipeline();
+        this.definition = definition;
         context = Contexts.create(definition.name(), pipeline.dataSource());
         template = context.createProducerTemplate();
         decoder = new RecordDecoder(ValueFormats.create(definition.format()));
         inBatches = definition.batch() != null;
         overHttp = IdempotencyKey.suits(pipeline.endpoint());
-        DataSource database = context.getRegistry().findSingleByType(DataSource.class);
+        database = context.getRegistry().findSingleByType(DataSource.class);
         transactions = database == null ? null : new Transactions(database);
         try {
             context.addRoutes(new RouteBuilder() {
@@ -72,6 +76,20 @@ public final class SinkRoute implements Delivery, AutoCloseable {
     /** Makes the route ready to deliver. */
     public void start() {
         context.start();
+    }
+
+    /** The way for one task; a target that keeps the offsets has to know the tasks apart. */
+    public Delivery forTask() {
+        DataSourceSettings settings = definition.pipeline().dataSource();
+        if (settings == null || !settings.exactlyOnce() || database == null || transactions == null) {
+            return this;
+        }
+        return new OnceDelivery(this, new SqlOffsets(definition.group(), database, transactions), transactions);
+    }
+
+    @Override
+    public boolean blames(Exception failure) {
+        return Stage.of(failure) == Stage.DELIVER && RecordFault.in(failure);
     }
 
     @Override

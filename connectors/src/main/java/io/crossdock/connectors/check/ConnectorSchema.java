@@ -142,6 +142,9 @@ public final class ConnectorSchema {
                 }
                 return either(typed("string"), items);
             }
+            case TRUTH -> {
+                return typed("boolean");
+            }
             case ANY -> any(node, section, key);
         }
         return node;

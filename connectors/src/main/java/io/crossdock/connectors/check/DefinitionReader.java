@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
@@ -30,6 +31,12 @@ final class DefinitionReader {
     private static final String TOPIC_RULE = "1 to 249 letters, digits, dots, hyphens or underscores";
     private static final Pattern NO_TOPIC = Pattern.compile("(?!)"); // stands in for a pattern that was reported
     private static final BatchPolicy STANDARD_BATCH = new BatchPolicy(500, Duration.ofMillis(200));
+
+    /** So many parked records can always be described beside the offset of a target that keeps it. */
+    private static final int MOST_AT_ONCE = 2_000;
+
+    /** Endpoints whose statements take part in the transaction of a delivery. */
+    private static final Set<String> TRANSACTIONAL = Set.of("sql", "sql-stored");
 
     private final Findings findings;
     private final References references;
@@ -125,6 +132,10 @@ final class DefinitionReader {
         BatchPolicy batch = batch(file.section("batch"));
         ErrorPolicy errors = errors(file.section("errors"));
         Pipeline pipeline = pipeline(file, Role.SINK);
+        DataSourceSettings database = pipeline == null ? null : pipeline.dataSource();
+        if (database != null && database.exactlyOnce() && batch != null && batch.records() > MOST_AT_ONCE) {
+            findings.add(file.keyNode("batch"), "with 'exactlyOnce' a batch has at most " + MOST_AT_ONCE + " records");
+        }
         if (name == null || topics.isEmpty() || pipeline == null) {
             return null;
         }
@@ -185,13 +196,14 @@ final class DefinitionReader {
     private @Nullable Pipeline pipeline(Section file, Role role) {
         Section section = file.section(role.key());
         EndpointReference endpoint = section == null ? null : endpoints.read(section, role);
-        DataSourceSettings dataSource = dataSource(file.section("datasource"));
+        boolean inTransaction = endpoint == null || TRANSACTIONAL.contains(endpoint.label());
+        DataSourceSettings dataSource = dataSource(file.section("datasource"), role == Role.SINK && inTransaction);
         int limit = limit(file.section("limit"));
         List<Node> nodes = steps.check(file.list("steps"));
         return endpoint == null ? null : new Pipeline(endpoint, nodes, dataSource, limit, references.secrets());
     }
 
-    private @Nullable DataSourceSettings dataSource(@Nullable Section section) {
+    private @Nullable DataSourceSettings dataSource(@Nullable Section section, boolean mayKeepOffsets) {
         if (section == null) {
             return null;
         }
@@ -199,8 +211,15 @@ final class DefinitionReader {
         String url = resolved(section, "url");
         String username = resolved(section, "username");
         String password = resolved(section, "password");
+        boolean exactlyOnce = section.truth("exactlyOnce", false);
+        if (exactlyOnce && !mayKeepOffsets) {
+            findings.add(
+                    section.keyNode("exactlyOnce"),
+                    "'exactlyOnce' needs a sink with 'uri: sql' or 'uri: sql-stored': only there do rows and offsets share"
+                            + " a transaction");
+        }
         section.close();
-        return url == null ? null : new DataSourceSettings(url, username, password);
+        return url == null ? null : new DataSourceSettings(url, username, password, exactlyOnce);
     }
 
     private static int limit(@Nullable Section section) {

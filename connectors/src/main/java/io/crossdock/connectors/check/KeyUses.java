@@ -43,7 +43,8 @@ final class KeyUses {
         DURATION,
         INTEGER,
         LIST,
-        SECTION
+        SECTION,
+        TRUTH
     }
 
     /** @param values the choices of a choice, the least and the most of a number */

@@ -140,6 +140,15 @@ final class Section {
         return parsed(key, "a duration such as 500ms, 10s, 5m or 1h", otherwise, Section::durationOf);
     }
 
+    boolean truth(String key, boolean otherwise) {
+        findings.uses().as(name, key, KeyUses.Kind.TRUTH, List.of());
+        return parsed(key, "true or false", otherwise, text -> switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> null;
+        });
+    }
+
     <E extends Enum<E>> E choice(String key, Class<E> type, E otherwise) {
         List<String> names = Arrays.stream(type.getEnumConstants())
                 .map(constant -> constant.name().toLowerCase(Locale.ROOT))

@@ -73,7 +73,7 @@ public final class CircuitBreaker {
     }
 
     /**
-     * A delivery got through.
+     * A delivery got through, or was refused for what is in its records: the target is there.
      *
      * @return whether that closed the breaker
      */

@@ -67,11 +67,6 @@ record DeliveredAhead(List<Range> ranges) {
         return text.toString();
     }
 
-    /** Whether {@link #encode} leaves nothing out. */
-    boolean fits(long committed, int longest) {
-        return decode(committed, encode(committed, longest)).equals(this);
-    }
-
     static DeliveredAhead decode(long committed, String text) {
         if (!text.startsWith(MARK)) {
             return NOTHING;

@@ -49,6 +49,9 @@ final class KeyedProgress {
      */
     record Bounds(int records, long bytes, int metadata) {
         static final Bounds STANDARD = new Bounds(10_000, 32L << 20, PartitionProgress.LONGEST_METADATA);
+
+        /** For targets that keep the offsets: little enough that all of it can be written with each delivery. */
+        static final Bounds AT_TARGET = new Bounds(1_000, 32L << 20, 60_000);
     }
 
     /** This task has the partition now. */
@@ -201,8 +204,9 @@ final class KeyedProgress {
     /** The offsets to commit; empty when everything finished is committed. */
     Map<TopicPartition, OffsetAndMetadata> uncommitted() {
         var offsets = new HashMap<TopicPartition, OffsetAndMetadata>();
-        partitions.forEach((partition, progress) ->
-                progress.uncommitted(bounds.metadata()).ifPresent(position -> offsets.put(partition, position)));
+        partitions.forEach((partition, progress) -> progress.uncommitted(
+                        Math.min(bounds.metadata(), PartitionProgress.LONGEST_METADATA))
+                .ifPresent(position -> offsets.put(partition, position)));
         return offsets;
     }
 

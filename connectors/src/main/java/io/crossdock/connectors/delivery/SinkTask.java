@@ -12,6 +12,7 @@ import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +20,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +61,7 @@ public final class SinkTask implements Runnable {
     private final int enoughReady;
     private Instant lastCommit;
     private Instant lastPoll;
+    private @Nullable PartitionTakenException unknownOffsets;
     private volatile boolean stopping;
 
     /**
@@ -85,7 +88,8 @@ public final class SinkTask implements Runnable {
         this.clock = clock;
         BatchPolicy batch = definition.batch();
         int most = batch == null ? 1 : batch.records();
-        this.progress = new KeyedProgress(KeyedProgress.Bounds.STANDARD);
+        this.progress = new KeyedProgress(
+                delivery.keepsOffsets() ? KeyedProgress.Bounds.AT_TARGET : KeyedProgress.Bounds.STANDARD);
         this.span = new Span(most);
         this.enoughReady = Math.max(ENOUGH_READY, most);
         this.lastCommit = clock.instant();
@@ -168,6 +172,10 @@ public final class SinkTask implements Runnable {
         Iterable<ConsumerRecord<byte[], byte[]>> records = consumer.poll(atMost.isNegative() ? Duration.ZERO : atMost);
         lastPoll = clock.instant();
         listener.received(progress.fetched(records));
+        PartitionTakenException unknown = unknownOffsets;
+        if (unknown != null) {
+            throw unknown;
+        }
     }
 
     /** Pauses what must not be read further: everything while enough is at hand, else what has too much parked. */
@@ -194,8 +202,8 @@ public final class SinkTask implements Runnable {
             return;
         }
         try {
-            delivery.deliver(next);
-        } catch (InterruptedException stopped) {
+            delivery.deliver(next, () -> progress.after(next));
+        } catch (InterruptedException | PartitionTakenException stopped) {
             throw stopped;
         } catch (Exception failure) {
             failed(next, failure);
@@ -217,10 +225,14 @@ public final class SinkTask implements Runnable {
         ConsumerRecord<byte[], byte[]> record = records.get(0);
         Instant now = clock.instant();
         boolean mayPass = !(failure instanceof UndeliverableException);
-        if (mayPass) {
-            breaker.failed(Lane.of(record), now);
-        } else {
+        if (!mayPass) {
             breaker.undecided();
+        } else if (delivery.blames(failure)) {
+            if (breaker.passed()) {
+                progress.retryAll(now);
+            }
+        } else {
+            breaker.failed(Lane.of(record), now);
         }
         if (!span.failed(records.size())) {
             listener.failed(failure);
@@ -236,6 +248,7 @@ public final class SinkTask implements Runnable {
             listener.failed(failure);
             commit();
             giveUp.on(record, failure, failures);
+            delivery.passOver(() -> progress.after(List.of(record)));
             progress.finished(List.of(record));
         }
     }
@@ -293,8 +306,26 @@ public final class SinkTask implements Runnable {
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
             LOG.debug("Sink {} has {}", definition.name(), partitions);
-            Map<TopicPartition, OffsetAndMetadata> committed = committed(partitions);
-            partitions.forEach(partition -> progress.assigned(partition, committed.get(partition)));
+            Map<TopicPartition, OffsetAndMetadata> positions = new HashMap<>(committed(partitions));
+            Map<TopicPartition, OffsetAndMetadata> atTarget = take(partitions);
+            atTarget.forEach(consumer::seek);
+            positions.putAll(atTarget);
+            partitions.forEach(partition -> progress.assigned(partition, positions.get(partition)));
+        }
+
+        private Map<TopicPartition, OffsetAndMetadata> take(Collection<TopicPartition> partitions) {
+            try {
+                return delivery.take(partitions);
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+                return Map.of();
+            } catch (Exception unreadable) {
+                // Not thrown here, where Kafka would wrap it: the poll that called this is followed by a look at it.
+                unknownOffsets = new PartitionTakenException(
+                        "the target does not say how far " + partitions + " are: " + unreadable.getMessage(),
+                        unreadable);
+                return Map.of();
+            }
         }
 
         private Map<TopicPartition, OffsetAndMetadata> committed(Collection<TopicPartition> partitions) {

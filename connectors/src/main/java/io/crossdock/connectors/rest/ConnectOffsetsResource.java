@@ -3,6 +3,7 @@ package io.crossdock.connectors.rest;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.crossdock.connectors.ConnectorRuntime;
 import io.crossdock.connectors.ConnectorState;
+import io.crossdock.connectors.definition.DataSourceSettings;
 import io.crossdock.connectors.definition.SinkDefinition;
 import io.crossdock.connectors.rest.ConnectErrors.ErrorDto;
 import io.crossdock.security.rest.Refusal;
@@ -139,6 +140,13 @@ public final class ConnectOffsetsResource {
     private SinkDefinition stoppedSink(String name) {
         if (!(connectors.get().file(checked(name)).definition() instanceof SinkDefinition sink)) {
             throw Refused.because(400, "connector " + name + " keeps its position at its origin; change it there");
+        }
+        DataSourceSettings database = sink.pipeline().dataSource();
+        if (database != null && database.exactlyOnce()) {
+            throw Refused.because(
+                    400,
+                    "connector " + name + " keeps its offsets in the table crossdock_offsets of its database, with"
+                            + " consumer_group '" + sink.group() + "'; change them there while it is stopped");
         }
         ConnectorState state = connectors.get().connector(name).orElseThrow().state();
         if (state == ConnectorState.RUNNING || state == ConnectorState.RETRYING) {

@@ -91,6 +91,15 @@ public final class Topics {
         }
     }
 
+    /** Sets a group that has no members back to the beginning of a topic with one partition. */
+    public void rewind(String group, String topic) throws Exception {
+        try (Admin admin = Admin.create(cluster.clientSettings())) {
+            admin.alterConsumerGroupOffsets(group, Map.of(new TopicPartition(topic, 0), new OffsetAndMetadata(0)))
+                    .all()
+                    .get();
+        }
+    }
+
     /** The sum of the offsets a group has committed for a topic. */
     public long committed(String group, String topic) throws Exception {
         try (Admin admin = Admin.create(cluster.clientSettings())) {

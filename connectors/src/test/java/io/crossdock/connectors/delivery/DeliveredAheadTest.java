@@ -24,8 +24,6 @@ class DeliveredAheadTest {
         var ahead = DeliveredAhead.between(List.of(10L, 20L, 30L), 40);
 
         assertThat(ahead.encode(10, 11)).isEqualTo("ahead:1,9");
-        assertThat(ahead.fits(10, 11)).isFalse();
-        assertThat(ahead.fits(10, 100)).isTrue();
     }
 
     @ParameterizedTest

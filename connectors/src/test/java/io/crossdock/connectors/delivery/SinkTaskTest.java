@@ -22,6 +22,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,6 +37,7 @@ class SinkTaskTest {
     private final List<String> arrived = new ArrayList<>();
     private final List<String> givenUp = new ArrayList<>();
     private final Recorder recorder = new Recorder();
+    private CircuitBreaker breaker = new CircuitBreaker(ErrorPolicy.STANDARD);
     private final RememberingConsumer consumer = new RememberingConsumer();
 
     @Test
@@ -217,6 +219,49 @@ class SinkTaskTest {
     }
 
     @Test
+    void recordsThatAWorkingTargetRefusesDoNotOpenTheBreaker() {
+        haveKeyed(FIRST, "a=1", "b=1", "c=1", "d=1", "e=1", "f=1", "g=1", "good=1");
+        var states = new HashSet<CircuitBreaker.State>();
+        var refusing = new Delivery() {
+            @Override
+            public void deliver(List<ConsumerRecord<byte[], byte[]>> records) throws IOException {
+                states.add(breaker.read().state());
+                if (!text(records.get(0)).equals("good=1")) {
+                    throw new IOException("refused");
+                }
+                arrive(records, 1);
+            }
+
+            @Override
+            public boolean blames(Exception failure) {
+                return "refused".equals(failure.getMessage());
+            }
+        };
+
+        run(single(0), refusing);
+
+        assertThat(givenUp).hasSize(7);
+        assertThat(states).containsOnly(CircuitBreaker.State.CLOSED);
+    }
+
+    @Test
+    void aPartitionThatAnotherTaskHasTakenEndsThisOneAndNothingIsGivenUp() {
+        haveKeyed(FIRST, "a=1");
+
+        task(
+                        single(0),
+                        records -> {
+                            throw new PartitionTakenException("taken");
+                        },
+                        (record, cause, attempts) -> givenUp.add(text(record)))
+                .run();
+
+        assertThat(recorder.ended).isInstanceOf(PartitionTakenException.class);
+        assertThat(givenUp).isEmpty();
+        assertThat(consumer.committed).isEmpty();
+    }
+
+    @Test
     void keylessRecordsKeepTheOrderOfTheirPartition() {
         haveKeyed(FIRST, "=1", "a=1", "=2", "=3");
         var failures = new ArrayList<>(List.of("=1"));
@@ -271,13 +316,14 @@ class SinkTaskTest {
             consumer.updateBeginningOffsets(Map.of(FIRST, 0L, SECOND, 0L));
             consumer.prepared.forEach(Runnable::run);
         });
+        breaker = new CircuitBreaker(definition.errors());
         var task = new SinkTask(
                 definition,
                 consumer,
                 delivery,
                 giveUp,
                 recorder,
-                new CircuitBreaker(definition.errors()),
+                breaker,
                 new RateLimit(definition.pipeline().recordsPerSecond()),
                 new HastyClock());
         recorder.task = task;

@@ -208,6 +208,17 @@ class ConnectApiIT {
     }
 
     @Test
+    void offsetsThatAreKeptInADatabaseAreNotChangedHere() throws Exception {
+        String keeps = "name: keeps\ntopic: keeps\nsink: {uri: 'sql:INSERT INTO t VALUES (:#n)'}\n"
+                + "datasource: {url: 'jdbc:h2:mem:keeps', exactlyOnce: true}\n";
+        ask("POST", "/connectors", creation("keeps", keeps), 201);
+        ask("PUT", "/connectors/keeps/stop", 202);
+        awaitState("keeps", "PAUSED");
+
+        refused("DELETE", "/connectors/keeps/offsets", "", 400, "crossdock_offsets");
+    }
+
+    @Test
     void offsetsOfAStoppedSinkAreReadSetAndReset() throws Exception {
         topics.write("moved", "{\"n\": 1}", "{\"n\": 2}", "{\"n\": 3}");
         ask("POST", "/connectors", creation("moved", yaml("moved")), 201);

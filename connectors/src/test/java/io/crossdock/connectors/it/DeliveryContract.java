@@ -168,7 +168,7 @@ abstract class DeliveryContract {
             execute(database, "ALTER TABLE t ADD CONSTRAINT g FOREIGN KEY (id) REFERENCES gate (id)");
             execute(database, "INSERT INTO gate VALUES (1), (3), (5), (7)");
             topics.writeKeyed("keyed", "a=1", "b=2", "a=3", "b=4", "c=5");
-            connector("keyed-out", keyed());
+            connector("keyed-out", keyed("keyed"));
 
             await().untilAsserted(() -> assertThat(ids(database)).containsExactly(1, 3, 5));
             await().untilAsserted(() ->
@@ -192,9 +192,8 @@ abstract class DeliveryContract {
                 assertThat(topics.committed("connector-keyed-out", "keyed")).isEqualTo(6));
     }
 
-    private static String keyed() {
-        return """
-                topic: keyed
+    private static String keyed(String topic) {
+        return "topic: " + topic + "\n" + """
                 sink:
                   uri: sql:INSERT INTO t VALUES (:#${body})
                 datasource: {url: "jdbc:h2:${env:DIR}/db;AUTO_SERVER=TRUE", username: sa}
@@ -307,6 +306,30 @@ abstract class DeliveryContract {
             await().until(() -> target.keys().contains("keys-0-1"));
 
             assertThat(target.keys()).containsOnly("keys-0-0", "keys-0-1");
+        }
+    }
+
+    @Test
+    void whatTheDatabaseHasIsNotDeliveredAgainWhenTheCommitToTheHubWasLost() throws Exception {
+        try (Connection database = database()) {
+            createTable(database);
+            execute(database, "CREATE TABLE gate (id INT PRIMARY KEY)");
+            execute(database, "ALTER TABLE t ADD CONSTRAINT g FOREIGN KEY (id) REFERENCES gate (id)");
+            execute(database, "INSERT INTO gate VALUES (1), (3), (4), (5)");
+            topics.writeKeyed("exact", "a=1", "b=2", "a=3", "c=4");
+            connector("exact-out", keyed("exact").replace("sa}", "sa, exactlyOnce: true}"));
+            await().untilAsserted(() -> assertThat(ids(database)).containsExactly(1, 3, 4));
+
+            runtime.pause("exact-out");
+            topics.rewind("connector-exact-out", "exact"); // as after a kill before the first commit
+            topics.writeKeyed("exact", "a=5");
+            execute(database, "INSERT INTO gate VALUES (2)");
+            runtime.resume("exact-out");
+
+            await().untilAsserted(() -> assertThat(ids(database)).containsExactlyInAnyOrder(1, 3, 4, 2, 5));
+            await().untilAsserted(() ->
+                    assertThat(topics.committed("connector-exact-out", "exact")).isEqualTo(5));
+            assertThat(ids(database)).containsExactlyInAnyOrder(1, 3, 4, 2, 5);
         }
     }
 
