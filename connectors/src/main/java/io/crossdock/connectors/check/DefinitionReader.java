@@ -8,6 +8,7 @@ import io.crossdock.connectors.definition.ErrorPolicy;
 import io.crossdock.connectors.definition.Expression;
 import io.crossdock.connectors.definition.FormatSettings;
 import io.crossdock.connectors.definition.Pipeline;
+import io.crossdock.connectors.definition.Placement;
 import io.crossdock.connectors.definition.SinkDefinition;
 import io.crossdock.connectors.definition.SourceDefinition;
 import org.jspecify.annotations.Nullable;
@@ -104,6 +105,7 @@ final class DefinitionReader {
         close(value);
         Map<String, Expression> headers = expressions(file.section("headers"));
         ErrorPolicy errors = errors(file.section("errors"));
+        Placement runs = file.choice("runs", Placement.class, Placement.ONCE);
         Pipeline pipeline = pipeline(file, Role.SOURCE);
         if (name == null || topic == null || pipeline == null) {
             return null;
@@ -118,7 +120,8 @@ final class DefinitionReader {
                 format,
                 additions,
                 headers,
-                errors);
+                errors,
+                file.has("runs") ? runs : null);
     }
 
     private @Nullable ConnectorDefinition sink(Section file, @Nullable String name) {

@@ -15,6 +15,7 @@ import java.util.Map;
  * @param routing what else of a record is computed from its message
  * @param additions fields that every value gets besides its own, in formats that have fields
  * @param headers record headers by name
+ * @param runs on how many nodes, as the file says; null where the kind of its endpoint decides
  */
 public record SourceDefinition(
         String name,
@@ -26,7 +27,8 @@ public record SourceDefinition(
         FormatSettings format,
         Map<String, Expression> additions,
         Map<String, Expression> headers,
-        ErrorPolicy errors)
+        ErrorPolicy errors,
+        @Nullable Placement runs)
         implements ConnectorDefinition {
     public SourceDefinition {
         additions = Collections.unmodifiableMap(new LinkedHashMap<>(additions));
