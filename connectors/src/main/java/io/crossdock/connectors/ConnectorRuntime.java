@@ -5,6 +5,8 @@ import io.crossdock.connectors.check.ConnectorCheck.Checked;
 import io.crossdock.connectors.deadletter.LetterBox;
 import io.crossdock.connectors.definition.ConnectorDefinition;
 import io.crossdock.connectors.definition.Problem;
+import io.crossdock.connectors.lease.LeaseSettings;
+import io.crossdock.connectors.lease.Leases;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +49,7 @@ public final class ConnectorRuntime implements AutoCloseable {
     private final Lanes lanes = new Lanes();
     private final Map<Path, SupervisedConnector> connectors = new ConcurrentSkipListMap<>();
     private final LetterBoxes boxes = new LetterBoxes();
+    private @Nullable Leases shared;
     private @Nullable ConnectorCheck check;
     private @Nullable String unreadable;
     private volatile boolean closing;
@@ -258,7 +261,7 @@ public final class ConnectorRuntime implements AutoCloseable {
         boolean changed = connectors.entrySet().removeIf(entry -> {
             boolean gone = !files.containsKey(entry.getKey());
             if (gone) {
-                retire(entry.getValue(), "is gone");
+                retire(entry.getValue(), "is gone", false);
             }
             return gone;
         });
@@ -299,8 +302,9 @@ public final class ConnectorRuntime implements AutoCloseable {
         }
         connectors.put(file, next);
         SupervisedConnector replaced = known != null && known.isUsable() ? known : null;
-        CompletableFuture<Void> stopped =
-                replaced == null ? CompletableFuture.completedFuture(null) : retire(replaced, "changed");
+        CompletableFuture<Void> stopped = replaced == null
+                ? CompletableFuture.completedFuture(null)
+                : retire(replaced, "changed", replaced.handsLeaseTo(next));
         lanes.after(stopped, next.name(), () -> {
             if (connectors.containsValue(next)) { // not replaced or removed while its former self took its time
                 next.start();
@@ -319,10 +323,13 @@ public final class ConnectorRuntime implements AutoCloseable {
         return replaced != null;
     }
 
-    private CompletableFuture<Void> retire(SupervisedConnector connector, String why) {
+    private CompletableFuture<Void> retire(SupervisedConnector connector, String why, boolean keepsLease) {
         return lanes.run(connector.name(), () -> {
             boxes.close(connector);
             connector.release();
+            if (!keepsLease) {
+                connector.giveUpLease();
+            }
             LOG.info("Connector {} stopped: its file {}", connector.name(), why);
         });
     }
@@ -336,7 +343,7 @@ public final class ConnectorRuntime implements AutoCloseable {
             problems = List.of(checked.sameNameAs(owner.get()));
         }
         return new SupervisedConnector(
-                file, text, definition, problems, config.kafkaClientSettings(), supervisor, lanes, clock);
+                file, text, definition, problems, config.kafkaClientSettings(), supervisor, lanes, clock, leases());
     }
 
     private ConnectorCheck checker() {
@@ -346,6 +353,15 @@ public final class ConnectorRuntime implements AutoCloseable {
             check = known;
         }
         return known;
+    }
+
+    /** What this hub shares with others; made with the first connector, since it takes a Kafka client. */
+    private @Nullable Leases leases() {
+        LeaseSettings settings = config.lease();
+        if (shared == null && settings != null) {
+            shared = new Leases(settings, config.kafkaClientSettings(), clock);
+        }
+        return shared;
     }
 
     private Optional<Path> ownerOf(Path file, String name) {
@@ -362,20 +378,25 @@ public final class ConnectorRuntime implements AutoCloseable {
     public void close() {
         closing = true;
         boxes.close();
-        Future<?> told = supervisor.submit(() -> {
+        Future<@Nullable Leases> told = supervisor.submit(() -> {
             connectors.values().forEach(connector -> lanes.run(connector.name(), connector::release));
             if (check != null) {
                 check.close();
             }
+            return shared;
         });
+        Leases leaving = null;
         try {
-            told.get(CLOSE_SECONDS, TimeUnit.SECONDS);
+            leaving = told.get(CLOSE_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException hurry) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException failed) {
             LOG.warn("Connectors are left behind: the directory {} does not answer", config.directory(), failed);
         }
         lanes.close();
+        if (leaving != null) {
+            leaving.close(); // only now may others have what has run here
+        }
         supervisor.shutdownNow();
     }
 }

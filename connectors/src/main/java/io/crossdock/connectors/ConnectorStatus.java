@@ -22,6 +22,8 @@ import java.util.List;
  * @param lastError the latest failure, secrets removed; stays when all is well again, null if there was none
  * @param problems what is wrong with the file; a connector that runs in spite of them runs as its file was before
  * @param progress how it gets on
+ * @param node where it runs if it runs on one node only, as far as this one knows; null if nobody has its lease, and for
+ *     one that runs on every node
  */
 public record ConnectorStatus(
         String name,
@@ -37,7 +39,8 @@ public record ConnectorStatus(
         long deadLettered,
         @Nullable String lastError,
         List<Problem> problems,
-        ConnectorProgress progress) {
+        ConnectorProgress progress,
+        @Nullable String node) {
     public ConnectorStatus {
         topics = List.copyOf(topics);
         problems = List.copyOf(problems);

@@ -1,5 +1,6 @@
 package io.crossdock.connectors;
 
+import io.crossdock.connectors.lease.LeaseSettings;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
@@ -15,13 +16,15 @@ import java.util.Map;
  * @param environment what {@code ${env:NAME}} in a connector file refers to
  * @param scanInterval how often the directory is looked at for changes
  * @param registry URL of the hub's own schema registry; null if it has none
+ * @param lease how this hub shares with others what may run once only; null if there are no others
  */
 public record ConnectorsConfig(
         Path directory,
         Map<String, Object> kafkaClientSettings,
         Map<String, String> environment,
         Duration scanInterval,
-        @Nullable String registry) {
+        @Nullable String registry,
+        @Nullable LeaseSettings lease) {
     public ConnectorsConfig {
         kafkaClientSettings = Map.copyOf(kafkaClientSettings);
         environment = Map.copyOf(environment);
@@ -30,18 +33,23 @@ public record ConnectorsConfig(
         }
     }
 
-    /** Without a schema registry of the hub's own. */
+    /** Without a schema registry of the hub's own, and alone. */
     public ConnectorsConfig(
             Path directory,
             Map<String, Object> kafkaClientSettings,
             Map<String, String> environment,
             Duration scanInterval) {
-        this(directory, kafkaClientSettings, environment, scanInterval, null);
+        this(directory, kafkaClientSettings, environment, scanInterval, null, null);
     }
 
     /** The same with a schema registry, for formats that need one and name none. */
     public ConnectorsConfig withRegistry(String url) {
-        return new ConnectorsConfig(directory, kafkaClientSettings, environment, scanInterval, url);
+        return new ConnectorsConfig(directory, kafkaClientSettings, environment, scanInterval, url, lease);
+    }
+
+    /** The same beside other hubs that have some of the same connectors. */
+    public ConnectorsConfig withLease(LeaseSettings shared) {
+        return new ConnectorsConfig(directory, kafkaClientSettings, environment, scanInterval, registry, shared);
     }
 
     /** Looks for changes every second, and takes variables from this process. */

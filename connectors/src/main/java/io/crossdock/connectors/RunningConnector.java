@@ -7,6 +7,8 @@ import io.crossdock.connectors.definition.SourceDefinition;
 import io.crossdock.connectors.delivery.CircuitBreaker;
 import io.crossdock.connectors.delivery.Counters;
 import io.crossdock.connectors.delivery.DeadLetters;
+import io.crossdock.connectors.lease.Lease;
+import org.jspecify.annotations.Nullable;
 
 import java.time.Clock;
 import java.util.Map;
@@ -43,6 +45,7 @@ sealed interface RunningConnector extends AutoCloseable permits RunningSource, R
      * What every connector is given: the way to the hub, where to count and report, its breaker, and the time.
      *
      * @param version of the connector's file, see {@link DeadLetters#version}
+     * @param lease by which it runs here and nowhere else, with the id of its writer; null if it may run anywhere
      */
     record Surroundings(
             Map<String, Object> clientSettings,
@@ -50,9 +53,13 @@ sealed interface RunningConnector extends AutoCloseable permits RunningSource, R
             CircuitBreaker breaker,
             Health health,
             Clock clock,
-            String version) {
+            String version,
+            @Nullable Leased lease) {
         DeadLetters letters(ConnectorDefinition definition, String topic) {
             return new DeadLetters(definition.name(), version, topic, definition.pipeline()::redact, clock);
         }
     }
+
+    /** @param transactionalId the same on all nodes, for this connector alone */
+    record Leased(Lease lease, String transactionalId) {}
 }

@@ -5,21 +5,28 @@ import io.crossdock.connectors.camel.SourceRoute;
 import io.crossdock.connectors.deadletter.Letter;
 import io.crossdock.connectors.definition.SourceDefinition;
 import io.crossdock.connectors.delivery.DeadLetters;
+import io.crossdock.connectors.delivery.FencedWriter;
 import io.crossdock.connectors.delivery.HubWriter;
 import io.crossdock.connectors.delivery.RateLimit;
+import io.crossdock.connectors.delivery.RecordWriter;
 import io.crossdock.connectors.delivery.TopicMaker;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.util.Map;
 import java.util.function.Consumer;
 
 /** A source at work: its route and its producer. */
 final class RunningSource implements RunningConnector {
     private static final Logger LOG = LoggerFactory.getLogger(RunningSource.class);
-    private final SourceRoute route;
-    private final HubWriter writer;
+    /** Exchange properties of a source that runs by lease: where, and the how-manieth lease it is. */
+    private static final String NODE = "CrossdockNode";
 
-    private RunningSource(SourceRoute route, HubWriter writer) {
+    private static final String EPOCH = "CrossdockEpoch";
+    private final SourceRoute route;
+    private final RecordWriter writer;
+
+    private RunningSource(SourceRoute route, RecordWriter writer) {
         this.route = route;
         this.writer = writer;
     }
@@ -30,13 +37,12 @@ final class RunningSource implements RunningConnector {
         if (partitions != null) {
             TopicMaker.makeIfMissing(definition.topic(), partitions, surroundings.clientSettings());
         }
-        var limit = new RateLimit(definition.pipeline().recordsPerSecond());
-        var writer = new HubWriter(
-                "connector-" + definition.name(), surroundings.clientSettings(), limit, surroundings.clock());
+        RecordWriter writer = writer(definition, surroundings, ended);
         try {
             String topic = definition.errors().deadLetter();
             DeadLetters letters = topic == null ? null : surroundings.letters(definition, topic);
-            var route = new SourceRoute(definition, letters, writer, new Report(definition, surroundings, ended));
+            var route = new SourceRoute(
+                    definition, letters, writer, new Report(definition, surroundings, ended), marks(surroundings));
             var running = new RunningSource(route, writer);
             try {
                 route.start();
@@ -49,6 +55,30 @@ final class RunningSource implements RunningConnector {
             writer.close();
             throw refused;
         }
+    }
+
+    private static RecordWriter writer(
+            SourceDefinition definition, Surroundings surroundings, Consumer<Throwable> ended) {
+        var limit = new RateLimit(definition.pipeline().recordsPerSecond());
+        String client = "connector-" + definition.name();
+        Leased leased = surroundings.lease();
+        return leased == null
+                ? new HubWriter(client, surroundings.clientSettings(), limit, surroundings.clock())
+                : new FencedWriter(
+                        leased.transactionalId(),
+                        client,
+                        surroundings.clientSettings(),
+                        leased.lease()::isValid,
+                        ended,
+                        limit,
+                        surroundings.clock());
+    }
+
+    private static Map<String, Object> marks(Surroundings surroundings) {
+        Leased leased = surroundings.lease();
+        return leased == null
+                ? Map.of()
+                : Map.of(NODE, leased.lease().node(), EPOCH, leased.lease().epoch());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.crossdock.connectors;
 
+import io.crossdock.connectors.RunningConnector.Leased;
 import io.crossdock.connectors.RunningConnector.Surroundings;
 import io.crossdock.connectors.deadletter.Letter;
 import io.crossdock.connectors.deadletter.LetterBox;
@@ -7,12 +8,17 @@ import io.crossdock.connectors.deadletter.Redelivery;
 import io.crossdock.connectors.deadletter.ScanLimits;
 import io.crossdock.connectors.definition.ConnectorDefinition;
 import io.crossdock.connectors.definition.ErrorPolicy;
+import io.crossdock.connectors.definition.Placement;
 import io.crossdock.connectors.definition.Problem;
 import io.crossdock.connectors.definition.SourceDefinition;
 import io.crossdock.connectors.delivery.CircuitBreaker;
 import io.crossdock.connectors.delivery.Counters;
 import io.crossdock.connectors.delivery.DeadLetters;
 import io.crossdock.connectors.delivery.UnwrittenException;
+import io.crossdock.connectors.lease.Lease;
+import io.crossdock.connectors.lease.LeaseHolder;
+import io.crossdock.connectors.lease.Leases;
+import io.crossdock.connectors.lease.PlacementRule;
 import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -52,6 +58,8 @@ final class SupervisedConnector {
     private final Map<String, Object> clientSettings;
     private final ScheduledExecutorService supervisor;
     private final Clock clock;
+    private final @Nullable Leases leases;
+    private final LeaseHolder holder = new Holder();
     private final Health health;
     private volatile @Nullable Change change;
     private volatile Counters counters;
@@ -64,6 +72,7 @@ final class SupervisedConnector {
     /**
      * @param definition what the file says, null if that is wrong
      * @param problems with the file, or with a name that another file has already; it runs only when there is none
+     * @param leases for what may run once only; null where there are no other nodes
      */
     SupervisedConnector(
             Path file,
@@ -73,7 +82,8 @@ final class SupervisedConnector {
             Map<String, Object> clientSettings,
             ScheduledExecutorService supervisor,
             Lanes lanes,
-            Clock clock) {
+            Clock clock,
+            @Nullable Leases leases) {
         this.file = file;
         this.text = text;
         this.definition = definition;
@@ -82,6 +92,7 @@ final class SupervisedConnector {
         this.supervisor = supervisor;
         this.lanes = lanes;
         this.clock = clock;
+        this.leases = definition == null || PlacementRule.of(definition) == Placement.EVERYWHERE ? null : leases;
         this.counters = new Counters(clock);
         this.breaker = breakerOf(definition);
         this.health = new Health(clock, problems.isEmpty() ? ConnectorState.PAUSED : ConnectorState.FAILED);
@@ -142,16 +153,35 @@ final class SupervisedConnector {
             return;
         }
         cancelNextStart();
+        Leased lease = null;
+        if (leases != null) {
+            Optional<Lease> mayRun = leases.want(name(), holder);
+            leases.pin(name(), false);
+            if (mayRun.isEmpty()) {
+                health.become(ConnectorState.WAITING);
+                return;
+            }
+            lease = new Leased(mayRun.get(), leases.transactionalId(name()));
+        }
+        start(definition, lease);
+    }
+
+    private void start(ConnectorDefinition definition, @Nullable Leased lease) {
         counters = new Counters(clock);
         breaker = breakerOf(definition);
         long mine = ++generation;
         try {
-            var surroundings =
-                    new Surroundings(clientSettings, counters, breaker, health, clock, DeadLetters.version(text));
+            var surroundings = new Surroundings(
+                    clientSettings, counters, breaker, health, clock, DeadLetters.version(text), lease);
             health.become(ConnectorState.RUNNING);
             running = RunningConnector.start(definition, surroundings, cause -> report(mine, cause));
             failedStarts = 0;
-            LOG.info("Connector {} runs: {} {}", definition.name(), kind(), definition.topics());
+            LOG.info(
+                    "Connector {} runs: {} {}{}",
+                    definition.name(),
+                    kind(),
+                    definition.topics(),
+                    lease == null ? "" : ", " + lease.lease());
         } catch (Exception | LinkageError notReady) { // a driver may lack a class
             startLater(notReady);
         }
@@ -194,9 +224,15 @@ final class SupervisedConnector {
     /** Stops it until {@link #start()}. */
     void pause() {
         if (isUsable()) {
+            boolean waited = health.read().state() == ConnectorState.WAITING;
             health.become(ConnectorState.PAUSED); // at once: a stop may take its time
             release();
             health.become(ConnectorState.PAUSED);
+            if (leases != null && waited) {
+                leases.forget(name());
+            } else if (leases != null) {
+                leases.pin(name(), true); // keeps its lease, or it would go on elsewhere
+            }
             LOG.info("Connector {} is paused", name());
         }
     }
@@ -211,6 +247,63 @@ final class SupervisedConnector {
             Future<?> alarm = supervisor.schedule(this::hangs, STOP_DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
             stopping.close();
             alarm.cancel(false);
+        }
+    }
+
+    /** After {@link #release()}: it is not wanted on this node any more. */
+    void giveUpLease() {
+        if (leases != null) {
+            leases.forget(name());
+        }
+    }
+
+    /** Whether it runs by lease, and what has its name next does so, too. */
+    boolean handsLeaseTo(SupervisedConnector next) {
+        return leases != null
+                && next.leases != null
+                && next.isUsable()
+                && next.name().equals(name());
+    }
+
+    private void leaseGranted() {
+        if (health.read().state() == ConnectorState.WAITING) {
+            start();
+        }
+    }
+
+    private void leaseEnded(Leases mine) {
+        boolean paused = health.read().state() == ConnectorState.PAUSED;
+        release();
+        health.become(paused ? ConnectorState.PAUSED : ConnectorState.WAITING);
+        if (paused) {
+            mine.forget(name());
+        } else {
+            mine.stopped(name());
+        }
+        LOG.info("Connector {} has stopped here, its lease has ended", name());
+    }
+
+    /** The news of its lease, put into its lane. */
+    private final class Holder implements LeaseHolder {
+        @Override
+        public void granted() {
+            inLane(SupervisedConnector.this::leaseGranted);
+        }
+
+        @Override
+        public void ended() {
+            Leases mine = leases;
+            if (mine != null) {
+                inLane(() -> leaseEnded(mine));
+            }
+        }
+
+        private void inLane(Runnable work) {
+            try {
+                lanes.run(name(), work);
+            } catch (RejectedExecutionException closing) {
+                LOG.debug("Connector {} hears of its lease while the hub closes", name(), closing);
+            }
         }
     }
 
@@ -287,7 +380,8 @@ final class SupervisedConnector {
                 counts.deadLettered(),
                 wrong.isEmpty() ? now.lastError() : wrong.get(0).toString(),
                 wrong,
-                ConnectorProgress.of(counts, breaker, now.lastErrorAt()));
+                ConnectorProgress.of(counts, breaker, now.lastErrorAt()),
+                leases == null ? null : leases.owner(name()).orElse(null));
     }
 
     private static CircuitBreaker breakerOf(@Nullable ConnectorDefinition definition) {

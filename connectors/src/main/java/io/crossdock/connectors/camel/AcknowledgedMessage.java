@@ -6,6 +6,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.ProducerTemplate;
 
+import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
@@ -19,13 +20,15 @@ final class AcknowledgedMessage implements Processor {
     private final ProducerTemplate steps;
     private final String target;
     private final SourceListener listener;
+    private final Map<String, Object> marks;
     private final AckGroup inside = new AckGroup();
     private volatile boolean shut;
 
-    AcknowledgedMessage(ProducerTemplate steps, String target, SourceListener listener) {
+    AcknowledgedMessage(ProducerTemplate steps, String target, SourceListener listener, Map<String, Object> marks) {
         this.steps = steps;
         this.target = target;
         this.listener = listener;
+        this.marks = Map.copyOf(marks);
     }
 
     /** Refuses messages from now on; their origins keep them. */
@@ -54,6 +57,7 @@ final class AcknowledgedMessage implements Processor {
     private void take(Exchange exchange) throws InterruptedException {
         var group = new AckGroup();
         exchange.setProperty(GROUP, group);
+        marks.forEach(exchange::setProperty);
         steps.send(target, exchange);
         Throwable unwritten = group.await();
         Exception failure = exchange.getException();

@@ -4,7 +4,7 @@ import io.crossdock.connectors.definition.SourceDefinition;
 import io.crossdock.connectors.delivery.AckGroup;
 import io.crossdock.connectors.delivery.DeadLetters;
 import io.crossdock.connectors.delivery.DeadLetters.LostMessage;
-import io.crossdock.connectors.delivery.HubWriter;
+import io.crossdock.connectors.delivery.RecordWriter;
 import io.crossdock.connectors.format.FormatException;
 import io.crossdock.connectors.format.Json;
 import org.apache.camel.Exchange;
@@ -25,12 +25,12 @@ import java.util.Objects;
 final class GivenUp implements Processor {
     private static final String RETRIES = "crossdock.retries";
     private final @Nullable DeadLetters letters;
-    private final HubWriter writer;
+    private final RecordWriter writer;
     private final SourceListener listener;
     private final SourceDefinition definition;
 
     /** @param letters null where nothing is kept of what is given up */
-    GivenUp(SourceDefinition definition, @Nullable DeadLetters letters, HubWriter writer, SourceListener listener) {
+    GivenUp(SourceDefinition definition, @Nullable DeadLetters letters, RecordWriter writer, SourceListener listener) {
         this.definition = definition;
         this.letters = letters;
         this.writer = writer;

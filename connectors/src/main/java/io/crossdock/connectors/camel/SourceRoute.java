@@ -4,7 +4,7 @@ import io.crossdock.connectors.definition.ErrorPolicy;
 import io.crossdock.connectors.definition.Pipeline;
 import io.crossdock.connectors.definition.SourceDefinition;
 import io.crossdock.connectors.delivery.DeadLetters;
-import io.crossdock.connectors.delivery.HubWriter;
+import io.crossdock.connectors.delivery.RecordWriter;
 import io.crossdock.connectors.delivery.Stage;
 import io.crossdock.connectors.delivery.UndeliverableException;
 import io.crossdock.connectors.delivery.UnwrittenException;
@@ -16,6 +16,7 @@ import org.apache.camel.model.RouteDefinition;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
+import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
@@ -34,14 +35,19 @@ public final class SourceRoute implements AutoCloseable {
      * Builds the routes.
      *
      * @param letters for what no retry gets through; null where the connector stops instead
+     * @param marks exchange properties that every message gets
      * @throws Exception if Camel refuses the endpoint or a step
      */
     public SourceRoute(
-            SourceDefinition definition, @Nullable DeadLetters letters, HubWriter writer, SourceListener listener)
+            SourceDefinition definition,
+            @Nullable DeadLetters letters,
+            RecordWriter writer,
+            SourceListener listener,
+            Map<String, Object> marks)
             throws Exception {
         Pipeline pipeline = definition.pipeline();
         context = Contexts.create(definition.name(), pipeline.dataSource());
-        gate = new AcknowledgedMessage(context.createProducerTemplate(), STEPS, listener);
+        gate = new AcknowledgedMessage(context.createProducerTemplate(), STEPS, listener, marks);
         var last = new WriteToHub(new RecordEncoder(definition, context), writer, listener);
         redrives = new RedriveRoutes(pipeline.steps(), context, last);
         try {

@@ -1,7 +1,7 @@
 package io.crossdock.connectors.camel;
 
 import io.crossdock.connectors.delivery.AckGroup;
-import io.crossdock.connectors.delivery.HubWriter;
+import io.crossdock.connectors.delivery.RecordWriter;
 import io.crossdock.connectors.delivery.UnwrittenException;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -9,10 +9,10 @@ import org.apache.camel.Processor;
 /** The end of a source's steps: hands one record to the producer and does not wait for it. Thread-safe. */
 final class WriteToHub implements Processor {
     private final RecordEncoder encoder;
-    private final HubWriter writer;
+    private final RecordWriter writer;
     private final SourceListener listener;
 
-    WriteToHub(RecordEncoder encoder, HubWriter writer, SourceListener listener) {
+    WriteToHub(RecordEncoder encoder, RecordWriter writer, SourceListener listener) {
         this.encoder = encoder;
         this.writer = writer;
         this.listener = listener;

@@ -20,7 +20,7 @@ import java.util.function.Consumer;
  * <p>The records under way are bounded by number here and by bytes in the producer: a source that is faster than the
  * hub waits in {@link #write}. Thread-safe.
  */
-public final class HubWriter implements AutoCloseable {
+public final class HubWriter implements RecordWriter {
     /** Enough to fill the producer's batches for many partitions, few enough that a slow broker stops a source soon. */
     private static final int MOST_UNDER_WAY = 10_000;
 
@@ -42,6 +42,11 @@ public final class HubWriter implements AutoCloseable {
     public HubWriter(String clientId, Map<String, Object> clientSettings, RateLimit limit, Clock clock) {
         this.limit = limit;
         this.clock = clock;
+        producer = new KafkaProducer<>(
+                settings(clientId, clientSettings), new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    static Map<String, Object> settings(String clientId, Map<String, Object> clientSettings) {
         var settings = new LinkedHashMap<String, Object>();
         settings.put(ProducerConfig.CLIENT_ID_CONFIG, clientId);
         settings.put(ProducerConfig.LINGER_MS_CONFIG, 5);
@@ -51,16 +56,10 @@ public final class HubWriter implements AutoCloseable {
         // Not for a file to change: without these, "acknowledged" would not mean safe, nor retries keep the order.
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-        producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+        return settings;
     }
 
-    /**
-     * Hands a record to the producer, waiting while too many are under way.
-     *
-     * @param whenDone called exactly once, with null or the failure; on the producer's thread or on this one, so it
-     *     must be short
-     * @throws InterruptedException before anything was handed over; {@code whenDone} is not called then
-     */
+    @Override
     public void write(ProducerRecord<byte[], byte[]> record, Consumer<@Nullable Throwable> whenDone)
             throws InterruptedException {
         limit.await(clock);
@@ -89,7 +88,6 @@ public final class HubWriter implements AutoCloseable {
         }
     }
 
-    /** Gives what is under way a few seconds to arrive; the rest fails, and is still at its origin. */
     @Override
     public void close() {
         producer.close(LAST_WORDS);

@@ -23,19 +23,30 @@ final class ConnectStates {
 
     private ConnectStates() {}
 
-    /** Ours that runs again and again in vain is restarting in Connect's words: it is neither well nor given up. */
+    /**
+     * Ours that runs again and again in vain is restarting in Connect's words: it is neither well nor given up. One that
+     * waits for its lease is unassigned, as far as the node goes that was asked.
+     */
     static String state(ConnectorState state) {
-        return state == ConnectorState.RETRYING ? "RESTARTING" : state.name();
+        return switch (state) {
+            case RETRYING -> "RESTARTING";
+            case WAITING -> "UNASSIGNED";
+            case RUNNING, PAUSED, FAILED -> state.name();
+        };
     }
 
     static int tasks(ConnectorFile file) {
         return file.definition() instanceof SinkDefinition sink ? sink.tasks() : file.definition() == null ? 0 : 1;
     }
 
-    static StatusDto status(ConnectorStatus status, ConnectorFile file, String worker) {
+    /** @param asked the node that answers; where the connector runs on another one by lease, that is named instead */
+    static StatusDto status(ConnectorStatus status, ConnectorFile file, String asked) {
+        String worker = status.node() == null ? asked : status.node();
         String state = state(status.state());
         boolean ill = status.state() == ConnectorState.FAILED || status.state() == ConnectorState.RETRYING;
-        String trace = ill ? trace(status) : null;
+        boolean elsewhere = status.state() == ConnectorState.WAITING && status.node() != null;
+        String trace =
+                elsewhere ? "it runs on " + status.node() + ", which knows how it is" : ill ? trace(status) : null;
         List<TaskStateDto> tasks = IntStream.range(0, tasks(file))
                 .mapToObj(id -> new TaskStateDto(id, state, worker, trace))
                 .toList();

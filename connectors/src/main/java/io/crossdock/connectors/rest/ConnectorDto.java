@@ -11,9 +11,10 @@ import java.util.List;
  *
  * @param kind {@code source} or {@code sink}; null when its file is wrong
  * @param endpoint the component or kamelet at the other end; null when its file is wrong
- * @param state RUNNING, RETRYING, PAUSED or FAILED
+ * @param state RUNNING, RETRYING, WAITING, PAUSED or FAILED
  * @param since ISO 8601
  * @param recordsFailed attempts in vain
+ * @param node where it runs, for one that runs on one node only; null if nobody runs it, and for one that runs on each
  * @param problems {@code file:line:column: message} each
  */
 public record ConnectorDto(
@@ -30,7 +31,8 @@ public record ConnectorDto(
         @Nullable String lastError,
         String file,
         List<String> problems,
-        ProgressDto progress) {
+        ProgressDto progress,
+        @Nullable String node) {
 
     static ConnectorDto of(ConnectorStatus status) {
         return new ConnectorDto(
@@ -47,6 +49,7 @@ public record ConnectorDto(
                 status.lastError(),
                 status.file().toString(),
                 status.problems().stream().map(Problem::toString).toList(),
-                ProgressDto.of(status.progress()));
+                ProgressDto.of(status.progress()),
+                status.node());
     }
 }

@@ -1,0 +1,11 @@
+package io.crossdock.connectors.lease;
+
+import io.crossdock.connectors.cluster.ApacheKafka;
+import io.crossdock.connectors.cluster.TestCluster;
+
+class FencedWriterOnApacheKafkaIT extends FencedWriterContract {
+    @Override
+    TestCluster startCluster() throws Exception {
+        return ApacheKafka.start();
+    }
+}
