@@ -155,18 +155,26 @@ public final class LetterBox implements AutoCloseable {
     /**
      * Begins to redrive the letters that are there now; returns at once.
      *
-     * @throws IllegalStateException if a redrive is under way, here or on another node
+     * @throws IllegalStateException if a redrive is under way, here or on another node, or being begun or cancelled
      */
     public void redrive(RedriveOrder order) throws ExecutionException, InterruptedException {
         redrives.start(order);
     }
 
-    /** Goes on with a redrive that was interrupted; does nothing if there is none. */
+    /**
+     * Goes on with a redrive that was interrupted; does nothing if there is none.
+     *
+     * @throws IllegalStateException if one is being begun or cancelled
+     */
     public void resume() throws ExecutionException, InterruptedException {
         redrives.resume();
     }
 
-    /** Ends a redrive early. */
+    /**
+     * Ends a redrive early.
+     *
+     * @throws IllegalStateException if one is being begun, or cancelled already
+     */
     public void cancel() throws ExecutionException, InterruptedException {
         redrives.cancel();
     }

@@ -16,12 +16,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Which letters of a topic are done with, kept in a compacted topic beside it, named after it with {@value #SUFFIX}: key
  * {@code partition@offset}, value what became of the letter. It is made when the first letter is settled.
  *
- * <p>Thread-safe; reads only what was added since it last read.
+ * <p>Thread-safe; reads only what was added since it last read. No thread waits for another: those that read at the same
+ * time read the same marks, each for itself.
  */
 final class MarkLog {
     static final String SUFFIX = ".redriven";
@@ -32,8 +34,8 @@ final class MarkLog {
     private final Map<String, Object> clientSettings;
     private final Clock clock;
     private final Settled settled = new Settled();
-    private long next;
-    private boolean made;
+    private final AtomicLong next = new AtomicLong();
+    private volatile boolean made;
 
     MarkLog(String letters, Map<String, Object> clientSettings, Clock clock) {
         this.topic = letters + SUFFIX;
@@ -46,15 +48,18 @@ final class MarkLog {
      *
      * @throws IllegalStateException if they cannot be read in a minute
      */
-    synchronized Settled read() {
+    Settled read() {
+        long known = next.get(); // before the end is asked for, which somebody else may find further on
         try (var reader = new LetterReader(topic, clientSettings, clock)) {
             Map<Integer, Stretch> all = reader.everything();
             Stretch marks = all.getOrDefault(0, Stretch.NOTHING);
-            made |= !all.isEmpty();
-            if (marks.to() < next) {
+            if (!all.isEmpty()) {
+                made = true;
+            }
+            if (marks.to() < known) {
                 throw new IllegalStateException("topic " + topic + " was made anew while it was in use");
             }
-            Stretch left = reader.read(Map.of(0, marks.within(new Stretch(next, Long.MAX_VALUE))), WHOLE, record -> {
+            Stretch left = reader.read(Map.of(0, marks.within(new Stretch(known, Long.MAX_VALUE))), WHOLE, record -> {
                         if (record.key() != null && record.value() != null) {
                             settled.add(Place.parse(new String(record.key(), StandardCharsets.UTF_8)));
                         }
@@ -64,7 +69,7 @@ final class MarkLog {
             if (!left.isEmpty()) {
                 throw new IllegalStateException("topic " + topic + " could not be read to its end in a minute");
             }
-            next = Math.max(next, marks.to());
+            next.accumulateAndGet(marks.to(), Math::max);
             return settled;
         }
     }
@@ -74,7 +79,7 @@ final class MarkLog {
      *
      * @param outcome what became of it, in one word
      */
-    synchronized void settle(Place letter, String outcome, HubWriter writer)
+    void settle(Place letter, String outcome, HubWriter writer)
             throws InterruptedException, UnwrittenException, ExecutionException {
         if (!made) {
             make();

@@ -25,11 +25,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The redrives of one connector's letters: one at a time, on whichever node has begun it or was restarted with it. What
- * there is to know about it stands in the offsets of group {@code connector-NAME-redrive}. Thread-safe; methods wait for
- * the cluster.
+ * there is to know about it stands in the offsets of group {@code connector-NAME-redrive}.
+ *
+ * <p>Thread-safe; methods wait for the cluster, but never for one another: while one begins or ends a redrive, others that
+ * want to are refused.
  */
 final class Redrives implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 15_000;
@@ -42,8 +45,8 @@ final class Redrives implements AutoCloseable {
     private final Redelivery redelivery;
     private final Clock clock;
     private final String group;
-    private @Nullable RedriveTask task;
-    private @Nullable Thread thread;
+    private final AtomicBoolean changing = new AtomicBoolean();
+    private @Nullable Running latest;
     private boolean closed;
 
     Redrives(
@@ -65,9 +68,13 @@ final class Redrives implements AutoCloseable {
     /**
      * Begins a redrive of the letters that are in the topic now.
      *
-     * @throws IllegalStateException if there is one under way, here or on another node
+     * @throws IllegalStateException if there is one under way, here or on another node, or being begun or ended
      */
-    synchronized void start(RedriveOrder order) throws ExecutionException, InterruptedException {
+    void start(RedriveOrder order) throws ExecutionException, InterruptedException {
+        change(() -> begin(order));
+    }
+
+    private void begin(RedriveOrder order) throws ExecutionException, InterruptedException {
         if (isRunning()) {
             throw underWay();
         }
@@ -91,16 +98,36 @@ final class Redrives implements AutoCloseable {
         run();
     }
 
-    /** Goes on with a redrive that is neither at its end nor cancelled; does nothing if there is none. */
-    synchronized void resume() throws ExecutionException, InterruptedException {
-        if (!isRunning() && progress().state() == State.UNFINISHED) {
-            run();
+    /**
+     * Goes on with a redrive that is neither at its end nor cancelled; does nothing if there is none.
+     *
+     * @throws IllegalStateException if one is being begun or ended
+     */
+    void resume() throws ExecutionException, InterruptedException {
+        if (isUnfinished()) { // to look at it keeps nobody from beginning one
+            change(() -> {
+                if (isUnfinished()) {
+                    run();
+                }
+            });
         }
     }
 
-    /** Ends the redrive early, if there is one on this node. */
-    synchronized void cancel() throws ExecutionException, InterruptedException {
-        stop();
+    private boolean isUnfinished() throws ExecutionException, InterruptedException {
+        return !isRunning() && progress().state() == State.UNFINISHED;
+    }
+
+    /**
+     * Ends the redrive early, if there is one on this node.
+     *
+     * @throws IllegalStateException if one is being begun or ended
+     */
+    void cancel() throws ExecutionException, InterruptedException {
+        change(this::end);
+    }
+
+    private void end() throws ExecutionException, InterruptedException {
+        stop(latest());
         var offsets = new HashMap<TopicPartition, OffsetAndMetadata>();
         committed().forEach((partition, position) -> RedriveNote.parse(position.metadata())
                 .filter(note -> !note.cancelled())
@@ -114,12 +141,8 @@ final class Redrives implements AutoCloseable {
 
     /** The latest redrive. Behind by up to a second while it runs. */
     RedriveProgress progress() throws ExecutionException, InterruptedException {
-        RedriveTask running;
-        boolean here;
-        synchronized (this) {
-            running = task;
-            here = isRunning();
-        }
+        Running running = latest();
+        boolean here = running != null && running.isAlive();
         long read = 0;
         long total = 0;
         RedriveNote sum = null;
@@ -147,17 +170,31 @@ final class Redrives implements AutoCloseable {
                 sum.redriven(),
                 sum.returned(),
                 sum.looped(),
-                running == null ? null : running.lastError());
+                running == null ? null : running.task().lastError());
+    }
+
+    private void change(Change work) throws ExecutionException, InterruptedException {
+        if (!changing.compareAndSet(false, true)) {
+            throw new IllegalStateException("a redrive of the letters of " + letters.connector()
+                    + " is being begun or cancelled at this moment; look at its progress, then try again");
+        }
+        try {
+            work.make();
+        } finally {
+            changing.set(false);
+        }
+    }
+
+    private synchronized @Nullable Running latest() {
+        return latest;
     }
 
     private boolean isRunning() {
-        return thread != null && thread.isAlive();
+        Running running = latest();
+        return running != null && running.isAlive();
     }
 
     private void run() {
-        if (closed) {
-            throw new IllegalStateException("connector " + letters.connector() + " is being stopped; try again");
-        }
         var settings = new LinkedHashMap<String, Object>();
         String id = "connector-" + letters.connector() + "-redrive";
         settings.put(ConsumerConfig.CLIENT_ID_CONFIG, id);
@@ -170,13 +207,24 @@ final class Redrives implements AutoCloseable {
         settings.put(ConsumerConfig.GROUP_ID_CONFIG, group);
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         var consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-        var next =
-                new RedriveTask(letters, errors, consumer, new HubWriter(id, clientSettings), marks, redelivery, clock);
-        var worker = new Thread(next, id);
-        worker.setDaemon(true);
-        task = next;
-        thread = worker;
-        worker.start();
+        var writer = new HubWriter(id, clientSettings);
+        if (!begins(new RedriveTask(letters, errors, consumer, writer, marks, redelivery, clock), id)) {
+            try (consumer;
+                    writer) {
+                throw new IllegalStateException("connector " + letters.connector() + " is being stopped; try again");
+            }
+        }
+    }
+
+    private synchronized boolean begins(RedriveTask task, String name) {
+        if (closed) {
+            return false;
+        }
+        var thread = new Thread(task, name);
+        thread.setDaemon(true);
+        latest = new Running(task, thread);
+        thread.start();
+        return true;
     }
 
     private Map<TopicPartition, OffsetAndMetadata> committed() throws ExecutionException, InterruptedException {
@@ -225,28 +273,43 @@ final class Redrives implements AutoCloseable {
                 + " are being redriven already, here or on another node; wait for the end, or cancel it there");
     }
 
-    private void stop() throws InterruptedException {
-        RedriveTask running = task;
-        Thread worker = thread;
-        if (running == null || worker == null) {
+    private static void stop(@Nullable Running running) throws InterruptedException {
+        if (running == null) {
             return;
         }
-        running.close();
-        worker.join(STOP_MILLIS);
-        if (worker.isAlive()) {
-            worker.interrupt();
-            worker.join(TimeUnit.SECONDS.toMillis(2));
+        running.task().close();
+        running.thread().join(STOP_MILLIS);
+        if (running.isAlive()) {
+            running.thread().interrupt();
+            running.thread().join(TimeUnit.SECONDS.toMillis(2));
         }
     }
 
     /** Stops what runs here; it goes on where it was when it is resumed. */
     @Override
-    public synchronized void close() {
-        closed = true;
+    public void close() {
+        Running last;
+        synchronized (this) {
+            closed = true;
+            last = latest;
+        }
         try {
-            stop();
+            stop(last);
         } catch (InterruptedException hurry) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Begins or ends a redrive. */
+    @FunctionalInterface
+    private interface Change {
+        void make() throws ExecutionException, InterruptedException;
+    }
+
+    /** A redrive on this node, perhaps at its end. */
+    private record Running(RedriveTask task, Thread thread) {
+        boolean isAlive() {
+            return thread.isAlive();
         }
     }
 }
