@@ -16,7 +16,8 @@ import java.util.Set;
 final class IdempotencyKey {
     static final String HEADER = "Idempotency-Key";
     static final String VARIABLE = "idempotencyKey";
-    private static final Set<String> ENDPOINTS = Set.of("http", "https", "http-sink", "http-secured-sink");
+    private static final Set<String> ENDPOINTS =
+            Set.of("http", "https", "http-sink", "http-secured-sink", "http-request-sink");
 
     private IdempotencyKey() {}
 

@@ -3,6 +3,7 @@ package io.crossdock.connectors.deadletter;
 import io.crossdock.connectors.definition.ErrorPolicy;
 import io.crossdock.connectors.delivery.DeadLetters;
 import io.crossdock.connectors.delivery.HubWriter;
+import io.crossdock.connectors.delivery.TryLaterException;
 import io.crossdock.connectors.delivery.UndeliverableException;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -195,7 +196,7 @@ final class RedriveTask implements Runnable, AutoCloseable {
                     notes.computeIfPresent(partition, (same, current) -> current.plus(0, 1, 0));
                     return;
                 }
-                waitFor(errors.waitAfter(failures));
+                waitFor(TryLaterException.waitAfter(failure, errors.waitAfter(failures)));
             }
         }
     }

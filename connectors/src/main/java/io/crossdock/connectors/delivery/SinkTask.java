@@ -240,7 +240,8 @@ public final class SinkTask implements Runnable {
         }
         int failures = progress.failures(record) + 1;
         if (mayPass && definition.errors().retriesAfter(failures)) {
-            Duration pause = definition.errors().waitAfter(failures);
+            Duration pause =
+                    TryLaterException.waitAfter(failure, definition.errors().waitAfter(failures));
             progress.park(record, now.plus(pause));
             tell();
             listener.retrying(failure, failures, pause);

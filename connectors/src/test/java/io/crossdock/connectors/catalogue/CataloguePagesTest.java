@@ -34,6 +34,8 @@ class CataloguePagesTest {
             "db-pw",
             "FILES_PASSWORD",
             "files-pw",
+            "ERP_TOKEN",
+            "erp-pw",
             "WEBHOOK_SECRET",
             "whsec-pw");
     private ConnectorCheck check;

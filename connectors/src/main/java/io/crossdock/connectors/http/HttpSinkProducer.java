@@ -1,0 +1,117 @@
+package io.crossdock.connectors.http;
+
+import io.crossdock.connectors.delivery.TryLaterException;
+import io.crossdock.connectors.delivery.UndeliverableException;
+import io.crossdock.connectors.format.FormatException;
+import io.crossdock.connectors.format.Json;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.DefaultProducer;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+
+/**
+ * Sends each message as one request. While the server has asked to be left alone, nothing is sent to it, whichever
+ * record it refused. Thread-safe.
+ */
+final class HttpSinkProducer extends DefaultProducer {
+    private static final String KEY = "Idempotency-Key";
+    private static final int MOST_SAID = 300;
+
+    private final SinkSettings settings;
+    private final Clock clock;
+    private final HttpClient client;
+    private final AtomicReference<Instant> notBefore = new AtomicReference<>(Instant.EPOCH);
+
+    HttpSinkProducer(Endpoint endpoint, SinkSettings settings, Clock clock) {
+        super(endpoint);
+        this.settings = settings;
+        this.clock = clock;
+        client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(settings.timeout())
+                .build();
+    }
+
+    @Override
+    public void process(Exchange exchange) throws Exception {
+        Duration left = Duration.between(clock.instant(), notBefore.get());
+        if (!left.isNegative() && !left.isZero()) {
+            throw new TryLaterException("the server asked to be left alone for " + left.toSeconds() + " s more", left);
+        }
+        HttpResponse<InputStream> answer = client.send(request(exchange), BodyHandlers.ofInputStream());
+        Optional<String> retryAfter = answer.headers().firstValue("Retry-After");
+        Optional<Exception> failure = Verdict.of(answer.statusCode(), retryAfter, said(answer), clock.instant());
+        if (failure.isPresent()) {
+            remember(failure.get());
+            throw failure.get();
+        }
+    }
+
+    private void remember(Exception failure) {
+        Duration pause = TryLaterException.waitAfter(failure, Duration.ZERO);
+        if (!pause.isZero()) {
+            notBefore.set(clock.instant().plus(pause));
+        }
+    }
+
+    private HttpRequest request(Exchange exchange) throws UndeliverableException {
+        Function<String, Optional<String>> values = name -> value(exchange, name);
+        try {
+            HttpRequest.Builder request = HttpRequest.newBuilder(
+                            URI.create(settings.url().url(values)))
+                    .timeout(settings.timeout())
+                    .method(settings.method(), BodyPublishers.ofByteArray(body(exchange)));
+            settings.headers().forEach((name, value) -> request.setHeader(name, value.plain(values)));
+            String key = exchange.getMessage().getHeader(KEY, String.class);
+            if (key != null) {
+                request.setHeader(KEY, key);
+            }
+            return request.build();
+        } catch (IllegalArgumentException | FormatException wrong) {
+            throw new UndeliverableException("the record makes no request: " + wrong.getMessage(), wrong);
+        }
+    }
+
+    private static Optional<String> value(Exchange exchange, String name) {
+        Object value = exchange.getVariable(name);
+        Object found = value == null ? exchange.getMessage().getHeader(name) : value;
+        return Optional.ofNullable(found).map(String::valueOf);
+    }
+
+    private static byte[] body(Exchange exchange) throws FormatException {
+        Object body = exchange.getMessage().getBody();
+        if (body == null) {
+            return new byte[0];
+        }
+        if (body instanceof Map<?, ?> || body instanceof Collection<?>) {
+            return Json.write(body);
+        }
+        byte[] bytes = exchange.getMessage().getBody(byte[].class);
+        return bytes == null ? body.toString().getBytes(StandardCharsets.UTF_8) : bytes;
+    }
+
+    /** Also empties a short answer, so that its connection can be used again. */
+    private static String said(HttpResponse<InputStream> answer) throws IOException {
+        try (InputStream content = answer.body()) {
+            return new String(content.readNBytes(MOST_SAID), StandardCharsets.UTF_8);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package io.crossdock.connectors.http;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The requests of one sink.
+ *
+ * @param headers what every request has, besides the idempotency key; values may have names in braces
+ * @param timeout how long a whole answer may take, and as much again for the connection
+ */
+record SinkSettings(Template url, String method, Map<String, Template> headers, Duration timeout) {
+    private static final List<String> METHODS = List.of("POST", "PUT", "PATCH", "DELETE");
+
+    SinkSettings {
+        String scheme =
+                URI.create(url.text().replace('{', '_').replace('}', '_')).getScheme();
+        if (!"http".equals(scheme) && !"https".equals(scheme)) {
+            throw new IllegalArgumentException("'url' must begin with http:// or https://, was '" + url.text() + "'");
+        }
+        if (!METHODS.contains(method)) {
+            throw new IllegalArgumentException("'method' must be one of " + METHODS + ", was '" + method + "'");
+        }
+        if (timeout.toMillis() < 1) {
+            throw new IllegalArgumentException("'timeout' must be more than 0 milliseconds");
+        }
+        headers = Map.copyOf(headers);
+    }
+}

@@ -1,0 +1,5 @@
+/** HTTP as a client: records sent as requests. */
+@NullMarked
+package io.crossdock.connectors.http;
+
+import org.jspecify.annotations.NullMarked;
