@@ -1,5 +1,6 @@
 package io.crossdock.broker;
 
+import io.crossdock.broker.apachekafka.ApacheKafkaNode;
 import io.crossdock.broker.log.LogConfig;
 import io.crossdock.broker.log.LogEnvironment;
 import io.crossdock.broker.log.LogFailure;
@@ -21,8 +22,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,33 +47,15 @@ class ApacheKafkaDirectoryIT {
 
     @BeforeAll
     void letApacheKafkaWrite(@TempDir Path directory) throws Exception {
-        int port = freePort();
-        Path settings =
-                Files.writeString(directory.resolve("broker.properties"), settings(directory, port, freePort()));
-        ApacheKafkaProcess.run(
-                directory,
-                "kafka.tools.StorageTool",
-                "format",
-                "-t",
-                "5L6g3nShT-eMCtK--X86sw",
-                "-c",
-                settings.toString());
-        Path output = directory.resolve("kafka.txt");
-        Process kafka = ApacheKafkaProcess.start(directory, output, "kafka.Kafka", settings.toString());
-        try {
-            Map<String, Object> clients = Map.of("bootstrap.servers", "127.0.0.1:" + port);
+        try (ApacheKafkaNode kafka = ApacheKafkaNode.start(Map.of())) {
+            Map<String, Object> clients = Map.of("bootstrap.servers", kafka.bootstrap());
             write(clients);
             for (String topic : List.of("none", "zstd", "compacted", "transactions")) {
                 expected.put(topic, read(clients, topic));
             }
-            killed = copy(directory.resolve("data"), directory.resolve("killed"));
-            kafka.destroy();
-            assertThat(kafka.waitFor(60, TimeUnit.SECONDS))
-                    .as(Files.readString(output))
-                    .isTrue();
-            stopped = directory.resolve("data");
-        } finally {
-            kafka.destroyForcibly();
+            killed = copy(kafka.data(), directory.resolve("killed"));
+            assertThat(kafka.halt()).isTrue();
+            stopped = copy(kafka.data(), directory.resolve("stopped"));
         }
     }
 
@@ -145,30 +126,6 @@ class ApacheKafkaDirectoryIT {
             }
         }
         return to;
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
-    private static String settings(Path directory, int port, int controllerPort) {
-        return """
-                process.roles=broker,controller
-                node.id=1
-                controller.quorum.voters=1@127.0.0.1:%2$d
-                controller.listener.names=CONTROLLER
-                listeners=PLAINTEXT://127.0.0.1:%1$d,CONTROLLER://127.0.0.1:%2$d
-                advertised.listeners=PLAINTEXT://127.0.0.1:%1$d
-                listener.security.protocol.map=CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT
-                log.dirs=%3$s/data
-                offsets.topic.num.partitions=1
-                offsets.topic.replication.factor=1
-                transaction.state.log.num.partitions=1
-                transaction.state.log.replication.factor=1
-                transaction.state.log.min.isr=1
-                """.formatted(port, controllerPort, directory);
     }
 
     @ParameterizedTest

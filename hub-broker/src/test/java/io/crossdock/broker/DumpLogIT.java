@@ -1,5 +1,6 @@
 package io.crossdock.broker;
 
+import io.crossdock.broker.apachekafka.ApacheKafkaProcess;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;

@@ -1,6 +1,6 @@
 package io.crossdock.broker.log;
 
-import io.crossdock.broker.ApacheKafkaProcess;
+import io.crossdock.broker.apachekafka.ApacheKafkaProcess;
 import org.apache.kafka.common.compress.Compression;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

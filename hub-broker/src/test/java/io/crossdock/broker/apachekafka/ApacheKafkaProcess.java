@@ -1,4 +1,4 @@
-package io.crossdock.broker;
+package io.crossdock.broker.apachekafka;
 
 import java.io.IOException;
 import java.nio.file.Files;
