@@ -1,8 +1,6 @@
 package io.crossdock.connectors.it;
 
-import io.crossdock.connectors.ConnectorRuntime;
 import io.crossdock.connectors.ConnectorState;
-import io.crossdock.connectors.ConnectorsConfig;
 import io.crossdock.connectors.cluster.TestCluster;
 import io.crossdock.connectors.cluster.Topics;
 import io.crossdock.connectors.deadletter.Cursor;
@@ -17,7 +15,6 @@ import io.crossdock.connectors.deadletter.RedriveProgress;
 import io.crossdock.connectors.deadletter.RedriveProgress.State;
 import io.crossdock.connectors.definition.TrialOutcome;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,12 +24,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -40,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
+import static io.crossdock.connectors.it.Installation.PATIENCE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -52,44 +45,36 @@ abstract class RedriveContract {
 
     private TestCluster cluster;
     private Topics topics;
-    private ConnectorRuntime runtime;
     private Path folder;
-    private Path connectors;
+    private Installation hub;
 
     abstract TestCluster startCluster() throws Exception;
 
     @BeforeAll
-    void startIt() throws Exception {
+    void startOnce() throws Exception {
         cluster = startCluster();
         topics = new Topics(cluster);
     }
 
     @AfterAll
-    void stopIt() throws Exception {
+    void stopCluster() throws Exception {
         cluster.close();
     }
 
     @BeforeEach
     void start(@TempDir Path temporary) throws IOException {
         folder = temporary;
-        connectors = Files.createDirectory(folder.resolve("connectors"));
-        runtime = startRuntime();
-    }
-
-    private ConnectorRuntime startRuntime() {
-        return ConnectorRuntime.start(new ConnectorsConfig(
-                connectors, cluster.clientSettings(), Map.of("DIR", folder.toString()), Duration.ofMillis(100)));
+        hub = Installation.start(cluster, folder);
     }
 
     @AfterEach
     void stop() {
-        runtime.close();
+        hub.close();
     }
 
     @Test
     void poisonOfEveryStageOfASinkArrivesOnceItsCauseIsMended() throws Exception {
-        try (Connection database = database()) {
-            createTable(database, "SMALLINT");
+        try (Table table = Table.create(folder, "SMALLINT")) {
             topics.write(
                     "orders",
                     "{\"n\": {\"id\": 1}}",
@@ -97,13 +82,13 @@ abstract class RedriveContract {
                     "{\"m\": 3}",
                     "{\"n\": {\"id\": 70000}}",
                     "{\"n\": {\"id\": 5}}");
-            connector("out", sink("orders", "$.n"));
+            hub.connector("out", sink("orders", "$.n"));
             awaitLetters("out", 3);
             assertThat(stages("out")).containsExactlyInAnyOrder("decode", "step", "deliver");
 
-            execute(database, "ALTER TABLE t ALTER COLUMN id INT");
-            awaitState("out", ConnectorState.RUNNING);
-            LetterBox box = runtime.deadLetters("out");
+            table.execute("ALTER TABLE t ALTER COLUMN id INT");
+            hub.awaitState("out", ConnectorState.RUNNING);
+            LetterBox box = hub.runtime().deadLetters("out");
             Letter broken = only(box, new LetterFilter(null, "decode", null, null, null, null));
             box.edit(broken.place(), value("{\"n\": {\"id\": 2}}"));
             Letter lost = only(box, new LetterFilter(null, "step", null, null, null, null));
@@ -118,7 +103,7 @@ abstract class RedriveContract {
 
             assertThat(done.redriven()).isEqualTo(3);
             assertThat(done.returned()).isZero();
-            assertThat(ids(database)).containsExactlyInAnyOrder(1, 2, 3, 5, 70000);
+            assertThat(table.ids()).containsExactlyInAnyOrder(1, 2, 3, 5, 70000);
             assertThat(box.causes(LetterFilter.ALL, null).causes()).isEmpty();
             assertThat(topics.values("orders"))
                     .as("no other reader sees a redriven record")
@@ -126,16 +111,16 @@ abstract class RedriveContract {
 
             box.redrive(ALL);
             assertThat(awaitEnd(box).redriven()).as("nothing is redriven twice").isZero();
-            assertThat(ids(database)).hasSize(5);
+            assertThat(table.ids()).hasSize(5);
         }
     }
 
     @Test
     void aSourcesLettersTakeTheStepsAgainAsWholeMessagesOrAsParts() throws Exception {
-        connector("lines", lines("lines", "{json: {}}"));
-        drop("a.txt", "{\"n\": 1}\nnot json\n{\"n\": 3}\n[4");
+        hub.connector("lines", lines("lines", "{json: {}}"));
+        hub.drop("a.txt", "{\"n\": 1}\nnot json\n{\"n\": 3}\n[4");
         awaitLetters("lines", 2);
-        LetterBox box = runtime.deadLetters("lines");
+        LetterBox box = hub.runtime().deadLetters("lines");
         assertThat(box.list(LetterFilter.ALL, null, false, 10).letters())
                 .extracting(it -> it.letter().origin() + " " + it.letter().stage())
                 .containsExactly("a.txt#1 step", "a.txt#3 step");
@@ -154,10 +139,10 @@ abstract class RedriveContract {
 
     @Test
     void aLetterThatKeepsComingBackIsLeftAloneUntilSomebodyInsists() throws Exception {
-        connector("loop", lines("loop", "{json: {}}"));
-        drop("a.txt", "never json");
+        hub.connector("loop", lines("loop", "{json: {}}"));
+        hub.drop("a.txt", "never json");
         awaitLetters("loop", 1);
-        LetterBox box = runtime.deadLetters("loop");
+        LetterBox box = hub.runtime().deadLetters("loop");
         RedriveOrder once = new RedriveOrder(LetterFilter.ALL, RedriveOrder.UNHINDERED, 1, false);
         box.redrive(once);
         assertThat(awaitEnd(box).returned()).isEqualTo(1);
@@ -174,29 +159,28 @@ abstract class RedriveContract {
 
     @Test
     void aRedriveThatWasInterruptedGoesOnAfterARestart() throws Exception {
-        try (Connection database = database()) {
-            createTable(database, "SMALLINT");
+        try (Table table = Table.create(folder, "SMALLINT")) {
             topics.write(
                     "many",
                     IntStream.range(0, 40)
                             .mapToObj(i -> "{\"n\": {\"id\": " + (70_000 + i) + "}}")
                             .toArray(String[]::new));
-            connector("many-out", sink("many", "$.n"));
+            hub.connector("many-out", sink("many", "$.n"));
             awaitLetters("many-out", 40);
-            execute(database, "ALTER TABLE t ALTER COLUMN id INT");
+            table.execute("ALTER TABLE t ALTER COLUMN id INT");
 
-            runtime.deadLetters("many-out").redrive(new RedriveOrder(LetterFilter.ALL, 20, 3, false));
-            patiently().until(() -> !ids(database).isEmpty());
-            assertThatThrownBy(() -> runtime.deadLetters("many-out").redrive(ALL))
+            hub.runtime().deadLetters("many-out").redrive(new RedriveOrder(LetterFilter.ALL, 20, 3, false));
+            await().atMost(PATIENCE).until(() -> !table.ids().isEmpty());
+            assertThatThrownBy(() -> hub.runtime().deadLetters("many-out").redrive(ALL))
                     .hasMessageContaining("being redriven already");
-            runtime.close();
-            int before = ids(database).size();
+            hub.close();
+            int before = table.ids().size();
             assertThat(before).isLessThan(40);
-            runtime = startRuntime();
+            hub.startAgain();
 
-            patiently().untilAsserted(() -> assertThat(ids(database)).hasSize(40));
-            assertThat(new HashSet<>(ids(database))).hasSize(40);
-            RedriveProgress done = awaitEnd(runtime.deadLetters("many-out"));
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(table.ids()).hasSize(40));
+            assertThat(new HashSet<>(table.ids())).hasSize(40);
+            RedriveProgress done = awaitEnd(hub.runtime().deadLetters("many-out"));
             assertThat(done.redriven()).isEqualTo(40);
             assertThat(done.read()).isEqualTo(done.total()).isEqualTo(40);
         }
@@ -204,8 +188,7 @@ abstract class RedriveContract {
 
     @Test
     void aFilterTakesOnlyWhatItMeansAndPagesLeadThroughAllLetters() throws Exception {
-        try (Connection database = database()) {
-            createTable(database, "SMALLINT");
+        try (Table table = Table.create(folder, "SMALLINT")) {
             topics.write(
                     "mixed",
                     "{\"n\": {\"id\": 70001}}",
@@ -213,10 +196,10 @@ abstract class RedriveContract {
                     "{\"n\": {\"id\": 70002}}",
                     "]",
                     "{\"n\": {\"id\": 70003}}");
-            connector("mixed-out", sink("mixed", "$.n"));
+            hub.connector("mixed-out", sink("mixed", "$.n"));
             awaitLetters("mixed-out", 5);
-            execute(database, "ALTER TABLE t ALTER COLUMN id INT");
-            LetterBox box = runtime.deadLetters("mixed-out");
+            table.execute("ALTER TABLE t ALTER COLUMN id INT");
+            LetterBox box = hub.runtime().deadLetters("mixed-out");
 
             assertThat(walk(box, true, 2)).containsExactly(4L, 3L, 2L, 1L, 0L);
             assertThat(walk(box, false, 2)).containsExactly(0L, 1L, 2L, 3L, 4L);
@@ -226,11 +209,11 @@ abstract class RedriveContract {
 
             box.redrive(order(new LetterFilter(null, "deliver", "k2", null, null, null)));
             assertThat(awaitEnd(box).redriven()).isEqualTo(1);
-            assertThat(ids(database)).containsExactly(70002);
+            assertThat(table.ids()).containsExactly(70002);
 
             box.redrive(order(new LetterFilter(null, "deliver", null, null, 3L, 9L)));
             assertThat(awaitEnd(box).redriven()).isEqualTo(1);
-            assertThat(ids(database)).containsExactlyInAnyOrder(70002, 70003);
+            assertThat(table.ids()).containsExactlyInAnyOrder(70002, 70003);
         }
     }
 
@@ -263,28 +246,19 @@ abstract class RedriveContract {
     }
 
     private List<String> stages(String name) {
-        return runtime.deadLetters(name).list(LetterFilter.ALL, null, false, 100).letters().stream()
+        return hub.runtime().deadLetters(name).list(LetterFilter.ALL, null, false, 100).letters().stream()
                 .map(found -> found.letter().stage())
                 .toList();
     }
 
     private static RedriveProgress awaitEnd(LetterBox box) throws Exception {
-        patiently().until(() -> box.progress().state() == State.DONE);
+        await().atMost(PATIENCE).until(() -> box.progress().state() == State.DONE);
         return box.progress();
     }
 
     private void awaitLetters(String name, int count) {
-        patiently().untilAsserted(() -> assertThat(runtime.connector(name))
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(hub.runtime().connector(name))
                 .hasValueSatisfying(it -> assertThat(it.deadLettered()).isEqualTo(count)));
-    }
-
-    private void awaitState(String name, ConnectorState state) {
-        patiently().untilAsserted(() -> assertThat(runtime.connector(name))
-                .hasValueSatisfying(it -> assertThat(it.state()).isEqualTo(state)));
-    }
-
-    private static ConditionFactory patiently() {
-        return await().atMost(Duration.ofSeconds(60));
     }
 
     private static String sink(String topic, String path) {
@@ -305,40 +279,5 @@ abstract class RedriveContract {
                 steps: [{split: {tokenize: "\\n", streaming: true, steps: [{unmarshal: FORMAT}]}}]
                 errors: {retries: 0, deadLetter: TOPIC.dead, breaker: 0}
                 """.replace("FORMAT", format).replace("TOPIC", topic);
-    }
-
-    private void connector(String name, String text) throws IOException {
-        Files.writeString(connectors.resolve(name + ".yaml"), "name: " + name + "\n" + text);
-    }
-
-    private void drop(String name, String text) throws IOException {
-        Path ready = Files.writeString(folder.resolve(name), text);
-        Files.createDirectories(folder.resolve("in"));
-        Files.move(ready, folder.resolve("in").resolve(name));
-    }
-
-    private Connection database() throws SQLException {
-        return DriverManager.getConnection("jdbc:h2:" + folder + "/db;AUTO_SERVER=TRUE", "sa", "");
-    }
-
-    private static void createTable(Connection database, String type) throws SQLException {
-        execute(database, "CREATE TABLE t (id " + type + ")");
-    }
-
-    private static void execute(Connection database, String statement) throws SQLException {
-        try (var sql = database.createStatement()) {
-            sql.execute(statement);
-        }
-    }
-
-    private static List<Integer> ids(Connection database) throws SQLException {
-        var ids = new ArrayList<Integer>();
-        try (var sql = database.createStatement();
-                var rows = sql.executeQuery("SELECT id FROM t")) {
-            while (rows.next()) {
-                ids.add(rows.getInt(1));
-            }
-        }
-        return ids;
     }
 }
