@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 /** Reads {@code format: NAME} and the options that this format declares, wherever a file may name one. */
 final class FormatReader {
@@ -48,18 +50,24 @@ final class FormatReader {
             List<String> values = values(section, option);
             if (!values.isEmpty()) {
                 options.put(option.name(), values);
-            } else if (option.type() != FormatOption.Type.REGISTRY || section.has(option.name())) {
-                continue; // not given, or reported
-            } else if (registry != null) {
-                options.put(option.name(), List.of(registry));
-            } else {
-                findings.add(
-                        section.valueNode("format"),
-                        "format '" + name + "' needs '" + option.name()
-                                + "', the URL of a schema registry: this hub has" + " none of its own");
+            } else if (!section.has(option.name())) {
+                missing(section, name, option).ifPresent(own -> options.put(option.name(), List.of(own)));
             }
         }
         return new FormatSettings(name, options);
+    }
+
+    /** What stands for an option that is not given, reported if nothing can. */
+    private Optional<String> missing(Section section, String format, FormatOption option) {
+        if (option.type() == FormatOption.Type.REGISTRY && registry == null) {
+            findings.add(
+                    section.valueNode("format"),
+                    "format '" + format + "' needs '" + option.name()
+                            + "', the URL of a schema registry: this hub has none of its own");
+        } else if (option.type() == FormatOption.Type.PATTERN) {
+            findings.add(section.valueNode("format"), "format '" + format + "' needs '" + option.name() + "'");
+        }
+        return option.type() == FormatOption.Type.REGISTRY ? Optional.ofNullable(registry) : Optional.empty();
     }
 
     private List<String> values(Section section, FormatOption option) {
@@ -96,8 +104,18 @@ final class FormatReader {
             case CHARACTER -> value.length() == 1 ? null : "one character";
             case TRUTH -> value.equals("true") || value.equals("false") ? null : "true or false";
             case REGISTRY -> isUrl(value) ? null : "a URL that begins with http:// or https://";
+            case PATTERN -> patternRule(value);
             case TEXT, LIST, SECRET -> null;
         };
+    }
+
+    private static @Nullable String patternRule(String value) {
+        try {
+            Pattern.compile(value);
+            return value.contains("(?<") ? null : "a regular expression with a named group, such as (?<status>\\d+)";
+        } catch (PatternSyntaxException wrong) {
+            return "a regular expression (" + wrong.getDescription() + " at character " + wrong.getIndex() + ")";
+        }
     }
 
     private static boolean isUrl(String value) {

@@ -18,6 +18,8 @@ public record FormatOption(String name, Type type, List<String> allowed, String 
         CHARACTER,
         /** One text or a list of them. */
         LIST,
+        /** A regular expression with a named group, which has to be given. */
+        PATTERN,
         TRUTH,
         /** An http or https URL of a schema registry; the hub's own if the file gives none. */
         REGISTRY,

@@ -14,6 +14,7 @@ public final class ValueFormats {
             new EdifactFormat(),
             new JsonFormat(),
             new JsonSchemaFormat(),
+            new PatternFormat(),
             new ProtobufFormat(),
             new StringFormat(),
             new XmlFormat());

@@ -145,7 +145,7 @@ class ConnectorSchemaTest {
     private List<String> unknownKeys(String section, String key) {
         var found = new ArrayList<String>();
         for (String role : List.of("source", "sink")) {
-            for (String format : List.of("json", "csv", "xml", "avro", "protobuf")) {
+            for (String format : List.of("json", "csv", "xml", "avro", "protobuf", "pattern")) {
                 String value = section.equals("value") && key.equals("format") ? "" : "format: " + format + ", ";
                 String text =
                         switch (section) {
