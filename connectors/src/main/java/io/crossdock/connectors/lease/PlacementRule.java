@@ -14,7 +14,7 @@ import java.util.Set;
  * Whether a connector runs on one node of those that have its file, or on each.
  *
  * <p>Sinks run everywhere: the consumers of all nodes share the partitions. So do sources whose origin gives each message to
- * one taker only, or that listen and are called by others. Every other source would bring everything as often as there are
+ * one taker only, that listen and are called by others, or that read what each machine has its own of. Every other source would bring everything as often as there are
  * nodes, so whatever is not known here runs once: a wrong guess then costs only speed. A file may say otherwise by
  * {@code runs}.
  */
@@ -32,6 +32,9 @@ public final class PlacementRule {
             "undertow",
             "vertx-websocket",
             "webhook-source");
+
+    /** What each machine has its own of, under the same name; another node would neither find it nor know its position. */
+    private static final Set<String> LOCAL = Set.of("log-tail-source");
 
     /** Queues: each message goes to one of their consumers. */
     private static final Set<String> QUEUES = Set.of(
@@ -79,6 +82,7 @@ public final class PlacementRule {
     private static Placement of(EndpointReference endpoint) {
         String label = endpoint.label();
         boolean shared = LISTENERS.contains(label)
+                || LOCAL.contains(label)
                 || QUEUES.contains(label)
                 || MESSAGING.contains(label) && !isTopic(endpoint)
                 || GROUPS.contains(label) && mentions(endpoint, "groupId");

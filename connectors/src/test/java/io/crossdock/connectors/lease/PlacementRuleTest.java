@@ -24,6 +24,7 @@ class PlacementRuleTest {
                 "source: {uri: 'jms:topic:orders'} | ONCE",
                 "source: {kamelet: timer-source, properties: {message: hi}} | ONCE",
                 "source: {kamelet: artemis-source, properties: {brokerUrl: 'tcp://b:1', queue: q}} | EVERYWHERE",
+                "source: {kamelet: log-tail-source, properties: {file: /var/log/x.log}} | EVERYWHERE",
                 "source: {uri: 'jms:queue:orders'}, runs: once | ONCE",
                 "source: {uri: 'timer:tick'}, runs: everywhere | EVERYWHERE",
                 "sink: {uri: 'log:x'} | EVERYWHERE",
