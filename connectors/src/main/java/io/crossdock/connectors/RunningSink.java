@@ -43,6 +43,9 @@ final class RunningSink implements RunningConnector {
     /** Sooner than Kafka's 3 s the others learn that a member has died, and 15 s after a kill all goes on elsewhere. */
     private static final int HEARTBEAT_MILLIS = (int) TimeUnit.SECONDS.toMillis(2);
 
+    /** A topic that a pattern means is looked for this often; Kafka's five minutes look like a sink that does not work. */
+    private static final int NEW_TOPIC_MILLIS = (int) TimeUnit.SECONDS.toMillis(5);
+
     private final SinkRoute route;
     private final @Nullable HubWriter deadLetterWriter;
     private final Clock clock;
@@ -120,6 +123,9 @@ final class RunningSink implements RunningConnector {
         settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, HEARTBEAT_MILLIS);
         // A sink that came first would make its topic with the broker's number of partitions, not with its source's.
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        if (definition.topicPattern() != null) {
+            settings.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, NEW_TOPIC_MILLIS);
+        }
         settings.putAll(clientSettings);
         settings.put(ConsumerConfig.GROUP_ID_CONFIG, definition.group());
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false); // a commit means delivered, nothing else

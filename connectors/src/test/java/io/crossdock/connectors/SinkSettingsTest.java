@@ -28,10 +28,22 @@ class SinkSettingsTest {
                 .containsEntry("session.timeout.ms", 30_000);
     }
 
+    @Test
+    void topicsThatAPatternMeansAreLookedForEveryFewSeconds() {
+        SinkDefinition all = sink(SINK.replace("topic: letters", "topics: {pattern: 'letters.*'}"));
+
+        assertThat(RunningSink.settings(all, "c", Map.of())).containsEntry("metadata.max.age.ms", 5_000);
+        assertThat(RunningSink.settings(sink(), "c", Map.of())).doesNotContainKey("metadata.max.age.ms");
+    }
+
     private static SinkDefinition sink() {
+        return sink(SINK);
+    }
+
+    private static SinkDefinition sink(String file) {
         try (var check = new ConnectorCheck(Map.of())) {
             return (SinkDefinition) Objects.requireNonNull(
-                    check.read(Path.of("letters.yaml"), SINK).definition());
+                    check.read(Path.of("letters.yaml"), file).definition());
         }
     }
 }

@@ -134,6 +134,7 @@ final class DefinitionReader {
         int tasks = file.integer("tasks", 1, 64, 1);
         BatchPolicy batch = batch(file.section("batch"));
         ErrorPolicy errors = errors(file.section("errors"));
+        refuseOwnLetters(file, errors.deadLetter(), topics, pattern);
         Pipeline pipeline = pipeline(file, Role.SINK);
         DataSourceSettings database = pipeline == null ? null : pipeline.dataSource();
         if (database != null && database.exactlyOnce() && batch != null && batch.records() > MOST_AT_ONCE) {
@@ -144,6 +145,22 @@ final class DefinitionReader {
         }
         String member = group == null ? "connector-" + name : group;
         return new SinkDefinition(name, pipeline, topics, pattern, member, format, batch, tasks, errors);
+    }
+
+    /** A sink that reads its own dead letters would write each of them again, for ever. */
+    private void refuseOwnLetters(
+            Section file, @Nullable String deadLetter, List<String> topics, @Nullable Pattern pattern) {
+        boolean reads = deadLetter != null
+                && (pattern == null
+                        ? topics.contains(deadLetter)
+                        : pattern.matcher(deadLetter).matches());
+        if (reads) {
+            findings.add(
+                    file.keyNode("errors"),
+                    "the dead-letter topic '" + deadLetter
+                            + "' is among those that this sink reads, so every dead letter"
+                            + " would come back - give it a name that is not");
+        }
     }
 
     private @Nullable Expression expression(Section file, String key) {
