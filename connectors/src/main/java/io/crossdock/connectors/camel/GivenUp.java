@@ -5,6 +5,7 @@ import io.crossdock.connectors.delivery.AckGroup;
 import io.crossdock.connectors.delivery.DeadLetters;
 import io.crossdock.connectors.delivery.DeadLetters.LostMessage;
 import io.crossdock.connectors.delivery.RecordWriter;
+import io.crossdock.connectors.delivery.Stage;
 import io.crossdock.connectors.format.FormatException;
 import io.crossdock.connectors.format.Json;
 import org.apache.camel.Exchange;
@@ -52,17 +53,16 @@ final class GivenUp implements Processor {
         if (letters == null) {
             return;
         }
+        Stage stage = Stage.of(known, Whereabouts.stage(exchange));
         int attempts = 1 + exchange.getProperty(RETRIES, 0, Integer.class);
         group.add();
         try {
-            writer.write(
-                    letters.of(content(exchange), lost(exchange), Whereabouts.stage(exchange), known, attempts),
-                    outcome -> {
-                        if (outcome == null) {
-                            listener.deadLettered();
-                        }
-                        group.done(outcome);
-                    });
+            writer.write(letters.of(content(exchange), lost(exchange), stage, known, attempts), outcome -> {
+                if (outcome == null) {
+                    listener.deadLettered();
+                }
+                group.done(outcome);
+            });
         } catch (InterruptedException stopped) {
             group.done(stopped);
             throw stopped;

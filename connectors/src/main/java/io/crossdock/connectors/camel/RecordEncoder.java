@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -48,7 +49,7 @@ final class RecordEncoder {
      */
     ProducerRecord<byte[], byte[]> encode(Exchange exchange) throws UndeliverableException, IOException {
         try {
-            byte[] keyBytes = key == null ? null : bytes(exchange, key.in(exchange));
+            byte[] keyBytes = key == null ? null : bytes(exchange, found(key, exchange));
             String topic = routes.topic(exchange);
             var record = new ProducerRecord<>(
                     topic, routes.partition(exchange), routes.timestamp(exchange), keyBytes, value(exchange, topic));
@@ -62,11 +63,17 @@ final class RecordEncoder {
 
     private void addHeaders(Headers target, Exchange exchange) {
         headers.forEach((name, value) -> {
-            byte[] content = bytes(exchange, value.in(exchange));
+            byte[] content = bytes(exchange, found(value, exchange));
             if (content != null) {
                 target.add(name, content);
             }
         });
+    }
+
+    /** What an expression gave; an empty list is JSONPath's way to say that it found nothing. */
+    private static @Nullable Object found(Value value, Exchange exchange) {
+        Object found = value.in(exchange);
+        return found instanceof Collection<?> list && list.isEmpty() ? null : found;
     }
 
     private byte @Nullable [] value(Exchange exchange, String topic) throws FormatException, IOException {

@@ -120,7 +120,8 @@ public final class Trial implements AutoCloseable {
         }
         Exception failure = template.send(START, exchange).getException();
         if (failure != null) {
-            return failed(Stage.of(failure) == Stage.CONVERT ? "convert" : "step", failure);
+            Stage stage = Stage.of(failure, Stage.STEP);
+            return failed((stage == Stage.DELIVER ? Stage.STEP : stage).label(), failure);
         }
         return new TrialOutcome.Passed(collected.outputs(), notSent);
     }

@@ -6,7 +6,7 @@ import java.util.Locale;
 
 /** The part of a connector's work in which a record failed. */
 public enum Stage {
-    /** A record's bytes were not what the connector's format says. */
+    /** The bytes were not what the connector's format says, or that of a {@code decode} step. */
     DECODE,
     /** A step between the two sides failed. */
     STEP,
@@ -27,8 +27,13 @@ public enum Stage {
 
     /** The stage that was noted on a failure or on one of its causes; {@link #DELIVER} if none was. */
     public static Stage of(Throwable failure) {
+        return of(failure, DELIVER);
+    }
+
+    /** The stage that was noted on a failure or on one of its causes, or else the given one. */
+    public static Stage of(Throwable failure, Stage otherwise) {
         Stage found = find(failure);
-        return found == null ? DELIVER : found;
+        return found == null ? otherwise : found;
     }
 
     private static @Nullable Stage find(Throwable failure) {

@@ -2,6 +2,7 @@ package io.crossdock.connectors.step;
 
 import io.crossdock.connectors.definition.Expression;
 import io.crossdock.connectors.definition.OwnStep;
+import io.crossdock.connectors.delivery.Stage;
 import io.crossdock.connectors.delivery.UndeliverableException;
 import io.crossdock.connectors.format.FormatException;
 import io.crossdock.connectors.format.ValueFormat;
@@ -56,7 +57,9 @@ public final class Steps {
             try {
                 exchange.getMessage().setBody(format.decode(bytes));
             } catch (FormatException wrong) {
-                throw new UndeliverableException("the message is " + wrong.getMessage(), wrong);
+                var undecodable = new UndeliverableException("the message is " + wrong.getMessage(), wrong);
+                Stage.DECODE.mark(undecodable);
+                throw undecodable;
             }
         };
     }

@@ -130,7 +130,7 @@ class OwnStepsTest {
     void whatCannotBeDecodedFailsWithItsPlace() throws Exception {
         Failed failed = (Failed) run(source("  - decode: {format: xml}\n"), TrialInput.of("<a>"), Map.of());
 
-        assertThat(failed.stage()).isEqualTo("step");
+        assertThat(failed.stage()).isEqualTo("decode");
         assertThat(failed.message()).startsWith("the message is not XML:").contains("line 1");
     }
 

@@ -54,7 +54,7 @@ class PipelineTestsTest {
                     expect: []
                   - name: a failure that is wanted
                     input: {body: "id,c\\n1\\n"}
-                    fails: {stage: step, message: "line 2"}
+                    fails: {stage: decode, message: "line 2"}
                   - name: a failure that is not
                     input: {body: "id,c\\n1,a\\n"}
                     expect: {key: 1}
