@@ -36,10 +36,23 @@ class ShippedConnectorsTest {
     }
 
     @Test
+    void theTestsOfTheDocumentsPass() throws IOException {
+        List<PipelineTests.Result> results = new PipelineTests(Map.of()).run(TARBALL.resolve("examples/documents"));
+
+        assertThat(results).hasSize(7).allSatisfy(result -> assertThat(result.difference())
+                .isNull());
+    }
+
+    @Test
     void everyExampleIsRightForTheReaderAndForTheSchemaOfEditors() throws IOException {
         Schema schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_7)
                 .getSchema(Files.readString(SCHEMA), InputFormat.JSON);
-        var variables = Map.of("INBOX", "/in", "ORDERS_IN", "/in", "ORDERS_DB", "jdbc:h2:mem:x");
+        var variables = Map.of(
+                "INBOX", "/in",
+                "ORDERS_IN", "/in",
+                "ORDERS_DB", "jdbc:h2:mem:x",
+                "DOCUMENTS_IN", "/in",
+                "DOCUMENTS_DB", "jdbc:h2:mem:x");
         try (var check = new ConnectorCheck(variables);
                 Stream<Path> found = Files.walk(TARBALL.resolve("examples"))) {
             List<Path> files = found.filter(file -> file.toString().endsWith(".yaml"))
