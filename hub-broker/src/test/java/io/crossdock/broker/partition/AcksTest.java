@@ -1,16 +1,10 @@
 package io.crossdock.broker.partition;
 
-import io.crossdock.broker.concurrent.KeyedExecutor;
 import io.crossdock.broker.log.AppendInfo;
 import io.crossdock.broker.log.AppendOrigin;
-import io.crossdock.broker.log.LogConfig;
-import io.crossdock.broker.log.LogEnvironment;
-import io.crossdock.broker.log.LogStore;
-import io.crossdock.broker.metadata.ClusterImage;
 import io.crossdock.broker.metadata.PartitionImage;
 import io.crossdock.broker.metadata.TopicImage;
 import org.apache.kafka.common.IsolationLevel;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.compress.Compression;
 import org.apache.kafka.common.errors.KafkaStorageException;
@@ -25,7 +19,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -38,27 +31,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** When an append is acknowledged, with a disk that syncs when the test says so. */
 class AcksTest {
-    private final KeyedExecutor work = new KeyedExecutor("work", 1);
     private final ConcurrentLinkedQueue<Runnable> syncs = new ConcurrentLinkedQueue<>();
-    private LogStore logs;
-    private Partitions partitions;
+    private LocalPartitions broker;
     private Path directory;
 
     @BeforeEach
     void open(@TempDir Path directory) {
         this.directory = directory;
-        logs = LogStore.open(
-                directory,
-                new LogEnvironment(Clock.systemUTC(), work::lane, failure -> {}, Duration.ofDays(1), syncs::add),
-                partition -> LogConfig.DEFAULTS);
-        partitions = new Partitions(
-                1, logs, work, (image, topic) -> topic.configs(), List.of(), NoReplication.of(Clock.systemUTC()));
+        broker = new LocalPartitions(directory, syncs::add, NoReplication.of(Clock.systemUTC()));
     }
 
     @AfterEach
     void close() {
-        work.close();
-        logs.close();
+        broker.close();
     }
 
     @Test
@@ -161,11 +146,7 @@ class AcksTest {
 
     private Partition partition(String topic, Map<String, String> configs) {
         var image = new PartitionImage(1, 0, List.of(1), List.of(1));
-        var made = new TopicImage(topic, Uuid.randomUuid(), List.of(image), configs);
-        ClusterImage nothing = ClusterImage.of("njjBK03DRW24TLokhb55kg", 1, Map.of(), Map.of(), Map.of());
-        ClusterImage all = ClusterImage.of("njjBK03DRW24TLokhb55kg", 1, Map.of(), Map.of(topic, made), Map.of());
-        partitions.onImage(nothing, all).toCompletableFuture().join();
-        return partitions.require(new TopicPartition(topic, 0), all);
+        return broker.show(new TopicImage(topic, Uuid.randomUuid(), List.of(image), configs));
     }
 
     private static CompletableFuture<AppendInfo> append(Partition partition, boolean allInSync) {

@@ -1,15 +1,9 @@
 package io.crossdock.broker.partition;
 
-import io.crossdock.broker.concurrent.KeyedExecutor;
 import io.crossdock.broker.log.AppendOrigin;
 import io.crossdock.broker.log.EpochEnd;
-import io.crossdock.broker.log.LogConfig;
-import io.crossdock.broker.log.LogEnvironment;
-import io.crossdock.broker.log.LogStore;
-import io.crossdock.broker.metadata.ClusterImage;
 import io.crossdock.broker.metadata.PartitionImage;
 import io.crossdock.broker.metadata.TopicImage;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.compress.Compression;
 import org.apache.kafka.common.errors.FencedLeaderEpochException;
@@ -23,8 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -35,25 +27,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class EndOfEpochTest {
     private static final Uuid ID = Uuid.fromString("4gzU0cZyQIOUVO0yD9SFDw");
 
-    private final KeyedExecutor work = new KeyedExecutor("work", 1);
-    private LogStore logs;
-    private Partitions partitions;
-    private ClusterImage image = ClusterImage.of("c", 1, Map.of(), Map.of(), Map.of());
+    private LocalPartitions broker;
 
     @BeforeEach
     void open(@TempDir Path directory) {
-        logs = LogStore.open(
-                directory,
-                new LogEnvironment(Clock.systemUTC(), work::lane, failure -> {}, Duration.ofDays(1), Runnable::run),
-                partition -> LogConfig.DEFAULTS);
-        partitions = new Partitions(
-                1, logs, work, (cluster, topic) -> topic.configs(), List.of(), NoReplication.of(Clock.systemUTC()));
+        broker = LocalPartitions.alone(directory);
     }
 
     @AfterEach
     void close() {
-        work.close();
-        logs.close();
+        broker.close();
     }
 
     @Test
@@ -93,11 +76,7 @@ class EndOfEpochTest {
 
     private Partition lead(int epoch) {
         var leading = new PartitionImage(1, epoch, List.of(1), List.of(1));
-        var topic = new TopicImage("orders", ID, List.of(leading), Map.of());
-        ClusterImage next = ClusterImage.of("c", 1, Map.of(), Map.of("orders", topic), Map.of());
-        partitions.onImage(image, next).toCompletableFuture().join();
-        image = next;
-        return partitions.require(new TopicPartition("orders", 0), image);
+        return broker.show(new TopicImage("orders", ID, List.of(leading), Map.of()));
     }
 
     private static void append(Partition partition, int count) {

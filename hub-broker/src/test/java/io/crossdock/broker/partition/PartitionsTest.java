@@ -1,9 +1,5 @@
 package io.crossdock.broker.partition;
 
-import io.crossdock.broker.concurrent.KeyedExecutor;
-import io.crossdock.broker.log.LogConfig;
-import io.crossdock.broker.log.LogEnvironment;
-import io.crossdock.broker.log.LogStore;
 import io.crossdock.broker.metadata.ClusterImage;
 import io.crossdock.broker.metadata.PartitionImage;
 import io.crossdock.broker.metadata.TopicImage;
@@ -17,8 +13,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -27,29 +21,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class PartitionsTest {
     private static final TopicPartition ORDERS = new TopicPartition("orders", 0);
-    private static final ClusterImage NOTHING = image(Map.of());
-    private static final ClusterImage BEFORE = image(Map.of("orders", orders()));
-    private static final ClusterImage AFTER = image(Map.of("orders", orders()));
+    private static final ClusterImage NOTHING = LocalPartitions.image(Map.of());
+    private static final ClusterImage BEFORE = LocalPartitions.image(Map.of("orders", orders()));
+    private static final ClusterImage AFTER = LocalPartitions.image(Map.of("orders", orders()));
 
-    private final KeyedExecutor work = new KeyedExecutor("work", 1);
-    private LogStore logs;
+    private LocalPartitions broker;
     private Partitions partitions;
 
     @BeforeEach
     void open(@TempDir Path directory) {
-        logs = LogStore.open(
-                directory,
-                new LogEnvironment(Clock.systemUTC(), work::lane, failure -> {}, Duration.ofDays(1)),
-                partition -> LogConfig.DEFAULTS);
-        partitions = new Partitions(
-                1, logs, work, (image, topic) -> topic.configs(), List.of(), NoReplication.of(Clock.systemUTC()));
-        partitions.onImage(NOTHING, BEFORE).toCompletableFuture().join();
+        broker = LocalPartitions.alone(directory);
+        broker.show(BEFORE);
+        partitions = broker.all();
     }
 
     @AfterEach
     void close() {
-        work.close();
-        logs.close();
+        broker.close();
     }
 
     @Test
@@ -61,7 +49,7 @@ class PartitionsTest {
         assertThatThrownBy(() -> partitions.require(ORDERS, NOTHING))
                 .isInstanceOf(UnknownTopicOrPartitionException.class);
 
-        partitions.onImage(BEFORE, AFTER).toCompletableFuture().join();
+        broker.show(AFTER);
         assertThat(partitions.require(ORDERS, AFTER).topicId())
                 .isEqualTo(AFTER.topic("orders").orElseThrow().id());
     }
@@ -70,40 +58,37 @@ class PartitionsTest {
     void aPartitionThatWasMovedAwayIsServedNoMoreAndItsLogIsDeleted() {
         ClusterImage moved = moved();
 
-        partitions.onImage(BEFORE, moved).toCompletableFuture().join();
+        broker.show(moved);
 
         assertThat(partitions.find(ORDERS)).isEmpty();
-        assertThat(logs.log(ORDERS)).isEmpty();
+        assertThat(broker.logs().log(ORDERS)).isEmpty();
         assertThatThrownBy(() -> partitions.require(ORDERS, moved)).isInstanceOf(NotLeaderOrFollowerException.class);
 
-        partitions.onImage(moved, BEFORE).toCompletableFuture().join();
+        broker.show(BEFORE);
         assertThat(partitions.require(ORDERS, BEFORE).leads()).isTrue();
-        assertThat(logs.log(ORDERS))
+        assertThat(broker.logs().log(ORDERS))
                 .hasValueSatisfying(log -> assertThat(log.logEndOffset()).isZero());
     }
 
     @Test
     void aLogWhosePartitionWasMovedAwayWhileThisBrokerWasDownIsDeletedAtTheStart() {
         partitions.removeStrays(BEFORE);
-        assertThat(logs.log(ORDERS)).isPresent();
+        assertThat(broker.logs().log(ORDERS)).isPresent();
 
         partitions.removeStrays(moved());
-        assertThat(logs.log(ORDERS)).isEmpty();
+        assertThat(broker.logs().log(ORDERS)).isEmpty();
     }
 
     /** The topic of before on another broker. */
     private static ClusterImage moved() {
         TopicImage orders = BEFORE.topic("orders").orElseThrow();
         var elsewhere = new PartitionImage(2, 1, List.of(2), List.of(2));
-        return image(Map.of("orders", new TopicImage("orders", orders.id(), List.of(elsewhere), Map.of())));
+        return LocalPartitions.image(
+                Map.of("orders", new TopicImage("orders", orders.id(), List.of(elsewhere), Map.of())));
     }
 
     private static TopicImage orders() {
         var partition = new PartitionImage(1, 0, List.of(1), List.of(1));
         return new TopicImage("orders", Uuid.randomUuid(), List.of(partition), Map.of());
-    }
-
-    private static ClusterImage image(Map<String, TopicImage> topics) {
-        return ClusterImage.of("njjBK03DRW24TLokhb55kg", 1, Map.of(), topics, Map.of());
     }
 }

@@ -1,16 +1,11 @@
 package io.crossdock.broker.partition;
 
-import io.crossdock.broker.concurrent.KeyedExecutor;
 import io.crossdock.broker.log.AbortedTransaction;
 import io.crossdock.broker.log.ActiveProducer;
 import io.crossdock.broker.log.AppendInfo;
 import io.crossdock.broker.log.AppendOrigin;
-import io.crossdock.broker.log.LogConfig;
-import io.crossdock.broker.log.LogEnvironment;
-import io.crossdock.broker.log.LogStore;
 import io.crossdock.broker.log.TransactionMarker;
 import io.crossdock.broker.log.TransactionMarker.Outcome;
-import io.crossdock.broker.metadata.ClusterImage;
 import io.crossdock.broker.metadata.PartitionImage;
 import io.crossdock.broker.metadata.TopicImage;
 import org.apache.kafka.common.IsolationLevel;
@@ -30,8 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -48,8 +41,7 @@ class TransactionalAppendsTest {
     private static final long PRODUCER = 42;
     private static final long OTHER = 43;
 
-    private final KeyedExecutor work = new KeyedExecutor("work", 1);
-    private LogStore logs;
+    private LocalPartitions broker;
     private Partition orders;
 
     /** A coordinator that is asked and has not answered yet. */
@@ -71,24 +63,14 @@ class TransactionalAppendsTest {
 
     @BeforeEach
     void open(@TempDir Path directory) {
-        logs = LogStore.open(
-                directory,
-                new LogEnvironment(Clock.systemUTC(), work::lane, failure -> {}, Duration.ofDays(1), Runnable::run),
-                partition -> LogConfig.DEFAULTS);
-        var partitions = new Partitions(
-                1, logs, work, (image, topic) -> topic.configs(), List.of(), NoReplication.of(Clock.systemUTC()));
+        broker = LocalPartitions.alone(directory);
         var leading = new PartitionImage(1, 0, List.of(1), List.of(1));
-        var topic = new TopicImage("orders", Uuid.randomUuid(), List.of(leading), Map.of());
-        ClusterImage nothing = ClusterImage.of("c", 1, Map.of(), Map.of(), Map.of());
-        ClusterImage image = ClusterImage.of("c", 1, Map.of(), Map.of("orders", topic), Map.of());
-        partitions.onImage(nothing, image).toCompletableFuture().join();
-        orders = partitions.require(ORDERS, image);
+        orders = broker.show(new TopicImage("orders", Uuid.randomUuid(), List.of(leading), Map.of()));
     }
 
     @AfterEach
     void close() {
-        work.close();
-        logs.close();
+        broker.close();
     }
 
     @Test
@@ -194,7 +176,7 @@ class TransactionalAppendsTest {
         var question = new Question();
         CompletableFuture<AppendInfo> first = write(PRODUCER, 0, "a", question);
         CompletableFuture<AppendInfo> second = write(PRODUCER, 1, "b", question);
-        work.close();
+        broker.work().close();
 
         question.answer.complete(null);
 
@@ -219,7 +201,7 @@ class TransactionalAppendsTest {
 
     /** Waits until the lane has done all that was handed over. */
     private void settle() {
-        CompletableFuture.runAsync(() -> {}, work.lane(ORDERS)).join();
+        CompletableFuture.runAsync(() -> {}, broker.work().lane(ORDERS)).join();
     }
 
     private static MemoryRecords records(long producer, int sequence, String value) {

@@ -1,18 +1,14 @@
 package io.crossdock.broker.api.data;
 
 import io.crossdock.broker.MemoryMetadata;
-import io.crossdock.broker.concurrent.KeyedExecutor;
 import io.crossdock.broker.log.AppendOrigin;
-import io.crossdock.broker.log.LogConfig;
-import io.crossdock.broker.log.LogEnvironment;
-import io.crossdock.broker.log.LogStore;
 import io.crossdock.broker.metadata.BrokerImage;
 import io.crossdock.broker.metadata.ClusterImage;
 import io.crossdock.broker.metadata.PartitionImage;
 import io.crossdock.broker.metadata.TopicImage;
 import io.crossdock.broker.partition.Acks;
+import io.crossdock.broker.partition.LocalPartitions;
 import io.crossdock.broker.partition.NoReplication;
-import io.crossdock.broker.partition.Partitions;
 import io.crossdock.broker.partition.Replication;
 import io.crossdock.broker.request.ClientDetails;
 import io.crossdock.broker.request.RequestContext;
@@ -55,18 +51,12 @@ class FetchAttemptTest {
     private static final long LIFE = 40;
     private static final Uuid TOPIC = Uuid.randomUuid();
 
-    private final KeyedExecutor work = new KeyedExecutor("work", 1);
     private final List<List<Integer>> wantedInSync = new CopyOnWriteArrayList<>();
-    private LogStore logs;
-    private Partitions partitions;
+    private LocalPartitions broker;
     private final MemoryMetadata metadata = new MemoryMetadata(image(Map.of()));
 
     @BeforeEach
     void open(@TempDir Path directory) {
-        logs = LogStore.open(
-                directory,
-                new LogEnvironment(Clock.systemUTC(), work::lane, failure -> {}, Duration.ofDays(1), Runnable::run),
-                partition -> LogConfig.DEFAULTS);
         Replication nobody = NoReplication.of(Clock.systemUTC());
         var replication = new Replication(
                 nobody.config(),
@@ -77,13 +67,13 @@ class FetchAttemptTest {
                 nobody.leaders(),
                 nobody.timer(),
                 nobody.clock());
-        partitions = new Partitions(SELF, logs, work, (all, topic) -> topic.configs(), List.of(), replication);
+        broker = new LocalPartitions(directory, Runnable::run, replication);
+        broker.show(metadata.image());
     }
 
     @AfterEach
     void close() {
-        work.close();
-        logs.close();
+        broker.close();
     }
 
     @Test
@@ -155,7 +145,7 @@ class FetchAttemptTest {
                 new FetchScope.Once(List.of(new FetchTarget("", TOPIC, wanted)), order, Runnable::run),
                 context,
                 metadata,
-                partitions,
+                broker.all(),
                 1000,
                 IsolationLevel.READ_UNCOMMITTED,
                 new FetchReader(FOLLOWER, LIFE, "", false),
@@ -165,7 +155,7 @@ class FetchAttemptTest {
     }
 
     private void append() {
-        partitions
+        broker.all()
                 .find(new TopicPartition("orders", 0))
                 .orElseThrow()
                 .append(
@@ -175,9 +165,8 @@ class FetchAttemptTest {
     }
 
     private void become(PartitionImage state) {
-        ClusterImage before = metadata.image();
         metadata.show(image(Map.of("orders", new TopicImage("orders", TOPIC, List.of(state), Map.of()))));
-        partitions.onImage(before, metadata.image()).toCompletableFuture().join();
+        broker.show(metadata.image());
     }
 
     private static ClusterImage image(Map<String, TopicImage> topics) {
