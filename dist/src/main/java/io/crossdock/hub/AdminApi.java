@@ -68,7 +68,7 @@ final class AdminApi implements AutoCloseable {
                 new TopicsResource(administrators),
                 new UsersResource(administrators)));
         all.addAll(V3Resources.of(administrators));
-        all.add(new OpenApiResource(all, version));
+        all.add(OpenApiResource.of(all, version));
         return all;
     }
 

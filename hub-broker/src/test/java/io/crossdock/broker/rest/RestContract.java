@@ -73,7 +73,7 @@ abstract class RestContract {
                 new TopicsResource(with),
                 new UsersResource(with)));
         all.addAll(V3Resources.of(with));
-        all.add(new OpenApiResource(all, "test"));
+        all.add(OpenApiResource.of(all, "test"));
         return all;
     }
 

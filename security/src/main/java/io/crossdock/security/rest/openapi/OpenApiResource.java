@@ -20,10 +20,16 @@ public final class OpenApiResource {
     private final List<Class<?>> resources;
     private final String version;
 
-    /** @param resources what the API consists of; objects without {@code @Path} are left out */
-    public OpenApiResource(Collection<?> resources, String version) {
-        this.resources = resources.stream().<Class<?>>map(Object::getClass).toList();
+    /** Private, because Jersey warns of every public constructor whose parameters it cannot fill itself. */
+    private OpenApiResource(List<Class<?>> resources, String version) {
+        this.resources = resources;
         this.version = version;
+    }
+
+    /** @param resources what the API consists of; objects without {@code @Path} are left out */
+    public static OpenApiResource of(Collection<?> resources, String version) {
+        return new OpenApiResource(
+                resources.stream().<Class<?>>map(Object::getClass).toList(), version);
     }
 
     @GET
