@@ -31,6 +31,8 @@ public final class CamelSteps {
     /** @throws org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException if the step is not one Camel knows */
     public ProcessorDefinition<?> parse(Node step) {
         YamlDeserializerSupport.setDeserializationContext(step, reader);
-        return YamlDeserializerSupport.asType(step, ProcessorDefinition.class);
+        ProcessorDefinition<?> parsed = YamlDeserializerSupport.asType(step, ProcessorDefinition.class);
+        Lines.in(parsed);
+        return parsed;
     }
 }

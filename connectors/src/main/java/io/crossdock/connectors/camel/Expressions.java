@@ -1,6 +1,7 @@
 package io.crossdock.connectors.camel;
 
 import io.crossdock.connectors.definition.Expression;
+import io.crossdock.connectors.step.ReadyExpression;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +18,7 @@ final class Expressions {
     }
 
     Value of(Expression expression) {
-        var made = context.resolveLanguage(expression.language()).createExpression(expression.text());
-        made.init(context);
+        var made = ReadyExpression.of(expression, context);
         return exchange -> made.evaluate(exchange, Object.class);
     }
 

@@ -134,17 +134,10 @@ public final class Steps {
         return ready;
     }
 
-    private static org.apache.camel.Expression made(Expression expression, CamelContext context) {
-        org.apache.camel.Expression ready =
-                context.resolveLanguage(expression.language()).createExpression(expression.text());
-        ready.init(context);
-        return ready;
-    }
-
     private static Map<String, org.apache.camel.Expression> made(
             Map<String, Expression> expressions, CamelContext context) {
         var all = new LinkedHashMap<String, org.apache.camel.Expression>();
-        expressions.forEach((name, expression) -> all.put(name, made(expression, context)));
+        expressions.forEach((name, expression) -> all.put(name, ReadyExpression.of(expression, context)));
         return all;
     }
 
