@@ -34,6 +34,8 @@ class CataloguePagesTest {
             "db-pw",
             "FILES_PASSWORD",
             "files-pw",
+            "MQTT_PASSWORD",
+            "mqtt-pw",
             "ERP_TOKEN",
             "erp-pw",
             "WEBHOOK_SECRET",

@@ -1,0 +1,48 @@
+package io.crossdock.connectors.mqtt;
+
+import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
+import org.jspecify.annotations.Nullable;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/**
+ * Where the broker is, and who speaks to it about what.
+ *
+ * @param url such as {@code tcp://broker.example:1883} or {@code ssl://broker.example:8883}
+ * @param topic what is published to, or the filter of what is subscribed to
+ * @param clientId by which the broker knows a session again
+ * @param sessionExpiry how long the broker keeps what comes while nobody is connected
+ */
+record MqttSettings(
+        String url,
+        String topic,
+        String clientId,
+        @Nullable String username,
+        @Nullable String password,
+        Duration sessionExpiry) {
+    /** How long one answer of the broker may take. */
+    static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private static final int KEEP_ALIVE_SECONDS = 20;
+    /** Messages that the broker sends ahead of their acknowledgement (MQTT 5, 3.1.2.11.3). */
+    static final int AHEAD = 64;
+
+    /** @param clean whether nothing is kept of an earlier session */
+    MqttConnectionOptions options(boolean clean) {
+        var options = new MqttConnectionOptions();
+        options.setCleanStart(clean);
+        options.setSessionExpiryInterval(sessionExpiry.toSeconds());
+        options.setReceiveMaximum(AHEAD);
+        options.setAutomaticReconnect(false);
+        options.setConnectionTimeout((int) PATIENCE.toSeconds());
+        options.setKeepAliveInterval(KEEP_ALIVE_SECONDS);
+        if (username != null) {
+            options.setUserName(username);
+        }
+        if (password != null) {
+            options.setPassword(password.getBytes(StandardCharsets.UTF_8));
+        }
+        return options;
+    }
+}
