@@ -1,5 +1,6 @@
 package io.crossdock.connectors;
 
+import io.crossdock.connectors.camel.Replay;
 import io.crossdock.connectors.camel.SourceListener;
 import io.crossdock.connectors.camel.SourceRoute;
 import io.crossdock.connectors.deadletter.Letter;
@@ -7,16 +8,18 @@ import io.crossdock.connectors.definition.SourceDefinition;
 import io.crossdock.connectors.delivery.DeadLetters;
 import io.crossdock.connectors.delivery.FencedWriter;
 import io.crossdock.connectors.delivery.HubWriter;
+import io.crossdock.connectors.delivery.PositionedWriter;
 import io.crossdock.connectors.delivery.RateLimit;
 import io.crossdock.connectors.delivery.RecordWriter;
 import io.crossdock.connectors.delivery.TopicMaker;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** A source at work: its route and its producer. */
+/** A source at work: its route and its producer, and another one if it keeps its position on the hub. */
 final class RunningSource implements RunningConnector {
     private static final Logger LOG = LoggerFactory.getLogger(RunningSource.class);
     /** Exchange properties of a source that runs by lease: where, and the how-manieth lease it is. */
@@ -25,10 +28,12 @@ final class RunningSource implements RunningConnector {
     private static final String EPOCH = "CrossdockEpoch";
     private final SourceRoute route;
     private final RecordWriter writer;
+    private final @Nullable PositionedWriter positioned;
 
-    private RunningSource(SourceRoute route, RecordWriter writer) {
+    private RunningSource(SourceRoute route, RecordWriter writer, @Nullable PositionedWriter positioned) {
         this.route = route;
         this.writer = writer;
+        this.positioned = positioned;
     }
 
     static RunningSource start(SourceDefinition definition, Surroundings surroundings, Consumer<Throwable> ended)
@@ -38,12 +43,20 @@ final class RunningSource implements RunningConnector {
             TopicMaker.makeIfMissing(definition.topic(), partitions, surroundings.clientSettings());
         }
         RecordWriter writer = writer(definition, surroundings, ended);
+        PositionedWriter positioned = null;
         try {
+            positioned = positioned(definition, surroundings);
             String topic = definition.errors().deadLetter();
             DeadLetters letters = topic == null ? null : surroundings.letters(definition, topic);
             var route = new SourceRoute(
-                    definition, letters, writer, new Report(definition, surroundings, ended), marks(surroundings));
-            var running = new RunningSource(route, writer);
+                    definition,
+                    letters,
+                    writer,
+                    positioned,
+                    new Report(definition, surroundings, ended),
+                    marks(surroundings),
+                    surroundings.clock());
+            var running = new RunningSource(route, writer, positioned);
             try {
                 route.start();
                 return running;
@@ -53,8 +66,26 @@ final class RunningSource implements RunningConnector {
             }
         } catch (Exception refused) {
             writer.close();
+            if (positioned != null) {
+                positioned.close();
+            }
             throw refused;
         }
+    }
+
+    /** For an origin that keeps its position on the hub; null for all others. */
+    private static @Nullable PositionedWriter positioned(SourceDefinition definition, Surroundings surroundings)
+            throws Exception {
+        if (!Replay.suits(definition.pipeline().endpoint())) {
+            return null;
+        }
+        Leased leased = surroundings.lease();
+        return PositionedWriter.open(
+                definition.name(),
+                surroundings.clientSettings(),
+                leased == null ? () -> true : leased.lease()::isValid,
+                new RateLimit(definition.pipeline().recordsPerSecond()),
+                surroundings.clock());
     }
 
     private static RecordWriter writer(
@@ -90,6 +121,9 @@ final class RunningSource implements RunningConnector {
     public void close() {
         route.close();
         writer.close(); // fails what is not acknowledged, so its messages stay at their origin
+        if (positioned != null) {
+            positioned.close();
+        }
         try {
             route.awaitEmpty(); // nobody may work in its name any more when this returns
         } catch (InterruptedException leftBehind) {

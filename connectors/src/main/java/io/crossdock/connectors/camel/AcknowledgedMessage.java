@@ -3,17 +3,13 @@ package io.crossdock.connectors.camel;
 import io.crossdock.connectors.delivery.AckGroup;
 import io.crossdock.connectors.delivery.UnwrittenException;
 import org.apache.camel.Exchange;
-import org.apache.camel.Processor;
 import org.apache.camel.ProducerTemplate;
 
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 
-/**
- * Takes one message from its origin, has its records written, and returns only when the hub has all of them. Camel
- * acknowledges the message to its origin (moves the file, commits the session) exactly when this returns normally.
- */
-final class AcknowledgedMessage implements Processor {
+/** Takes one message from its origin, has its records written, and returns only when the hub has all of them. */
+final class AcknowledgedMessage implements Gate {
     /** The exchange property that leads every record, also those of a split, to the group of its message. */
     static final String GROUP = "crossdock.group";
 
@@ -31,13 +27,13 @@ final class AcknowledgedMessage implements Processor {
         this.marks = Map.copyOf(marks);
     }
 
-    /** Refuses messages from now on; their origins keep them. */
-    void shut() {
+    @Override
+    public void shut() {
         shut = true;
     }
 
-    /** Returns when no message is inside any more. */
-    void awaitEmpty() throws InterruptedException {
+    @Override
+    public void awaitEmpty() throws InterruptedException {
         inside.await();
     }
 

@@ -4,6 +4,7 @@ import io.crossdock.connectors.definition.ErrorPolicy;
 import io.crossdock.connectors.definition.Pipeline;
 import io.crossdock.connectors.definition.SourceDefinition;
 import io.crossdock.connectors.delivery.DeadLetters;
+import io.crossdock.connectors.delivery.PositionedWriter;
 import io.crossdock.connectors.delivery.RecordWriter;
 import io.crossdock.connectors.delivery.Stage;
 import io.crossdock.connectors.delivery.UndeliverableException;
@@ -16,6 +17,7 @@ import org.apache.camel.model.RouteDefinition;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
+import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 
@@ -28,13 +30,14 @@ import java.util.concurrent.RejectedExecutionException;
 public final class SourceRoute implements AutoCloseable {
     private static final String STEPS = "direct:steps";
     private final DefaultCamelContext context;
-    private final AcknowledgedMessage gate;
+    private final Gate gate;
     private final RedriveRoutes redrives;
 
     /**
      * Builds the routes.
      *
      * @param letters for what no retry gets through; null where the connector stops instead
+     * @param positioned for an origin that can be read again from a position; null for all others
      * @param marks exchange properties that every message gets
      * @throws Exception if Camel refuses the endpoint or a step
      */
@@ -42,14 +45,24 @@ public final class SourceRoute implements AutoCloseable {
             SourceDefinition definition,
             @Nullable DeadLetters letters,
             RecordWriter writer,
+            @Nullable PositionedWriter positioned,
             SourceListener listener,
-            Map<String, Object> marks)
+            Map<String, Object> marks,
+            Clock clock)
             throws Exception {
         Pipeline pipeline = definition.pipeline();
         context = Contexts.create(definition.name(), pipeline.dataSource());
-        gate = new AcknowledgedMessage(context.createProducerTemplate(), STEPS, listener, marks);
-        var last = new WriteToHub(new RecordEncoder(definition, context), writer, listener);
-        redrives = new RedriveRoutes(pipeline.steps(), context, last);
+        var encoder = new RecordEncoder(definition, context);
+        redrives = new RedriveRoutes(pipeline.steps(), context, new WriteToHub(encoder, writer, listener));
+        RecordWriter records = positioned == null ? writer : positioned;
+        var last = new WriteToHub(encoder, records, listener);
+        if (positioned == null) {
+            gate = new AcknowledgedMessage(context.createProducerTemplate(), STEPS, listener, marks);
+        } else {
+            gate = new PositionedBatch(context.createProducerTemplate(), STEPS, positioned, listener, marks);
+            var replay = new Replay(positioned.start(), clock, listener::retrying);
+            context.getRegistry().bind("replay", Replay.class, replay);
+        }
         try {
             context.addRoutes(new RouteBuilder() {
                 @Override
@@ -60,7 +73,7 @@ public final class SourceRoute implements AutoCloseable {
                             .errorHandler(noErrorHandler())
                             .process(gate);
                     RouteDefinition steps = from(STEPS).routeId(definition.name() + "-steps");
-                    handleErrors(steps, definition, new GivenUp(definition, letters, writer, listener));
+                    handleErrors(steps, definition, new GivenUp(definition, letters, records, listener));
                     var end = new ProcessDefinition(last);
                     boolean stopAtFailure = definition.errors().deadLetter() == null;
                     StepsBlock.append(

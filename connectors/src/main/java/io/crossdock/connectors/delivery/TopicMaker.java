@@ -32,11 +32,19 @@ public final class TopicMaker {
      */
     public static void makeIfMissing(String topic, int partitions, Map<String, Object> clientSettings)
             throws Exception {
+        makeIfMissing(topic, partitions, Map.of(), clientSettings);
+    }
+
+    /** As above, for a topic with a configuration of its own. */
+    static void makeIfMissing(
+            String topic, int partitions, Map<String, String> configuration, Map<String, Object> clientSettings)
+            throws Exception {
         var settings = new LinkedHashMap<>(clientSettings);
         settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, PATIENCE_MILLIS);
         settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, PATIENCE_MILLIS);
         try (Admin admin = Admin.create(settings)) {
-            admin.createTopics(List.of(new NewTopic(topic, Optional.of(partitions), Optional.empty())))
+            admin.createTopics(List.of(new NewTopic(topic, Optional.of(partitions), Optional.<Short>empty())
+                            .configs(configuration)))
                     .all()
                     .get();
             admin.listOffsets(beginnings(topic, partitions)).all().get(); // asked again until the leaders answer

@@ -139,7 +139,11 @@ public final class ConnectOffsetsResource {
 
     private SinkDefinition stoppedSink(String name) {
         if (!(connectors.get().file(checked(name)).definition() instanceof SinkDefinition sink)) {
-            throw Refused.because(400, "connector " + name + " keeps its position at its origin; change it there");
+            throw Refused.because(
+                    400,
+                    "connector " + name
+                            + " is a source, whose position is at its origin, or on the hub by its name: change"
+                            + " it at the origin, or give the connector another name to begin anew");
         }
         DataSourceSettings database = sink.pipeline().dataSource();
         if (database != null && database.exactlyOnce()) {

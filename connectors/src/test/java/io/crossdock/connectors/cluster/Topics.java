@@ -13,6 +13,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -58,10 +59,11 @@ public final class Topics {
         }
     }
 
-    /** Everything in a topic now. */
+    /** Everything in a topic now that is not part of a transaction which is open or was aborted. */
     public List<ConsumerRecord<String, String>> read(String topic) {
-        try (var consumer =
-                new KafkaConsumer<>(cluster.clientSettings(), new StringDeserializer(), new StringDeserializer())) {
+        var settings = new HashMap<>(cluster.clientSettings());
+        settings.put("isolation.level", "read_committed");
+        try (var consumer = new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
             List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
                     .map(it -> new TopicPartition(topic, it.partition()))
                     .toList();

@@ -3,7 +3,11 @@ package io.crossdock.connectors.it;
 import io.crossdock.connectors.ConnectorState;
 import io.crossdock.connectors.cluster.TestCluster;
 import io.crossdock.connectors.cluster.Topics;
+import io.crossdock.connectors.delivery.PositionedWriter;
+import io.crossdock.connectors.delivery.RateLimit;
+import io.crossdock.connectors.delivery.UnwrittenException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -15,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -24,6 +29,7 @@ import static io.crossdock.connectors.it.Definitions.insert;
 import static io.crossdock.connectors.it.Definitions.lines;
 import static io.crossdock.connectors.it.Installation.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 /** What connectors promise for each record: where it goes, and where it goes when it cannot be delivered. */
@@ -154,6 +160,75 @@ abstract class DeliveryContract {
         assertThat(record.key()).isEqualTo("k-tick");
         assertThat(record.value()).isEqualTo("tick");
         assertThat(headers(record)).containsEntry("kind", "test");
+    }
+
+    @Test
+    void polledRowsComeOnceInTheOrderOfTheirColumnAlsoAcrossRestartsAndFailures() throws Exception {
+        try (Table table = Table.create(folder, "INT, place VARCHAR(20) DEFAULT 'polled'")) {
+            table.execute("INSERT INTO t (id) VALUES (1), (2), (2), (2), (3), (4), (7)");
+            hub.connector("polled-in", """
+                    topic: {simple: "${body[PLACE]}"}
+                    source: {kamelet: sql-poll-source, properties: {table: t, column: id, rows: 2, delay: 50}}
+                    datasource: {url: "jdbc:h2:${env:DIR}/db;AUTO_SERVER=TRUE", username: sa}
+                    key: k
+                    """);
+            awaitPolled(1, 2, 2, 2, 3, 4, 7);
+
+            hub.runtime().restart("polled-in");
+            table.execute("INSERT INTO t (id) VALUES (8), (9)");
+            awaitPolled(1, 2, 2, 2, 3, 4, 7, 8, 9);
+
+            // Of a batch with a row that cannot be written nothing can be seen, however much of it was ready.
+            hub.runtime().pause("polled-in");
+            table.execute("INSERT INTO t VALUES (10, 'polled'), (11, 'no topic!')");
+            hub.runtime().resume("polled-in");
+            hub.awaitState("polled-in", ConnectorState.FAILED);
+            assertThat(hub.status("polled-in").lastError()).contains("no topic!");
+            awaitPolled(1, 2, 2, 2, 3, 4, 7, 8, 9);
+            table.execute("UPDATE t SET place = 'polled'");
+            hub.runtime().restart("polled-in");
+            awaitPolled(1, 2, 2, 2, 3, 4, 7, 8, 9, 10, 11);
+        }
+    }
+
+    private void awaitPolled(Integer... ids) {
+        await().atMost(PATIENCE).ignoreExceptions().untilAsserted(() -> assertThat(topics.values("polled"))
+                .extracting(row -> Integer.valueOf(row.replaceAll(".*\"ID\":(\\d+).*", "$1")))
+                .containsExactly(ids));
+    }
+
+    @Test
+    void aSourceThatWasTakenForDeadWritesNothingMore() throws Exception {
+        topics.write("fenced", "before");
+        try (PositionedWriter asleep = writer()) {
+            assertThat(asleep.start()).isNull();
+            asleep.write(new ProducerRecord<>("fenced", bytes("one")), nothing -> {});
+            asleep.commit("1");
+            asleep.write(new ProducerRecord<>("fenced", bytes("two by the one that slept")), nothing -> {});
+            try (PositionedWriter successor = writer()) {
+                assertThat(successor.start()).isEqualTo("1");
+
+                assertThatThrownBy(() -> asleep.commit("2"))
+                        .isInstanceOfSatisfying(UnwrittenException.class, unwritten -> assertThat(unwritten.mayPass())
+                                .isTrue());
+
+                successor.write(new ProducerRecord<>("fenced", bytes("two")), nothing -> {});
+                successor.commit("2");
+            }
+        }
+        assertThat(topics.values("fenced")).containsExactly("before", "one", "two");
+        try (PositionedWriter last = writer()) {
+            assertThat(last.start()).isEqualTo("2");
+        }
+    }
+
+    private PositionedWriter writer() throws Exception {
+        return PositionedWriter.open(
+                "fenced", cluster.clientSettings(), () -> true, new RateLimit(0), Clock.systemUTC());
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     private static Map<String, String> headers(ConsumerRecord<?, ?> record) {
