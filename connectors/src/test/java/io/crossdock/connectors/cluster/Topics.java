@@ -1,6 +1,7 @@
 package io.crossdock.connectors.cluster;
 
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -75,6 +76,22 @@ public final class Topics {
                 consumer.poll(Duration.ofMillis(200)).forEach(records::add);
             }
             return records;
+        }
+    }
+
+    /** How many records a topic has had so far. Fails where there is none, and does not make it. */
+    public long end(String topic) throws Exception {
+        try (Admin admin = Admin.create(cluster.clientSettings())) {
+            var latest = new HashMap<TopicPartition, OffsetSpec>();
+            admin.describeTopics(List.of(topic))
+                    .allTopicNames()
+                    .get()
+                    .get(topic)
+                    .partitions()
+                    .forEach(it -> latest.put(new TopicPartition(topic, it.partition()), OffsetSpec.latest()));
+            return admin.listOffsets(latest).all().get().values().stream()
+                    .mapToLong(it -> it.offset())
+                    .sum();
         }
     }
 
