@@ -21,6 +21,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -63,7 +64,8 @@ final class Hub implements AutoCloseable {
 
     /** Adds a connector and returns when it runs. */
     void connect(String name, String yaml) throws IOException {
-        Files.writeString(connectors.resolve(name + ".yaml"), "name: " + name + "\n" + yaml);
+        Path ready = Files.writeString(connectors.resolve(name + ".new"), "name: " + name + "\n" + yaml);
+        Files.move(ready, connectors.resolve(name + ".yaml"), StandardCopyOption.ATOMIC_MOVE); // never seen half
         await().atMost(PATIENCE).until(() -> runtime.connector(name).isPresent());
         assertThat(status(name).problems()).isEmpty();
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(status(name).state())
@@ -120,6 +122,14 @@ final class Hub implements AutoCloseable {
                             Map.of(new ConfigResource(ConfigResource.Type.TOPIC, topic), List.copyOf(changes)))
                     .all()
                     .get();
+        }
+    }
+
+    /** Writes a record that has a key and no value. */
+    void writeTombstone(String topic, String key) throws Exception {
+        try (var producer =
+                new KafkaProducer<>(cluster.clientSettings(), new StringSerializer(), new StringSerializer())) {
+            producer.send(new ProducerRecord<>(topic, key, null)).get();
         }
     }
 
