@@ -36,6 +36,8 @@ class CataloguePagesTest {
             "files-pw",
             "MQTT_PASSWORD",
             "mqtt-pw",
+            "SEARCH_PASSWORD",
+            "search-pw",
             "ERP_TOKEN",
             "erp-pw",
             "WEBHOOK_SECRET",
