@@ -140,7 +140,10 @@ public final class ConnectorSchema {
                     items.putObject("items").put("$ref", "#/definitions/step");
                     return items;
                 }
-                return either(typed("string"), items);
+                boolean mayBeComputed = section.isEmpty() && key.equals("topic");
+                return either(
+                        mayBeComputed ? JSON.objectNode().put("$ref", "#/definitions/expression") : typed("string"),
+                        items);
             }
             case TRUTH -> {
                 return typed("boolean");
