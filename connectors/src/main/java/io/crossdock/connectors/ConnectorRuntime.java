@@ -2,11 +2,15 @@ package io.crossdock.connectors;
 
 import io.crossdock.connectors.check.ConnectorCheck;
 import io.crossdock.connectors.check.ConnectorCheck.Checked;
+import io.crossdock.connectors.check.SecretStore;
 import io.crossdock.connectors.deadletter.LetterBox;
 import io.crossdock.connectors.definition.ConnectorDefinition;
 import io.crossdock.connectors.definition.Problem;
 import io.crossdock.connectors.lease.LeaseSettings;
 import io.crossdock.connectors.lease.Leases;
+import io.crossdock.connectors.secret.SecretKey;
+import io.crossdock.connectors.secret.SecretTopic;
+import io.crossdock.connectors.secret.SecretUses;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +53,8 @@ public final class ConnectorRuntime implements AutoCloseable {
     private final Lanes lanes = new Lanes();
     private final Map<Path, SupervisedConnector> connectors = new ConcurrentSkipListMap<>();
     private final LetterBoxes boxes = new LetterBoxes();
+    private final @Nullable SecretTopic secrets;
+    private final SecretUses secretUses;
     private @Nullable Leases shared;
     private @Nullable ConnectorCheck check;
     private @Nullable String unreadable;
@@ -57,6 +63,9 @@ public final class ConnectorRuntime implements AutoCloseable {
     private ConnectorRuntime(ConnectorsConfig config, Clock clock) {
         this.config = config;
         this.clock = clock;
+        SecretKey key = config.secretKey();
+        secrets = key == null ? null : new SecretTopic(config.kafkaClientSettings(), key, clock);
+        secretUses = new SecretUses(secretStore());
         supervisor = Executors.newSingleThreadScheduledExecutor(task -> {
             var thread = new Thread(task, "connectors");
             thread.setDaemon(true);
@@ -113,6 +122,20 @@ public final class ConnectorRuntime implements AutoCloseable {
      */
     public ConnectorStatus resume(String name) {
         return command(name, SupervisedConnector::start);
+    }
+
+    /**
+     * The cluster's secrets.
+     *
+     * @throws IllegalStateException if this hub has no key for them
+     */
+    public SecretTopic secrets() {
+        if (secrets == null) {
+            throw new IllegalStateException(
+                    "this hub keeps no secrets: 'crossdock connectors secrets init' makes the key"
+                            + " that its setting connectors.secrets.key.file has to name");
+        }
+        return secrets;
     }
 
     /**
@@ -283,6 +306,9 @@ public final class ConnectorRuntime implements AutoCloseable {
     /** Whether what ran because of this file runs no more, so that a name may be free. */
     private boolean look(Path file, String text) {
         SupervisedConnector known = connectors.get(file);
+        if (secretUses.changed(file, text)) {
+            return take(file, text, known);
+        }
         if (known != null && known.isStillFrom(text)) {
             return false;
         }
@@ -346,10 +372,14 @@ public final class ConnectorRuntime implements AutoCloseable {
                 file, text, definition, problems, config.kafkaClientSettings(), supervisor, lanes, clock, leases());
     }
 
+    private SecretStore secretStore() {
+        return secrets == null ? SecretStore.NONE : secrets;
+    }
+
     private ConnectorCheck checker() {
         ConnectorCheck known = check;
         if (known == null) {
-            known = new ConnectorCheck(config.environment(), config.registry());
+            known = new ConnectorCheck(config.environment(), config.registry(), secretStore());
             check = known;
         }
         return known;
@@ -398,5 +428,8 @@ public final class ConnectorRuntime implements AutoCloseable {
             leaving.close(); // only now may others have what has run here
         }
         supervisor.shutdownNow();
+        if (secrets != null) {
+            secrets.close();
+        }
     }
 }

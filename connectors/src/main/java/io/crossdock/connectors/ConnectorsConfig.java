@@ -1,6 +1,7 @@
 package io.crossdock.connectors;
 
 import io.crossdock.connectors.lease.LeaseSettings;
+import io.crossdock.connectors.secret.SecretKey;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.util.Map;
  * @param scanInterval how often the directory is looked at for changes
  * @param registry URL of the hub's own schema registry; null if it has none
  * @param lease how this hub shares with others what may run once only; null if there are no others
+ * @param secretKey opens the cluster's secrets; null if this hub has none
  */
 public record ConnectorsConfig(
         Path directory,
@@ -24,7 +26,8 @@ public record ConnectorsConfig(
         Map<String, String> environment,
         Duration scanInterval,
         @Nullable String registry,
-        @Nullable LeaseSettings lease) {
+        @Nullable LeaseSettings lease,
+        @Nullable SecretKey secretKey) {
     public ConnectorsConfig {
         kafkaClientSettings = Map.copyOf(kafkaClientSettings);
         environment = Map.copyOf(environment);
@@ -39,17 +42,23 @@ public record ConnectorsConfig(
             Map<String, Object> kafkaClientSettings,
             Map<String, String> environment,
             Duration scanInterval) {
-        this(directory, kafkaClientSettings, environment, scanInterval, null, null);
+        this(directory, kafkaClientSettings, environment, scanInterval, null, null, null);
     }
 
     /** The same with a schema registry, for formats that need one and name none. */
     public ConnectorsConfig withRegistry(String url) {
-        return new ConnectorsConfig(directory, kafkaClientSettings, environment, scanInterval, url, lease);
+        return new ConnectorsConfig(directory, kafkaClientSettings, environment, scanInterval, url, lease, secretKey);
     }
 
     /** The same beside other hubs that have some of the same connectors. */
     public ConnectorsConfig withLease(LeaseSettings shared) {
-        return new ConnectorsConfig(directory, kafkaClientSettings, environment, scanInterval, registry, shared);
+        return new ConnectorsConfig(
+                directory, kafkaClientSettings, environment, scanInterval, registry, shared, secretKey);
+    }
+
+    /** The same with the key of the cluster's secrets. */
+    public ConnectorsConfig withSecrets(SecretKey key) {
+        return new ConnectorsConfig(directory, kafkaClientSettings, environment, scanInterval, registry, lease, key);
     }
 
     /** Looks for changes every second, and takes variables from this process. */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.crossdock.connectors.camel.Trial;
 import io.crossdock.connectors.check.ConnectorCheck;
 import io.crossdock.connectors.check.ConnectorSchema;
+import io.crossdock.connectors.check.SecretStore;
 import io.crossdock.connectors.definition.ConnectorDefinition;
 import io.crossdock.connectors.definition.Problem;
 import io.crossdock.connectors.definition.TrialInput;
@@ -33,7 +34,7 @@ import java.util.Map;
 @Command(
         name = "connectors",
         description = "Shows and steers the connectors of a running hub.",
-        subcommands = DeadLettersCommand.class)
+        subcommands = {DeadLettersCommand.class, SecretsCommand.class})
 final class ConnectorsCommand extends CommandGroup {
     /** Where a hub has its registry unless it is told otherwise, for formats that need one and name none. */
     private static final String REGISTRY = "http://127.0.0.1:8080/registry";
@@ -87,7 +88,7 @@ final class ConnectorsCommand extends CommandGroup {
             description = "Reads connector files as the hub would and prints every mistake; needs no running hub.")
     int check(@Parameters(paramLabel = "FILE", arity = "1..*") List<Path> files) {
         QuietLogging.install();
-        try (var check = new ConnectorCheck(System.getenv(), REGISTRY)) {
+        try (var check = new ConnectorCheck(System.getenv(), REGISTRY, SecretStore.ASSUMED)) {
             List<Problem> problems = check.check(files);
             problems.forEach(err()::println);
             if (problems.isEmpty()) {
@@ -159,7 +160,7 @@ final class ConnectorsCommand extends CommandGroup {
                     Path lookups)
             throws Exception {
         QuietLogging.install();
-        try (var check = new ConnectorCheck(System.getenv(), REGISTRY)) {
+        try (var check = new ConnectorCheck(System.getenv(), REGISTRY, SecretStore.ASSUMED)) {
             ConnectorCheck.Checked checked = check.read(file);
             ConnectorDefinition definition = checked.definition();
             if (definition == null) {

@@ -2,9 +2,11 @@ package io.crossdock.hub;
 
 import io.crossdock.connectors.ConnectorRuntime;
 import io.crossdock.connectors.ConnectorsConfig;
+import io.crossdock.connectors.secret.SecretKey;
 import io.crossdock.hub.config.HubConfig;
 import io.crossdock.hub.config.Role;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.List;
@@ -20,12 +22,16 @@ final class ConnectorsPart implements Part {
     }
 
     /** Starts what the folder of the configuration holds. */
-    static ConnectorsPart start(HubConfig config, String bootstrap) {
+    static ConnectorsPart start(HubConfig config, String bootstrap) throws IOException {
         Map<String, Object> settings = new HashMap<>(config.connectorsClient());
         settings.put("bootstrap.servers", bootstrap);
         ConnectorsConfig connectors = ConnectorsConfig.of(config.connectorsDirectory(), settings);
-        return new ConnectorsPart(ConnectorRuntime.start(
-                ownRegistry(config).map(connectors::withRegistry).orElse(connectors)));
+        connectors = ownRegistry(config).map(connectors::withRegistry).orElse(connectors);
+        if (config.connectorsSecretsKey().isPresent()) {
+            connectors = connectors.withSecrets(
+                    SecretKey.read(config.connectorsSecretsKey().get()));
+        }
+        return new ConnectorsPart(ConnectorRuntime.start(connectors));
     }
 
     /** Where connectors find this hub's own schema registry; empty if it has none, or on a port that nobody knows yet. */

@@ -7,6 +7,7 @@ import io.crossdock.connectors.rest.ConnectOffsetsResource;
 import io.crossdock.connectors.rest.ConnectResource;
 import io.crossdock.connectors.rest.ConnectorsResource;
 import io.crossdock.connectors.rest.DeadLettersResource;
+import io.crossdock.connectors.rest.SecretsResource;
 import io.crossdock.hub.audit.OwnClient;
 import io.crossdock.hub.config.ClientCertificates;
 import io.crossdock.hub.config.Ensemble;
@@ -191,7 +192,8 @@ public final class Hub implements AutoCloseable {
                 new ConnectErrors(),
                 new ConnectOffsetsResource(runtime),
                 new ConnectResource(runtime, worker),
-                new DeadLettersResource(runtime));
+                new DeadLettersResource(runtime),
+                new SecretsResource(runtime));
     }
 
     private Readiness readiness() {

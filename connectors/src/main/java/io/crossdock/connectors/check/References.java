@@ -99,14 +99,21 @@ final class References {
 
     private String fromStore(Node at, MatchResult match) {
         String name = match.group(4);
-        Optional<String> found = store.find(name);
+        Optional<String> found;
+        try {
+            found = store.find(name);
+        } catch (SecretUnavailableException unavailable) {
+            findings.add(at, String.valueOf(unavailable.getMessage()));
+            return match.group();
+        }
         if (found.isEmpty()) {
             findings.add(
                     at,
                     store.isThere()
-                            ? "there is no secret '" + name + "' in the cluster's store"
+                            ? "there is no secret '" + name + "' in the cluster's store - set it with: crossdock"
+                                    + " connectors secrets set " + name
                             : "this hub has no store of secrets for ${secret:" + name
-                                    + "} - write ${env:NAME} or ${file:PATH}");
+                                    + "} - write ${env:NAME} or ${file:PATH}, or give it connectors.secrets.key.file");
             return match.group();
         }
         secrets.add(found.get());

@@ -20,11 +20,18 @@ public interface SecretStore {
         }
     };
 
+    /** Stands in for the store where no cluster is asked: it has every secret, and none is true. */
+    SecretStore ASSUMED = name -> Optional.of("a secret of the cluster");
+
     /** Whether this hub has a store at all. */
     default boolean isThere() {
         return true;
     }
 
-    /** The secret of this name, if there is one. */
+    /**
+     * The secret of this name, if there is one.
+     *
+     * @throws SecretUnavailableException if that cannot be said now
+     */
     Optional<String> find(String name);
 }

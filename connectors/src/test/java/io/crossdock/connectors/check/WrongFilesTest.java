@@ -128,7 +128,8 @@ class WrongFilesTest {
                             .read(Path.of("x.yaml"), file.replace("NAME", "other"))
                             .problems())
                     .extracting(Problem::message)
-                    .containsExactly("there is no secret 'other' in the cluster's store");
+                    .containsExactly(
+                            "there is no secret 'other' in the cluster's store - set it with: crossdock connectors secrets set other");
         }
     }
 

@@ -1,5 +1,6 @@
 package io.crossdock.cli.secure;
 
+import io.crossdock.connectors.secret.SecretKey;
 import io.crossdock.security.rest.user.Passwords;
 import io.crossdock.security.tls.CertificateAuthority;
 import io.crossdock.security.tls.Identity;
@@ -23,6 +24,7 @@ import java.util.stream.Stream;
  *  ca-key.pem             its key, to issue more certificates with; best moved elsewhere
  *  hub.pem                key and certificate of the hub
  *  token-secret           what secrets of delegation tokens are made with
+ *  secrets-key            seals the secrets that the cluster keeps for connectors
  *  NAME-password          password of the users hub, connectors and the administrator
  *  client.properties      for Kafka's clients, as the administrator
  *  connectors.properties  for the hub's connectors
@@ -102,6 +104,7 @@ public final class SecuredHub {
             files.write(each.getKey() + "-password", each.getValue() + "\n");
         }
         files.write("token-secret", Passwords.generate() + Passwords.generate() + "\n");
+        files.write("secrets-key", SecretKey.generate() + "\n");
         files.write("client.properties", client(admin));
         files.write("connectors.properties", client(CONNECTORS));
     }
@@ -138,6 +141,7 @@ public final class SecuredHub {
         settings.put("http.listen", addresses.listen() + ":" + addresses.httpPort());
         settings.put("http.ssl.keystore.location", file("hub.pem"));
         settings.put("connectors.client.config", file("connectors.properties"));
+        settings.put("connectors.secrets.key.file", file("secrets-key"));
         return settings;
     }
 

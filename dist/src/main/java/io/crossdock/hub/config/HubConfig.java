@@ -22,6 +22,7 @@ import java.util.Set;
  * @param connectorsDirectory absolute path of the connector files
  * @param connectorsBootstrap cluster of the connectors when it is not the hub's own broker
  * @param connectorsClient further settings of the connectors' clients
+ * @param connectorsSecretsKey file with the key of the cluster's secrets
  * @param registry where schemas are served and kept
  * @param warnings settings that were accepted although they change nothing
  */
@@ -37,6 +38,7 @@ public record HubConfig(
         Path connectorsDirectory,
         Optional<String> connectorsBootstrap,
         Map<String, String> connectorsClient,
+        Optional<Path> connectorsSecretsKey,
         RegistrySettings registry,
         List<Problem> warnings) {
     public HubConfig {

@@ -199,6 +199,7 @@ public final class HubConfigReader {
                 values.path(HubSettings.CONNECTORS_DIRECTORY),
                 connectors,
                 values.client(HubSettings.CONNECTORS_CLIENT_CONFIG),
+                values.secretsKey(),
                 registry,
                 warnings);
     }

@@ -138,6 +138,12 @@ public final class HubSettings {
             "",
             "Properties of Kafka's clients for the connectors: security.protocol, sasl.*, ssl.*. Needed where the cluster"
                     + " asks who they are.");
+    static final SettingDoc CONNECTORS_SECRETS_KEY = new SettingDoc(
+            "connectors.secrets.key.file",
+            "",
+            "",
+            "Key of the secrets that the cluster keeps for connectors, the same file on every hub; made by 'crossdock"
+                    + " connectors secrets init'.");
 
     static final SettingDoc REGISTRY_LISTEN = new SettingDoc(
             "registry.listen",
@@ -221,6 +227,7 @@ public final class HubSettings {
             CONNECTORS_DIRECTORY,
             CONNECTORS_BOOTSTRAP,
             CONNECTORS_CLIENT_CONFIG,
+            CONNECTORS_SECRETS_KEY,
             REGISTRY_LISTEN,
             REGISTRY_URL,
             REGISTRY_TOPIC,

@@ -1,5 +1,6 @@
 package io.crossdock.hub.config;
 
+import io.crossdock.connectors.secret.SecretKey;
 import io.crossdock.security.tls.ClientAuth;
 import io.crossdock.security.tls.PrincipalRules;
 import org.jspecify.annotations.Nullable;
@@ -197,6 +198,19 @@ final class SettingValues {
         Optional<Path> file = Optional.ofNullable(setting).map(given -> path(doc));
         if (file.isPresent() && !Files.isReadable(file.get())) {
             refuse(setting, "there is no readable file " + file.get());
+        }
+        return file;
+    }
+
+    /** A file with a key of the cluster's secrets, if one is named. */
+    Optional<Path> secretsKey() {
+        Optional<Path> file = readable(HubSettings.CONNECTORS_SECRETS_KEY);
+        if (file.isPresent() && Files.isReadable(file.get())) {
+            try {
+                SecretKey.read(file.get());
+            } catch (IOException wrong) {
+                refuse(settings.get(HubSettings.CONNECTORS_SECRETS_KEY.name()), String.valueOf(wrong.getMessage()));
+            }
         }
         return file;
     }

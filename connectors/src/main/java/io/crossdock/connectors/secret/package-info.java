@@ -1,0 +1,4 @@
+@NullMarked
+package io.crossdock.connectors.secret;
+
+import org.jspecify.annotations.NullMarked;
