@@ -222,7 +222,7 @@ class OwnStepsTest {
                         "6:12 unknown key 'feilds' in 'mask' - did you mean 'fields'?",
                         "7:11 not a valid simple expression: expected symbol functionEnd but was eol",
                         "8:13 'lookup' needs exactly one of 'sql' (a query) and 'http' (a URL)",
-                        "9:22 'format' must be one of [avro, bytes, csv, edifact, json, json-schema, protobuf, string, xml],"
+                        "9:22 'format' must be one of [avro, bytes, csv, edifact, json, json-schema, pattern, protobuf, string, xml],"
                                 + " was 'jsn' - did you mean 'json'?",
                         "10:5 unknown step 'msk' - did you mean 'mask'?",
                         "11:47 'drop' must list names of fields, such as [email, card.number]",
