@@ -18,12 +18,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
-
 /** AMQP 0-9-1 as RabbitMQ speaks it, with Apache Qpid Broker-J in RabbitMQ's place, killed in the middle. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class AmqpIT {
+class AmqpIT implements KilledQueues.Client {
     private Hub hub;
     private ServerProcess broker;
 
@@ -41,53 +38,18 @@ class AmqpIT {
 
     @Test
     void whatIsInAQueueReachesItsTopicThoughTheBrokerIsKilled() throws Exception {
-        Messages sent = Messages.of(200);
-        send("shop.orders", sent.from(0, 150));
-        hub.connect("amqp-in", """
-                topic: amqp.in
-                source: {kamelet: rabbitmq-source, properties: {uri: "%s", queue: shop.orders}}
-                key: {jsonpath: "$.key"}
-                value: {format: json}
-                steps: [{delay: {constant: 2}}]
-                """.formatted(uri()));
-
-        hub.awaitDelivered("amqp-in", 20);
-        broker.kill();
-        broker.startAgain();
-        send("shop.orders", sent.from(150, 200));
-
-        hub.awaitArrival("amqp.in", sent);
-        // the one message whose acknowledgement was on its way when the broker died
-        assertThat(Messages.repeated(hub.topics().values("amqp.in"))).isLessThanOrEqualTo(1);
-        hub.disconnect("amqp-in");
-        assertThat(receive("shop.orders")).isEmpty();
+        queues().reachTheirTopic(
+                        "{kamelet: rabbitmq-source, properties: {uri: \"%s\", queue: shop.orders}}".formatted(uri()));
     }
 
     @Test
     void whatIsInATopicReachesItsQueueThoughTheBrokerIsKilled() throws Exception {
-        Messages sent = Messages.of(200);
-        send("shop.replies", List.of());
-        hub.write("amqp.out", sent.from(0, 150));
-        hub.connect("amqp-out", """
-                topic: amqp.out
-                sink: {kamelet: rabbitmq-sink, properties: {uri: "%s", queue: shop.replies}}
-                value: {format: string}
-                steps: [{delay: {constant: 2}}]
-                errors: {retries: forever, backoff: 50ms, maxBackoff: 500ms}
-                """.formatted(uri()));
+        queues().areReachedFromTheirTopic(
+                        "{kamelet: rabbitmq-sink, properties: {uri: \"%s\", queue: shop.replies}}".formatted(uri()));
+    }
 
-        hub.awaitDelivered("amqp-out", 20);
-        broker.kill();
-        broker.startAgain();
-        hub.write("amqp.out", sent.from(150, 200));
-
-        var arrived = new ArrayList<String>();
-        await().atMost(Hub.PATIENCE).untilAsserted(() -> {
-            arrived.addAll(receive("shop.replies"));
-            assertThat(arrived).containsAll(sent.all());
-        });
-        sent.assertOrderPerKey(arrived);
-        assertThat(Messages.repeated(arrived)).isLessThanOrEqualTo(1); // the one that was being sent
+    private KilledQueues queues() {
+        return new KilledQueues(hub, broker, this, "amqp");
     }
 
     private String uri() {
@@ -101,7 +63,8 @@ class AmqpIT {
         return factory.newConnection();
     }
 
-    private void send(String queue, List<String> texts) throws Exception {
+    @Override
+    public void send(String queue, List<String> texts) throws Exception {
         try (Connection connection = connect();
                 Channel channel = connection.createChannel()) {
             channel.queueDeclare(queue, true, false, false, Map.of());
@@ -114,7 +77,8 @@ class AmqpIT {
         }
     }
 
-    private List<String> receive(String queue) throws Exception {
+    @Override
+    public List<String> receive(String queue) throws Exception {
         var texts = new ArrayList<String>();
         try (Connection connection = connect();
                 Channel channel = connection.createChannel()) {
