@@ -406,6 +406,9 @@ public final class ConnectorRuntime implements AutoCloseable {
     /** Stops all connectors; what they had not acknowledged comes again at the next start. Waits up to a minute. */
     @Override
     public void close() {
+        if (closing) {
+            return;
+        }
         closing = true;
         boxes.close();
         Future<@Nullable Leases> told = supervisor.submit(() -> {

@@ -45,7 +45,7 @@ sealed interface RunningConnector extends AutoCloseable permits RunningSource, R
      * What every connector is given: the way to the hub, where to count and report, its breaker, and the time.
      *
      * @param version of the connector's file, see {@link DeadLetters#version}
-     * @param lease by which it runs here and nowhere else, with the id of its writer; null if it may run anywhere
+     * @param lease by which it runs here and nowhere else; null if it may run anywhere
      */
     record Surroundings(
             Map<String, Object> clientSettings,
@@ -54,12 +54,9 @@ sealed interface RunningConnector extends AutoCloseable permits RunningSource, R
             Health health,
             Clock clock,
             String version,
-            @Nullable Leased lease) {
+            @Nullable Lease lease) {
         DeadLetters letters(ConnectorDefinition definition, String topic) {
             return new DeadLetters(definition.name(), version, topic, definition.pipeline()::redact, clock);
         }
     }
-
-    /** @param transactionalId the same on all nodes, for this connector alone */
-    record Leased(Lease lease, String transactionalId) {}
 }

@@ -12,6 +12,8 @@ import io.crossdock.connectors.delivery.PositionedWriter;
 import io.crossdock.connectors.delivery.RateLimit;
 import io.crossdock.connectors.delivery.RecordWriter;
 import io.crossdock.connectors.delivery.TopicMaker;
+import io.crossdock.connectors.delivery.TransactionalIds;
+import io.crossdock.connectors.lease.Lease;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -79,11 +81,11 @@ final class RunningSource implements RunningConnector {
         if (!Replay.suits(definition.pipeline().endpoint())) {
             return null;
         }
-        Leased leased = surroundings.lease();
+        Lease lease = surroundings.lease();
         return PositionedWriter.open(
                 definition.name(),
                 surroundings.clientSettings(),
-                leased == null ? () -> true : leased.lease()::isValid,
+                lease == null ? () -> true : lease::isValid,
                 new RateLimit(definition.pipeline().recordsPerSecond()),
                 surroundings.clock());
     }
@@ -92,24 +94,22 @@ final class RunningSource implements RunningConnector {
             SourceDefinition definition, Surroundings surroundings, Consumer<Throwable> ended) {
         var limit = new RateLimit(definition.pipeline().recordsPerSecond());
         String client = "connector-" + definition.name();
-        Leased leased = surroundings.lease();
-        return leased == null
+        Lease lease = surroundings.lease();
+        return lease == null
                 ? new HubWriter(client, surroundings.clientSettings(), limit, surroundings.clock())
                 : new FencedWriter(
-                        leased.transactionalId(),
+                        TransactionalIds.of(definition.name(), "lease"),
                         client,
                         surroundings.clientSettings(),
-                        leased.lease()::isValid,
+                        lease::isValid,
                         ended,
                         limit,
                         surroundings.clock());
     }
 
     private static Map<String, Object> marks(Surroundings surroundings) {
-        Leased leased = surroundings.lease();
-        return leased == null
-                ? Map.of()
-                : Map.of(NODE, leased.lease().node(), EPOCH, leased.lease().epoch());
+        Lease lease = surroundings.lease();
+        return lease == null ? Map.of() : Map.of(NODE, lease.node(), EPOCH, lease.epoch());
     }
 
     @Override

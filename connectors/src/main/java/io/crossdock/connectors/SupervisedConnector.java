@@ -1,6 +1,5 @@
 package io.crossdock.connectors;
 
-import io.crossdock.connectors.RunningConnector.Leased;
 import io.crossdock.connectors.RunningConnector.Surroundings;
 import io.crossdock.connectors.deadletter.Letter;
 import io.crossdock.connectors.deadletter.LetterBox;
@@ -153,7 +152,7 @@ final class SupervisedConnector {
             return;
         }
         cancelNextStart();
-        Leased lease = null;
+        Lease lease = null;
         if (leases != null) {
             Optional<Lease> mayRun = leases.want(name(), holder);
             leases.pin(name(), false);
@@ -161,12 +160,12 @@ final class SupervisedConnector {
                 health.become(ConnectorState.WAITING);
                 return;
             }
-            lease = new Leased(mayRun.get(), leases.transactionalId(name()));
+            lease = mayRun.get();
         }
         start(definition, lease);
     }
 
-    private void start(ConnectorDefinition definition, @Nullable Leased lease) {
+    private void start(ConnectorDefinition definition, @Nullable Lease lease) {
         counters = new Counters(clock);
         breaker = breakerOf(definition);
         long mine = ++generation;
@@ -181,7 +180,7 @@ final class SupervisedConnector {
                     definition.name(),
                     kind(),
                     definition.topics(),
-                    lease == null ? "" : ", " + lease.lease());
+                    lease == null ? "" : ", " + lease);
         } catch (Exception | LinkageError notReady) { // a driver may lack a class
             startLater(notReady);
         }

@@ -41,12 +41,13 @@ final class ConnectorsCommand extends CommandGroup {
 
     @Command(name = "list", description = "Lists the connectors and how they are.")
     void list(@Mixin HubAddress hub) throws Exception {
-        var table = new Table("connector", "kind", "state", "in", "out", "failed", "dead letters");
+        var table = new Table("connector", "kind", "state", "node", "in", "out", "failed", "dead letters");
         for (JsonNode connector : hub.ask("GET", "/connectors")) {
             table.row(
                     connector.path("name").asText(),
                     connector.path("kind").asText(),
                     connector.path("state").asText(),
+                    connector.path("node").asText(""),
                     connector.path("recordsIn").asText(),
                     connector.path("recordsOut").asText(),
                     connector.path("recordsFailed").asText(),

@@ -2,12 +2,16 @@ package io.crossdock.hub;
 
 import io.crossdock.connectors.ConnectorRuntime;
 import io.crossdock.connectors.ConnectorsConfig;
+import io.crossdock.connectors.lease.LeaseSettings;
 import io.crossdock.connectors.secret.SecretKey;
 import io.crossdock.hub.config.HubConfig;
 import io.crossdock.hub.config.Role;
+import io.crossdock.hub.config.SharedConnectors;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +35,34 @@ final class ConnectorsPart implements Part {
             connectors = connectors.withSecrets(
                     SecretKey.read(config.connectorsSecretsKey().get()));
         }
+        if (config.sharedConnectors().isPresent()) {
+            SharedConnectors shared = config.sharedConnectors().get();
+            connectors =
+                    connectors.withLease(new LeaseSettings(node(config, bootstrap), shared.group(), shared.session()));
+        }
         return new ConnectorsPart(ConnectorRuntime.start(connectors));
+    }
+
+    /**
+     * How the other hubs call this one where they say that a connector runs here: the port of its HTTP at the host by which
+     * its broker is known, since many a hub serves HTTP on loopback only.
+     */
+    static String node(HubConfig config, String bootstrap) {
+        InetSocketAddress http = config.httpListen();
+        boolean named = http.getAddress() == null
+                || !(http.getAddress().isAnyLocalAddress() || http.getAddress().isLoopbackAddress());
+        String own = config.has(Role.BROKER) && config.connectorsBootstrap().isEmpty()
+                ? bootstrap.substring(0, bootstrap.lastIndexOf(':'))
+                : localHost().orElse(http.getHostString());
+        return (named ? http.getHostString() : own) + ":" + http.getPort();
+    }
+
+    private static Optional<String> localHost() {
+        try {
+            return Optional.of(InetAddress.getLocalHost().getHostName());
+        } catch (UnknownHostException nameless) {
+            return Optional.empty();
+        }
     }
 
     /** Where connectors find this hub's own schema registry; empty if it has none, or on a port that nobody knows yet. */

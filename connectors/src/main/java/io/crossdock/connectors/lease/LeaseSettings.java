@@ -6,8 +6,7 @@ import java.time.Duration;
  * How the nodes of a deployment share connectors that may run on one of them only.
  *
  * @param node how this node is called in answers, {@code host:port}; another for each node
- * @param group the same for all nodes that share their connectors: the consumer group in which they meet, and how the
- *     transactional ids of their sources begin
+ * @param group the consumer group in which they meet; the same for all nodes that share their connectors
  * @param session after which silence a node is given up; the broker may want 6 s at least
  *     ({@code group.min.session.timeout.ms})
  */
@@ -37,10 +36,5 @@ public record LeaseSettings(String node, String group, Duration session) {
     /** How a node's own clock is ahead of the group's: what heartbeats and answers take, and a stop that has begun. */
     Duration margin() {
         return session.dividedBy(4);
-    }
-
-    /** Of the producer that writes for a connector, whatever node it runs on: whoever begins with it fences the others. */
-    public String transactionalId(String connector) {
-        return group + "." + connector;
     }
 }

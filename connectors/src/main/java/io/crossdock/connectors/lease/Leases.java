@@ -72,16 +72,6 @@ public final class Leases implements AutoCloseable {
         this.book = new LeaseBook(settings.node(), tenure);
     }
 
-    /** How this node is called. */
-    public String node() {
-        return settings.node();
-    }
-
-    /** As {@link LeaseSettings#transactionalId}. */
-    public String transactionalId(String connector) {
-        return settings.transactionalId(connector);
-    }
-
     /** The lease, if this node has it; otherwise the holder will hear of it. */
     public Optional<Lease> want(String connector, LeaseHolder holder) {
         begin();

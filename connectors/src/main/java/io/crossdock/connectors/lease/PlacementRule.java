@@ -29,6 +29,7 @@ public final class PlacementRule {
             "platform-http",
             "rest",
             "servlet",
+            "signed-webhook-source",
             "undertow",
             "vertx-websocket",
             "webhook-source");
@@ -84,8 +85,8 @@ public final class PlacementRule {
         boolean shared = LISTENERS.contains(label)
                 || LOCAL.contains(label)
                 || QUEUES.contains(label)
-                || MESSAGING.contains(label) && !isTopic(endpoint)
-                || GROUPS.contains(label) && mentions(endpoint, "groupId");
+                || (MESSAGING.contains(label) && !isTopic(endpoint))
+                || (GROUPS.contains(label) && mentions(endpoint, "groupId"));
         return shared ? Placement.EVERYWHERE : Placement.ONCE;
     }
 

@@ -25,12 +25,13 @@ class PlacementRuleTest {
                 "source: {kamelet: timer-source, properties: {message: hi}} | ONCE",
                 "source: {kamelet: artemis-source, properties: {brokerUrl: 'tcp://b:1', queue: q}} | EVERYWHERE",
                 "source: {kamelet: log-tail-source, properties: {file: /var/log/x.log}} | EVERYWHERE",
+                "source: {kamelet: signed-webhook-source, properties: {sender: shopify, signingSecret: '${env:S}', port: 8090}} | EVERYWHERE",
                 "source: {uri: 'jms:queue:orders'}, runs: once | ONCE",
                 "source: {uri: 'timer:tick'}, runs: everywhere | EVERYWHERE",
                 "sink: {uri: 'log:x'} | EVERYWHERE",
             })
     void whatIsNotKnownToBeSharedRunsOnce(String side, Placement expected) {
-        try (var check = new ConnectorCheck(Map.of())) {
+        try (var check = new ConnectorCheck(Map.of("S", "secret"))) {
             var checked = check.read(Path.of("x.yaml"), "{name: x, topic: t, " + side + "}");
             assertThat(checked.problems()).isEmpty();
 

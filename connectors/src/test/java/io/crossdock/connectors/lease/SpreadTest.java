@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class SpreadTest {
@@ -65,7 +66,7 @@ class SpreadTest {
         assertThat(first.grants().get("m2")).isEmpty();
 
         var kept = new HashMap<String, Integer>();
-        first.grants().get("m1").forEach(lease -> kept.put(lease, 1));
+        requireNonNull(first.grants().get("m1")).forEach(lease -> kept.put(lease, 1));
         Spread second = Spread.of(Map.of("m1", claim("a:1", all, kept), "m2", claim("b:1", all, Map.of())));
         assertThat(second.grants().get("m1")).isEqualTo(kept.keySet());
         assertThat(second.grants().get("m2")).hasSize(2).doesNotContainAnyElementsOf(kept.keySet());
@@ -122,8 +123,8 @@ class SpreadTest {
             Spread spread = Spread.of(claims);
             var running = new ArrayList<String>();
             for (String member : List.copyOf(held.keySet())) {
-                Set<String> granted = spread.grants().get(member);
-                Map<String, Integer> mine = held.get(member);
+                Set<String> granted = requireNonNull(spread.grants().get(member));
+                Map<String, Integer> mine = requireNonNull(held.get(member));
                 // Some stop what was taken from them at once, some are slow: until then it is held.
                 mine.keySet().removeIf(lease -> !granted.contains(lease) && random.nextBoolean());
                 int epoch = generation;

@@ -23,6 +23,7 @@ import java.util.Set;
  * @param connectorsBootstrap cluster of the connectors when it is not the hub's own broker
  * @param connectorsClient further settings of the connectors' clients
  * @param connectorsSecretsKey file with the key of the cluster's secrets
+ * @param sharedConnectors how connectors that may run once only are shared with other hubs; absent where there are none
  * @param registry where schemas are served and kept
  * @param warnings settings that were accepted although they change nothing
  */
@@ -39,6 +40,7 @@ public record HubConfig(
         Optional<String> connectorsBootstrap,
         Map<String, String> connectorsClient,
         Optional<Path> connectorsSecretsKey,
+        Optional<SharedConnectors> sharedConnectors,
         RegistrySettings registry,
         List<Problem> warnings) {
     public HubConfig {

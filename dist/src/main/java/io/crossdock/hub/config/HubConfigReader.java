@@ -187,12 +187,13 @@ public final class HubConfigReader {
                         .ifPresent(values::refuse);
             }
         }
+        Optional<Ensemble> ensemble = values.ensemble(roles, members);
         return new HubConfig(
                 roles,
                 members.map(Members::self).orElse(nodeId),
                 data.map(path -> path.toAbsolutePath().normalize()).orElseGet(() -> values.path(HubSettings.DATA)),
                 broker,
-                values.ensemble(roles, members),
+                ensemble,
                 values.access(),
                 httpListen,
                 http,
@@ -200,6 +201,7 @@ public final class HubConfigReader {
                 connectors,
                 values.client(HubSettings.CONNECTORS_CLIENT_CONFIG),
                 values.secretsKey(),
+                new LeaseValues(values).read(roles, ensemble),
                 registry,
                 warnings);
     }

@@ -145,6 +145,23 @@ public final class HubSettings {
             "Key of the secrets that the cluster keeps for connectors, the same file on every hub; made by 'crossdock"
                     + " connectors secrets init'.");
 
+    static final SettingDoc CONNECTORS_LEASE = new SettingDoc(
+            "connectors.lease",
+            "auto",
+            "auto, on or off",
+            "Whether sources that may run once only run on one of the hubs that have their files, by a lease. auto means on,"
+                    + " but for a hub with a broker and a ZooKeeper of its own that only listens on loopback: it is alone.");
+    static final SettingDoc CONNECTORS_LEASE_GROUP = new SettingDoc(
+            "connectors.lease.group",
+            "crossdock-connectors",
+            "",
+            "Consumer group in which the hubs that share their connectors meet; the same for all of them.");
+    static final SettingDoc CONNECTORS_LEASE_SESSION = new SettingDoc(
+            "connectors.lease.session.ms",
+            "6000",
+            "ms",
+            "Silence after which the sources of a hub run on another one.");
+
     static final SettingDoc REGISTRY_LISTEN = new SettingDoc(
             "registry.listen",
             "",
@@ -228,6 +245,9 @@ public final class HubSettings {
             CONNECTORS_BOOTSTRAP,
             CONNECTORS_CLIENT_CONFIG,
             CONNECTORS_SECRETS_KEY,
+            CONNECTORS_LEASE,
+            CONNECTORS_LEASE_GROUP,
+            CONNECTORS_LEASE_SESSION,
             REGISTRY_LISTEN,
             REGISTRY_URL,
             REGISTRY_TOPIC,

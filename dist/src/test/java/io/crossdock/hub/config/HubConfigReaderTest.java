@@ -7,6 +7,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -112,6 +113,31 @@ class HubConfigReaderTest {
         assertThat(alone.registry().listen()).isPresent();
         assertThat(alone.registry().url()).hasToString("Optional[http://hub2:8081]");
         assertThat(alone.registry().compatibility()).isEqualTo(Compatibility.FULL_TRANSITIVE);
+    }
+
+    @Test
+    void hubsThatMayHaveCompanyShareConnectorsThatRunOnceOnly() throws Exception {
+        assertThat(read().sharedConnectors()).as("its ZooKeeper is on loopback").isEmpty();
+        assertThat(read("connectors.lease=on").sharedConnectors())
+                .contains(new SharedConnectors("crossdock-connectors", Duration.ofSeconds(6)));
+        assertThat(read("zookeeper.listen=0.0.0.0:2181").sharedConnectors()).isPresent();
+        assertThat(read("zookeeper.connect=z:2181", "connectors.lease.session.ms=9000")
+                        .sharedConnectors()
+                        .map(SharedConnectors::session))
+                .contains(Duration.ofSeconds(9));
+        assertThat(read("zookeeper.connect=z:2181", "connectors.lease=off").sharedConnectors())
+                .isEmpty();
+        assertThat(read("roles=connectors", "connectors.bootstrap.servers=k:9092")
+                        .sharedConnectors())
+                .isPresent();
+    }
+
+    @Test
+    void aLeaseThatIsNeitherOnNorOffIsRefused() {
+        assertThat(problems("connectors.lease=of"))
+                .singleElement()
+                .asString()
+                .contains("must be one of auto, on, off, was 'of' - did you mean 'off'?");
     }
 
     @Test

@@ -1,11 +1,11 @@
 package io.crossdock.connectors.lease;
 
-import io.crossdock.connectors.cluster.ApacheKafka;
+import io.crossdock.connectors.cluster.Crossdock;
 import io.crossdock.connectors.cluster.TestCluster;
 
-class FencedWriterOnApacheKafkaIT extends FencedWriterContract {
+class LeaseOnCrossdockIT extends LeaseContract {
     @Override
     TestCluster startCluster() throws Exception {
-        return ApacheKafka.start();
+        return Crossdock.start();
     }
 }

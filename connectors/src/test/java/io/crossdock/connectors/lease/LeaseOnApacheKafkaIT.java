@@ -1,11 +1,11 @@
 package io.crossdock.connectors.lease;
 
-import io.crossdock.connectors.cluster.Crossdock;
+import io.crossdock.connectors.cluster.ApacheKafka;
 import io.crossdock.connectors.cluster.TestCluster;
 
-class FencedWriterOnCrossdockIT extends FencedWriterContract {
+class LeaseOnApacheKafkaIT extends LeaseContract {
     @Override
     TestCluster startCluster() throws Exception {
-        return Crossdock.start();
+        return ApacheKafka.start();
     }
 }
