@@ -42,11 +42,11 @@ class ClickstreamIT {
             Path reader = Files.createDirectories(folder.resolve("reader"));
             Files.writeString(reader.resolve("bootstrap"), hub.bootstrap());
             drop(reader.resolve("in"));
-            connector(reader, "limit: {recordsPerSecond: 2000}"); // slow enough to be killed in the middle
+            connector(reader, "limit: {recordsPerSecond: 500}"); // slow enough to be killed in the middle
             try (var process = ServerProcess.start(ConnectorsProcess.class, reader)) {
                 await().atMost(Hub.PATIENCE)
                         .ignoreExceptions()
-                        .until(() -> hub.topics().end(TOPIC) > 3000);
+                        .until(() -> hub.topics().end(TOPIC) > 1000);
                 process.kill();
                 assertThat(hub.topics().end(TOPIC)).as("killed in the middle").isLessThan(rows);
                 connector(reader, "");
