@@ -164,6 +164,11 @@ final class RunningSource implements RunningConnector {
         }
 
         @Override
+        public void recovered() {
+            surroundings.health().delivered();
+        }
+
+        @Override
         public void ended(Throwable cause) {
             whenEnded.accept(cause);
         }

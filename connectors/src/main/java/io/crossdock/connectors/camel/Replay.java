@@ -14,8 +14,9 @@ import java.util.function.Consumer;
  *
  * @param position where to go on, as it said itself; null to begin
  * @param unreadable told when the origin cannot be read now
+ * @param readable told when it can be again
  */
-public record Replay(@Nullable String position, Clock clock, Consumer<Throwable> unreadable) {
+public record Replay(@Nullable String position, Clock clock, Consumer<Throwable> unreadable, Runnable readable) {
     /** The exchange property with the position behind a batch. */
     public static final String POSITION = "crossdock.position";
 

@@ -17,6 +17,9 @@ public interface SourceListener {
     /** The hub did not take records for now; their message stays at its origin, which will hand it over again. */
     void retrying(Throwable cause);
 
+    /** The origin, which could not be read, can be again, though there may be nothing new. */
+    void recovered();
+
     /** The source cannot go on without being mended. Its message stays at its origin, and no more are taken. */
     void ended(Throwable cause);
 }

@@ -60,7 +60,7 @@ public final class SourceRoute implements AutoCloseable {
             gate = new AcknowledgedMessage(context.createProducerTemplate(), STEPS, listener, marks);
         } else {
             gate = new PositionedBatch(context.createProducerTemplate(), STEPS, positioned, listener, marks);
-            var replay = new Replay(positioned.start(), clock, listener::retrying);
+            var replay = new Replay(positioned.start(), clock, listener::retrying, listener::recovered);
             context.getRegistry().bind("replay", Replay.class, replay);
         }
         try {

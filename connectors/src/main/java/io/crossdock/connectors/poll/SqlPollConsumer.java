@@ -25,6 +25,7 @@ final class SqlPollConsumer extends ScheduledPollConsumer {
     private final Settling settling;
     private final Replay replay;
     private @Nullable TablePosition position;
+    private boolean away;
 
     SqlPollConsumer(
             Endpoint endpoint,
@@ -43,9 +44,15 @@ final class SqlPollConsumer extends ScheduledPollConsumer {
     @Override
     protected int poll() {
         try {
-            return look();
+            int rows = look();
+            if (away) {
+                away = false;
+                replay.readable().run();
+            }
+            return rows;
         } catch (DataAccessException | TransactionException | IllegalArgumentException | IllegalStateException failed) {
             // Not thrown, since Camel would only log it, each time with its stack trace.
+            away = true;
             replay.unreadable().accept(failed);
             return 0;
         }

@@ -98,7 +98,7 @@ class NorthwindIT {
         }
 
         JsonNode expected = expected();
-        await().atMost(Hub.PATIENCE).ignoreExceptions().untilAsserted(() -> assertThat(totals("rows"))
+        await().atMost(Hub.PATIENCE.multipliedBy(3)).ignoreExceptions().untilAsserted(() -> assertThat(totals("rows"))
                 .containsEntry("rows", expected.path("rows")));
         var figures = new LinkedHashMap<String, JsonNode>();
         expected.properties().forEach(each -> figures.put(each.getKey(), each.getValue()));

@@ -9,10 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,6 +19,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
@@ -36,17 +35,24 @@ class SqlPollSourceTest {
     private final List<Object> arrived = new CopyOnWriteArrayList<>();
     private final List<String> positions = new CopyOnWriteArrayList<>();
     private final List<Throwable> unreadable = new CopyOnWriteArrayList<>();
+    private final AtomicInteger recoveries = new AtomicInteger();
     private JdbcTemplate database = new JdbcTemplate();
     private @Nullable DefaultCamelContext context;
 
     @BeforeEach
-    void open(@TempDir Path folder) {
-        source.setURL("jdbc:h2:" + folder.resolve("db"));
+    void open() {
+        // In memory, since a poll that ends late would write into a folder that is being deleted.
+        source.setURL("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
         database = new JdbcTemplate(source);
     }
 
     @AfterEach
-    void stop() {
+    void close() {
+        stop();
+        database.execute("SHUTDOWN");
+    }
+
+    private void stop() {
         if (context != null) {
             context.stop();
         }
@@ -102,7 +108,9 @@ class SqlPollSourceTest {
     void aTableThatIsMissingIsToldAndReadWhenItIsThere() throws Exception {
         poll("t", "id", "", null);
         await().atMost(PATIENCE).until(() -> !unreadable.isEmpty());
+        assertThat(recoveries).hasValue(0);
         database.execute("CREATE TABLE t (id INT)");
+        await().atMost(PATIENCE).until(() -> recoveries.get() == 1);
         database.execute("INSERT INTO t VALUES (1)");
 
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(arrived).containsExactly(1));
@@ -137,7 +145,11 @@ class SqlPollSourceTest {
         context = camel;
         camel.disableJMX();
         camel.getRegistry().bind("datasource", DataSource.class, source);
-        camel.getRegistry().bind("replay", Replay.class, new Replay(position, clock, unreadable::add));
+        camel.getRegistry()
+                .bind(
+                        "replay",
+                        Replay.class,
+                        new Replay(position, clock, unreadable::add, recoveries::incrementAndGet));
         camel.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {

@@ -2,17 +2,17 @@ package io.crossdock.connectors.poll;
 
 import org.h2.jdbcx.JdbcDataSource;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -22,9 +22,14 @@ class TableReaderTest {
     private JdbcTemplate database = new JdbcTemplate();
 
     @BeforeEach
-    void open(@TempDir Path folder) {
-        source.setURL("jdbc:h2:" + folder.resolve("db"));
+    void open() {
+        source.setURL("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
         database = new JdbcTemplate(source);
+    }
+
+    @AfterEach
+    void close() {
+        database.execute("SHUTDOWN");
     }
 
     @Test
