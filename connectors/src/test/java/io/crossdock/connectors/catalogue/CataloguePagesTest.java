@@ -38,6 +38,8 @@ class CataloguePagesTest {
             "mqtt-pw",
             "SEARCH_PASSWORD",
             "search-pw",
+            "SMTP_PASSWORD",
+            "smtp-pw",
             "ERP_TOKEN",
             "erp-pw",
             "WEBHOOK_SECRET",
