@@ -2,23 +2,16 @@ package io.crossdock.connectors.it;
 
 import io.crossdock.connectors.ConnectorState;
 import io.crossdock.connectors.cluster.TestCluster;
-import io.crossdock.connectors.cluster.Topics;
 import io.crossdock.connectors.delivery.PositionedWriter;
 import io.crossdock.connectors.delivery.RateLimit;
 import io.crossdock.connectors.delivery.UnwrittenException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -35,34 +28,10 @@ import static org.awaitility.Awaitility.await;
 /** What connectors promise for each record: where it goes, and where it goes when it cannot be delivered. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class DeliveryContract {
-    private TestCluster cluster;
-    private Topics topics;
-    private Path folder;
-    private Installation hub;
+    @RegisterExtension
+    final Installation hub = new Installation(this::startCluster);
 
     abstract TestCluster startCluster() throws Exception;
-
-    @BeforeAll
-    void startOnce() throws Exception {
-        cluster = startCluster();
-        topics = new Topics(cluster);
-    }
-
-    @AfterAll
-    void stopCluster() throws Exception {
-        cluster.close();
-    }
-
-    @BeforeEach
-    void start(@TempDir Path temporary) throws IOException {
-        folder = temporary;
-        hub = Installation.start(cluster, folder);
-    }
-
-    @AfterEach
-    void stop() {
-        hub.close();
-    }
 
     @Test
     void withADeadLetterTopicTheRestOfTheFileGoesThrough() throws Exception {
@@ -74,8 +43,9 @@ abstract class DeliveryContract {
 
         hub.awaitDone("a.txt");
 
-        assertThat(topics.values("lenient")).containsExactly("{\"n\":1}", "{\"n\":3}");
-        ConsumerRecord<String, String> letter = topics.read("lenient.dead").get(0);
+        assertThat(hub.topics().values("lenient")).containsExactly("{\"n\":1}", "{\"n\":3}");
+        ConsumerRecord<String, String> letter =
+                hub.topics().read("lenient.dead").get(0);
         assertThat(letter.value()).isEqualTo("not json");
         assertThat(headers(letter))
                 .containsEntry("crossdock.connector", "lenient")
@@ -93,18 +63,19 @@ abstract class DeliveryContract {
 
     @Test
     void aRecordTheDatabaseRefusesBecomesADeadLetterAndTheBatchGoesOn() throws Exception {
-        try (Table table = Table.create(folder, "INT")) {
-            topics.write("mixed", "{\"id\": 1}", "{\"id\": \"many\"}", "{\"id\": 3}", "]", "{\"id\": 5}");
+        try (Table table = Table.create(hub.folder(), "INT")) {
+            hub.topics().write("mixed", "{\"id\": 1}", "{\"id\": \"many\"}", "{\"id\": 3}", "]", "{\"id\": 5}");
             hub.connector(
                     "mixed-out",
                     insert("mixed", true)
                             + "batch: {records: 100, wait: 50ms}\nerrors: {retries: 1, backoff: 10ms, deadLetter: mixed.dead}\n");
 
             await().atMost(PATIENCE).untilAsserted(() -> assertThat(table.ids()).containsExactly(1, 3, 5));
-            await().atMost(PATIENCE).untilAsserted(() -> assertThat(topics.committed("connector-mixed-out", "mixed"))
-                    .isEqualTo(5));
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(hub.topics().committed("connector-mixed-out", "mixed"))
+                            .isEqualTo(5));
         }
-        List<ConsumerRecord<String, String>> letters = topics.read("mixed.dead").stream()
+        List<ConsumerRecord<String, String>> letters = hub.topics().read("mixed.dead").stream()
                 .sorted(Comparator.comparing(ConsumerRecord::key)) // of different keys, so either may come first
                 .toList();
         assertThat(letters).extracting(ConsumerRecord::key).containsExactly("k1", "k3");
@@ -119,14 +90,15 @@ abstract class DeliveryContract {
 
     @Test
     void aRestartedSinkGoesOnWhereItWas() throws Exception {
-        try (Table table = Table.create(folder, "INT")) {
-            topics.write("again", "{\"id\": 1}", "{\"id\": 2}");
+        try (Table table = Table.create(hub.folder(), "INT")) {
+            hub.topics().write("again", "{\"id\": 1}", "{\"id\": 2}");
             hub.connector("again-out", insert("again", false));
-            await().atMost(PATIENCE).untilAsserted(() -> assertThat(topics.committed("connector-again-out", "again"))
-                    .isEqualTo(2));
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(hub.topics().committed("connector-again-out", "again"))
+                            .isEqualTo(2));
 
             hub.runtime().pause("again-out");
-            topics.write("again", "{\"id\": 3}");
+            hub.topics().write("again", "{\"id\": 3}");
             assertThat(hub.status("again-out").state()).isEqualTo(ConnectorState.PAUSED);
             hub.runtime().resume("again-out");
 
@@ -136,9 +108,9 @@ abstract class DeliveryContract {
 
     @Test
     void aRecordHeaderCannotChangeTheQuery() throws Exception {
-        try (Table table = Table.create(folder, "INT")) {
+        try (Table table = Table.create(hub.folder(), "INT")) {
             hub.connector("safe-out", insert("safe", false));
-            topics.write("safe", "{\"id\": 1}", Map.of("CamelSqlQuery", "INSERT INTO t VALUES (666)"));
+            hub.topics().write("safe", "{\"id\": 1}", Map.of("CamelSqlQuery", "INSERT INTO t VALUES (666)"));
 
             await().atMost(PATIENCE).untilAsserted(() -> assertThat(table.ids()).containsExactly(1));
         }
@@ -156,7 +128,8 @@ abstract class DeliveryContract {
         hub.awaitState("ticker", ConnectorState.RUNNING);
         await().atMost(PATIENCE).until(() -> hub.status("ticker").delivered() > 1);
 
-        ConsumerRecord<String, String> record = topics.read("kamelet.ticks").get(0);
+        ConsumerRecord<String, String> record =
+                hub.topics().read("kamelet.ticks").get(0);
         assertThat(record.key()).isEqualTo("k-tick");
         assertThat(record.value()).isEqualTo("tick");
         assertThat(headers(record)).containsEntry("kind", "test");
@@ -164,7 +137,7 @@ abstract class DeliveryContract {
 
     @Test
     void polledRowsComeOnceInTheOrderOfTheirColumnAlsoAcrossRestartsAndFailures() throws Exception {
-        try (Table table = Table.create(folder, "INT, place VARCHAR(20) DEFAULT 'polled'")) {
+        try (Table table = Table.create(hub.folder(), "INT, place VARCHAR(20) DEFAULT 'polled'")) {
             table.execute("INSERT INTO t (id) VALUES (1), (2), (2), (2), (3), (4), (7)");
             hub.connector("polled-in", """
                     topic: {simple: "${body[PLACE]}"}
@@ -192,14 +165,15 @@ abstract class DeliveryContract {
     }
 
     private void awaitPolled(Integer... ids) {
-        await().atMost(PATIENCE).ignoreExceptions().untilAsserted(() -> assertThat(topics.values("polled"))
+        await().atMost(PATIENCE).ignoreExceptions().untilAsserted(() -> assertThat(
+                        hub.topics().values("polled"))
                 .extracting(row -> Integer.valueOf(row.replaceAll(".*\"ID\":(\\d+).*", "$1")))
                 .containsExactly(ids));
     }
 
     @Test
     void aSourceThatWasTakenForDeadWritesNothingMore() throws Exception {
-        topics.write("fenced", "before");
+        hub.topics().write("fenced", "before");
         try (PositionedWriter asleep = writer()) {
             assertThat(asleep.start()).isNull();
             asleep.write(new ProducerRecord<>("fenced", bytes("one")), nothing -> {});
@@ -216,7 +190,7 @@ abstract class DeliveryContract {
                 successor.commit("2");
             }
         }
-        assertThat(topics.values("fenced")).containsExactly("before", "one", "two");
+        assertThat(hub.topics().values("fenced")).containsExactly("before", "one", "two");
         try (PositionedWriter last = writer()) {
             assertThat(last.start()).isEqualTo("2");
         }
@@ -224,7 +198,7 @@ abstract class DeliveryContract {
 
     private PositionedWriter writer() throws Exception {
         return PositionedWriter.open(
-                "fenced", cluster.clientSettings(), () -> true, new RateLimit(0), Clock.systemUTC());
+                "fenced", hub.cluster().clientSettings(), () -> true, new RateLimit(0), Clock.systemUTC());
     }
 
     private static byte[] bytes(String text) {

@@ -5,47 +5,91 @@ import io.crossdock.connectors.ConnectorState;
 import io.crossdock.connectors.ConnectorStatus;
 import io.crossdock.connectors.ConnectorsConfig;
 import io.crossdock.connectors.cluster.TestCluster;
+import io.crossdock.connectors.cluster.Topics;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** The connectors of one test: their runtime, their files, and a folder from which sources read. Used by one thread. */
-final class Installation implements AutoCloseable {
+/**
+ * What a test of connectors needs: a cluster that all tests of the class share, and for each test a runtime with its files
+ * and a folder from which sources read. To be registered in a class of which there is one instance. Used by one thread.
+ */
+final class Installation implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
     static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private final TestCluster cluster;
-    private final Path folder;
-    private final Path connectors;
+    private final Callable<TestCluster> starter;
+    private TestCluster cluster;
+    private Path folder;
+    private Path connectors;
     private ConnectorRuntime runtime;
 
-    private Installation(TestCluster cluster, Path folder, Path connectors) {
-        this.cluster = cluster;
-        this.folder = folder;
-        this.connectors = connectors;
-        this.runtime = run();
+    Installation(Callable<TestCluster> starter) {
+        this.starter = starter;
     }
 
-    /** @param folder an empty one, which connector files call {@code ${env:DIR}} */
-    static Installation start(TestCluster cluster, Path folder) throws IOException {
-        return new Installation(cluster, folder, Files.createDirectory(folder.resolve("connectors")));
+    @Override
+    public void beforeAll(ExtensionContext context) throws Exception {
+        cluster = starter.call();
     }
 
-    private ConnectorRuntime run() {
-        return ConnectorRuntime.start(new ConnectorsConfig(
+    @Override
+    public void beforeEach(ExtensionContext context) throws IOException {
+        folder = Files.createTempDirectory("connectors");
+        connectors = Files.createDirectory(folder.resolve("connectors"));
+        start();
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) throws IOException {
+        stop();
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) throws Exception {
+        cluster.close();
+    }
+
+    /** Starts the runtime again after a {@link #stop()}, with the same files. */
+    void start() {
+        runtime = ConnectorRuntime.start(new ConnectorsConfig(
                 connectors, cluster.clientSettings(), Map.of("DIR", folder.toString()), Duration.ofMillis(100)));
     }
 
-    /** Starts the runtime again after a {@link #close()}, with the same files. */
-    void startAgain() {
-        runtime = run();
+    void stop() {
+        runtime.close();
+    }
+
+    TestCluster cluster() {
+        return cluster;
+    }
+
+    Topics topics() {
+        return new Topics(cluster);
+    }
+
+    /** What connector files call {@code ${env:DIR}}. */
+    Path folder() {
+        return folder;
     }
 
     ConnectorRuntime runtime() {
@@ -93,10 +137,5 @@ final class Installation implements AutoCloseable {
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(runtime.connector(name))
                 .hasValueSatisfying(
                         it -> assertThat(it.state()).as(it.toString()).isEqualTo(state)));
-    }
-
-    @Override
-    public void close() {
-        runtime.close();
     }
 }

@@ -3,18 +3,11 @@ package io.crossdock.connectors.it;
 import io.crossdock.connectors.ConnectorState;
 import io.crossdock.connectors.ConnectorStatus;
 import io.crossdock.connectors.cluster.TestCluster;
-import io.crossdock.connectors.cluster.Topics;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
-import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -27,32 +20,10 @@ import static org.awaitility.Awaitility.await;
 /** What connectors promise to one another: a broken one, a changed one and one that hangs disturb nobody else. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class IsolationContract {
-    private TestCluster cluster;
-    private Topics topics;
-    private Installation hub;
+    @RegisterExtension
+    final Installation hub = new Installation(this::startCluster);
 
     abstract TestCluster startCluster() throws Exception;
-
-    @BeforeAll
-    void startOnce() throws Exception {
-        cluster = startCluster();
-        topics = new Topics(cluster);
-    }
-
-    @AfterAll
-    void stopCluster() throws Exception {
-        cluster.close();
-    }
-
-    @BeforeEach
-    void start(@TempDir Path folder) throws IOException {
-        hub = Installation.start(cluster, folder);
-    }
-
-    @AfterEach
-    void stop() {
-        hub.close();
-    }
 
     @Test
     void aLineThatCannotBecomeARecordStopsOnlyItsConnector() throws Exception {
@@ -64,7 +35,7 @@ abstract class IsolationContract {
         hub.awaitState("other", ConnectorState.RUNNING);
 
         assertThat(hub.in().resolve("a.txt")).exists();
-        assertThat(topics.values("strict")).containsExactly("{\"n\": 1}");
+        assertThat(hub.topics().values("strict")).containsExactly("{\"n\": 1}");
         assertThat(hub.status("strict").lastError()).contains("not");
         long before = hub.status("other").delivered();
         await().atMost(PATIENCE)
@@ -107,7 +78,7 @@ abstract class IsolationContract {
             arrived.countDown();
             answers.await();
         })) {
-            topics.write("stuck", "{}");
+            hub.topics().write("stuck", "{}");
             hub.connector(
                     "stuck-out", "topic: stuck\nsink: {uri: '" + target.uri() + "/first'}\nvalue: {format: string}\n");
             assertThat(arrived.await(60, TimeUnit.SECONDS)).isTrue();
@@ -120,7 +91,7 @@ abstract class IsolationContract {
             await().atMost(PATIENCE).until(() -> hub.status("lively").delivered() > 0);
             answers.countDown();
 
-            topics.write("stuck", "{}");
+            hub.topics().write("stuck", "{}");
             await().atMost(PATIENCE).until(() -> target.paths().contains("/second"));
             hub.awaitState("stuck-out", ConnectorState.RUNNING);
         }
@@ -149,7 +120,7 @@ abstract class IsolationContract {
 
         await().atMost(PATIENCE).until(() -> hub.status("early").delivered() > 0);
 
-        assertThat(topics.partitions("early")).isEqualTo(3);
+        assertThat(hub.topics().partitions("early")).isEqualTo(3);
     }
 
     private static String ticking(String topic) {

@@ -2,7 +2,6 @@ package io.crossdock.connectors.it;
 
 import io.crossdock.connectors.ConnectorState;
 import io.crossdock.connectors.cluster.TestCluster;
-import io.crossdock.connectors.cluster.Topics;
 import io.crossdock.connectors.deadletter.Cursor;
 import io.crossdock.connectors.deadletter.Letter;
 import io.crossdock.connectors.deadletter.LetterBox;
@@ -15,16 +14,10 @@ import io.crossdock.connectors.deadletter.RedriveProgress;
 import io.crossdock.connectors.deadletter.RedriveProgress.State;
 import io.crossdock.connectors.definition.TrialOutcome;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -43,45 +36,22 @@ import static org.awaitility.Awaitility.await;
 abstract class RedriveContract {
     private static final RedriveOrder ALL = order(LetterFilter.ALL);
 
-    private TestCluster cluster;
-    private Topics topics;
-    private Path folder;
-    private Installation hub;
+    @RegisterExtension
+    final Installation hub = new Installation(this::startCluster);
 
     abstract TestCluster startCluster() throws Exception;
 
-    @BeforeAll
-    void startOnce() throws Exception {
-        cluster = startCluster();
-        topics = new Topics(cluster);
-    }
-
-    @AfterAll
-    void stopCluster() throws Exception {
-        cluster.close();
-    }
-
-    @BeforeEach
-    void start(@TempDir Path temporary) throws IOException {
-        folder = temporary;
-        hub = Installation.start(cluster, folder);
-    }
-
-    @AfterEach
-    void stop() {
-        hub.close();
-    }
-
     @Test
     void poisonOfEveryStageOfASinkArrivesOnceItsCauseIsMended() throws Exception {
-        try (Table table = Table.create(folder, "SMALLINT")) {
-            topics.write(
-                    "orders",
-                    "{\"n\": {\"id\": 1}}",
-                    "]",
-                    "{\"m\": 3}",
-                    "{\"n\": {\"id\": 70000}}",
-                    "{\"n\": {\"id\": 5}}");
+        try (Table table = Table.create(hub.folder(), "SMALLINT")) {
+            hub.topics()
+                    .write(
+                            "orders",
+                            "{\"n\": {\"id\": 1}}",
+                            "]",
+                            "{\"m\": 3}",
+                            "{\"n\": {\"id\": 70000}}",
+                            "{\"n\": {\"id\": 5}}");
             hub.connector("out", sink("orders", "$.n"));
             awaitLetters("out", 3);
             assertThat(stages("out")).containsExactlyInAnyOrder("decode", "step", "deliver");
@@ -105,7 +75,7 @@ abstract class RedriveContract {
             assertThat(done.returned()).isZero();
             assertThat(table.ids()).containsExactlyInAnyOrder(1, 2, 3, 5, 70000);
             assertThat(box.causes(LetterFilter.ALL, null).causes()).isEmpty();
-            assertThat(topics.values("orders"))
+            assertThat(hub.topics().values("orders"))
                     .as("no other reader sees a redriven record")
                     .hasSize(5);
 
@@ -130,8 +100,8 @@ abstract class RedriveContract {
         box.redrive(ALL);
         RedriveProgress done = awaitEnd(box);
 
-        assertThat(topics.values("lines")).containsExactly("{\"n\":1}", "{\"n\":3}", "{\"n\":2}");
-        assertThat(topics.read("lines")).extracting(ConsumerRecord::key).containsOnly("a.txt");
+        assertThat(hub.topics().values("lines")).containsExactly("{\"n\":1}", "{\"n\":3}", "{\"n\":2}");
+        assertThat(hub.topics().read("lines")).extracting(ConsumerRecord::key).containsOnly("a.txt");
         assertThat(done.redriven()).isEqualTo(1);
         assertThat(done.returned()).isEqualTo(1);
         assertThat(only(box, LetterFilter.ALL).redrives()).isEqualTo(1);
@@ -159,12 +129,13 @@ abstract class RedriveContract {
 
     @Test
     void aRedriveThatWasInterruptedGoesOnAfterARestart() throws Exception {
-        try (Table table = Table.create(folder, "SMALLINT")) {
-            topics.write(
-                    "many",
-                    IntStream.range(0, 40)
-                            .mapToObj(i -> "{\"n\": {\"id\": " + (70_000 + i) + "}}")
-                            .toArray(String[]::new));
+        try (Table table = Table.create(hub.folder(), "SMALLINT")) {
+            hub.topics()
+                    .write(
+                            "many",
+                            IntStream.range(0, 40)
+                                    .mapToObj(i -> "{\"n\": {\"id\": " + (70_000 + i) + "}}")
+                                    .toArray(String[]::new));
             hub.connector("many-out", sink("many", "$.n"));
             awaitLetters("many-out", 40);
             table.execute("ALTER TABLE t ALTER COLUMN id INT");
@@ -173,10 +144,10 @@ abstract class RedriveContract {
             await().atMost(PATIENCE).until(() -> !table.ids().isEmpty());
             assertThatThrownBy(() -> hub.runtime().deadLetters("many-out").redrive(ALL))
                     .hasMessageContaining("being redriven already");
-            hub.close();
+            hub.stop();
             int before = table.ids().size();
             assertThat(before).isLessThan(40);
-            hub.startAgain();
+            hub.start();
 
             await().atMost(PATIENCE).untilAsserted(() -> assertThat(table.ids()).hasSize(40));
             assertThat(new HashSet<>(table.ids())).hasSize(40);
@@ -188,14 +159,15 @@ abstract class RedriveContract {
 
     @Test
     void aFilterTakesOnlyWhatItMeansAndPagesLeadThroughAllLetters() throws Exception {
-        try (Table table = Table.create(folder, "SMALLINT")) {
-            topics.write(
-                    "mixed",
-                    "{\"n\": {\"id\": 70001}}",
-                    "]",
-                    "{\"n\": {\"id\": 70002}}",
-                    "]",
-                    "{\"n\": {\"id\": 70003}}");
+        try (Table table = Table.create(hub.folder(), "SMALLINT")) {
+            hub.topics()
+                    .write(
+                            "mixed",
+                            "{\"n\": {\"id\": 70001}}",
+                            "]",
+                            "{\"n\": {\"id\": 70002}}",
+                            "]",
+                            "{\"n\": {\"id\": 70003}}");
             hub.connector("mixed-out", sink("mixed", "$.n"));
             awaitLetters("mixed-out", 5);
             table.execute("ALTER TABLE t ALTER COLUMN id INT");
