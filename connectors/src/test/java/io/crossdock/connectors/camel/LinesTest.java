@@ -7,6 +7,7 @@ import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.SplitDefinition;
 import org.apache.camel.model.language.ExpressionDefinition;
 import org.apache.camel.model.language.TokenizerExpression;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,7 @@ import java.util.stream.Stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Lines are what Camel's own tokenizer makes of a text, in each form in which a message may come. */
+@NullUnmarked
 class LinesTest {
     private final List<String> camels = new ArrayList<>();
     private final List<String> ours = new ArrayList<>();
