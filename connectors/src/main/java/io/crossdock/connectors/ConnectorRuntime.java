@@ -327,12 +327,19 @@ public final class ConnectorRuntime implements AutoCloseable {
             return false;
         }
         connectors.put(file, next);
+        boolean stays =
+                known != null && known.isStillFrom(text) && known.status().state() == ConnectorState.PAUSED;
         SupervisedConnector replaced = known != null && known.isUsable() ? known : null;
         CompletableFuture<Void> stopped = replaced == null
                 ? CompletableFuture.completedFuture(null)
                 : retire(replaced, "changed", replaced.handsLeaseTo(next));
         lanes.after(stopped, next.name(), () -> {
-            if (connectors.containsValue(next)) { // not replaced or removed while its former self took its time
+            if (!connectors.containsValue(next)) {
+                return; // replaced or removed while its former self took its time
+            }
+            if (stays) { // only a secret of it has changed, and somebody has paused it
+                next.pause();
+            } else {
                 next.start();
             }
         });

@@ -271,9 +271,12 @@ final class SupervisedConnector {
     }
 
     private void leaseEnded(Leases mine) {
-        boolean paused = health.read().state() == ConnectorState.PAUSED;
+        ConnectorState before = health.read().state();
+        boolean paused = before == ConnectorState.PAUSED;
         release();
-        health.become(paused ? ConnectorState.PAUSED : ConnectorState.WAITING);
+        if (before != ConnectorState.FAILED) { // that one stays down until somebody acts
+            health.become(paused ? ConnectorState.PAUSED : ConnectorState.WAITING);
+        }
         if (paused) {
             mine.forget(name());
         } else {

@@ -37,11 +37,15 @@ final class SqlOffsets {
     private final JdbcTemplate database;
     private final Transactions transactions;
     private final Map<TopicPartition, Long> generations = new HashMap<>();
+    /** A row that the former owner's transaction still has, on a machine that went silent, is asked for again later. */
+    private static final int LONGEST_SECONDS = 30;
+
     private boolean made;
 
     SqlOffsets(String group, DataSource database, Transactions transactions) {
         this.group = group;
         this.database = new JdbcTemplate(database);
+        this.database.setQueryTimeout(LONGEST_SECONDS);
         this.transactions = transactions;
     }
 

@@ -7,9 +7,13 @@ import org.snakeyaml.engine.v2.nodes.Node;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Reads the {@code source} or {@code sink} section: exactly one of a URI with parameters and a kamelet with properties. */
 final class EndpointReader {
+    /** Of the many texts that properties are, the ones in which a password may stand before a host. */
+    private static final Pattern ADDRESS = Pattern.compile("[a-z][a-z0-9+.:-]*:\\S+");
+
     private final Findings findings;
     private final References references;
     private final ComponentCheck components;
@@ -78,6 +82,9 @@ final class EndpointReader {
                 String text = section.text(key);
                 if (value != null && text != null) {
                     references.checkIsReference(value, key, text);
+                    if (ADDRESS.matcher(text).matches()) {
+                        references.checkUri(value, text);
+                    }
                     String resolved = references.resolve(value, text);
                     references.remember(key, resolved);
                     settings.add(new Setting(key, section.keyNode(key), value, resolved));

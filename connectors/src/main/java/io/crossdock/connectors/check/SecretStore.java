@@ -21,7 +21,7 @@ public interface SecretStore {
     };
 
     /** Stands in for the store where no cluster is asked: it has every secret, and none is true. */
-    SecretStore ASSUMED = name -> Optional.of("a secret of the cluster");
+    SecretStore ASSUMED = name -> Optional.of("a-secret-of-the-cluster");
 
     /** Whether this hub has a store at all. */
     default boolean isThere() {

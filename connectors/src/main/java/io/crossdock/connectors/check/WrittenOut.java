@@ -16,11 +16,12 @@ final class WrittenOut {
                     + " in the cluster's store and write ${secret:NAME}";
 
     private static final Pattern NAME = Pattern.compile(
-            "(?i).*(passw|passphrase|secretkey|secretaccesskey|clientsecret|pwd).*|(.*[._-])?(secret|token)"
-                    + "|.*(signing|webhook|shared|app)[._-]?secret|.*(api|access|auth|bearer|oauth|refresh)[._-]?token"
-                    + "|.*api[._-]?key");
+            "(?i).*(passwd|password|passwort|passphrase|passcode|pwd|secret|secretkey|secretaccesskey)|(.*[._-])?token"
+                    + "|.*(api|access|auth|authorization|bearer|oauth|refresh|session)[._-]?token"
+                    + "|.*(api|private|shared|sharedaccess|account)[._-]?key|.*saslJaasConfig");
     private static final Pattern OPTION = Pattern.compile("[?&;]([A-Za-z0-9_.-]+)=([^&;]*)");
-    private static final Pattern USER_INFO = Pattern.compile("^[a-z0-9+.:-]+:(?://)?[^/?#@:\\s]+:([^/?#@\\s]+)@");
+    private static final Pattern USER_INFO =
+            Pattern.compile("^(?:[a-z][a-z0-9+.:-]*://[^/?#@:\\s]+:|jdbc:oracle:[a-z0-9]+:[^/@\\s]+/)([^/?#@\\s]+)@");
 
     private WrittenOut() {}
 

@@ -85,6 +85,8 @@ public final class FencedWriter implements RecordWriter {
         this.clock = clock;
         var settings = new LinkedHashMap<>(HubWriter.settings(clientId, clientSettings));
         settings.putIfAbsent(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_MILLIS);
+        // or a topic that is not there would keep the others' transaction open until it is aborted
+        settings.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, TRANSACTION_MILLIS * 2 / 3);
         settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
         producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
         try {

@@ -37,6 +37,7 @@ public final class PositionedWriter implements RecordWriter {
     private static final Logger LOG = LoggerFactory.getLogger(PositionedWriter.class);
     private static final int MOST_HELD = 100_000;
     private static final int PATIENCE_MILLIS = 30_000;
+    private static final int TRANSACTION_MILLIS = 20_000;
     private static final Duration LAST_WORDS = Duration.ofSeconds(10);
 
     private final String connector;
@@ -98,6 +99,8 @@ public final class PositionedWriter implements RecordWriter {
     private static Map<String, Object> settings(String connector, Map<String, Object> clientSettings) {
         var settings = new LinkedHashMap<>(HubWriter.settings("connector-" + connector + "-once", clientSettings));
         settings.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, PATIENCE_MILLIS);
+        // shorter than the others are ready to wait for: they read the positions up to the first open transaction
+        settings.putIfAbsent(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_MILLIS);
         settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, TransactionalIds.of(connector, "source"));
         return settings;
     }

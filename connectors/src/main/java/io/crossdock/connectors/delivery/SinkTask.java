@@ -121,6 +121,9 @@ public final class SinkTask implements Runnable {
             Thread.currentThread().interrupt();
         } catch (Exception fatal) {
             listener.ended(fatal);
+        } catch (Error fatal) { // or the task would be gone while the connector is said to run
+            listener.ended(new IllegalStateException(fatal.toString(), fatal));
+            throw fatal;
         }
     }
 

@@ -54,13 +54,18 @@ final class PatternFormat implements FormatKind {
         /** A group that took no part in the match is null. */
         @Override
         public Object decode(byte[] value) throws FormatException {
-            Matcher match = pattern.matcher(new String(value, StandardCharsets.UTF_8));
-            if (!match.matches()) {
-                throw new FormatException("no text of the pattern: " + reach(match));
+            Matcher match = pattern.matcher(new PatientText(new String(value, StandardCharsets.UTF_8)));
+            try {
+                if (!match.matches()) {
+                    throw new FormatException("no text of the pattern: " + reach(match));
+                }
+                var fields = new LinkedHashMap<String, @Nullable Object>();
+                names.forEach(name -> fields.put(name, match.group(name)));
+                return fields;
+            } catch (PatientText.TriedTooOftenException | StackOverflowError tooMuch) {
+                throw new FormatException("too much for the pattern, which tries too many ways to match its "
+                        + value.length + " bytes - make repetitions in it unambiguous, such as [^,]* instead of .*");
             }
-            var fields = new LinkedHashMap<String, @Nullable Object>();
-            names.forEach(name -> fields.put(name, match.group(name)));
-            return fields;
         }
 
         /** What of it fits helps to find the fault, and shows nothing of what stands in the text. */

@@ -8,14 +8,10 @@ import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultProducer;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -56,9 +52,10 @@ final class HttpSinkProducer extends DefaultProducer {
         if (!left.isNegative() && !left.isZero()) {
             throw new TryLaterException("the server asked to be left alone for " + left.toSeconds() + " s more", left);
         }
-        HttpResponse<InputStream> answer = client.send(request(exchange), BodyHandlers.ofInputStream());
+        var answer = WholeAnswer.of(client, request(exchange), MOST_SAID, settings.timeout());
         Optional<String> retryAfter = answer.headers().firstValue("Retry-After");
-        Optional<Exception> failure = Verdict.of(answer.statusCode(), retryAfter, said(answer), clock.instant());
+        var said = new String(answer.body(), StandardCharsets.UTF_8);
+        Optional<Exception> failure = Verdict.of(answer.status(), retryAfter, said, clock.instant());
         if (failure.isPresent()) {
             remember(failure.get());
             throw failure.get();
@@ -77,7 +74,6 @@ final class HttpSinkProducer extends DefaultProducer {
         try {
             HttpRequest.Builder request = HttpRequest.newBuilder(
                             URI.create(settings.url().url(values)))
-                    .timeout(settings.timeout())
                     .method(settings.method(), BodyPublishers.ofByteArray(body(exchange)));
             settings.headers().forEach((name, value) -> request.setHeader(name, value.plain(values)));
             String key = exchange.getMessage().getHeader(KEY, String.class);
@@ -106,12 +102,5 @@ final class HttpSinkProducer extends DefaultProducer {
         }
         byte[] bytes = exchange.getMessage().getBody(byte[].class);
         return bytes == null ? body.toString().getBytes(StandardCharsets.UTF_8) : bytes;
-    }
-
-    /** Also empties a short answer, so that its connection can be used again. */
-    private static String said(HttpResponse<InputStream> answer) throws IOException {
-        try (InputStream content = answer.body()) {
-            return new String(content.readNBytes(MOST_SAID), StandardCharsets.UTF_8);
-        }
     }
 }

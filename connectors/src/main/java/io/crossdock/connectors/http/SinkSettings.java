@@ -28,4 +28,10 @@ record SinkSettings(Template url, String method, Map<String, Template> headers, 
         }
         headers = Map.copyOf(headers);
     }
+
+    /** Without the headers, which may say who we are. */
+    @Override
+    public String toString() {
+        return "SinkSettings[" + method + " " + url.text() + "]";
+    }
 }

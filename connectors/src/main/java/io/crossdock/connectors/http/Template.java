@@ -13,8 +13,15 @@ record Template(String text) {
 
     /** With each value escaped, so that it stays one part of the path or query, and a record cannot lead elsewhere. */
     String url(Function<String, Optional<String>> values) {
-        return filled(values, value -> URLEncoder.encode(value, StandardCharsets.UTF_8)
-                .replace("+", "%20"));
+        return filled(values, Template::escaped);
+    }
+
+    /** Nothing and dots cannot be escaped, and lead to a folder instead of what is in it. */
+    private static String escaped(String value) {
+        if (value.isEmpty() || value.equals(".") || value.equals("..")) {
+            throw new IllegalArgumentException("'" + value + "' cannot stand in a URL, where it would lead elsewhere");
+        }
+        return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     /** With the values as they are. */

@@ -7,12 +7,12 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 
 /** What the status of an answer means for the record that was sent (RFC 9110, 15; RFC 6585 for 429). */
 final class Verdict {
-    private static final int TIMEOUT = 408;
-    private static final int TOO_EARLY = 425;
-    private static final int TOO_MANY = 429;
+    /** Besides busy servers, those that refuse whoever asks: an expired token is no fault of the record at hand. */
+    private static final Set<Integer> OF_EVERY_RECORD = Set.of(401, 403, 407, 408, 425, 429);
 
     private Verdict() {}
 
@@ -29,7 +29,7 @@ final class Verdict {
             return Optional.empty();
         }
         String message = "the server answers " + status + (said.isBlank() ? "" : ": " + said.strip());
-        if (status >= 500 || status == TIMEOUT || status == TOO_EARLY || status == TOO_MANY) {
+        if (status >= 500 || OF_EVERY_RECORD.contains(status)) {
             Duration pause =
                     retryAfter.map(header -> RetryAfter.of(header, now)).orElse(Duration.ZERO);
             return Optional.of(pause.isZero() ? new IOException(message) : new TryLaterException(message, pause));

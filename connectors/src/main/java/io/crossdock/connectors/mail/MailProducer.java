@@ -12,6 +12,8 @@ import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultProducer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.time.Clock;
 import java.util.Date;
@@ -25,6 +27,8 @@ final class MailProducer extends DefaultProducer {
     static final String TO = "mailTo";
 
     static final String SUBJECT = "mailSubject";
+
+    private static final Logger LOG = LoggerFactory.getLogger(MailProducer.class);
 
     private final MailSettings settings;
     private final Clock clock;
@@ -46,11 +50,23 @@ final class MailProducer extends DefaultProducer {
             throw new UndeliverableException(
                     "'" + wrong.getRef() + "' is no list of addresses: " + wrong.getMessage(), wrong);
         }
-        try (Transport transport = session.getTransport("smtp")) {
+        Transport transport = session.getTransport("smtp");
+        try {
             transport.connect(settings.username(), settings.password());
             transport.sendMessage(mail, mail.getAllRecipients());
         } catch (MessagingException refused) {
             throw MailFailure.of(refused);
+        } finally {
+            leave(transport);
+        }
+    }
+
+    /** What the server has taken stays taken, however the farewell goes: to fail now would send it again. */
+    private static void leave(Transport transport) {
+        try {
+            transport.close();
+        } catch (MessagingException rude) {
+            LOG.debug("The mail server did not say goodbye", rude);
         }
     }
 

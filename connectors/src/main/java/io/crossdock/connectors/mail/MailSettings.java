@@ -32,6 +32,12 @@ record MailSettings(
         NONE
     }
 
+    /** Without the password. */
+    @Override
+    public String toString() {
+        return "MailSettings[" + host + ":" + port + ", " + encryption + ", from " + from + "]";
+    }
+
     /** Jakarta Mail's words for it; without timeouts it would wait forever. */
     Properties properties() {
         var properties = new Properties();
@@ -46,6 +52,7 @@ record MailSettings(
         properties.setProperty("mail.smtp.starttls.enable", Boolean.toString(encryption == Encryption.STARTTLS));
         properties.setProperty("mail.smtp.starttls.required", Boolean.toString(encryption == Encryption.STARTTLS));
         properties.setProperty("mail.smtp.ssl.checkserveridentity", "true");
+        properties.setProperty("mail.smtp.quitwait", "false"); // whoever has taken a mail need not say goodbye
         return properties;
     }
 }

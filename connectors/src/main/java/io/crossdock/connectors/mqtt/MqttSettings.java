@@ -28,6 +28,12 @@ record MqttSettings(
     /** Messages that the broker sends ahead of their acknowledgement (MQTT 5, 3.1.2.11.3). */
     static final int AHEAD = 64;
 
+    /** Without the password. */
+    @Override
+    public String toString() {
+        return "MqttSettings[" + url + ", " + topic + ", " + clientId + "]";
+    }
+
     /** @param clean whether nothing is kept of an earlier session */
     MqttConnectionOptions options(boolean clean) {
         var options = new MqttConnectionOptions();

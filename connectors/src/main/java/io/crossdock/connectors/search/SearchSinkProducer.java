@@ -1,17 +1,15 @@
 package io.crossdock.connectors.search;
 
+import io.crossdock.connectors.http.WholeAnswer;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultProducer;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.Optional;
 
@@ -49,8 +47,11 @@ final class SearchSinkProducer extends DefaultProducer {
         if (request.items() == 0) {
             return; // a step has held back the whole batch
         }
-        HttpResponse<InputStream> answer = client.send(http(request), BodyHandlers.ofInputStream());
-        Optional<Exception> failure = BulkAnswer.failure(answer.statusCode(), body(answer), request.items());
+        var answer = WholeAnswer.of(client, http(request), LONGEST_ANSWER + 1, settings.timeout());
+        if (answer.body().length > LONGEST_ANSWER) {
+            throw new IOException("the server's answer is longer than " + LONGEST_ANSWER + " bytes");
+        }
+        Optional<Exception> failure = BulkAnswer.failure(answer.status(), answer.body(), request.items());
         if (failure.isPresent()) {
             throw failure.get();
         }
@@ -58,7 +59,6 @@ final class SearchSinkProducer extends DefaultProducer {
 
     private HttpRequest http(BulkRequest request) {
         HttpRequest.Builder http = HttpRequest.newBuilder(bulk)
-                .timeout(settings.timeout())
                 .header("Content-Type", "application/x-ndjson")
                 .POST(BodyPublishers.ofByteArray(request.body()));
         String authorization = settings.authorization();
@@ -66,15 +66,5 @@ final class SearchSinkProducer extends DefaultProducer {
             http.header("Authorization", authorization);
         }
         return http.build();
-    }
-
-    private static byte[] body(HttpResponse<InputStream> answer) throws IOException {
-        try (InputStream content = answer.body()) {
-            byte[] bytes = content.readNBytes(LONGEST_ANSWER + 1);
-            if (bytes.length > LONGEST_ANSWER) {
-                throw new IOException("the server's answer is longer than " + LONGEST_ANSWER + " bytes");
-            }
-            return bytes;
-        }
     }
 }

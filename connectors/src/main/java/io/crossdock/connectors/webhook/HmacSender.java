@@ -10,7 +10,8 @@ import java.util.Locale;
 
 /**
  * Signs the body alone with HMAC-SHA256 and sends the code in a header, as Shopify, GitHub and many others do. Such a
- * signature has no time in it: who overhears a request can send it again, which the id of the event gives away.
+ * signature has no time in it: who overhears a request can send it again, also with another id, since headers are not
+ * signed: only TLS in front of it helps.
  */
 final class HmacSender implements Sender {
     private static final String PREFIX = "sha256=";

@@ -45,6 +45,23 @@ class PatternFormatTest {
     }
 
     @Test
+    void aPatternThatTriesTooMuchGivesUp() {
+        for (String pattern : List.of("(?<words>(?:\\w+\\s?)+)x", "(?<text>(?:.|\n)*)")) {
+            assertThatThrownBy(() -> pattern(pattern).decode(bytes("any text ".repeat(200_000))))
+                    .isInstanceOf(FormatException.class)
+                    .hasMessageContaining("too much for the pattern")
+                    .hasMessageContaining("make repetitions in it unambiguous");
+        }
+    }
+
+    @Test
+    void aLongTextIsNoTrouble() throws Exception {
+        String text = "10.0.0.1 (up) 200 " + "x".repeat(500_000);
+
+        assertThat(pattern(LINE).decode(bytes(text))).isInstanceOf(Map.class);
+    }
+
+    @Test
     void aPatternOnlyReads() {
         assertThatThrownBy(() -> pattern(LINE).encode(Map.of("client", "x"), "t"))
                 .isInstanceOf(FormatException.class)

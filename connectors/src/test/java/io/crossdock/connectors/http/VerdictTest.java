@@ -9,6 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -25,7 +26,7 @@ class VerdictTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {408, 425, 429, 500, 502, 503, 504, 599})
+    @ValueSource(ints = {401, 403, 407, 408, 425, 429, 500, 502, 503, 504, 599})
     void theServersTroubleMayPass(int status) {
         assertThat(Verdict.of(status, Optional.empty(), "busy", NOW)).get().satisfies(it -> assertThat(it)
                 .isExactlyInstanceOf(IOException.class)
@@ -33,7 +34,7 @@ class VerdictTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {301, 302, 400, 401, 403, 404, 409, 413, 422})
+    @ValueSource(ints = {301, 302, 400, 404, 409, 413, 422})
     void everythingElseIsTheRecordsFault(int status) {
         assertThat(Verdict.of(status, Optional.of("30"), "", NOW)).get().isInstanceOf(UndeliverableException.class);
     }
@@ -64,6 +65,10 @@ class VerdictTest {
 
         assertThat(template.url(name -> Optional.ofNullable(values.get(name))))
                 .isEqualTo("http://a/orders/..%2Fadmin%3Fall%3D1%20%26%23%C3%A9/lines");
+        for (String elsewhere : List.of("", ".", "..")) {
+            assertThatThrownBy(() -> template.url(name -> Optional.of(elsewhere)))
+                    .hasMessage("'" + elsewhere + "' cannot stand in a URL, where it would lead elsewhere");
+        }
         assertThatThrownBy(() -> new Template("http://a/{no}").url(name -> Optional.empty()))
                 .hasMessageContaining("there is no variable or header 'no'");
     }

@@ -140,7 +140,7 @@ abstract class RedriveContract {
             awaitLetters("many-out", 40);
             table.execute("ALTER TABLE t ALTER COLUMN id INT");
 
-            hub.runtime().deadLetters("many-out").redrive(new RedriveOrder(LetterFilter.ALL, 20, 3, false));
+            hub.runtime().deadLetters("many-out").redrive(new RedriveOrder(LetterFilter.ALL, 5, 3, false));
             await().atMost(PATIENCE).until(() -> !table.ids().isEmpty());
             assertThatThrownBy(() -> hub.runtime().deadLetters("many-out").redrive(ALL))
                     .hasMessageContaining("being redriven already");

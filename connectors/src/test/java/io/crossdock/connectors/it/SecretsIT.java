@@ -93,6 +93,7 @@ class SecretsIT {
                 assertThat(topics.values(SecretTopic.TOPIC).toString()).doesNotContain("first");
 
                 execute(admin, "ALTER USER worker SET PASSWORD 'second-word'");
+                patiently().until(() -> status(runtime, "other").delivered() == 1); // counted after the row is there
                 long before = status(runtime, "other").delivered();
                 assertThat(ask("PUT", "/worker", "{\"value\": \"second-word\"}"))
                         .isEmpty();

@@ -61,6 +61,7 @@ class FailoverIT {
         cluster = Crossdock.start();
         connectors = Files.createDirectory(folder.resolve("connectors"));
         Files.createDirectories(folder.resolve("in"));
+        Files.createDirectories(folder.resolve("out"));
         producer = new KafkaProducer<>(cluster.clientSettings(), new StringSerializer(), new StringSerializer());
         try (Admin admin = Admin.create(cluster.clientSettings())) {
             var topics = new ArrayList<NewTopic>();

@@ -113,6 +113,9 @@ abstract class LeaseContract {
             }
             assertThat(group.await()).isNull();
         }
+        await().atMost(PATIENCE) // Apache Kafka answers a commit before its markers can be read
+                .untilAsserted(() ->
+                        assertThat(CommittedRecords.values(cluster, "many")).hasSameSizeAs(expected));
         assertThat(CommittedRecords.values(cluster, "many")).isEqualTo(expected);
     }
 

@@ -201,7 +201,7 @@ public final class HubConfigReader {
                 connectors,
                 values.client(HubSettings.CONNECTORS_CLIENT_CONFIG),
                 values.secretsKey(),
-                new LeaseValues(values).read(roles, ensemble),
+                new LeaseValues(values).read(roles, ensemble, broker.getOrDefault("listeners", ""), connectors),
                 registry,
                 warnings);
     }

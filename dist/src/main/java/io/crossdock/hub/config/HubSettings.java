@@ -150,7 +150,7 @@ public final class HubSettings {
             "auto",
             "auto, on or off",
             "Whether sources that may run once only run on one of the hubs that have their files, by a lease. auto means on,"
-                    + " but for a hub with a broker and a ZooKeeper of its own that only listens on loopback: it is alone.");
+                    + " but for a hub whose broker and ZooKeeper listen on loopback only: it is alone.");
     static final SettingDoc CONNECTORS_LEASE_GROUP = new SettingDoc(
             "connectors.lease.group",
             "crossdock-connectors",

@@ -127,6 +127,17 @@ class HubConfigReaderTest {
                 .contains(Duration.ofSeconds(9));
         assertThat(read("zookeeper.connect=z:2181", "connectors.lease=off").sharedConnectors())
                 .isEmpty();
+        assertThat(read("connectors.bootstrap.servers=other:9092").sharedConnectors())
+                .as("whoever else uses that cluster")
+                .isPresent();
+        assertThat(read("broker.listeners=PLAINTEXT://10.0.0.7:9092", "insecure=true")
+                        .sharedConnectors())
+                .as("others can reach the broker")
+                .isPresent();
+        assertThat(read("broker.listeners=PLAINTEXT://:9092", "insecure=true").sharedConnectors())
+                .isPresent();
+        assertThat(read("broker.listeners=PLAINTEXT://[::1]:9092").sharedConnectors())
+                .isEmpty();
         assertThat(read("roles=connectors", "connectors.bootstrap.servers=k:9092")
                         .sharedConnectors())
                 .isPresent();
