@@ -26,7 +26,7 @@ class AmqpIT implements KilledQueues.Client {
 
     @BeforeAll
     void start(@TempDir Path folder) throws Exception {
-        hub = Hub.start(folder);
+        hub = Hub.start(folder, Map.of("RABBIT_PASSWORD", "guest"));
         broker = ServerProcess.start(AmqpServer.class, folder.resolve("amqp"));
     }
 
@@ -38,27 +38,27 @@ class AmqpIT implements KilledQueues.Client {
 
     @Test
     void whatIsInAQueueReachesItsTopicThoughTheBrokerIsKilled() throws Exception {
-        queues().reachTheirTopic(
-                        "{kamelet: rabbitmq-source, properties: {uri: \"%s\", queue: shop.orders}}".formatted(uri()));
+        queues().reachTheirTopic("{kamelet: rabbitmq-source, properties: {uri: \"%s\", queue: shop.orders}}"
+                .formatted(uri("${env:RABBIT_PASSWORD}")));
     }
 
     @Test
     void whatIsInATopicReachesItsQueueThoughTheBrokerIsKilled() throws Exception {
-        queues().areReachedFromTheirTopic(
-                        "{kamelet: rabbitmq-sink, properties: {uri: \"%s\", queue: shop.replies}}".formatted(uri()));
+        queues().areReachedFromTheirTopic("{kamelet: rabbitmq-sink, properties: {uri: \"%s\", queue: shop.replies}}"
+                .formatted(uri("${env:RABBIT_PASSWORD}")));
     }
 
     private KilledQueues queues() {
         return new KilledQueues(hub, broker, this, "amqp");
     }
 
-    private String uri() {
-        return "amqp://guest:guest@127.0.0.1:" + broker.port();
+    private String uri(String password) {
+        return "amqp://guest:" + password + "@127.0.0.1:" + broker.port();
     }
 
     private Connection connect() throws Exception {
         var factory = new ConnectionFactory();
-        factory.setUri(uri());
+        factory.setUri(uri("guest"));
         factory.setAutomaticRecoveryEnabled(false);
         return factory.newConnection();
     }
