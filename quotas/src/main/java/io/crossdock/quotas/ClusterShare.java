@@ -34,8 +34,8 @@ public record ClusterShare(double share, double credit, Map<Integer, UseCount> c
     private static final double ROOM = 0.02;
     /** Of what a broker uses that does not wait. */
     private static final double GROWTH = 0.1;
-    /** Seconds' worth of the limit that are made up for at most. */
-    private static final double MOST_CREDIT = 3;
+    /** Seconds' worth of the limit that are made up for at most: 4 % of half a minute, within which a limit is to be exact. */
+    private static final double MOST_CREDIT = 1.25;
     /** In which it is made up for. */
     private static final double CREDIT_SECONDS = 3;
     /** Of the limit, which is left also while too much is made up for. */

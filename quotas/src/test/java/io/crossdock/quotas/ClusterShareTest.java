@@ -106,12 +106,12 @@ class ClusterShareTest {
             new BrokerDemand(0, true, 1000)
         };
         for (int second = 0; second < told.length; second++) {
-            var own = new BrokerDemand(100, true, 100 * second + 100);
+            var own = new BrokerDemand(100, true, 400 * second + 100);
             share = share.next(LIMIT, 1, Map.of(1, own, 2, told[second]), 2, second * SECOND);
         }
 
-        // in two seconds 2,000 were to be had; 200 were used here, 100 there
-        assertThat(share.credit()).isCloseTo(1700, within(0.001));
+        // in two seconds 2,000 were to be had; 800 were used here, 100 there
+        assertThat(share.credit()).isCloseTo(1100, within(0.001));
     }
 
     @Test
