@@ -46,11 +46,13 @@ final class ClassArchive {
         Files.move(draft, file(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    /** Archives what this process has loaded, if it was asked to. The last act of a hub that ends; takes a second. */
+    /** Whether this process was asked to leave one behind, and nobody else has meanwhile. */
+    static boolean isWanted() {
+        return Boolean.getBoolean(WANTED) && !Files.exists(file());
+    }
+
+    /** Archives what this process has loaded. The last act of a hub that ends; takes a second. */
     static void leaveBehind() {
-        if (!Boolean.getBoolean(WANTED) || Files.exists(file())) {
-            return;
-        }
         Path draft = draft();
         try {
             Files.createDirectories(file().getParent());

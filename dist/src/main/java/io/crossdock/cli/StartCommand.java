@@ -88,7 +88,7 @@ final class StartCommand implements Callable<Integer> {
             out.println("waiting " + what);
             out.flush();
         });
-        var end = new EndOfProcess(hub);
+        var end = new EndOfProcess(hub, wanted);
         Hub.whenItCannotGoOn(end::with);
         // ZooKeeper, when it clears away old files, prints their names; who waits for our one line would take them for
         // it.

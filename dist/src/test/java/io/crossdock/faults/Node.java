@@ -20,7 +20,7 @@ final class Node implements AutoCloseable {
     /** The variable that holds what the hubs of an embedded ensemble prove to each other. */
     static final String SECRET = "FAULTS_SECRET";
     /** A hub that its ZooKeeper server has given up stops within this time. */
-    private static final Duration END_OF_ZOOKEEPER = Duration.ofSeconds(10);
+    private static final Duration END_OF_ZOOKEEPER = Duration.ofSeconds(30);
 
     private final int id;
     private final Host host;

@@ -3,6 +3,7 @@ package io.crossdock.torture;
 import io.crossdock.torture.History.LogRead;
 import io.crossdock.torture.History.Read;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.stream.IntStream;
 
 /** Reads topics from start to end, once as they are and once as committed readers see them. */
 final class LogReader {
+    /** How long nothing may come while something is left. Not of the whole: that takes as long as the machine is busy. */
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private final Clients clients;
@@ -43,9 +45,13 @@ final class LogReader {
             consumer.seekToBeginning(partitions);
             var found = new HashMap<TopicPartition, List<Read>>();
             partitions.forEach(partition -> found.put(partition, new ArrayList<>()));
-            long deadline = began + PATIENCE.toNanos();
-            while (!reached(consumer, ends) && System.nanoTime() < deadline) {
-                consumer.poll(Duration.ofMillis(200)).forEach(record -> {
+            long lastSeen = began;
+            while (!reached(consumer, ends) && System.nanoTime() - lastSeen < PATIENCE.toNanos()) {
+                ConsumerRecords<String, byte[]> records = consumer.poll(Duration.ofMillis(200));
+                if (!records.isEmpty()) {
+                    lastSeen = System.nanoTime();
+                }
+                records.forEach(record -> {
                     var partition = new TopicPartition(record.topic(), record.partition());
                     if (record.offset() < ends.getOrDefault(partition, 0L)) {
                         found.getOrDefault(partition, new ArrayList<>())
@@ -54,7 +60,7 @@ final class LogReader {
                 });
             }
             if (!reached(consumer, ends)) {
-                history.fault("after " + PATIENCE + " not everything is read: at "
+                history.fault("nothing came for " + PATIENCE + ", and not everything is read: at "
                         + partitions.stream().map(consumer::position).toList() + " of " + ends);
             }
             long ended = System.nanoTime();
