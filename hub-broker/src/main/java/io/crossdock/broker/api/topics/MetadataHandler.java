@@ -39,6 +39,7 @@ public final class MetadataHandler implements RequestHandler<MetadataRequest> {
     private final MetadataStore metadata;
     private final TopicCreation creation;
     private final BiPredicate<Integer, TopicPartition> offline;
+    private final FormerTopics former;
 
     /** @param offline whether a replica cannot be served although its broker is up */
     public MetadataHandler(
@@ -47,6 +48,7 @@ public final class MetadataHandler implements RequestHandler<MetadataRequest> {
         this.offline = offline;
         this.metadata = metadata;
         this.creation = creation;
+        this.former = FormerTopics.of(metadata);
     }
 
     @Override
@@ -134,13 +136,16 @@ public final class MetadataHandler implements RequestHandler<MetadataRequest> {
         return topic.name() == null || !topic.topicId().equals(Uuid.ZERO_UUID);
     }
 
-    private static MetadataResponseTopic described(
+    private MetadataResponseTopic described(
             MetadataRequestTopic topic, TopicDescription describe, ClusterImage image, RequestContext context) {
         String name = topic.name();
         if (isById(topic)) {
             String named = image.topicNames().get(topic.topicId());
             if (named == null) {
-                return describe.failed(null, topic.topicId(), Errors.UNKNOWN_TOPIC_ID);
+                String was = former.name(topic.topicId())
+                        .filter(gone -> context.access().allowsTopic(AclOperation.DESCRIBE, gone))
+                        .orElse(null);
+                return describe.failed(was, topic.topicId(), Errors.UNKNOWN_TOPIC_ID);
             }
             // An id is no secret, and nobody guesses one; the name of its topic is (KIP-516).
             return context.access().allowsTopic(AclOperation.DESCRIBE, named)
