@@ -4,7 +4,7 @@ import io.crossdock.connectors.ConnectorRuntime;
 import io.crossdock.connectors.ConnectorState;
 import io.crossdock.connectors.ConnectorStatus;
 import io.crossdock.connectors.ConnectorsConfig;
-import io.crossdock.connectors.cluster.Crossdock;
+import io.crossdock.connectors.cluster.ChosenBroker;
 import io.crossdock.connectors.cluster.TestCluster;
 import io.crossdock.connectors.cluster.Topics;
 import org.apache.kafka.clients.admin.Admin;
@@ -54,7 +54,7 @@ final class Hub implements AutoCloseable {
 
     /** @param environment what else {@code ${env:NAME}} means, such as passwords */
     static Hub start(Path folder, Map<String, String> environment) throws Exception {
-        TestCluster cluster = Crossdock.start();
+        TestCluster cluster = ChosenBroker.start();
         Path connectors = Files.createDirectories(folder.resolve("connectors"));
         var variables = new HashMap<>(environment);
         variables.put("DIR", folder.toString());
@@ -64,13 +64,18 @@ final class Hub implements AutoCloseable {
 
     /** Adds a connector and returns when it runs. */
     void connect(String name, String yaml) throws IOException {
-        Path ready = Files.writeString(connectors.resolve(name + ".new"), "name: " + name + "\n" + yaml);
-        Files.move(ready, connectors.resolve(name + ".yaml"), StandardCopyOption.ATOMIC_MOVE); // never seen half
-        await().atMost(PATIENCE).until(() -> runtime.connector(name).isPresent());
+        add(name, yaml);
         assertThat(status(name).problems()).isEmpty();
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(status(name).state())
                 .as(status(name).toString())
                 .isEqualTo(ConnectorState.RUNNING));
+    }
+
+    /** Adds a connector and returns when the hub has read its file. */
+    void add(String name, String yaml) throws IOException {
+        Path ready = Files.writeString(connectors.resolve(name + ".new"), "name: " + name + "\n" + yaml);
+        Files.move(ready, connectors.resolve(name + ".yaml"), StandardCopyOption.ATOMIC_MOVE); // never seen half
+        await().atMost(PATIENCE).until(() -> runtime.connector(name).isPresent());
     }
 
     /** Takes a connector away, as who deletes its file, and returns when it is gone. */
