@@ -3,6 +3,7 @@ package io.crossdock.hub;
 import io.crossdock.connectors.ConnectorRuntime;
 import io.crossdock.connectors.ConnectorsConfig;
 import io.crossdock.connectors.lease.LeaseSettings;
+import io.crossdock.connectors.rest.ClusterId;
 import io.crossdock.connectors.secret.SecretKey;
 import io.crossdock.hub.config.HubConfig;
 import io.crossdock.hub.config.Role;
@@ -20,9 +21,11 @@ import java.util.Optional;
 /** The connectors of one folder. They reach the broker as every client does, be it this hub's or another. */
 final class ConnectorsPart implements Part {
     private final ConnectorRuntime runtime;
+    private final ClusterId clusterId;
 
-    private ConnectorsPart(ConnectorRuntime runtime) {
+    private ConnectorsPart(ConnectorRuntime runtime, ClusterId clusterId) {
         this.runtime = runtime;
+        this.clusterId = clusterId;
     }
 
     /** Starts what the folder of the configuration holds. */
@@ -40,7 +43,7 @@ final class ConnectorsPart implements Part {
             connectors =
                     connectors.withLease(new LeaseSettings(node(config, bootstrap), shared.group(), shared.session()));
         }
-        return new ConnectorsPart(ConnectorRuntime.start(connectors));
+        return new ConnectorsPart(ConnectorRuntime.start(connectors), new ClusterId(settings));
     }
 
     /**
@@ -87,6 +90,11 @@ final class ConnectorsPart implements Part {
 
     ConnectorRuntime runtime() {
         return runtime;
+    }
+
+    /** The id of the cluster that they read and write. */
+    String clusterId() {
+        return clusterId.get();
     }
 
     @Override

@@ -171,7 +171,7 @@ public final class Hub implements AutoCloseable {
         boolean local = config.httpListen().getAddress().isLoopbackAddress();
         resources.add(new HealthResource(this::readiness, local));
         metricsResource(local, administers, metrics(brokerPart)).ifPresent(resources::add);
-        connectors.ifPresent(part -> resources.addAll(connectorResources(() -> runtime(part))));
+        connectors.ifPresent(part -> resources.addAll(connectorResources(() -> connectors(part))));
         if (administers) {
             resources.addAll(administration(brokerPart));
         }
@@ -184,14 +184,15 @@ public final class Hub implements AutoCloseable {
         return resources;
     }
 
-    private List<Object> connectorResources(Supplier<ConnectorRuntime> runtime) {
+    private List<Object> connectorResources(Supplier<ConnectorsPart> connectors) {
+        Supplier<ConnectorRuntime> runtime = () -> connectors.get().runtime();
         String worker =
                 config.httpListen().getHostString() + ":" + config.httpListen().getPort();
         return List.of(
                 new ConnectorsResource(runtime),
                 new ConnectErrors(),
                 new ConnectOffsetsResource(runtime),
-                new ConnectResource(runtime, worker),
+                new ConnectResource(runtime, worker, () -> connectors.get().clusterId()),
                 new DeadLettersResource(runtime),
                 new SecretsResource(runtime));
     }
@@ -309,11 +310,11 @@ public final class Hub implements AutoCloseable {
         return registry.join();
     }
 
-    private static ConnectorRuntime runtime(CompletableFuture<ConnectorsPart> connectors) {
+    private static ConnectorsPart connectors(CompletableFuture<ConnectorsPart> connectors) {
         if (!connectors.isDone()) {
             throw new ServiceUnavailableException("the connectors are still starting");
         }
-        return connectors.join().runtime();
+        return connectors.join();
     }
 
     /** Stops every part and lets go of the data folder. What fails is logged, the rest is stopped all the same. */

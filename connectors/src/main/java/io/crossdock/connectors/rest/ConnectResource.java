@@ -65,20 +65,23 @@ public final class ConnectResource {
 
     private final Supplier<ConnectorRuntime> connectors;
     private final String worker;
+    private final Supplier<String> clusterId;
 
     /**
      * @param connectors asked on every request; throws while there are none
      * @param worker how this node is called in answers, {@code host:port}
+     * @param clusterId of the cluster that the connectors read and write
      */
-    public ConnectResource(Supplier<ConnectorRuntime> connectors, String worker) {
+    public ConnectResource(Supplier<ConnectorRuntime> connectors, String worker, Supplier<String> clusterId) {
         this.connectors = connectors;
         this.worker = worker;
+        this.clusterId = clusterId;
     }
 
     @GET
-    @Summary("Which version of Kafka Connect's API is served.")
+    @Summary("Which version of Kafka Connect's API is served, and for which cluster.")
     public VersionDto version() {
-        return new VersionDto(API_VERSION, "crossdock", "");
+        return new VersionDto(API_VERSION, "crossdock", clusterId.get());
     }
 
     @GET

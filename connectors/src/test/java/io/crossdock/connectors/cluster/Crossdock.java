@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -26,10 +27,16 @@ public final class Crossdock implements TestCluster {
 
     /** Starts a fresh one. */
     public static Crossdock start() throws Exception {
+        return start(Map.of("listeners", "PLAINTEXT://127.0.0.1:0"));
+    }
+
+    /** @param more settings by Kafka's names, {@code listeners} among them */
+    public static Crossdock start(Map<String, String> more) throws Exception {
         Path directory = Files.createTempDirectory("crossdock");
         var zookeeper = EmbeddedZooKeeper.start(
                 directory.resolve("zookeeper"), new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-        var settings = Map.of("listeners", "PLAINTEXT://127.0.0.1:0", "group.initial.rebalance.delay.ms", "0");
+        var settings = new HashMap<>(more);
+        settings.put("group.initial.rebalance.delay.ms", "0");
         var config = BrokerConfigs.of(1, "127.0.0.1:" + zookeeper.port(), directory.resolve("log"), settings);
         return new Crossdock(directory, zookeeper, Broker.start(config));
     }

@@ -7,11 +7,13 @@ import io.crossdock.connectors.ConnectorRuntime;
 import io.crossdock.connectors.ConnectorsConfig;
 import io.crossdock.connectors.cluster.Crossdock;
 import io.crossdock.connectors.cluster.Topics;
+import io.crossdock.connectors.rest.ClusterId;
 import io.crossdock.connectors.rest.ConnectErrors;
 import io.crossdock.connectors.rest.ConnectOffsetsResource;
 import io.crossdock.connectors.rest.ConnectResource;
 import io.crossdock.connectors.rest.DeadLettersResource;
 import io.crossdock.security.rest.RestServer;
+import org.apache.kafka.clients.admin.Admin;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -68,7 +70,7 @@ class ConnectApiIT {
         server = RestServer.start(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 List.of(
-                        new ConnectResource(() -> runtime, "127.0.0.1:8080"),
+                        new ConnectResource(() -> runtime, "127.0.0.1:8080", new ClusterId(cluster.clientSettings())),
                         new ConnectOffsetsResource(() -> runtime),
                         new DeadLettersResource(() -> runtime),
                         new ConnectErrors()));
@@ -83,7 +85,12 @@ class ConnectApiIT {
 
     @Test
     void aConnectorIsMadeShownSteeredAndTakenAway() throws Exception {
-        assertThat(ask("GET", "/", 200).path("version").asText()).isNotEmpty();
+        JsonNode served = ask("GET", "/", 200);
+        assertThat(served.path("version").asText()).isNotEmpty();
+        try (Admin admin = Admin.create(cluster.clientSettings())) {
+            assertThat(served.path("kafka_cluster_id").asText())
+                    .isEqualTo(admin.describeCluster().clusterId().get());
+        }
         assertThat(ask("GET", "/connectors", 200).isArray()).isTrue();
 
         JsonNode made = ask("POST", "/connectors", creation("made", yaml("made")), 201);

@@ -130,7 +130,7 @@ abstract class LeaseContract {
             ConnectorRuntime runs = firstRuns ? first : second;
             ConnectorRuntime waits = firstRuns ? second : first;
             String where = firstRuns ? "one:1" : "two:1";
-            var asked = new ConnectResource(() -> waits, "asked:1");
+            var asked = new ConnectResource(() -> waits, "asked:1", () -> "cluster");
             await().atMost(PATIENCE).untilAsserted(() -> assertThat(
                             asked.status("moved").connector().workerId())
                     .isEqualTo(where));
