@@ -158,7 +158,7 @@ public final class ConnectorCheck implements AutoCloseable {
 
     private DefinitionReader reader(Findings findings, References references) {
         var components = new ComponentCheck(catalog, loader);
-        var kamelets = new KameletCheck(new KameletCatalogue(loader), components);
+        var kamelets = new KameletCheck(new KameletCatalogue(loader), components, new OwnEndpoints(context));
         var expressions = new ExpressionReader(context, catalog.findLanguageNames(), findings);
         var formats = new FormatReader(findings, references, registry);
         var own = new OwnStepReader(findings, references, expressions, formats);

@@ -14,6 +14,9 @@ final class EndpointReader {
     /** Of the many texts that properties are, the ones in which a password may stand before a host. */
     private static final Pattern ADDRESS = Pattern.compile("[a-z][a-z0-9+.:-]*:\\S+");
 
+    /** The property of http-request-sink whose lines are headers. */
+    private static final String HEADERS = "headers";
+
     private final Findings findings;
     private final References references;
     private final ComponentCheck components;
@@ -82,6 +85,9 @@ final class EndpointReader {
                 String text = section.text(key);
                 if (value != null && text != null) {
                     references.checkIsReference(value, key, text);
+                    if (HEADERS.equals(key)) {
+                        references.checkHeaders(value, key, text);
+                    }
                     if (ADDRESS.matcher(text).matches()) {
                         references.checkUri(value, text);
                     }

@@ -45,6 +45,10 @@ final class Findings {
         return problems.isEmpty();
     }
 
+    int size() {
+        return problems.size();
+    }
+
     /** In reading order, without repetitions. */
     List<Problem> all() {
         return List.copyOf(problems);

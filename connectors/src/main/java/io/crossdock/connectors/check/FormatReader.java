@@ -17,6 +17,9 @@ import java.util.regex.PatternSyntaxException;
 
 /** Reads {@code format: NAME} and the options that this format declares, wherever a file may name one. */
 final class FormatReader {
+    /** A lookbehind begins with the same three characters, and so does an escaped parenthesis with a question mark. */
+    private static final Pattern NAMED_GROUP = Pattern.compile("(?<!\\\\)\\(\\?<[a-zA-Z]");
+
     private final Findings findings;
     private final References references;
     private final @Nullable String registry;
@@ -112,7 +115,9 @@ final class FormatReader {
     private static @Nullable String patternRule(String value) {
         try {
             Pattern.compile(value);
-            return value.contains("(?<") ? null : "a regular expression with a named group, such as (?<status>\\d+)";
+            return NAMED_GROUP.matcher(value).find()
+                    ? null
+                    : "a regular expression with a named group, such as (?<status>\\d+)";
         } catch (PatternSyntaxException wrong) {
             return "a regular expression (" + wrong.getDescription() + " at character " + wrong.getIndex() + ")";
         }

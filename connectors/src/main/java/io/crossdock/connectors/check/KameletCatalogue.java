@@ -12,6 +12,7 @@ import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -23,6 +24,8 @@ import java.util.stream.Stream;
 final class KameletCatalogue {
     private static final String FOLDER = "kamelets/";
     private static final String ENDING = ".kamelet.yaml";
+    /** What the schemes of our own components begin with. */
+    private static final String OWN = "crossdock-";
     /** A kamelet of each place: Camel's catalogue, and ours. */
     private static final List<String> PLACES = List.of("timer-source", "artemis-source");
 
@@ -83,7 +86,21 @@ final class KameletCatalogue {
                 String.valueOf(labels.get("camel.apache.org/kamelet.type")),
                 texts(definition.get("required")),
                 map(definition.get("properties")),
-                texts(map(map(root).get("spec")).get("dependencies")));
+                texts(map(map(root).get("spec")).get("dependencies")),
+                template(map(map(map(root).get("spec")).get("template")).get("from")));
+    }
+
+    /** What the template makes of our own components: that of a source is where it begins, that of a sink its last step. */
+    private static Optional<Template> template(@Nullable Object from) {
+        var endpoints = new ArrayList<Object>();
+        endpoints.add(from);
+        if (map(from).get("steps") instanceof List<?> steps) {
+            steps.forEach(step -> endpoints.add(map(step).get("to")));
+        }
+        return endpoints.stream()
+                .filter(it -> String.valueOf(map(it).get("uri")).startsWith(OWN))
+                .map(it -> new Template(String.valueOf(map(it).get("uri")), map(map(it).get("parameters"))))
+                .findFirst();
     }
 
     private static Map<?, ?> map(@Nullable Object value) {
@@ -100,8 +117,14 @@ final class KameletCatalogue {
      * @param type {@code source}, {@code sink} or {@code action}
      * @param properties name to JSON schema
      * @param dependencies such as {@code camel:jms}
+     * @param own the endpoint of a component of ours, if it is made of one
      */
-    record Kamelet(String type, List<String> required, Map<?, ?> properties, List<String> dependencies) {
+    record Kamelet(
+            String type,
+            List<String> required,
+            Map<?, ?> properties,
+            List<String> dependencies,
+            Optional<Template> own) {
         List<String> names() {
             return properties.keySet().stream().map(String::valueOf).toList();
         }
@@ -111,4 +134,7 @@ final class KameletCatalogue {
             return Optional.ofNullable(map(properties.get(property)).get(entry));
         }
     }
+
+    /** An endpoint with placeholders, as it stands in a kamelet. */
+    record Template(String uri, Map<?, ?> parameters) {}
 }

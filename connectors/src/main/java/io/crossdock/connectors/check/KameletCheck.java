@@ -11,10 +11,12 @@ import java.util.Optional;
 final class KameletCheck {
     private final KameletCatalogue catalogue;
     private final ComponentCheck components;
+    private final OwnEndpoints own;
 
-    KameletCheck(KameletCatalogue catalogue, ComponentCheck components) {
+    KameletCheck(KameletCatalogue catalogue, ComponentCheck components, OwnEndpoints own) {
         this.catalogue = catalogue;
         this.components = components;
+        this.own = own;
     }
 
     void check(Given given, Role role, Findings findings) {
@@ -36,6 +38,7 @@ final class KameletCheck {
                                 + " crossdock connectors install " + coordinates(dependency));
             }
         }
+        int before = findings.size();
         var present = new HashSet<String>();
         for (Setting setting : given.settings()) {
             present.add(setting.name());
@@ -48,6 +51,9 @@ final class KameletCheck {
                         .orElse("");
                 findings.add(given.at(), "property '" + required + "' of kamelet '" + name + "' is missing" + meaning);
             }
+        }
+        if (findings.size() == before) { // what is wrong by its schema would be told twice
+            own.check(given, kamelet, findings);
         }
     }
 
@@ -65,6 +71,15 @@ final class KameletCheck {
         List<?> choices = kamelet.schema(setting.name(), "enum")
                 .map(it -> it instanceof List<?> list ? list : List.of())
                 .orElse(List.of());
+        if (rule == null) {
+            rule = Values.bound(
+                    kamelet.schema(setting.name(), "minimum"),
+                    kamelet.schema(setting.name(), "maximum"),
+                    setting.text());
+        }
+        if (rule == null) {
+            rule = Values.formatRule(kamelet.schema(setting.name(), "format"), setting.text());
+        }
         if (rule == null
                 && !choices.isEmpty()
                 && !choices.stream().map(String::valueOf).toList().contains(setting.text())) {

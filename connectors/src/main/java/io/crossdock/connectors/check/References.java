@@ -73,6 +73,12 @@ final class References {
         }
     }
 
+    /** The same for the lines of a setting that holds headers of requests. */
+    void checkHeaders(Node at, String name, String text) {
+        WrittenOut.inHeaders(text)
+                .ifPresent(header -> findings.add(at, "'" + header + "' in '" + name + "' " + WrittenOut.REMEDY));
+    }
+
     /** The same for what stands inside a URI or a JDBC URL. */
     void checkUri(Node at, String uri) {
         WrittenOut.inUri(uri).ifPresent(name -> findings.add(at, "'" + name + "' in the URL " + WrittenOut.REMEDY));

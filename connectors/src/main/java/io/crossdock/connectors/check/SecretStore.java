@@ -20,8 +20,11 @@ public interface SecretStore {
         }
     };
 
+    /** What stands for a secret that is not looked up. */
+    String STAND_IN = "a-secret-of-the-cluster";
+
     /** Stands in for the store where no cluster is asked: it has every secret, and none is true. */
-    SecretStore ASSUMED = name -> Optional.of("a-secret-of-the-cluster");
+    SecretStore ASSUMED = name -> Optional.of(STAND_IN);
 
     /** Whether this hub has a store at all. */
     default boolean isThere() {

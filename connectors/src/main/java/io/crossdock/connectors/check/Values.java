@@ -3,8 +3,12 @@ package io.crossdock.connectors.check;
 import org.apache.camel.tooling.model.BaseOptionModel;
 import org.jspecify.annotations.Nullable;
 
+import java.math.BigDecimal;
+import java.nio.charset.Charset;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 /** Whether the text of a setting can become what an option wants. */
 final class Values {
@@ -40,6 +44,47 @@ final class Values {
                 !text.isEmpty() && DURATION.matcher(text).matches() ? null : "a duration such as 500, 10s or 1m30s";
             default -> null;
         };
+    }
+
+    /** The same for the least and the most of a number, by a JSON schema; what is no number is reported for that. */
+    static @Nullable String bound(Optional<Object> least, Optional<Object> most, String text) {
+        if (least.isEmpty() && most.isEmpty()
+                || isIndirect(text)
+                || !NUMBER.matcher(text).matches()) {
+            return null;
+        }
+        var value = new BigDecimal(text);
+        boolean small =
+                least.isPresent() && value.compareTo(new BigDecimal(least.get().toString())) < 0;
+        boolean large =
+                most.isPresent() && value.compareTo(new BigDecimal(most.get().toString())) > 0;
+        if (!small && !large) {
+            return null;
+        }
+        return least.isEmpty()
+                ? "at most " + most.get()
+                : most.isEmpty() ? "at least " + least.get() : "from " + least.get() + " to " + most.get();
+    }
+
+    /** The same for a format of a JSON schema; those that nobody here knows take everything. */
+    static @Nullable String formatRule(Optional<Object> format, String text) {
+        if (format.isEmpty() || isIndirect(text)) {
+            return null;
+        }
+        try {
+            switch (format.get().toString()) {
+                case "regex" -> Pattern.compile(text);
+                case "charset" -> Charset.forName(text);
+                default -> {
+                    return null;
+                }
+            }
+            return null;
+        } catch (PatternSyntaxException wrong) {
+            return "a regular expression (" + wrong.getDescription() + " at character " + wrong.getIndex() + ")";
+        } catch (IllegalArgumentException unknown) {
+            return "a character set that Java knows, such as UTF-8 or windows-1252";
+        }
     }
 
     /** Camel looks up {@code #beans} and fills in {@code {{placeholders}}} and leftover references itself. */

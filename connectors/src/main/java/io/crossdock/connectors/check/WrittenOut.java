@@ -19,6 +19,8 @@ final class WrittenOut {
             "(?i).*(passwd|password|passwort|passphrase|passcode|pwd|secret|secretkey|secretaccesskey)|(.*[._-])?token"
                     + "|.*(api|access|auth|authorization|bearer|oauth|refresh|session)[._-]?token"
                     + "|.*(api|private|shared|sharedaccess|account)[._-]?key|.*saslJaasConfig");
+    private static final Pattern HEADER = Pattern.compile(
+            "(?i)(proxy-)?authorization|cookie|.*[._-]?(api|auth|access|secret|private|subscription|functions)[._-]?(key|token|secret)|.*secret|.*token|.*passw(or)?d");
     private static final Pattern OPTION = Pattern.compile("[?&;]([A-Za-z0-9_.-]+)=([^&;]*)");
     private static final Pattern USER_INFO =
             Pattern.compile("^(?:[a-z][a-z0-9+.:-]*://[^/?#@:\\s]+:|jdbc:oracle:[a-z0-9]+:[^/@\\s]+/)([^/?#@\\s]+)@");
@@ -28,6 +30,16 @@ final class WrittenOut {
     /** Whether the name is that of a secret and the text is that secret. */
     static boolean isSecret(String name, String text) {
         return NAME.matcher(name).matches() && isLiteral(text);
+    }
+
+    /** The name of the first header that is a secret and written out, in lines such as {@code X-Shop: main}. */
+    static Optional<String> inHeaders(String lines) {
+        return lines.lines()
+                .map(line -> line.split(":", 2))
+                .filter(line ->
+                        line.length == 2 && HEADER.matcher(line[0].strip()).matches() && isLiteral(line[1].strip()))
+                .map(line -> line[0].strip())
+                .findFirst();
     }
 
     /** The name of the first secret that is written out in a URI, in its options or before its host. */

@@ -1,6 +1,7 @@
 package io.crossdock.connectors.mail;
 
 import io.crossdock.connectors.mail.MailSettings.Encryption;
+import io.crossdock.connectors.trust.TrustedCertificates;
 import org.apache.camel.Endpoint;
 import org.apache.camel.support.DefaultComponent;
 import org.jspecify.annotations.Nullable;
@@ -19,12 +20,14 @@ public final class MailComponent extends DefaultComponent {
         var settings = new MailSettings(
                 needed(parameters, "host"),
                 Integer.parseInt(needed(parameters, "port")),
-                Encryption.valueOf(needed(parameters, "encryption").toUpperCase(Locale.ROOT)),
+                Encryption.valueOf(needed(parameters, "encryption").toUpperCase(Locale.ROOT)), // the kamelet lists them
                 text(parameters, "username"),
                 text(parameters, "password"),
                 needed(parameters, "from"),
+                needed(parameters, "to"),
                 needed(parameters, "contentType"),
-                Duration.ofMillis(Long.parseLong(needed(parameters, "timeout"))));
+                Duration.ofMillis(Long.parseLong(needed(parameters, "timeout"))),
+                TrustedCertificates.of("trustedCertificates", text(parameters, "trustedCertificates")));
         return new MailEndpoint(uri, this, settings, clock);
     }
 

@@ -32,20 +32,19 @@ final class MailProducer extends DefaultProducer {
 
     private final MailSettings settings;
     private final Clock clock;
-    private final Session session;
 
     MailProducer(Endpoint endpoint, MailSettings settings, Clock clock) {
         super(endpoint);
         this.settings = settings;
         this.clock = clock;
-        session = Session.getInstance(settings.properties());
     }
 
     @Override
     public void process(Exchange exchange) throws Exception {
+        Session session = Session.getInstance(settings.properties()); // anew, for the certificates may have changed
         Message mail;
         try {
-            mail = mail(exchange);
+            mail = mail(session, exchange);
         } catch (AddressException wrong) {
             throw new UndeliverableException(
                     "'" + wrong.getRef() + "' is no list of addresses: " + wrong.getMessage(), wrong);
@@ -70,17 +69,26 @@ final class MailProducer extends DefaultProducer {
         }
     }
 
-    private Message mail(Exchange exchange) throws MessagingException {
+    private Message mail(Session session, Exchange exchange) throws MessagingException {
         var mail = new Identified(session, id(exchange));
         mail.setFrom(new InternetAddress(settings.from(), true));
-        mail.setRecipients(
-                Message.RecipientType.TO, InternetAddress.parse(exchange.getVariable(TO, String.class), true));
+        mail.setRecipients(Message.RecipientType.TO, recipients(exchange));
         mail.setSubject(exchange.getVariable(SUBJECT, "", String.class).replaceAll("[\\r\\n]+", " "), "UTF-8");
         mail.setSentDate(Date.from(clock.instant()));
         String body = exchange.getMessage().getBody(String.class);
         mail.setContent(body == null ? "" : body, settings.contentType());
         mail.saveChanges();
         return mail;
+    }
+
+    /** Whoever writes records may choose the one who gets a mail, but not make many mails of one record. */
+    private InternetAddress[] recipients(Exchange exchange) throws AddressException {
+        String to = exchange.getVariable(TO, "", String.class);
+        InternetAddress[] all = InternetAddress.parse(to, true);
+        if (all.length == 0 || all[0].isGroup() || settings.isToComputed() && all.length > 1) {
+            throw new AddressException("a 'to' that is computed must come out as one address", to);
+        }
+        return all;
     }
 
     /** The same for every try of a record; null in a batch and where it is no record's. */

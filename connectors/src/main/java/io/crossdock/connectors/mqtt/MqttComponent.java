@@ -1,5 +1,6 @@
 package io.crossdock.connectors.mqtt;
 
+import io.crossdock.connectors.trust.TrustedCertificates;
 import org.apache.camel.Endpoint;
 import org.apache.camel.support.DefaultComponent;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,8 @@ public final class MqttComponent extends DefaultComponent {
                 clientId == null ? "crossdock-" + UUID.randomUUID() : clientId,
                 text(parameters, "username"),
                 text(parameters, "password"),
-                Duration.ofSeconds(expiry == null ? 0 : Long.parseLong(expiry)));
+                Duration.ofSeconds(expiry == null ? 0 : Long.parseLong(expiry)),
+                TrustedCertificates.of("trustedCertificates", text(parameters, "trustedCertificates")));
         return new MqttEndpoint(uri, this, settings, Boolean.parseBoolean(text(parameters, "retained")));
     }
 

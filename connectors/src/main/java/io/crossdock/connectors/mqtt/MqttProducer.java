@@ -52,7 +52,7 @@ final class MqttProducer extends DefaultProducer {
         }
     }
 
-    private MqttAsyncClient client() throws MqttException {
+    private MqttAsyncClient client() throws MqttException, IOException {
         MqttAsyncClient client = connected;
         if (client != null && client.isConnected()) {
             return client;

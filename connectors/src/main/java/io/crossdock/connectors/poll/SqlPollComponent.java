@@ -27,7 +27,7 @@ public final class SqlPollComponent extends DefaultComponent {
         DataSource database = getCamelContext().getRegistry().findSingleByType(DataSource.class);
         Replay replay = getCamelContext().getRegistry().findSingleByType(Replay.class);
         if (database == null) {
-            throw new IllegalArgumentException("sql-poll-source needs a 'datasource'");
+            throw new IllegalStateException("sql-poll-source needs a 'datasource'");
         }
         if (replay == null) {
             throw new IllegalStateException("crossdock-sql-poll reads only where its position is kept");

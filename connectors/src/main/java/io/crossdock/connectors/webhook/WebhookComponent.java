@@ -6,11 +6,13 @@ import org.apache.camel.Endpoint;
 import org.apache.camel.support.DefaultComponent;
 
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** Camel's way to webhooks, {@code crossdock-webhook:HOST:PORT}; the kamelet signed-webhook-source documents its options. */
 public final class WebhookComponent extends DefaultComponent {
@@ -32,14 +34,21 @@ public final class WebhookComponent extends DefaultComponent {
         if (colon < 1) {
             throw new IllegalArgumentException("a webhook listens on HOST:PORT, was '" + remaining + "'");
         }
-        var listen = InetSocketAddress.createUnresolved(
-                remaining.substring(0, colon), Integer.parseInt(remaining.substring(colon + 1)));
+        String host = remaining.substring(0, colon);
+        var listen = InetSocketAddress.createUnresolved(host, Integer.parseInt(remaining.substring(colon + 1)));
+        Optional<Path> certificate = optional(parameters, "certificate").map(Path::of);
+        boolean insecure = Boolean.parseBoolean(text(parameters, "insecure"));
+        if (certificate.isEmpty() && !insecure && !WebhookSettings.isLoopback(host)) {
+            throw new IllegalArgumentException("'host' " + host + " is open to other hosts without TLS, so all that is"
+                    + " sent could be read and sent again on the way - give 'certificate', or write insecure: true");
+        }
         var settings = new WebhookSettings(
                 listen,
+                certificate,
                 text(parameters, "path"),
                 Integer.parseInt(text(parameters, "maxBytes")),
                 Duration.ofMillis(Long.parseLong(text(parameters, "answerWithin"))));
-        return new WebhookEndpoint(uri, this, settings, sender(parameters), clock);
+        return new WebhookEndpoint(uri, this, settings, settings.tls(), sender(parameters), clock);
     }
 
     private static Sender sender(Map<String, Object> parameters) {
@@ -58,6 +67,12 @@ public final class WebhookComponent extends DefaultComponent {
             default ->
                 throw new IllegalArgumentException("'sender' must be hmac, shopify or stripe, was '" + kind + "'");
         };
+    }
+
+    /** Camel fills in no optional placeholder that stands in RAW(), so one that is still there means nothing was given. */
+    private static Optional<String> optional(Map<String, Object> parameters, String name) {
+        Object value = parameters.remove(name);
+        return value == null || value.toString().startsWith("{{?") ? Optional.empty() : Optional.of(value.toString());
     }
 
     private static String text(Map<String, Object> parameters, String name) {

@@ -1,5 +1,6 @@
 package io.crossdock.connectors.webhook;
 
+import io.crossdock.security.tls.TlsSource;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
@@ -10,6 +11,7 @@ import java.time.Clock;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
@@ -24,12 +26,16 @@ final class WebhookConsumer extends DefaultConsumer {
     private static final int AT_ONCE = 16;
 
     private static final int HELD = 48;
+    /** Between two looks at the file with the certificates. */
+    private static final int LOOK_SECONDS = 2;
+
     private static final Set<String> SECRET = Set.of("authorization", "proxy-authorization", "cookie");
 
     private final WebhookEndpoint endpoint;
     private final Clock clock;
     private @Nullable WebhookServer server;
     private @Nullable ThreadPoolExecutor workers;
+    private @Nullable ScheduledExecutorService certificates;
 
     WebhookConsumer(WebhookEndpoint endpoint, Processor processor, Clock clock) {
         super(endpoint, processor);
@@ -50,11 +56,16 @@ final class WebhookConsumer extends DefaultConsumer {
         workers = threads;
         WebhookSettings settings = endpoint.settings();
         server = WebhookServer.start(
-                settings, new WebhookHandler(settings, endpoint.sender(), clock, threads, this::take));
+                settings, endpoint.tls(), new WebhookHandler(settings, endpoint.sender(), clock, threads, this::take));
+        endpoint.tls().ifPresent(this::keepFresh);
     }
 
     @Override
     protected void doStop() throws Exception {
+        if (certificates != null) {
+            getEndpoint().getCamelContext().getExecutorServiceManager().shutdownNow(certificates);
+            certificates = null;
+        }
         if (server != null) {
             server.close();
             server = null;
@@ -64,6 +75,15 @@ final class WebhookConsumer extends DefaultConsumer {
             workers = null;
         }
         super.doStop();
+    }
+
+    private void keepFresh(TlsSource tls) {
+        ScheduledExecutorService looks = getEndpoint()
+                .getCamelContext()
+                .getExecutorServiceManager()
+                .newSingleThreadScheduledExecutor(this, "webhook-certificates");
+        looks.scheduleWithFixedDelay(tls::refresh, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
+        certificates = looks;
     }
 
     private void take(Received request, Sender.Event event) throws Exception {

@@ -1,5 +1,6 @@
 package io.crossdock.connectors.webhook;
 
+import io.crossdock.security.tls.TlsSource;
 import org.apache.camel.Component;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
@@ -7,22 +8,36 @@ import org.apache.camel.Producer;
 import org.apache.camel.support.DefaultEndpoint;
 
 import java.time.Clock;
+import java.util.Optional;
 
 /** One address that takes the webhooks of one sender. */
 final class WebhookEndpoint extends DefaultEndpoint {
     private final WebhookSettings settings;
+    private final Optional<TlsSource> tls;
     private final Sender sender;
     private final Clock clock;
 
-    WebhookEndpoint(String uri, Component component, WebhookSettings settings, Sender sender, Clock clock) {
+    /** @param tls what it listens with, if it listens with TLS */
+    WebhookEndpoint(
+            String uri,
+            Component component,
+            WebhookSettings settings,
+            Optional<TlsSource> tls,
+            Sender sender,
+            Clock clock) {
         super(uri, component);
         this.settings = settings;
+        this.tls = tls;
         this.sender = sender;
         this.clock = clock;
     }
 
     WebhookSettings settings() {
         return settings;
+    }
+
+    Optional<TlsSource> tls() {
+        return tls;
     }
 
     Sender sender() {

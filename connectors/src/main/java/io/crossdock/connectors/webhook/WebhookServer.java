@@ -1,8 +1,9 @@
 package io.crossdock.connectors.webhook;
 
+import io.crossdock.security.rest.Protocols;
+import io.crossdock.security.tls.TlsSource;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -12,9 +13,10 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
- * The HTTP server of one webhook. At most {@value #MOST_CONNECTIONS} connections, so no more bodies than that are held;
+ * The HTTP or HTTPS server of one webhook. At most {@value #MOST_CONNECTIONS} connections, so no more bodies than that are held;
  * no thread waits for a body or for the hub.
  */
 final class WebhookServer implements AutoCloseable {
@@ -29,8 +31,11 @@ final class WebhookServer implements AutoCloseable {
         this.server = server;
     }
 
-    /** @throws IOException when the address cannot be listened on */
-    static WebhookServer start(WebhookSettings settings, Handler handler) throws IOException {
+    /**
+     * @param tls what it listens with; empty for plain HTTP
+     * @throws IOException when the address cannot be listened on
+     */
+    static WebhookServer start(WebhookSettings settings, Optional<TlsSource> tls, Handler handler) throws IOException {
         InetSocketAddress listen = settings.listen();
         var threads = new QueuedThreadPool(THREADS, 1);
         threads.setName("webhook");
@@ -40,7 +45,7 @@ final class WebhookServer implements AutoCloseable {
         var http = new HttpConfiguration();
         http.setSendServerVersion(false);
         http.setRequestHeaderSize(MOST_HEADER_BYTES);
-        var connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+        var connector = new ServerConnector(server, 1, 1, Protocols.of(http, tls));
         connector.setHost(listen.getHostString());
         connector.setPort(listen.getPort());
         connector.setIdleTimeout(settings.answerWithin().plus(IDLE).toMillis());

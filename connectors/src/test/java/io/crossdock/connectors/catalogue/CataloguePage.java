@@ -1,5 +1,6 @@
 package io.crossdock.connectors.catalogue;
 
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
@@ -52,7 +53,12 @@ record CataloguePage(String name, Map<?, ?> kamelet) {
                 .append(schema.get("type"))
                 .append(" | ");
         page.append(standard).append(" | ").append(schema.get("description"));
-        page.append(choices == null ? "" : " One of " + choices + ".").append(" |\n");
+        page.append(choices == null ? "" : " One of " + choices + ".");
+        page.append(range(schema.get("minimum"), schema.get("maximum"))).append(" |\n");
+    }
+
+    private static String range(@Nullable Object least, @Nullable Object most) {
+        return least == null ? "" : most == null ? " " + least + " or more." : " " + least + " to " + most + ".";
     }
 
     private static Map<?, ?> map(Map<?, ?> from, String key) {

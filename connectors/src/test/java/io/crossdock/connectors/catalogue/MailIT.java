@@ -70,6 +70,7 @@ class MailIT {
     @Test
     void whatHasNoAddressIsADeadLetterAtOnceAndNobodyAddsARecipientByAHeader() throws Exception {
         hub.topics().write("mail.mixed", "{\"to\": \"no address\"}", Map.of());
+        hub.topics().write("mail.mixed", "{\"to\": \"a@shop.example, stranger@shop.example\"}", Map.of());
         hub.topics()
                 .write(
                         "mail.mixed",
@@ -83,7 +84,7 @@ class MailIT {
 
         await().atMost(Hub.PATIENCE).ignoreExceptions().untilAsserted(() -> assertThat(
                         hub.topics().values("mail.dead"))
-                .containsExactly("{\"to\": \"no address\"}"));
+                .containsExactly("{\"to\": \"no address\"}", "{\"to\": \"a@shop.example, stranger@shop.example\"}"));
         hub.awaitDelivered("mail-mixed", 1);
 
         List<String> mails = mails().stream()

@@ -1,20 +1,13 @@
 package io.crossdock.security.rest;
 
-import io.crossdock.security.tls.ClientAuth;
-import io.crossdock.security.tls.TlsMaterial;
 import io.crossdock.security.tls.TlsSource;
 import org.eclipse.jetty.http.UriCompliance;
-import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
-import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.BlockingArrayQueue;
-import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 import java.io.IOException;
@@ -25,7 +18,6 @@ import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import javax.net.ssl.SSLContext;
 
 /**
  * Serves Jakarta REST resources over HTTP/1.1.
@@ -87,7 +79,7 @@ public final class RestServer implements AutoCloseable {
         threads.setName("http");
         threads.setDaemon(true);
         var server = new Server(threads);
-        var connector = new ServerConnector(server, 1, 1, protocols(http(), tls));
+        var connector = new ServerConnector(server, 1, 1, Protocols.of(http(), tls));
         connector.setHost(
                 listen.getAddress() == null
                         ? listen.getHostString()
@@ -127,34 +119,6 @@ public final class RestServer implements AutoCloseable {
                 UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR,
                 UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING));
         return http;
-    }
-
-    private static ConnectionFactory[] protocols(HttpConfiguration http, Optional<TlsSource> tls) throws IOException {
-        var plain = new HttpConnectionFactory(http);
-        if (tls.isEmpty()) {
-            return new ConnectionFactory[] {plain};
-        }
-        // Callers come by whatever name or address this host has; their clients check it.
-        http.addCustomizer(new SecureRequestCustomizer(false));
-        var contexts = new SslContextFactory.Server();
-        contexts.setIncludeProtocols(tls.get().config().protocols().toArray(String[]::new));
-        contexts.setWantClientAuth(tls.get().config().clientAuth() == ClientAuth.REQUESTED);
-        contexts.setNeedClientAuth(tls.get().config().clientAuth() == ClientAuth.REQUIRED);
-        tls.get().follow(material -> use(contexts, material));
-        return new ConnectionFactory[] {new SslConnectionFactory(contexts, "http/1.1"), plain};
-    }
-
-    private static void use(SslContextFactory.Server contexts, TlsMaterial material) throws IOException {
-        try {
-            SSLContext context = material.sslContext();
-            if (contexts.isRunning()) {
-                contexts.reload(factory -> factory.setSslContext(context));
-            } else {
-                contexts.setSslContext(context);
-            }
-        } catch (Exception unusable) {
-            throw new IOException("HTTPS cannot be set up: " + unusable.getMessage(), unusable);
-        }
     }
 
     /** The address listened on, with the port actually taken. */

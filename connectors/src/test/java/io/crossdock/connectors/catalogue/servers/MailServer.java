@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
@@ -26,7 +27,13 @@ public final class MailServer {
         try (Stream<Path> before = Files.list(mails)) {
             number = new AtomicLong(before.count());
         }
-        var server = new GreenMail(new ServerSetup(Integer.parseInt(arguments[0]), "127.0.0.1", "smtp"));
+        Optional<Path> key = ServerKey.in(arguments[1]);
+        key.ifPresent(file -> {
+            System.setProperty("greenmail.tls.keystore.file", file.toString());
+            System.setProperty("greenmail.tls.keystore.password", ServerKey.PASSWORD);
+        });
+        String protocol = key.isPresent() ? "smtps" : "smtp";
+        var server = new GreenMail(new ServerSetup(Integer.parseInt(arguments[0]), "127.0.0.1", protocol));
         server.setUser("hub@shop.example", "hub", "secret");
         server.getManagers().getUserManager().setMessageDeliveryHandler((mail, to) -> {
             try {

@@ -12,6 +12,10 @@ public final class MqttServer {
 
     public static void main(String[] arguments) throws Exception {
         Path data = Path.of(arguments[1]);
+        String tls = ServerKey.in(arguments[1])
+                .map(it -> ";sslEnabled=true;keyStoreType=PKCS12;keyStorePath=" + it + ";keyStorePassword="
+                        + ServerKey.PASSWORD)
+                .orElse("");
         var config = new ConfigurationImpl();
         config.setPersistenceEnabled(true)
                 .setJournalType(JournalType.NIO)
@@ -22,7 +26,7 @@ public final class MqttServer {
                 .setJournalFileSize(1 << 20)
                 .setMaxDiskUsage(100)
                 .setSecurityEnabled(false)
-                .addAcceptorConfiguration("tcp", "tcp://127.0.0.1:" + arguments[0] + "?protocols=MQTT");
+                .addAcceptorConfiguration("tcp", "tcp://127.0.0.1:" + arguments[0] + "?protocols=MQTT" + tls);
         var server = new EmbeddedActiveMQ();
         server.setConfiguration(config);
         server.start();

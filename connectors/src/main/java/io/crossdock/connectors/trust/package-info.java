@@ -1,0 +1,5 @@
+/** Whose certificates connectors believe. */
+@NullMarked
+package io.crossdock.connectors.trust;
+
+import org.jspecify.annotations.NullMarked;
