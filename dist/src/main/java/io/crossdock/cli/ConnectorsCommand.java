@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.crossdock.connectors.camel.Trial;
 import io.crossdock.connectors.check.ConnectorCheck;
 import io.crossdock.connectors.check.ConnectorSchema;
-import io.crossdock.connectors.check.SecretStore;
 import io.crossdock.connectors.definition.ConnectorDefinition;
 import io.crossdock.connectors.definition.Problem;
 import io.crossdock.connectors.definition.TrialInput;
@@ -86,12 +85,17 @@ final class ConnectorsCommand extends CommandGroup {
 
     @Command(
             name = "check",
-            description = "Reads connector files as the hub would and prints every mistake; needs no running hub.")
-    int check(@Parameters(paramLabel = "FILE", arity = "1..*") List<Path> files) {
+            description =
+                    "Reads connector files as the hub would and prints every mistake; needs no running hub, but asks"
+                            + " one for the names of secrets that the files refer to.")
+    int check(@Mixin HubAddress hub, @Parameters(paramLabel = "FILE", arity = "1..*") List<Path> files)
+            throws InterruptedException {
         QuietLogging.install();
-        try (var check = new ConnectorCheck(System.getenv(), REGISTRY, SecretStore.ASSUMED)) {
+        var secrets = new AssumedSecrets();
+        try (var check = new ConnectorCheck(System.getenv(), REGISTRY, secrets)) {
             List<Problem> problems = check.check(files);
             problems.forEach(err()::println);
+            secrets.remarks(hub).forEach(err()::println);
             if (problems.isEmpty()) {
                 out().println(files.size() == 1 ? "the file is right" : "all " + files.size() + " files are right");
             }
@@ -144,8 +148,10 @@ final class ConnectorsCommand extends CommandGroup {
             name = "try",
             description =
                     "Runs a message through a connector's steps and formats, without touching either side, and prints"
-                            + " what would come out; needs no running hub.")
+                            + " what would come out; needs no running hub, but asks one for the names of secrets that"
+                            + " the file refers to.")
     int tryOut(
+            @Mixin HubAddress hub,
             @Parameters(paramLabel = "FILE") Path file,
             @Option(names = "--input", required = true, paramLabel = "FILE", description = "The message or value.")
                     Path input,
@@ -161,8 +167,10 @@ final class ConnectorsCommand extends CommandGroup {
                     Path lookups)
             throws Exception {
         QuietLogging.install();
-        try (var check = new ConnectorCheck(System.getenv(), REGISTRY, SecretStore.ASSUMED)) {
+        var secrets = new AssumedSecrets();
+        try (var check = new ConnectorCheck(System.getenv(), REGISTRY, secrets)) {
             ConnectorCheck.Checked checked = check.read(file);
+            secrets.remarks(hub).forEach(err()::println);
             ConnectorDefinition definition = checked.definition();
             if (definition == null) {
                 checked.problems().forEach(err()::println);
