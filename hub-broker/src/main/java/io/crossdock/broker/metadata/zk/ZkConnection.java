@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -37,6 +38,8 @@ import java.util.function.Supplier;
 final class ZkConnection implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ZkConnection.class);
     private static final int CLOSE_MILLIS = 3000;
+    /** From one that ZooKeeper refuses to the next. */
+    private static final Duration PAUSE = Duration.ofSeconds(5);
 
     private final String connect;
     private final Duration sessionTimeout;
@@ -256,6 +259,31 @@ final class ZkConnection implements AutoCloseable {
         }
     }
 
+    /**
+     * A client that was refused is dead for good and says nothing more, so its session counts as over, and the next one is
+     * opened after a pause. One whose own login failed goes on without it.
+     */
+    private void refused() {
+        ZooKeeper dead = current();
+        if (dead.getState().isAlive()) {
+            LOG.error("The login to ZooKeeper at {} failed; check java.security.auth.login.config", connect);
+            return;
+        }
+        LOG.error(
+                "ZooKeeper at {} refuses this hub, which takes part in nothing until that is mended: compare"
+                        + " zookeeper.credentials, or the entry Client of java.security.auth.login.config, with what"
+                        + " ZooKeeper knows. The next try is in {} s",
+                connect,
+                PAUSE.toSeconds());
+        listener.expired();
+        CompletableFuture.delayedExecutor(PAUSE.toMillis(), TimeUnit.MILLISECONDS, this::run)
+                .execute(() -> {
+                    if (!closed && client == dead) {
+                        open();
+                    }
+                });
+    }
+
     /** Drops what an earlier session still has to say once its successor is open. */
     private final class Session {
         private volatile @Nullable ZooKeeper client;
@@ -271,10 +299,7 @@ final class ZkConnection implements AutoCloseable {
                         open();
                     }
                     case Disconnected -> listener.disconnected();
-                    case AuthFailed ->
-                        LOG.error(
-                                "ZooKeeper at {} refused our credentials; check java.security.auth.login.config",
-                                connect);
+                    case AuthFailed -> refused();
                     case SyncConnected, SaslAuthenticated, ConnectedReadOnly -> {
                         if (event.getType() != EventType.None) {
                             listener.event(event.getType(), event.getPath());
