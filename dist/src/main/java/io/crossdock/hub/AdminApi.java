@@ -4,6 +4,9 @@ import io.crossdock.broker.rest.ClusterResource;
 import io.crossdock.broker.rest.ConfigsResource;
 import io.crossdock.broker.rest.GroupsResource;
 import io.crossdock.broker.rest.TopicsResource;
+import io.crossdock.broker.rest.messages.MessagesResource;
+import io.crossdock.broker.rest.messages.RegisteredValues;
+import io.crossdock.broker.rest.messages.Searches;
 import io.crossdock.broker.rest.v3.V3Resources;
 import io.crossdock.quotas.rest.QuotasResource;
 import io.crossdock.security.acl.Simulation;
@@ -33,22 +36,28 @@ final class AdminApi implements AutoCloseable {
     private final PrincipalRules certificates;
     private final Supplier<Collection<Simulation.Observed>> lately;
     private final Supplier<Readiness> readiness;
+    private final Searches searches;
+    private final RegisteredValues registered;
 
     /**
      * @param access how the cluster is reached; empty as long as its broker starts
      * @param lately what clients asked permission for
      * @param readiness of the hub
+     * @param registered reads values that name a schema
      * @param certificates how the name in a caller's certificate becomes that of a user
      */
     AdminApi(
             Supplier<Optional<ClusterAccess>> access,
             Supplier<Collection<Simulation.Observed>> lately,
             Supplier<Readiness> readiness,
+            RegisteredValues registered,
             PrincipalRules certificates,
             Clock clock) {
         this.certificates = certificates;
         this.lately = lately;
         this.readiness = readiness;
+        this.registered = registered;
+        this.searches = new Searches(clock);
         this.cluster =
                 () -> access.get().orElseThrow(() -> new ServiceUnavailableException("the broker is still starting"));
         this.administrators = new Administrators(cluster, clock);
@@ -64,6 +73,7 @@ final class AdminApi implements AutoCloseable {
                 new ConfigsResource(administrators),
                 new GroupsResource(administrators),
                 new HubHealthResource(readiness),
+                new MessagesResource(administrators, searches, registered),
                 new QuotasResource(administrators),
                 new TopicsResource(administrators),
                 new UsersResource(administrators)));
@@ -74,6 +84,7 @@ final class AdminApi implements AutoCloseable {
 
     @Override
     public void close() {
+        searches.close();
         administrators.close();
     }
 }

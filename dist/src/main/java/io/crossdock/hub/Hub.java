@@ -15,6 +15,7 @@ import io.crossdock.hub.config.HubConfig;
 import io.crossdock.hub.config.Role;
 import io.crossdock.hub.data.DataFolder;
 import io.crossdock.hub.data.RunFile;
+import io.crossdock.hub.registry.BookValues;
 import io.crossdock.hub.registry.BrokerSchemas;
 import io.crossdock.hub.registry.ForeignRules;
 import io.crossdock.registry.SchemaRegistry;
@@ -220,6 +221,8 @@ public final class Hub implements AutoCloseable {
                 () -> clusterAccess(brokerPart),
                 () -> running(brokerPart).map(BrokerPart::decisions).orElse(List.of()),
                 this::readiness,
+                new BookValues(
+                        () -> runningRegistry().flatMap(RegistryPart::ready).map(SchemaRegistry::book)),
                 config.http()
                         .certificates()
                         .map(ClientCertificates::rules)
@@ -292,13 +295,16 @@ public final class Hub implements AutoCloseable {
         if (!config.has(Role.REGISTRY)) {
             return Optional.empty();
         }
-        Supplier<Optional<RegistryPart>> part = () -> registry.filter(CompletableFuture::isDone)
+        return Optional.of(new BrokerSchemas(
+                () -> runningRegistry().flatMap(RegistryPart::ready).map(SchemaRegistry::book),
+                () -> runningRegistry().ifPresent(RegistryPart::begin),
+                clock));
+    }
+
+    private Optional<RegistryPart> runningRegistry() {
+        return registry.filter(CompletableFuture::isDone)
                 .filter(starting -> !starting.isCompletedExceptionally())
                 .map(CompletableFuture::join);
-        return Optional.of(new BrokerSchemas(
-                () -> part.get().flatMap(RegistryPart::ready).map(SchemaRegistry::book),
-                () -> part.get().ifPresent(RegistryPart::begin),
-                clock));
     }
 
     private CompletableFuture<ConnectorsPart> startConnectors(CompletableFuture<String> bootstrap) {

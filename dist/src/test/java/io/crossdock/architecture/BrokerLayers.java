@@ -71,6 +71,7 @@ final class BrokerLayers extends ArchCondition<JavaClass> {
         table.put("audit", Set.of("request", "metadata", "wire"));
         table.put("net", Set.of("wire", "peer", "metadata", "request", "quota", "concurrent"));
         table.put("rest", Set.of());
+        table.put("rest.messages", Set.of());
         table.put("rest.v3", Set.of("rest")); // the same readers in the shape of another API
         return Map.copyOf(table);
     }

@@ -8,11 +8,11 @@ import java.util.List;
  * @param id what the wire format names it by
  * @param type AVRO, PROTOBUF or JSON
  */
-record RegisteredSchema(int id, String type, String text, List<Reference> references) {
-    RegisteredSchema {
+public record RegisteredSchema(int id, String type, String text, List<Reference> references) {
+    public RegisteredSchema {
         references = List.copyOf(references);
     }
 
     /** Another schema, by the name this one uses and where the registry has it. */
-    record Reference(String name, String subject, int version) {}
+    public record Reference(String name, String subject, int version) {}
 }

@@ -119,6 +119,9 @@ final class OperationCalls {
         ok("topics-delete", "DELETE", one + "?dryRun=true", "");
         ok("topics-grow", "POST", one + "/partitions?dryRun=true", "{\"count\": 4}");
         refuse("topics-grow", 409, "POST", one + "/partitions", "{\"count\": 1}");
+        ok("messages-search", "GET", one + "/messages?limit=2", "");
+        refuse("messages-search", 400, "GET", one + "/messages?from=yesterday", "");
+        ok("messages-write", "POST", one + "/messages", "{\"value\": \"v\", \"headers\": []}");
         ok("configs-show", "GET", one + "/configs", "");
         ok("configs-put", "PUT", one + "/configs?dryRun=true", "{\"configs\": {\"retention.ms\": \"1\"}}");
         ok("configs-patch", "PATCH", one + "/configs?dryRun=true", "{\"set\": {\"retention.ms\": \"1\"}}");

@@ -1,6 +1,9 @@
 package io.crossdock.broker.rest;
 
 import io.crossdock.broker.rest.RestClient.Answer;
+import io.crossdock.broker.rest.messages.MessagesResource;
+import io.crossdock.broker.rest.messages.RegisteredValues;
+import io.crossdock.broker.rest.messages.Searches;
 import io.crossdock.broker.rest.v3.V3Resources;
 import io.crossdock.quotas.rest.QuotasResource;
 import io.crossdock.security.acl.Simulation;
@@ -69,6 +72,7 @@ abstract class RestContract {
                 new ConfigsResource(with),
                 new GroupsResource(with),
                 new HubHealthResource(() -> readiness),
+                new MessagesResource(with, new Searches(Clock.systemUTC()), RegisteredValues.none()),
                 new QuotasResource(with),
                 new TopicsResource(with),
                 new UsersResource(with)));

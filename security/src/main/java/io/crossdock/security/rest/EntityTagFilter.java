@@ -6,6 +6,7 @@ import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
 
 import java.util.Arrays;
 
@@ -19,6 +20,7 @@ final class EntityTagFilter implements ContainerResponseFilter {
                 || !response.hasEntity()
                 || response.getEntity() instanceof CharSequence
                 || response.getEntity() instanceof byte[]
+                || response.getEntity() instanceof StreamingOutput
                 || !request.getUriInfo().getPath().startsWith("admin/v1/")) {
             return;
         }

@@ -50,6 +50,11 @@ public final class Refusal {
         return new WebApplicationException(message, answer(Status.PRECONDITION_FAILED, message, List.of()));
     }
 
+    /** 429: as many as are served at a time are being served. */
+    public static WebApplicationException tooMany(String message) {
+        return new WebApplicationException(message, answer(Status.TOO_MANY_REQUESTS, message, List.of()));
+    }
+
     /** 501: this cluster cannot do it. */
     public static WebApplicationException unsupported(String message) {
         return new WebApplicationException(message, answer(Status.NOT_IMPLEMENTED, message, List.of()));

@@ -85,6 +85,24 @@ public final class Administrators implements AutoCloseable {
         }
     }
 
+    /**
+     * Settings of a Kafka client that acts as whoever calls, for what an {@code Admin} cannot do.
+     *
+     * @return with the caller's secrets: for a client that is made at once and closed before the call is over
+     * @throws CompletionException with what the cluster refused
+     */
+    public Map<String, Object> settings(SecurityContext context) {
+        Caller caller = CallerContext.of(context);
+        ClusterAccess access = cluster.get();
+        try {
+            return CallerSettings.of(
+                    access, caller instanceof Caller.Certified certified ? tokens.of(certified, access) : caller);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            throw new ServiceUnavailableException("the hub is stopping");
+        }
+    }
+
     private <T> T as(Caller caller, ClusterAccess access, AdminWork<T> work) throws InterruptedException {
         String key = key(caller);
         Kept client = borrow(key, caller, access);

@@ -1,0 +1,144 @@
+package io.crossdock.broker.rest.messages;
+
+import com.fasterxml.jackson.core.JsonEncoding;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Writes what a search finds, a JSON object a line. Lines are gathered, at most {@value #GATHERED} bytes and one more
+ * line, until {@link #send}; that waits for a slow client. Confined to one search. */
+final class SearchLines {
+    private static final int GATHERED = 64 * 1024;
+
+    /** As much as the server would gather before it sends anything; what is sent first is made that long. */
+    private static final int FIRST = 8 * 1024;
+
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private final OutputStream client;
+    private final Reader reader;
+    private final ByteArrayOutputStream lines = new ByteArrayOutputStream();
+    private boolean begun;
+
+    SearchLines(OutputStream client, Reader reader) {
+        this.client = client;
+        this.reader = reader;
+    }
+
+    void message(ConsumerRecord<byte[], byte[]> record) throws IOException {
+        line(json -> {
+            json.writeObjectFieldStart("message");
+            json.writeNumberField("partition", record.partition());
+            json.writeNumberField("offset", record.offset());
+            json.writeNumberField("timestamp", record.timestamp());
+            shown(json, "key", "keyFormat", "keySchemaId", reader.read(record.key()));
+            shown(json, "value", "format", "schemaId", reader.read(record.value()));
+            json.writeArrayFieldStart("headers");
+            for (Header header : record.headers()) {
+                json.writeStartObject();
+                json.writeStringField("name", header.key());
+                Shown value = header.value() == null ? Shown.NOTHING : Reader.plain(header.value());
+                json.writeStringField("value", value.text());
+                json.writeStringField("format", value.format());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeNumberField(
+                    "size", Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize()));
+            json.writeEndObject();
+        });
+        if (lines.size() > GATHERED) {
+            send();
+        }
+    }
+
+    private static void shown(JsonGenerator json, String name, String format, String schemaId, Shown shown)
+            throws IOException {
+        json.writeStringField(name, shown.text());
+        json.writeStringField(format, shown.format());
+        if (shown.schemaId() != null) {
+            json.writeNumberField(schemaId, shown.schemaId());
+        }
+    }
+
+    /** @param left records that are still to be looked at, about */
+    void progress(long scanned, long matched, long left, Map<Integer, Long> next) throws IOException {
+        line(json -> {
+            json.writeObjectFieldStart("progress");
+            counts(json, scanned, matched);
+            json.writeNumberField("left", left);
+            json.writeObjectFieldStart("partitions");
+            for (Map.Entry<Integer, Long> each : new TreeMap<>(next).entrySet()) {
+                json.writeNumberField(each.getKey().toString(), each.getValue());
+            }
+            json.writeEndObject();
+            json.writeEndObject();
+        });
+        send();
+    }
+
+    /** The last one. */
+    void end(String reason, @Nullable String detail, long scanned, long matched, Map<Integer, Long> next)
+            throws IOException {
+        line(json -> {
+            json.writeObjectFieldStart("end");
+            json.writeStringField("reason", reason);
+            if (detail != null) {
+                json.writeStringField("detail", detail);
+            }
+            counts(json, scanned, matched);
+            json.writeStringField("next", new ResumeToken(next).text());
+            json.writeEndObject();
+        });
+        send();
+    }
+
+    private static void counts(JsonGenerator json, long scanned, long matched) throws IOException {
+        json.writeNumberField("scanned", scanned);
+        json.writeNumberField("matched", matched);
+    }
+
+    private void line(Fields fields) throws IOException {
+        try (JsonGenerator json = JSON.createGenerator(lines, JsonEncoding.UTF8)) {
+            json.writeStartObject();
+            fields.write(json);
+            json.writeEndObject();
+        }
+        lines.write('\n');
+    }
+
+    /** @throws IOException when the client has gone */
+    void send() throws IOException {
+        if (!begun && lines.size() > 0) {
+            begun = true;
+            fill();
+        }
+        lines.writeTo(client);
+        client.flush();
+        lines.reset();
+    }
+
+    /** With spaces before the last end of line, where JSON may have them. */
+    private void fill() {
+        byte[] all = lines.toByteArray();
+        lines.reset();
+        lines.write(all, 0, all.length - 1);
+        while (lines.size() <= FIRST) {
+            lines.write(' ');
+        }
+        lines.write('\n');
+    }
+
+    @FunctionalInterface
+    private interface Fields {
+        void write(JsonGenerator json) throws IOException;
+    }
+}
