@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /** Turns records of a topic into what a sink's steps work on. Thread-safe. */
@@ -44,7 +46,7 @@ final class RecordDecoder {
 
     /** Sets the variables {@code key}, {@code topic}, {@code partition}, {@code offset} and {@code timestamp}, and headers. */
     void describe(ConsumerRecord<byte[], byte[]> record, Exchange exchange) {
-        exchange.setVariable("key", record.key() == null ? null : new String(record.key(), StandardCharsets.UTF_8));
+        exchange.setVariable("key", key(record));
         exchange.setVariable("topic", record.topic());
         exchange.setVariable("partition", record.partition());
         exchange.setVariable("offset", record.offset());
@@ -54,6 +56,19 @@ final class RecordDecoder {
                 exchange.getMessage().setHeader(header.key(), new String(header.value(), StandardCharsets.UTF_8));
             }
         }
+    }
+
+    /** The key of each record as text, null where it has none. */
+    static List<@Nullable String> keys(List<ConsumerRecord<byte[], byte[]>> records) {
+        var keys = new ArrayList<@Nullable String>(records.size());
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            keys.add(key(record));
+        }
+        return keys;
+    }
+
+    private static @Nullable String key(ConsumerRecord<byte[], byte[]> record) {
+        return record.key() == null ? null : new String(record.key(), StandardCharsets.UTF_8);
     }
 
     /**

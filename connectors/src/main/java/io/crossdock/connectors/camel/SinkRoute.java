@@ -27,6 +27,9 @@ import javax.sql.DataSource;
  */
 public final class SinkRoute implements Delivery, AutoCloseable {
     private static final String RECORDS = "direct:records";
+    /** The variable with the keys of a batch's records, in the order of their bodies. */
+    private static final String KEYS = "keys";
+
     private final DefaultCamelContext context;
     private final ProducerTemplate template;
     private final RecordDecoder decoder;
@@ -115,6 +118,9 @@ public final class SinkRoute implements Delivery, AutoCloseable {
                 bodies.add(decoder.body(record));
             }
             exchange.getMessage().setBody(bodies);
+            if (definition.pipeline().steps().isEmpty()) { // steps may leave out bodies, or change their order
+                exchange.setVariable(KEYS, RecordDecoder.keys(records));
+            }
         } else {
             ConsumerRecord<byte[], byte[]> record = records.get(0);
             exchange.getMessage().setBody(decoder.body(record));

@@ -36,6 +36,8 @@ class CataloguePagesTest {
             "files-pw",
             "MQTT_PASSWORD",
             "mqtt-pw",
+            "REDIS_PASSWORD",
+            "redis-pw",
             "SEARCH_PASSWORD",
             "search-pw",
             "SMTP_PASSWORD",
