@@ -41,10 +41,10 @@ final class LogTail implements AutoCloseable {
      */
     Optional<Chunk> next() throws IOException {
         OpenLog file = open == null ? start() : open;
-        Position from = position;
-        if (file == null || from == null) {
+        if (file == null || position == null) {
             return Optional.empty();
         }
+        Position from = lookAtTheBeginning(file, position);
         Chunk chunk = settings.lines().read(file, from, false);
         if (!file.holds(from)) { // only now: it may have been truncated while it was read
             return lookAgainIn(afterTruncation(file, from));
@@ -70,6 +70,20 @@ final class LogTail implements AutoCloseable {
         if (file != null) {
             file.close();
         }
+    }
+
+    /** Keeps what a file begins with of which nothing is in the hub yet: that may soon stand in its copy only. */
+    private Position lookAtTheBeginning(OpenLog file, Position at) throws IOException {
+        if (at.offset() > 0 || at.seen() == Position.FINGERPRINT_BYTES) {
+            return at;
+        }
+        Position seen = file.lookedAt(at);
+        if (seen.seen() <= at.seen() || !file.holds(at)) { // asked after, or a truncated file might be taken for it
+            return at;
+        }
+        memory.save(seen);
+        position = seen;
+        return seen;
     }
 
     private Optional<Chunk> given(Chunk chunk) throws IOException {
@@ -103,7 +117,7 @@ final class LogTail implements AutoCloseable {
         if (log == null) {
             return null;
         }
-        if (kept != null && kept.offset() > 0) {
+        if (kept != null && kept.offset() + kept.seen() > 0) {
             LOG.warn(
                     "{} is not the file that was read up to offset {}, and none beside it is; it is read from its"
                             + " beginning. What was added to the other one since then is not in the hub",
@@ -172,11 +186,10 @@ final class LogTail implements AutoCloseable {
     }
 
     private Optional<Chunk> lookAgainIn(@Nullable OpenLog file) throws IOException {
-        Position from = position;
-        if (file == null || from == null) {
+        if (file == null || position == null) {
             return Optional.empty();
         }
-        Chunk chunk = settings.lines().read(file, from, false);
+        Chunk chunk = settings.lines().read(file, lookAtTheBeginning(file, position), false);
         return chunk.isNothing() ? Optional.empty() : given(chunk);
     }
 

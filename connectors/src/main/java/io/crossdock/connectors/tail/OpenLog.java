@@ -85,25 +85,36 @@ final class OpenLog implements AutoCloseable {
 
     /** Where a reader stands who has read on from a position up to the offset. */
     Position after(Position start, long offset, boolean insideLine) throws IOException {
-        return start.movedTo(key, offset, fingerprint(offset), insideLine);
+        return start.movedTo(key, offset, before(offset), insideLine);
+    }
+
+    /** The position at the beginning, with what can be seen of the file now. */
+    Position lookedAt(Position beginning) throws IOException {
+        int seen = (int) Math.min(channel.size(), Position.FINGERPRINT_BYTES);
+        return beginning.beginningWith(seen, fingerprint(0, seen));
     }
 
     /** Whether this file was read up to the position: it is neither truncated nor another. */
     boolean holds(Position position) throws IOException {
         if (position.offset() == 0) {
-            return key.equals(position.file());
+            return position.seen() == 0
+                    ? key.equals(position.file())
+                    : fingerprint(0, position.seen()).equals(position.before());
         }
-        return channel.size() >= position.offset()
-                && fingerprint(position.offset()).equals(position.before());
+        return channel.size() >= position.offset() && before(position.offset()).equals(position.before());
     }
 
-    private String fingerprint(long offset) throws IOException {
-        if (offset == 0) {
+    private String before(long offset) throws IOException {
+        int length = (int) Math.min(offset, Position.FINGERPRINT_BYTES);
+        return fingerprint(offset - length, length);
+    }
+
+    private String fingerprint(long from, int length) throws IOException {
+        if (length == 0) {
             return "";
         }
-        int length = (int) Math.min(offset, Position.FINGERPRINT_BYTES);
         ByteBuffer bytes = ByteBuffer.allocate(length);
-        while (bytes.hasRemaining() && channel.read(bytes, offset - length + bytes.position()) >= 0) {
+        while (bytes.hasRemaining() && channel.read(bytes, from + bytes.position()) >= 0) {
             // until all are there, or the file turns out to be shorter
         }
         try {

@@ -185,6 +185,37 @@ class LogTailTest {
     }
 
     @Test
+    void aLogThatIsCopiedAndTruncatedBeforeAnythingOfItIsTakenIsReadInTheCopy() throws IOException {
+        append("one\n");
+        Chunk refused = tail.next().orElseThrow();
+        append("two\n");
+        copyAndTruncate();
+        append("three\n");
+
+        Chunk again = next();
+        assertThat(again.lines()).containsExactly("one", "two");
+        assertThat(again.start().place()).isEqualTo(refused.start().place());
+        assertThat(acknowledged(again)).hasSize(2);
+        assertThat(taken()).containsExactly("three");
+    }
+
+    @Test
+    void aCopyOfWhichNothingIsTakenIsFoundAlsoByAReaderThatWasDeadMeanwhile() throws IOException {
+        append("one\n");
+        assertThat(tail.next()).isPresent();
+        append("two\n".repeat(400)); // more than is looked at of a beginning
+        copyAndTruncate();
+        append("three, and as long as what was seen\n");
+
+        restart();
+
+        assertThat(taken())
+                .hasSize(402)
+                .startsWith("one", "two")
+                .endsWith("two", "three, and as long as what was seen");
+    }
+
+    @Test
     void aLogThatIsTruncatedWithoutACopyIsReadFromItsBeginning() throws IOException {
         append("one\ntwo\n");
         assertThat(taken()).containsExactly("one", "two");
