@@ -37,6 +37,7 @@ final class AdminApi implements AutoCloseable {
     private final Supplier<Collection<Simulation.Observed>> lately;
     private final Supplier<Readiness> readiness;
     private final Searches searches;
+    private final Clock clock;
     private final RegisteredValues registered;
 
     /**
@@ -57,6 +58,7 @@ final class AdminApi implements AutoCloseable {
         this.lately = lately;
         this.readiness = readiness;
         this.registered = registered;
+        this.clock = clock;
         this.searches = new Searches(clock);
         this.cluster =
                 () -> access.get().orElseThrow(() -> new ServiceUnavailableException("the broker is still starting"));
@@ -71,7 +73,7 @@ final class AdminApi implements AutoCloseable {
                 new AclsResource(administrators, lately),
                 new ClusterResource(administrators),
                 new ConfigsResource(administrators),
-                new GroupsResource(administrators),
+                new GroupsResource(administrators, clock),
                 new HubHealthResource(readiness),
                 new MessagesResource(administrators, searches, registered),
                 new QuotasResource(administrators),

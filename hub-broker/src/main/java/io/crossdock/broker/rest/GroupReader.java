@@ -78,7 +78,25 @@ public final class GroupReader {
                 .filter(Objects::nonNull)
                 .mapToLong(Long::longValue)
                 .sum();
-        return new LagDto(group, described.groupState().name(), total, lags);
+        return new LagDto(group, described.groupState().name(), total, null, lags);
+    }
+
+    /**
+     * The same, also in time.
+     *
+     * @param nowMillis since 1970
+     */
+    static LagDto timedLag(Admin admin, String group, long nowMillis) throws ExecutionException, InterruptedException {
+        LagDto lag = lag(admin, group);
+        var committed = new HashMap<TopicPartition, Long>();
+        for (PartitionLagDto each : lag.partitions()) {
+            if (each.committed() != null && each.lag() != null && each.lag() > 0) {
+                committed.put(new TopicPartition(each.topic(), each.partition()), each.committed());
+            }
+        }
+        Map<TopicPartition, Long> unread = offsets(admin, committed.keySet(), OffsetSpec.earliest());
+        unread.replaceAll((partition, first) -> Math.max(first, committed.getOrDefault(partition, first)));
+        return lag.timed(LagAges.seconds(admin, unread, nowMillis));
     }
 
     private static PartitionLagDto lag(
@@ -92,6 +110,7 @@ public final class GroupReader {
                 committed == null ? null : committed.offset(),
                 end,
                 committed == null || end == null ? null : Math.max(0, end - committed.offset()),
+                null,
                 reader == null ? null : reader.consumerId(),
                 reader == null ? null : reader.groupInstanceId().orElse(null),
                 reader == null ? null : reader.clientId(),
@@ -126,12 +145,18 @@ public final class GroupReader {
             throws ExecutionException, InterruptedException {
         Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
         partitions.forEach(partition -> wanted.put(partition, which));
+        return offsets(admin, wanted);
+    }
+
+    /** The same, with a question for each partition. */
+    static Map<TopicPartition, Long> offsets(Admin admin, Map<TopicPartition, OffsetSpec> wanted)
+            throws ExecutionException, InterruptedException {
         var offsets = new TreeMap<TopicPartition, Long>(BY_NAME);
         if (wanted.isEmpty()) {
             return offsets;
         }
         var answers = admin.listOffsets(wanted);
-        for (TopicPartition partition : partitions) {
+        for (TopicPartition partition : wanted.keySet()) {
             KafkaFuture<ListOffsetsResultInfo> answer = answers.partitionResult(partition);
             try {
                 offsets.put(partition, answer.get().offset());

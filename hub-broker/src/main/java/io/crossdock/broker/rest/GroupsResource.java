@@ -26,6 +26,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.SecurityContext;
 import org.jspecify.annotations.Nullable;
 
+import java.time.Clock;
 import java.util.List;
 
 /** Groups of consumers. Thread-safe. */
@@ -35,9 +36,12 @@ import java.util.List;
 @Consumes(MediaType.APPLICATION_JSON)
 public final class GroupsResource {
     private final Administrators administrators;
+    private final Clock clock;
 
-    public GroupsResource(Administrators administrators) {
+    /** @param clock by which the age of records is told */
+    public GroupsResource(Administrators administrators, Clock clock) {
         this.administrators = administrators;
+        this.clock = clock;
     }
 
     @GET
@@ -68,10 +72,10 @@ public final class GroupsResource {
 
     @GET
     @Path("{group}/lag")
-    @Summary("How far the group has read in each partition, and how much is left.")
+    @Summary("How far the group has read in each partition, and how much is left, in records and in seconds.")
     @Refuses({403, 404})
     public LagDto lag(@Context SecurityContext caller, @PathParam("group") String group) {
-        return administrators.as(caller, admin -> GroupReader.lag(admin, group));
+        return administrators.as(caller, admin -> GroupReader.timedLag(admin, group, clock.millis()));
     }
 
     @POST

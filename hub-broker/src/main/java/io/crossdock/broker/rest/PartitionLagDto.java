@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param committed next offset to be read; null when none is committed
  * @param end offset the next record gets; null when the partition is gone
  * @param lag records in between; null when either is
+ * @param lagSeconds age of the oldest record in between, 0 without one; null when it is not known, and where nobody asked
  * @param member who reads it; null when nobody does
  * @param instance its static name; null without one
  */
@@ -17,7 +18,12 @@ public record PartitionLagDto(
         @Nullable Long committed,
         @Nullable Long end,
         @Nullable Long lag,
+        @Nullable Double lagSeconds,
         @Nullable String member,
         @Nullable String instance,
         @Nullable String client,
-        @Nullable String host) {}
+        @Nullable String host) {
+    PartitionLagDto timed(@Nullable Double seconds) {
+        return new PartitionLagDto(topic, partition, committed, end, lag, seconds, member, instance, client, host);
+    }
+}

@@ -2,11 +2,16 @@ package io.crossdock.broker.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.crossdock.broker.rest.RestClient.Answer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 /** What {@code /admin/v1} promises about topics, settings, groups and brokers, on whatever cluster. */
@@ -303,5 +308,49 @@ abstract class AdminRestContract extends RestContract {
                         .status())
                 .isEqualTo(404);
         assertThat(rest().get("/admin/v1/elsewhere").status()).isEqualTo(404);
+    }
+
+    @Test
+    void lagIsToldInSecondsHoweverTheLoadChanged() throws Exception {
+        String topic = topic(1);
+        String group = name();
+        long now = System.currentTimeMillis();
+        long[] ages = changingLoad();
+        try (var producer =
+                new KafkaProducer<>(cluster().adminSettings(), new StringSerializer(), new StringSerializer())) {
+            for (long age : ages) {
+                producer.send(new ProducerRecord<>(topic, 0, now - age, null, "v"));
+            }
+            producer.flush();
+        }
+        for (int read : new int[] {0, 1, 900, 2_500, 4_000, ages.length - 1}) {
+            commit(group, topic, read);
+
+            Answer lag = rest().get("/admin/v1/groups/" + group + "/lag");
+
+            double truth = (System.currentTimeMillis() - now + ages[read]) / 1000.0;
+            assertThat(lag.body().at("/partitions/0/lagSeconds").asDouble())
+                    .as("after " + read + " records: " + lag.body())
+                    .isCloseTo(truth, within(Math.max(1, truth * 0.05)));
+            assertThat(lag.body().get("lagSeconds")).isEqualTo(lag.body().at("/partitions/0/lagSeconds"));
+        }
+        commit(group, topic, ages.length);
+        assertThat(rest().get("/admin/v1/groups/" + group + "/lag")
+                        .body()
+                        .get("lagSeconds")
+                        .asDouble())
+                .as("everything is read")
+                .isZero();
+    }
+
+    /** Ages of records in milliseconds: an hour in which there is a rush, a lull of twenty minutes, and a slow end. */
+    private static long[] changingLoad() {
+        var ages = new ArrayList<Long>();
+        long age = 3_600_000;
+        for (int i = 0; age > 10_000; i++) {
+            ages.add(age);
+            age -= i < 1_000 ? 1_000 : i < 4_000 ? 50 : i == 4_000 ? 1_200_000 : 5_000;
+        }
+        return ages.stream().mapToLong(Long::longValue).toArray();
     }
 }

@@ -70,7 +70,7 @@ abstract class RestContract {
                 new AclsResource(with, () -> lately),
                 new ClusterResource(with),
                 new ConfigsResource(with),
-                new GroupsResource(with),
+                new GroupsResource(with, Clock.systemUTC()),
                 new HubHealthResource(() -> readiness),
                 new MessagesResource(with, new Searches(Clock.systemUTC()), RegisteredValues.none()),
                 new QuotasResource(with),
