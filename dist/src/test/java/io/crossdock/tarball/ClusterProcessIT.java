@@ -12,6 +12,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,21 +21,16 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -46,41 +42,41 @@ import static org.awaitility.Awaitility.await;
 class ClusterProcessIT {
     private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final int PARTITIONS = 3;
-    private static final int HIGHEST = 64000;
-    private static final String OFFSETS = "--set=broker.offsets.topic.num.partitions=3";
-    private static final String TRANSACTIONS = "--set=broker.transaction.state.log.num.partitions=3";
 
     @TempDir
     Path folder;
 
-    private final Map<Integer, RunningHub> hubs = new HashMap<>();
-    private List<Integer> ports = List.of();
+    private HubCluster cluster;
+
+    @BeforeEach
+    void choosePorts() throws IOException {
+        cluster = new HubCluster(folder, id -> List.of("--set", "roles=zookeeper,broker"));
+    }
 
     @AfterEach
     void end() {
-        hubs.values().forEach(RunningHub::close);
+        cluster.close();
     }
 
     @Test
     void aClusterOfThreeProcessesOutlivesTheKillOfAnyAndTheStopOfAll() throws Exception {
-        ports = freePorts();
-        startAll();
+        cluster.startAll();
         List<Integer> written = new ArrayList<>();
         create("orders", 3);
         write(written);
 
         for (int id = 1; id <= 3; id++) {
-            hubs.remove(id).kill();
+            cluster.kill(id);
             write(written);
-            hubs.put(id, start(id));
+            cluster.start(id);
             awaitInSync();
         }
         assertThatNobodyElseIsLetNear();
 
         for (int id = 1; id <= 3; id++) { // one after the other, so the last two are without a majority
-            assertThat(hubs.remove(id).stop()).isZero();
+            assertThat(cluster.stop(id)).isZero();
         }
-        startAll();
+        cluster.startAll();
         awaitInSync();
         write(written);
 
@@ -90,25 +86,32 @@ class ClusterProcessIT {
     /** As it is written for operators: what one hub knows of the cluster is copied to the others, and all three are told of each other. */
     @Test
     void oneHubGrowsToThreeAndWhatItKeepsForItselfOutlivesIt() throws Exception {
-        ports = freePorts();
-        hubs.put(1, RunningHub.start(folder.resolve("n1"), "--set", "roles=zookeeper,broker", OFFSETS, TRANSACTIONS));
+        cluster.hubs()
+                .put(
+                        1,
+                        RunningHub.start(
+                                cluster.data(1),
+                                "--set",
+                                "roles=zookeeper,broker",
+                                HubCluster.OFFSETS,
+                                HubCluster.TRANSACTIONS));
         create("orders", 1);
         use("orders", 7);
         assertThat(internalReplicas()).containsOnly(1);
-        assertThat(hubs.remove(1).stop()).isZero();
-        for (String other : List.of("n2", "n3")) {
-            copy(folder.resolve("n1/zookeeper"), folder.resolve(other).resolve("zookeeper"));
+        assertThat(cluster.stop(1)).isZero();
+        for (int other : List.of(2, 3)) {
+            copy(cluster.data(1).resolve("zookeeper"), cluster.data(other).resolve("zookeeper"));
         }
 
-        startAll();
+        cluster.startAll();
         await().atMost(PATIENCE).ignoreExceptions().untilAsserted(() -> assertThat(internalReplicas())
                 .as("in sync of each partition of both")
                 .containsOnly(3));
         create("parcels", 3);
         use("parcels", 8);
-        hubs.remove(1).kill();
+        cluster.kill(1);
 
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap()))) {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", cluster.bootstrap()))) {
             await().atMost(PATIENCE).ignoreExceptions().untilAsserted(() -> assertThat(
                             admin.listConsumerGroupOffsets("readers")
                                     .partitionsToOffsetAndMetadata()
@@ -119,7 +122,7 @@ class ClusterProcessIT {
     }
 
     private void create(String topic, int replicas) throws Exception {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap()))) {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", cluster.bootstrap()))) {
             admin.createTopics(List.of(new NewTopic(topic, PARTITIONS, (short) replicas)))
                     .all()
                     .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
@@ -128,7 +131,7 @@ class ClusterProcessIT {
 
     /** So that there are the topics that groups and transactions rest on. */
     private void use(String topic, long offset) throws Exception {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap()))) {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", cluster.bootstrap()))) {
             admin.alterConsumerGroupOffsets(
                             "readers", Map.of(new TopicPartition("orders", 0), new OffsetAndMetadata(offset)))
                     .all()
@@ -139,7 +142,7 @@ class ClusterProcessIT {
 
     private void transact(String topic) {
         try (var producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", bootstrap(), "transactional.id", "till", "max.block.ms", "120000"),
+                Map.of("bootstrap.servers", cluster.bootstrap(), "transactional.id", "till", "max.block.ms", "120000"),
                 new StringSerializer(),
                 new StringSerializer())) {
             producer.initTransactions();
@@ -151,7 +154,7 @@ class ClusterProcessIT {
 
     /** How many replicas are in sync, of each partition of the hub's own topics. */
     private List<Integer> internalReplicas() throws Exception {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap()))) {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", cluster.bootstrap()))) {
             return admin
                     .describeTopics(List.of("__consumer_offsets", "__transaction_state"))
                     .allTopicNames()
@@ -187,11 +190,11 @@ class ClusterProcessIT {
                                 .filter(address -> address instanceof Inet4Address && !address.isLoopbackAddress()))
                 .toList();
         var closed = new ArrayList<Integer>();
-        for (RunningHub hub : hubs.values()) {
+        for (RunningHub hub : cluster.hubs().values()) {
             String address = hub.run().zookeeperAddresses().get(0);
             closed.add(Integer.parseInt(address.substring(address.lastIndexOf(':') + 1)));
         }
-        ports.forEach(port -> closed.addAll(List.of(port, port + 1000)));
+        cluster.ports().forEach(port -> closed.addAll(List.of(port, port + 1000)));
         for (InetAddress address : others) {
             for (int port : closed) {
                 try (var socket = new Socket()) {
@@ -203,44 +206,11 @@ class ClusterProcessIT {
         }
     }
 
-    private void startAll() {
-        var starting = new HashMap<Integer, CompletableFuture<RunningHub>>();
-        for (int id = 1; id <= 3; id++) {
-            int member = id;
-            starting.put(id, CompletableFuture.supplyAsync(() -> {
-                try {
-                    return start(member);
-                } catch (IOException | InterruptedException failed) {
-                    throw new CompletionException(failed);
-                }
-            }));
-        }
-        starting.forEach((id, hub) -> hubs.put(id, hub.join()));
-    }
-
-    private RunningHub start(int id) throws IOException, InterruptedException {
-        String members = ports.stream().map(port -> "127.0.0.1:" + port).collect(Collectors.joining(","));
-        return RunningHub.start(
-                folder.resolve("n" + id),
-                "--set",
-                "cluster=" + members,
-                "--set",
-                "node.id=" + id,
-                "--set",
-                "roles=zookeeper,broker",
-                OFFSETS,
-                TRANSACTIONS);
-    }
-
-    private String bootstrap() {
-        return hubs.values().stream().map(RunningHub::bootstrap).collect(Collectors.joining(","));
-    }
-
     private void write(List<Integer> written) throws ExecutionException, InterruptedException {
         try (var producer = new KafkaProducer<>(
                 Map.of(
                         "bootstrap.servers",
-                        bootstrap(),
+                        cluster.bootstrap(),
                         "acks",
                         "all",
                         "delivery.timeout.ms",
@@ -261,7 +231,7 @@ class ClusterProcessIT {
     }
 
     private void awaitInSync() {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap()))) {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", cluster.bootstrap()))) {
             await().atMost(PATIENCE).ignoreExceptions().until(() -> admin
                     .describeTopics(List.of("orders"))
                     .allTopicNames()
@@ -278,7 +248,7 @@ class ClusterProcessIT {
     private Iterable<Integer> read(int count) {
         var all = new ArrayList<Integer>();
         try (var consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", bootstrap(), "auto.offset.reset", "earliest"),
+                Map.of("bootstrap.servers", cluster.bootstrap(), "auto.offset.reset", "earliest"),
                 new StringDeserializer(),
                 new StringDeserializer())) {
             var partitions = new ArrayList<TopicPartition>();
@@ -295,27 +265,5 @@ class ClusterProcessIT {
         }
         all.sort(Integer::compare);
         return all;
-    }
-
-    /** Each free, and so is the one 1000 above it. */
-    private static List<Integer> freePorts() throws IOException {
-        var free = new ArrayList<Integer>();
-        while (free.size() < 3) {
-            try (var first = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-                int port = first.getLocalPort();
-                if (port < HIGHEST && !free.contains(port) && isFree(port + 1000)) {
-                    free.add(port);
-                }
-            }
-        }
-        return free;
-    }
-
-    private static boolean isFree(int port) {
-        try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-            return socket.isBound();
-        } catch (IOException taken) {
-            return false;
-        }
     }
 }
