@@ -20,7 +20,7 @@ public record Replay(@Nullable String position, Clock clock, Consumer<Throwable>
     /** The exchange property with the position behind a batch. */
     public static final String POSITION = "crossdock.position";
 
-    private static final Set<String> ORIGINS = Set.of("sql-poll-source");
+    private static final Set<String> ORIGINS = Set.of("http-poll-source", "sql-poll-source");
 
     /** Whether the endpoint is such an origin. */
     public static boolean suits(EndpointReference endpoint) {

@@ -2,12 +2,9 @@ package io.crossdock.connectors.http;
 
 import org.apache.camel.Endpoint;
 import org.apache.camel.support.DefaultComponent;
-import org.jspecify.annotations.Nullable;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -17,24 +14,22 @@ public final class HttpSinkComponent extends DefaultComponent {
 
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) {
-        String url = text(parameters, "url");
-        String timeout = text(parameters, "timeout");
-        String method = text(parameters, "method");
-        if (url == null || timeout == null || method == null) {
-            throw new IllegalArgumentException("'url', 'method' and 'timeout' of an HTTP sink are needed");
-        }
-        Map<String, Template> headers = headers(parameters);
+        var options = new Options(parameters);
+        String url = options.needed("url");
+        String timeout = options.needed("timeout");
+        String method = options.needed("method");
+        Map<String, Template> headers = headers(options);
         var settings = new SinkSettings(new Template(url), method, headers, Duration.ofMillis(Long.parseLong(timeout)));
         return new HttpSinkEndpoint(uri, this, settings, clock);
     }
 
-    private static Map<String, Template> headers(Map<String, Object> parameters) {
+    private static Map<String, Template> headers(Options options) {
         var headers = new LinkedHashMap<String, Template>();
-        String type = text(parameters, "contentType");
+        String type = options.text("contentType");
         if (type != null) {
             headers.put("Content-Type", new Template(type));
         }
-        String lines = text(parameters, "headers");
+        String lines = options.text("headers");
         if (lines != null) {
             lines.lines().filter(line -> !line.isBlank()).forEach(line -> {
                 int colon = line.indexOf(':');
@@ -47,33 +42,8 @@ public final class HttpSinkComponent extends DefaultComponent {
                         new Template(line.substring(colon + 1).strip()));
             });
         }
-        String authorization = authorization(parameters);
-        if (authorization != null) {
-            headers.put("Authorization", new Template(authorization));
-        }
+        Credentials.of(options, "bearerToken", "Bearer")
+                .ifPresent(it -> headers.put(it.header(), new Template(it.value())));
         return headers;
-    }
-
-    private static @Nullable String authorization(Map<String, Object> parameters) {
-        String username = text(parameters, "username");
-        String password = text(parameters, "password");
-        String token = text(parameters, "bearerToken");
-        if (token != null && username != null) {
-            throw new IllegalArgumentException("give 'bearerToken' or 'username' and 'password', not both");
-        }
-        if (token != null) {
-            return "Bearer " + token;
-        }
-        if (username == null) {
-            return null;
-        }
-        String both = username + ":" + (password == null ? "" : password);
-        return "Basic " + Base64.getEncoder().encodeToString(both.getBytes(StandardCharsets.UTF_8));
-    }
-
-    /** Camel fills in no optional placeholder that stands in RAW(), so one that is still there means nothing was given. */
-    private static @Nullable String text(Map<String, Object> parameters, String name) {
-        Object value = parameters.remove(name);
-        return value == null || value.toString().startsWith("{{?") ? null : value.toString();
     }
 }

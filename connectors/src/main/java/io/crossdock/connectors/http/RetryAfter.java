@@ -8,16 +8,16 @@ import java.time.format.DateTimeFormatter;
 import java.util.regex.Pattern;
 
 /** The header Retry-After (RFC 9110, 10.2.3): seconds, or a date. */
-final class RetryAfter {
+public final class RetryAfter {
     /** Longer waits are taken for a mistake of the server's. */
-    static final Duration LONGEST = Duration.ofHours(1);
+    public static final Duration LONGEST = Duration.ofHours(1);
 
     private static final Pattern SECONDS = Pattern.compile("\\d{1,9}");
 
     private RetryAfter() {}
 
     /** How long to wait, at most {@link #LONGEST}; zero for what is neither, and for a time that is over. */
-    static Duration of(String header, Instant now) {
+    public static Duration of(String header, Instant now) {
         String text = header.strip();
         Duration wait = Duration.ZERO;
         if (SECONDS.matcher(text).matches()) {

@@ -1,0 +1,5 @@
+/** Tests of polled APIs. */
+@NullMarked
+package io.crossdock.connectors.feed;
+
+import org.jspecify.annotations.NullMarked;
