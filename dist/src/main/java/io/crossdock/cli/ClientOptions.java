@@ -36,6 +36,17 @@ final class ClientOptions {
                     + " default is what 'crossdock secure' left in --data.")
     private @Nullable Path clientConfig;
 
+    /** Which hub is meant, if it is one of this machine. */
+    DataOption data() {
+        return data;
+    }
+
+    /** As it was said; null for what 'secure' left. */
+    @Nullable
+    Path clientConfig() {
+        return clientConfig;
+    }
+
     /** An administration client; the caller closes it. */
     Admin admin() throws IOException {
         Map<String, Object> settings = settings();

@@ -36,6 +36,8 @@ import java.util.concurrent.ExecutionException;
             SchemasCommand.class,
             SecureCommand.class,
             ConnectorsCommand.class,
+            PlanCommand.class,
+            ApplyCommand.class,
             ConfigCommand.class,
             DemoCommand.class,
             WarmCommand.class,
@@ -55,7 +57,7 @@ public final class Crossdock implements Runnable {
                         : execute(new CommandLine(new Crossdock()), args));
     }
 
-    private static int execute(CommandLine command, String... args) {
+    static int execute(CommandLine command, String... args) {
         return command.setExecutionExceptionHandler((failure, failed, parsed) -> report(failure, failed))
                 .execute(args);
     }

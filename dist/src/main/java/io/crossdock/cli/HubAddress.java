@@ -40,6 +40,15 @@ final class HubAddress {
                     + " 'crossdock secure' left in --data.")
     private @Nullable Path clientConfig;
 
+    /** Of a command that has these options for more than the hub. */
+    static HubAddress of(DataOption data, @Nullable URI http, @Nullable Path clientConfig) {
+        var hub = new HubAddress();
+        hub.data = data;
+        hub.http = http;
+        hub.clientConfig = clientConfig;
+        return hub;
+    }
+
     JsonNode ask(String method, String path) throws IOException, InterruptedException {
         return ask(method, path, "");
     }

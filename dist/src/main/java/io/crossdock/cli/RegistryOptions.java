@@ -38,6 +38,15 @@ final class RegistryOptions {
                             + " --data.")
     private @Nullable Path clientConfig;
 
+    /** Of a command that has these options for more than the registry. */
+    static RegistryOptions of(DataOption data, @Nullable URI registry, @Nullable Path clientConfig) {
+        var options = new RegistryOptions();
+        options.data = data;
+        options.registry = registry;
+        options.clientConfig = clientConfig;
+        return options;
+    }
+
     Registry open() throws IOException {
         QuietLogging.install();
         // What 'secure' left is for the hub it was made for, and for nobody else.

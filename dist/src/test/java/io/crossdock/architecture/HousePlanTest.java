@@ -15,7 +15,9 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 /** Which part of Crossdock may know which other. */
-@AnalyzeClasses(packages = "io.crossdock", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(
+        packages = "io.crossdock",
+        importOptions = {ImportOption.DoNotIncludeTests.class, WithoutTestJars.class})
 class HousePlanTest {
     @ArchTest
     static final ArchRule layers = classes()

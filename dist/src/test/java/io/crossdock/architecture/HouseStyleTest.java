@@ -29,7 +29,9 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** How a class of Crossdock is made, wherever it stands. */
-@AnalyzeClasses(packages = "io.crossdock", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(
+        packages = "io.crossdock",
+        importOptions = {ImportOption.DoNotIncludeTests.class, WithoutTestJars.class})
 class HouseStyleTest {
     private static final String[] NEVER_BLOCK = {
         "io.crossdock.broker.net..",
