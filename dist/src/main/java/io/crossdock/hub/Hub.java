@@ -13,6 +13,7 @@ import io.crossdock.hub.config.ClientCertificates;
 import io.crossdock.hub.config.Ensemble;
 import io.crossdock.hub.config.HubConfig;
 import io.crossdock.hub.config.Role;
+import io.crossdock.hub.console.ConsoleResource;
 import io.crossdock.hub.data.DataFolder;
 import io.crossdock.hub.data.RunFile;
 import io.crossdock.hub.registry.BookValues;
@@ -170,6 +171,7 @@ public final class Hub implements AutoCloseable {
         boolean administers =
                 brokerPart.isPresent() || config.connectorsBootstrap().isPresent();
         boolean local = config.httpListen().getAddress().isLoopbackAddress();
+        resources.add(new ConsoleResource());
         resources.add(new HealthResource(this::readiness, local));
         metricsResource(local, administers, metrics(brokerPart)).ifPresent(resources::add);
         connectors.ifPresent(part -> resources.addAll(connectorResources(() -> connectors(part))));

@@ -1,0 +1,176 @@
+package io.crossdock.console;
+
+import org.awaitility.core.ConditionFactory;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Dimension;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * The system's Chromium without a window, driven through its own driver. What is looked for is waited for: pages ask the hub
+ * first. For one thread.
+ */
+final class Browser implements AutoCloseable {
+    private static final ConditionFactory SOON = await().atMost(Duration.ofSeconds(40))
+            .pollInterval(Duration.ofMillis(50))
+            .ignoreException(StaleElementReferenceException.class);
+    private static final String LOOK = "const done = arguments[arguments.length - 1];"
+            + "axe.run(document, {resultTypes: ['violations']}).then(found => done(found.violations.map(each =>"
+            + " `${each.id}: ${each.help}: ${each.nodes.map(node => node.html).join(' ')}`)));";
+
+    private final ChromeDriver driver;
+    private final String axe;
+
+    private Browser(ChromeDriver driver, String axe) {
+        this.driver = driver;
+        this.axe = axe;
+    }
+
+    /** Whether this machine has one. */
+    static boolean isInstalled() {
+        return binary("chromium").isPresent() && binary("chromedriver").isPresent();
+    }
+
+    static Browser start() throws IOException {
+        var options = new ChromeOptions();
+        options.setBinary(binary("chromium").orElseThrow().toFile());
+        options.addArguments(
+                "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--window-size=1280,800");
+        var service = new ChromeDriverService.Builder()
+                .usingDriverExecutable(binary("chromedriver").orElseThrow().toFile())
+                .usingAnyFreePort()
+                .build();
+        try (InputStream script = Objects.requireNonNull(Browser.class.getResourceAsStream("/axe.min.js"))) {
+            String axe = new String(script.readAllBytes(), StandardCharsets.UTF_8);
+            return new Browser(new ChromeDriver(service, options), axe);
+        }
+    }
+
+    private static Optional<Path> binary(String name) {
+        return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1))
+                .map(folder -> Path.of(folder, name))
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+
+    /** A page as if it was opened for the first time: nothing that was in the memory of another is left. */
+    void open(String address) {
+        driver.get("about:blank");
+        driver.get(address);
+    }
+
+    /** Another place within the page. */
+    void go(String place) {
+        driver.executeScript("location.hash = arguments[0]", place);
+    }
+
+    WebElement see(String css) {
+        return SOON.until(
+                        () -> driver.findElements(By.cssSelector(css)).stream().findFirst(), Optional::isPresent)
+                .orElseThrow();
+    }
+
+    /** Text that is somewhere on the page. */
+    void read(String text) {
+        SOON.untilAsserted(() ->
+                assertThat(driver.findElement(By.tagName("body")).getText()).contains(text));
+    }
+
+    void gone(String css) {
+        SOON.until(() -> driver.findElements(By.cssSelector(css)).isEmpty());
+    }
+
+    List<String> texts(String css) {
+        return driver.findElements(By.cssSelector(css)).stream()
+                .map(WebElement::getText)
+                .toList();
+    }
+
+    /** Presses the button with this text, of the dialog if one is open. */
+    void press(String text) {
+        boolean dialog = !driver.findElements(By.tagName("dialog")).isEmpty();
+        String button = (dialog ? "//dialog" : "/") + "/descendant::button[normalize-space()='" + text + "']";
+        SOON.until(() -> {
+            Optional<WebElement> found = driver.findElements(By.xpath(button)).stream()
+                    .filter(WebElement::isEnabled)
+                    .findFirst();
+            found.ifPresent(WebElement::click);
+            return found.isPresent();
+        });
+    }
+
+    /** Writes into the field of this name, in place of what is there. */
+    void write(String field, String text) {
+        WebElement input = see("[name='" + field + "']");
+        input.sendKeys(Keys.chord(Keys.CONTROL, "a"), Keys.DELETE);
+        input.sendKeys(text);
+    }
+
+    void choose(String field, String value) {
+        see("select[name='" + field + "'] option[value='" + value + "']").click();
+    }
+
+    void search(String text) {
+        WebElement input = see("input.search");
+        input.sendKeys(Keys.chord(Keys.CONTROL, "a"), Keys.DELETE);
+        input.sendKeys(text);
+    }
+
+    void key(CharSequence... keys) {
+        driver.switchTo().activeElement().sendKeys(keys);
+    }
+
+    String focused() {
+        return driver.switchTo().activeElement().getText();
+    }
+
+    String evaluate(String expression) {
+        return String.valueOf(driver.executeScript("return " + expression));
+    }
+
+    void size(int width, int height) {
+        driver.manage().window().setSize(new Dimension(width, height));
+    }
+
+    void dark(boolean dark) {
+        driver.executeCdpCommand(
+                "Emulation.setEmulatedMedia",
+                Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"))));
+    }
+
+    /** What people with a keyboard, a screen reader or weak eyes would stumble over, in light and dark. */
+    void isAccessible() {
+        driver.executeScript(axe);
+        for (boolean dark : new boolean[] {true, false}) {
+            dark(dark);
+            assertThat((List<?>) driver.executeAsyncScript(LOOK))
+                    .as("%s, %s", driver.getCurrentUrl(), dark ? "dark" : "light")
+                    .isEmpty();
+        }
+    }
+
+    @Override
+    public void close() {
+        driver.quit();
+    }
+}
