@@ -62,7 +62,6 @@ class CallersWithoutRightsIT {
             + " username=\"hub\" password=\"hub-secret\" user_hub=\"hub-secret\" user_root=\"root-secret\""
             + " user_nobody=\"nobody-secret\" user_viewer=\"viewer-secret\";";
 
-    private final HttpClient http = HttpClient.newHttpClient();
     /** How often a call came as far as to the connectors. */
     private final AtomicInteger reached = new AtomicInteger();
 
@@ -179,7 +178,8 @@ class CallersWithoutRightsIT {
             byte[] login = (user + ":" + user + "-secret").getBytes(StandardCharsets.UTF_8);
             request.header("Authorization", "Basic " + Base64.getEncoder().encodeToString(login));
         }
-        return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        // A refusal before the body was read ends the connection, which the next call must not be sent on.
+        return HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
     private static List<Call> calls() {
