@@ -52,6 +52,8 @@ public final class SourceRoute implements AutoCloseable {
             throws Exception {
         Pipeline pipeline = definition.pipeline();
         context = Contexts.create(definition.name(), pipeline.dataSource());
+        var report = new OriginReport(listener::retrying, listener::recovered);
+        context.getRegistry().bind("origin-report", OriginReport.class, report);
         var encoder = new RecordEncoder(definition, context);
         redrives = new RedriveRoutes(pipeline.steps(), context, new WriteToHub(encoder, writer, listener));
         RecordWriter records = positioned == null ? writer : positioned;

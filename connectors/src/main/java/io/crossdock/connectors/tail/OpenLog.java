@@ -3,6 +3,7 @@ package io.crossdock.connectors.tail;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -36,6 +37,10 @@ final class OpenLog implements AutoCloseable {
             } catch (IOException gone) {
                 channel.close();
                 throw gone;
+            }
+            if (after.isDirectory()) { // can be opened, not read, and would be held on to when a log takes its place
+                channel.close();
+                throw new FileSystemException(path.toString(), null, "is a folder");
             }
             if (before.equals(key(after, path))) {
                 return new OpenLog(channel, after, path);

@@ -1,9 +1,15 @@
 package io.crossdock.connectors.tail;
 
+import io.crossdock.connectors.camel.OriginReport;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.support.ScheduledPollConsumer;
+import org.jspecify.annotations.Nullable;
 
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -18,16 +24,47 @@ final class TailConsumer extends ScheduledPollConsumer {
     static final String PLACE = "CrossdockLogPlace";
 
     private final LogTail tail;
-    private final String name;
+    private final Path log;
+    private final OriginReport report;
+    private @Nullable String problem;
 
-    TailConsumer(TailEndpoint endpoint, Processor processor, TailSettings settings) {
+    TailConsumer(TailEndpoint endpoint, Processor processor, TailSettings settings, OriginReport report) {
         super(endpoint, processor);
+        this.report = report;
         tail = new LogTail(settings);
-        name = settings.log().getFileName().toString();
+        log = settings.log();
     }
 
     @Override
     protected int poll() throws Exception {
+        try {
+            int taken = look();
+            if (problem != null) {
+                problem = null;
+                report.readable().run();
+            }
+            return taken;
+        } catch (IOException failed) { // not thrown, since Camel would only log it
+            String said = describe(failed);
+            if (!said.equals(problem)) { // once, not at every look
+                problem = said;
+                report.unreadable().accept(new IOException(said, failed));
+            }
+            return 0;
+        }
+    }
+
+    private String describe(IOException failed) {
+        if (Files.isDirectory(log)) {
+            return log + " is a folder; let 'file' name a log in it";
+        }
+        if (failed instanceof AccessDeniedException denied) {
+            return "this hub may not open " + denied.getFile() + "; let its user read the log, and write the position";
+        }
+        return "the log " + log + " cannot be followed: " + failed;
+    }
+
+    private int look() throws Exception {
         int taken = 0;
         Optional<Chunk> chunk = tail.next();
         while (chunk.isPresent() && isRunAllowed()) {
@@ -45,7 +82,8 @@ final class TailConsumer extends ScheduledPollConsumer {
         Exchange exchange = createExchange(false);
         try {
             exchange.getMessage().setBody(chunk.lines());
-            exchange.getMessage().setHeader(Exchange.FILE_NAME, name);
+            exchange.getMessage()
+                    .setHeader(Exchange.FILE_NAME, log.getFileName().toString());
             exchange.getMessage().setHeader(PLACE, chunk.start().place());
             getProcessor().process(exchange);
             return exchange.getException() == null && !exchange.isRollbackOnly();

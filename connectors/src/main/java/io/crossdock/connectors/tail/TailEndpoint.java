@@ -1,5 +1,6 @@
 package io.crossdock.connectors.tail;
 
+import io.crossdock.connectors.camel.OriginReport;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
@@ -27,7 +28,11 @@ public final class TailEndpoint extends ScheduledPollEndpoint {
 
     @Override
     public Consumer createConsumer(Processor processor) throws Exception {
-        var consumer = new TailConsumer(this, processor, settings());
+        OriginReport report = getCamelContext().getRegistry().findSingleByType(OriginReport.class);
+        if (report == null) {
+            throw new IllegalStateException("a log is followed by a connector, which says where its troubles go");
+        }
+        var consumer = new TailConsumer(this, processor, settings(), report);
         configureConsumer(consumer);
         return consumer;
     }

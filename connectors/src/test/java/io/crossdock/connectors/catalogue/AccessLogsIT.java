@@ -2,6 +2,7 @@ package io.crossdock.connectors.catalogue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.crossdock.connectors.ConnectorState;
 import io.crossdock.connectors.catalogue.servers.ConnectorsProcess;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,6 +70,32 @@ class AccessLogsIT {
             assertCounted(database, expected());
             assertThat(hub.status("count").deadLettered()).isZero();
             assertInOrder(hub, first, second);
+        }
+    }
+
+    @Test
+    void aLogThatCannotBeReadIsShownWithItsReasonUntilItCan(@TempDir Path folder) throws Exception {
+        Path log = Files.createDirectory(folder.resolve("wrong.log"));
+        try (Hub hub = Hub.start(folder.resolve("hub"))) {
+            Path file = folder.resolve("hub/connectors/wrong.yaml");
+            Files.writeString(file, """
+                    name: wrong
+                    topic: web.wrong
+                    partitions: 1
+                    source: {kamelet: log-tail-source, properties: {file: %s, delay: 50}}
+                    steps: [{split: {simple: "${body}", steps: []}}]
+                    value: {format: string}
+                    """.formatted(log));
+            await().atMost(Hub.PATIENCE).ignoreExceptions().untilAsserted(() -> {
+                assertThat(hub.status("wrong").state()).isEqualTo(ConnectorState.RETRYING);
+                assertThat(hub.status("wrong").lastError()).contains(log + " is a folder; let 'file' name a log in it");
+            });
+
+            Files.delete(log);
+            append(log, List.of("now"));
+            hub.awaitDelivered("wrong", 1);
+            assertThat(hub.status("wrong").state()).isEqualTo(ConnectorState.RUNNING);
+            assertThat(hub.topics().values("web.wrong")).containsExactly("now");
         }
     }
 
