@@ -10,6 +10,7 @@ import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.RecordBatchTooLargeException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,6 +37,7 @@ import java.util.function.Consumer;
 public final class PositionedWriter implements RecordWriter {
     private static final Logger LOG = LoggerFactory.getLogger(PositionedWriter.class);
     private static final int MOST_HELD = 100_000;
+    private static final long MOST_BYTES = 64L << 20;
     private static final int PATIENCE_MILLIS = 30_000;
     private static final int TRANSACTION_MILLIS = 20_000;
     private static final Duration LAST_WORDS = Duration.ofSeconds(10);
@@ -47,6 +49,7 @@ public final class PositionedWriter implements RecordWriter {
     private final RateLimit limit;
     private final Clock clock;
     private List<Held> held = new ArrayList<>();
+    private long heldBytes;
 
     private PositionedWriter(
             String connector,
@@ -63,7 +66,19 @@ public final class PositionedWriter implements RecordWriter {
         this.clock = clock;
     }
 
-    private record Held(ProducerRecord<byte[], byte[]> record, Consumer<@Nullable Throwable> whenDone) {}
+    private record Held(ProducerRecord<byte[], byte[]> record, Consumer<@Nullable Throwable> whenDone) {
+        long bytes() {
+            long bytes = length(record.key()) + length(record.value());
+            for (Header header : record.headers()) {
+                bytes += length(header.value());
+            }
+            return bytes;
+        }
+
+        private static long length(byte @Nullable [] some) {
+            return some == null ? 0 : some.length;
+        }
+    }
 
     /**
      * Takes over from whoever wrote for this connector before.
@@ -115,18 +130,24 @@ public final class PositionedWriter implements RecordWriter {
             throws InterruptedException {
         limit.await(clock);
         if (!hold(new Held(record, whenDone))) {
-            whenDone.accept(new IllegalStateException(
-                    "one batch became more than " + MOST_HELD + " records; let the source read fewer rows at once"));
+            whenDone.accept(new IllegalStateException("one batch became more than " + MOST_HELD + " records or "
+                    + (MOST_BYTES >> 20) + " MB; let the source read fewer rows at once"));
         }
     }
 
     private synchronized boolean hold(Held record) {
-        return held.size() < MOST_HELD && held.add(record);
+        long bytes = heldBytes + record.bytes();
+        if (held.size() == MOST_HELD || bytes > MOST_BYTES) {
+            return false;
+        }
+        heldBytes = bytes;
+        return held.add(record);
     }
 
     private synchronized List<Held> takeHeld() {
         List<Held> taken = held;
         held = new ArrayList<>();
+        heldBytes = 0;
         return taken;
     }
 
