@@ -58,7 +58,7 @@ final class SupervisedConnector {
     private final ScheduledExecutorService supervisor;
     private final Clock clock;
     private final @Nullable Leases leases;
-    private final LeaseHolder holder = new Holder();
+    private final LeaseHolder news;
     private final Health health;
     private volatile @Nullable Change change;
     private volatile Counters counters;
@@ -95,6 +95,7 @@ final class SupervisedConnector {
         this.counters = new Counters(clock);
         this.breaker = breakerOf(definition);
         this.health = new Health(clock, problems.isEmpty() ? ConnectorState.PAUSED : ConnectorState.FAILED);
+        this.news = new LeaseNews(name(), lanes, this::leaseGranted, this::leaseEnded);
         problems.forEach(problem -> LOG.error("{}", problem));
     }
 
@@ -154,7 +155,7 @@ final class SupervisedConnector {
         cancelNextStart();
         Lease lease = null;
         if (leases != null) {
-            Optional<Lease> mayRun = leases.want(name(), holder);
+            Optional<Lease> mayRun = leases.want(name(), news);
             leases.pin(name(), false);
             if (mayRun.isEmpty()) {
                 health.become(ConnectorState.WAITING);
@@ -270,7 +271,11 @@ final class SupervisedConnector {
         }
     }
 
-    private void leaseEnded(Leases mine) {
+    private void leaseEnded() {
+        Leases mine = leases;
+        if (mine == null) {
+            return;
+        }
         ConnectorState before = health.read().state();
         boolean paused = before == ConnectorState.PAUSED;
         release();
@@ -283,30 +288,6 @@ final class SupervisedConnector {
             mine.stopped(name());
         }
         LOG.info("Connector {} has stopped here, its lease has ended", name());
-    }
-
-    /** The news of its lease, put into its lane. */
-    private final class Holder implements LeaseHolder {
-        @Override
-        public void granted() {
-            inLane(SupervisedConnector.this::leaseGranted);
-        }
-
-        @Override
-        public void ended() {
-            Leases mine = leases;
-            if (mine != null) {
-                inLane(() -> leaseEnded(mine));
-            }
-        }
-
-        private void inLane(Runnable work) {
-            try {
-                lanes.run(name(), work);
-            } catch (RejectedExecutionException closing) {
-                LOG.debug("Connector {} hears of its lease while the hub closes", name(), closing);
-            }
-        }
     }
 
     private void hangs() {
@@ -380,10 +361,17 @@ final class SupervisedConnector {
                 counts.delivered(),
                 counts.failed(),
                 counts.deadLettered(),
-                wrong.isEmpty() ? now.lastError() : wrong.get(0).toString(),
+                wrong.isEmpty() ? error(now) : wrong.get(0).toString(),
                 wrong,
                 ConnectorProgress.of(counts, breaker, now.lastErrorAt()),
                 leases == null ? null : leases.owner(name()).orElse(null));
+    }
+
+    /** The last one, or for as long as it waits for its lease, why nobody gets one. */
+    private @Nullable String error(Health.Reading now) {
+        return leases == null || now.state() != ConnectorState.WAITING
+                ? now.lastError()
+                : leases.problem().orElse(now.lastError());
     }
 
     private static CircuitBreaker breakerOf(@Nullable ConnectorDefinition definition) {

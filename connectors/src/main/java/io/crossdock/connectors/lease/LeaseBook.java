@@ -27,15 +27,20 @@ final class LeaseBook {
     private final Set<String> pinned = new HashSet<>();
     private SortedMap<String, String> owners = new TreeMap<>();
     private boolean news;
+    private boolean closed;
 
     LeaseBook(String node, Tenure tenure) {
         this.node = node;
         this.tenure = tenure;
     }
 
-    /** The lease, if this node has it; otherwise its holder will hear of it. */
+    /** The lease, if this node has it; otherwise its holder will hear of it. Asked while the connector does not run. */
     synchronized Optional<Lease> want(String connector, LeaseHolder holder) {
         news |= wanted.put(connector, holder) == null;
+        Lease lease = held.get(connector);
+        if (lease != null && !ending.contains(connector) && !isValid(lease)) {
+            drop(connector); // lapsed, and nobody has looked yet: if it came to life again, nobody would be told of it
+        }
         return Optional.ofNullable(held.get(connector)).filter(this::isValid);
     }
 
@@ -95,6 +100,9 @@ final class LeaseBook {
      */
     synchronized List<Runnable> granted(int generation, Granted granted) {
         owners = new TreeMap<>(granted.owners());
+        if (closed) {
+            return List.of(); // decided before this node has left
+        }
         var calls = new ArrayList<Runnable>(end(connector -> !granted.leases().contains(connector)));
         for (String connector : granted.leases()) {
             LeaseHolder holder = wanted.get(connector);
@@ -111,8 +119,9 @@ final class LeaseBook {
         return tenure.lasts() ? List.of() : end(connector -> true);
     }
 
-    /** All leases end, whatever the group thinks. */
+    /** All leases end, whatever the group thinks, and none is taken any more. */
     synchronized void endAll() {
+        closed = true;
         end(connector -> true);
     }
 

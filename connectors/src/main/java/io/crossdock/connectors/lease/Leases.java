@@ -14,6 +14,7 @@ import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -61,7 +62,8 @@ public final class Leases implements AutoCloseable {
     private @Nullable ScheduledExecutorService watch;
     private boolean closed;
     private volatile boolean leaving;
-    private @Nullable String problem;
+    private volatile @Nullable String problem;
+    private boolean mayNotMakeTopic; // of the member's thread alone
 
     /** @param clientSettings how the cluster is reached, in Kafka's names */
     public Leases(LeaseSettings settings, Map<String, Object> clientSettings, Clock clock) {
@@ -96,6 +98,11 @@ public final class Leases implements AutoCloseable {
     /** The node that a connector runs on, as far as this one knows. */
     public Optional<String> owner(String connector) {
         return book.owner(connector);
+    }
+
+    /** Why this node has no part in the group, for as long as that is so. */
+    public Optional<String> problem() {
+        return Optional.ofNullable(problem);
     }
 
     private synchronized void begin() {
@@ -181,6 +188,10 @@ public final class Leases implements AutoCloseable {
             throw stop;
         } catch (KafkaException unconfirmed) {
             LOG.debug("The group has not confirmed this node", unconfirmed);
+            boolean noTopic = mayNotMakeTopic && unconfirmed instanceof UnknownTopicOrPartitionException;
+            if (unconfirmed instanceof AuthorizationException || noTopic) {
+                throw unconfirmed; // to be reported, and begun anew: somebody may grant it
+            }
             return false; // it comes together anew, or does not answer; both show at the next poll
         }
         tenure.confirmed(asked);
@@ -212,19 +223,19 @@ public final class Leases implements AutoCloseable {
         own.put(AdminClientConfig.CLIENT_ID_CONFIG, "connector-leases-topic");
         var topic = new NewTopic(settings.topic(), Optional.of(1), Optional.empty())
                 .configs(Map.of("cleanup.policy", "compact"));
+        mayNotMakeTopic = false;
         try (Admin admin = Admin.create(own)) {
             admin.createTopics(List.of(topic)).all().get();
         } catch (ExecutionException failed) {
-            boolean there = failed.getCause() instanceof TopicExistsException
-                    || failed.getCause() instanceof AuthorizationException; // then somebody else has made it
-            if (!there) {
+            mayNotMakeTopic = failed.getCause() instanceof AuthorizationException; // then somebody else may have
+            if (!mayNotMakeTopic && !(failed.getCause() instanceof TopicExistsException)) {
                 throw failed;
             }
         }
     }
 
     private void report(@Nullable Throwable failure) {
-        String said = String.valueOf(failure);
+        String said = describe(failure);
         if (!said.equals(problem)) { // once, not every second
             problem = said;
             LOG.warn(
@@ -232,6 +243,15 @@ public final class Leases implements AutoCloseable {
                     settings.group(),
                     said);
         }
+    }
+
+    private String describe(@Nullable Throwable failure) {
+        Optional<MissingRight> missing =
+                failure == null ? Optional.empty() : MissingRight.toTakePart(failure, settings);
+        if (missing.isPresent()) {
+            return missing.get().sentence();
+        }
+        return mayNotMakeTopic ? MissingRight.toMakeTheTopic(settings).sentence() : String.valueOf(failure);
     }
 
     private void pause() {

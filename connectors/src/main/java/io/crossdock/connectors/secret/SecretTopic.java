@@ -249,9 +249,10 @@ public final class SecretTopic implements SecretStore, AutoCloseable {
         long end = reader.endOffsets(List.of(PARTITION)).getOrDefault(PARTITION, 0L);
         while (!closing) {
             var polled = reader.poll(POLL);
+            long position = reader.position(PARTITION); // which may ask the cluster, so outside
             synchronized (this) {
                 polled.forEach(this::take);
-                next = reader.position(PARTITION);
+                next = position;
                 if (next >= end) {
                     loaded = true;
                     failure = null;

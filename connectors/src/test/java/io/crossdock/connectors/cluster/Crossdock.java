@@ -2,6 +2,7 @@ package io.crossdock.connectors.cluster;
 
 import io.crossdock.broker.Broker;
 import io.crossdock.broker.BrokerConfigs;
+import io.crossdock.broker.metadata.EndpointImage;
 import io.crossdock.broker.metadata.zk.EmbeddedZooKeeper;
 
 import java.net.InetAddress;
@@ -43,7 +44,19 @@ public final class Crossdock implements TestCluster {
 
     @Override
     public String bootstrap() {
-        var endpoint = broker.endpoints().get(0);
+        return address(broker.endpoints().get(0));
+    }
+
+    /** {@code host:port} of one of several listeners. */
+    public String bootstrap(String listener) {
+        return broker.endpoints().stream()
+                .filter(endpoint -> endpoint.listener().equals(listener))
+                .map(Crossdock::address)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static String address(EndpointImage endpoint) {
         return endpoint.host() + ":" + endpoint.port();
     }
 

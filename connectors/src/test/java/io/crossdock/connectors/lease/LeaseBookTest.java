@@ -105,6 +105,30 @@ class LeaseBookTest {
     }
 
     @Test
+    void aLeaseThatLapsedBeforeAnybodyLookedIsGivenBackAndComesAnew() {
+        grant(1, "x");
+        book.tell();
+        clock.pass(Duration.ofSeconds(5));
+        assertThat(book.want("x", holder)).isEmpty();
+
+        tenure.confirmed(clock.instant());
+        assertThat(book.hasNews()).isTrue();
+        assertThat(book.tell().held()).isEmpty();
+        tell(book.granted(2, granted("x")));
+        assertThat(heard).containsExactly("granted", "granted");
+        assertThat(book.want("x", holder).map(Lease::epoch)).hasValue(2);
+    }
+
+    @Test
+    void whoHasLeftTakesNothingThatWasDecidedBefore() {
+        book.want("x", holder);
+        book.endAll();
+
+        assertThat(book.granted(1, granted("x"))).isEmpty();
+        assertThat(book.want("x", holder)).isEmpty();
+    }
+
+    @Test
     void aForgottenConnectorIsNeitherHeldNorWanted() {
         grant(1, "x");
         book.tell();
