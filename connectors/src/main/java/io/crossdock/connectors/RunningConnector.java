@@ -4,6 +4,7 @@ import io.crossdock.connectors.deadletter.Letter;
 import io.crossdock.connectors.definition.ConnectorDefinition;
 import io.crossdock.connectors.definition.SinkDefinition;
 import io.crossdock.connectors.definition.SourceDefinition;
+import io.crossdock.connectors.definition.TopicIntake;
 import io.crossdock.connectors.delivery.CircuitBreaker;
 import io.crossdock.connectors.delivery.Counters;
 import io.crossdock.connectors.delivery.DeadLetters;
@@ -15,7 +16,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /** A connector at work. Made and closed by the supervisor's thread. */
-sealed interface RunningConnector extends AutoCloseable permits RunningSource, RunningSink {
+sealed interface RunningConnector extends AutoCloseable permits RunningSource, RunningSink, RunningTransfer {
 
     /** Lets go of origin and target; what is not acknowledged comes again at the next start. */
     @Override
@@ -36,9 +37,14 @@ sealed interface RunningConnector extends AutoCloseable permits RunningSource, R
      */
     static RunningConnector start(ConnectorDefinition definition, Surroundings surroundings, Consumer<Throwable> ended)
             throws Exception {
-        return definition instanceof SourceDefinition source
+        if (definition instanceof SinkDefinition sink) {
+            return RunningSink.start(sink, surroundings, ended);
+        }
+        var source = (SourceDefinition) definition;
+        TopicIntake intake = source.intake();
+        return intake == null
                 ? RunningSource.start(source, surroundings, ended)
-                : RunningSink.start((SinkDefinition) definition, surroundings, ended);
+                : RunningTransfer.start(source, intake, surroundings, ended);
     }
 
     /**

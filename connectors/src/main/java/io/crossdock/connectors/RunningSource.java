@@ -1,7 +1,6 @@
 package io.crossdock.connectors;
 
 import io.crossdock.connectors.camel.Replay;
-import io.crossdock.connectors.camel.SourceListener;
 import io.crossdock.connectors.camel.SourceRoute;
 import io.crossdock.connectors.deadletter.Letter;
 import io.crossdock.connectors.definition.SourceDefinition;
@@ -15,15 +14,12 @@ import io.crossdock.connectors.delivery.TopicMaker;
 import io.crossdock.connectors.delivery.TransactionalIds;
 import io.crossdock.connectors.lease.Lease;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import java.util.Map;
 import java.util.function.Consumer;
 
 /** A source at work: its route and its producer, and another one if it keeps its position on the hub. */
 final class RunningSource implements RunningConnector {
-    private static final Logger LOG = LoggerFactory.getLogger(RunningSource.class);
     /** Exchange properties of a source that runs by lease: where, and the how-manieth lease it is. */
     private static final String NODE = "CrossdockNode";
 
@@ -55,7 +51,8 @@ final class RunningSource implements RunningConnector {
                     letters,
                     writer,
                     positioned,
-                    new Report(definition, surroundings, ended),
+                    Map.of(),
+                    new SourceReport(definition, surroundings, ended),
                     marks(surroundings),
                     surroundings.clock());
             var running = new RunningSource(route, writer, positioned);
@@ -90,8 +87,7 @@ final class RunningSource implements RunningConnector {
                 surroundings.clock());
     }
 
-    private static RecordWriter writer(
-            SourceDefinition definition, Surroundings surroundings, Consumer<Throwable> ended) {
+    static RecordWriter writer(SourceDefinition definition, Surroundings surroundings, Consumer<Throwable> ended) {
         var limit = new RateLimit(definition.pipeline().recordsPerSecond());
         String client = "connector-" + definition.name();
         Lease lease = surroundings.lease();
@@ -107,7 +103,7 @@ final class RunningSource implements RunningConnector {
                         surroundings.clock());
     }
 
-    private static Map<String, Object> marks(Surroundings surroundings) {
+    static Map<String, Object> marks(Surroundings surroundings) {
         Lease lease = surroundings.lease();
         return lease == null ? Map.of() : Map.of(NODE, lease.node(), EPOCH, lease.epoch());
     }
@@ -128,49 +124,6 @@ final class RunningSource implements RunningConnector {
             route.awaitEmpty(); // nobody may work in its name any more when this returns
         } catch (InterruptedException leftBehind) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private record Report(SourceDefinition definition, Surroundings surroundings, Consumer<Throwable> whenEnded)
-            implements SourceListener {
-        @Override
-        public void received() {
-            surroundings.counters().countReceived(1);
-        }
-
-        @Override
-        public void delivered() {
-            surroundings.counters().countDelivered(1);
-            surroundings.health().delivered();
-        }
-
-        @Override
-        public void failed(Throwable cause) {
-            surroundings.counters().countFailed(1);
-            surroundings.health().note(Failures.describe(cause, definition.pipeline()));
-        }
-
-        @Override
-        public void deadLettered() {
-            surroundings.counters().countDeadLettered(1);
-            surroundings.health().delivered();
-        }
-
-        @Override
-        public void retrying(Throwable cause) {
-            String error = Failures.describe(cause, definition.pipeline());
-            surroundings.health().retrying(error);
-            LOG.warn("Source {} keeps a message at its origin and will take it again: {}", definition.name(), error);
-        }
-
-        @Override
-        public void recovered() {
-            surroundings.health().delivered();
-        }
-
-        @Override
-        public void ended(Throwable cause) {
-            whenEnded.accept(cause);
         }
     }
 }

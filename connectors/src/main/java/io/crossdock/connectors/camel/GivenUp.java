@@ -12,6 +12,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.apache.camel.StreamCache;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
@@ -57,7 +59,7 @@ final class GivenUp implements Processor {
         int attempts = 1 + exchange.getProperty(RETRIES, 0, Integer.class);
         group.add();
         try {
-            writer.write(letters.of(content(exchange), lost(exchange), stage, known, attempts), outcome -> {
+            writer.write(letter(letters, exchange, stage, known, attempts), outcome -> {
                 if (outcome == null) {
                     listener.deadLettered();
                 }
@@ -67,6 +69,16 @@ final class GivenUp implements Processor {
             group.done(stopped);
             throw stopped;
         }
+    }
+
+    private ProducerRecord<byte[], byte[]> letter(
+            DeadLetters box, Exchange exchange, Stage stage, Throwable cause, int attempts) {
+        ConsumerRecord<byte[], byte[]> received = Received.one(exchange);
+        if (received != null && Whereabouts.part(exchange) == null) {
+            stage.mark(cause);
+            return box.of(received, cause, attempts); // with key and headers byte by byte
+        }
+        return box.of(content(exchange), lost(exchange), stage, cause, attempts);
     }
 
     /**
@@ -122,7 +134,11 @@ final class GivenUp implements Processor {
     private String origin(Exchange exchange) {
         String file = exchange.getMessage().getHeader(Exchange.FILE_NAME, String.class);
         Integer part = Whereabouts.part(exchange);
-        String name = file == null ? definition.pipeline().endpoint().label() : file;
+        ConsumerRecord<byte[], byte[]> received = Received.one(exchange);
+        String known = received == null
+                ? definition.pipeline().endpoint().label()
+                : received.topic() + "-" + received.partition() + "@" + received.offset();
+        String name = file == null ? known : file;
         return part == null ? name : name + "#" + part;
     }
 }

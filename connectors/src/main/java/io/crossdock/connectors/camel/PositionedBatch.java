@@ -1,11 +1,13 @@
 package io.crossdock.connectors.camel;
 
 import io.crossdock.connectors.delivery.AckGroup;
+import io.crossdock.connectors.delivery.BatchEnd;
 import io.crossdock.connectors.delivery.PositionedWriter;
 import io.crossdock.connectors.delivery.UnwrittenException;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.support.DefaultExchange;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 import java.util.List;
 import java.util.Map;
@@ -69,16 +71,19 @@ final class PositionedBatch implements Gate {
     }
 
     private void take(Exchange batch) throws Exception {
-        String position = batch.getProperty(Replay.POSITION, String.class);
-        if (position == null || !(batch.getMessage().getBody() instanceof List<?> messages)) {
+        BatchEnd end = batch.getProperty(Replay.POSITION, BatchEnd.class);
+        if (end == null || !(batch.getMessage().getBody() instanceof List<?> messages)) {
             throw new IllegalStateException("a batch is a list with the position behind it");
         }
         var group = new AckGroup();
         for (Object message : messages) {
+            if (shut) {
+                throw new RejectedExecutionException("the connector stops in the middle of a batch");
+            }
             var one = new DefaultExchange(batch.getContext());
             one.setProperty(AcknowledgedMessage.GROUP, group);
             marks.forEach(one::setProperty);
-            one.getMessage().setBody(message);
+            fill(one, message);
             steps.send(target, one);
             Exception failure = one.getException();
             if (failure != null) {
@@ -89,6 +94,16 @@ final class PositionedBatch implements Gate {
         if (tooMany != null) {
             throw new UnwrittenException("the batch cannot be written", tooMany);
         }
-        writer.commit(position);
+        writer.commit(end);
+    }
+
+    @SuppressWarnings("unchecked") // readers of Kafka take keys and values for what they are: bytes
+    private static void fill(Exchange exchange, Object message) {
+        if (message instanceof ConsumerRecord<?, ?> record) {
+            RecordDecoder.describe((ConsumerRecord<byte[], byte[]>) record, exchange);
+            exchange.getMessage().setBody(record.value());
+        } else {
+            exchange.getMessage().setBody(message);
+        }
     }
 }

@@ -45,7 +45,8 @@ final class RecordDecoder {
     }
 
     /** Sets the variables {@code key}, {@code topic}, {@code partition}, {@code offset} and {@code timestamp}, and headers. */
-    void describe(ConsumerRecord<byte[], byte[]> record, Exchange exchange) {
+    static void describe(ConsumerRecord<byte[], byte[]> record, Exchange exchange) {
+        new Received(List.of(record), false).markOn(exchange);
         exchange.setVariable("key", key(record));
         exchange.setVariable("topic", record.topic());
         exchange.setVariable("partition", record.partition());

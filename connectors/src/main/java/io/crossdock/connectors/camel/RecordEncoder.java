@@ -10,6 +10,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.StreamCache;
 import org.apache.camel.WrappedFile;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
@@ -49,11 +50,18 @@ final class RecordEncoder {
      */
     ProducerRecord<byte[], byte[]> encode(Exchange exchange) throws UndeliverableException, IOException {
         try {
-            byte[] keyBytes = key == null ? null : bytes(exchange, found(key, exchange));
+            ConsumerRecord<byte[], byte[]> received = Received.one(exchange);
             String topic = routes.topic(exchange);
+            if (definition.intake() != null && definition.intake().reads(topic)) {
+                throw new FormatException("it would go to " + topic + ", which is read here, and come back for ever");
+            }
             var record = new ProducerRecord<>(
-                    topic, routes.partition(exchange), routes.timestamp(exchange), keyBytes, value(exchange, topic));
-            addHeaders(record.headers(), exchange);
+                    topic,
+                    routes.partition(exchange),
+                    routes.timestamp(exchange, received),
+                    key(exchange, received),
+                    value(exchange, topic));
+            addHeaders(record.headers(), exchange, received);
             return record;
         } catch (FormatException | RuntimeException wrong) {
             throw new UndeliverableException(
@@ -61,11 +69,22 @@ final class RecordEncoder {
         }
     }
 
-    private void addHeaders(Headers target, Exchange exchange) {
+    /** A record of Kafka keeps its key unless the file computes another. */
+    private byte @Nullable [] key(Exchange exchange, @Nullable ConsumerRecord<byte[], byte[]> received) {
+        if (key != null) {
+            return bytes(exchange, found(key, exchange));
+        }
+        return received == null ? null : received.key();
+    }
+
+    private void addHeaders(Headers target, Exchange exchange, @Nullable ConsumerRecord<byte[], byte[]> received) {
+        if (received != null) {
+            received.headers().forEach(target::add);
+        }
         headers.forEach((name, value) -> {
             byte[] content = bytes(exchange, found(value, exchange));
             if (content != null) {
-                target.add(name, content);
+                target.remove(name).add(name, content);
             }
         });
     }

@@ -52,7 +52,13 @@ final class RedriveRoutes {
         int depth = depth(letter);
         make(depth);
         var exchange = new DefaultExchange(context);
-        fill(exchange, letter);
+        ConsumerRecord<byte[], byte[]> received = received(letter);
+        if (received == null) {
+            fill(exchange, letter);
+        } else {
+            RecordDecoder.describe(received, exchange);
+            exchange.getMessage().setBody(received.value());
+        }
         var group = new AckGroup();
         exchange.setProperty(AcknowledgedMessage.GROUP, group);
         Exchange answer = template.send(START + depth, exchange);
@@ -65,6 +71,11 @@ final class RedriveRoutes {
             Whereabouts.stage(answer).mark(failure);
             throw failure;
         }
+    }
+
+    /** The record as it was read, of a letter that holds one; null for other messages, and for parts of one. */
+    private static @Nullable ConsumerRecord<byte[], byte[]> received(ConsumerRecord<byte[], byte[]> letter) {
+        return LetterHeaders.text(letter.headers(), LetterHeaders.TOPIC) == null ? null : LetterHeaders.inside(letter);
     }
 
     private static int depth(ConsumerRecord<byte[], byte[]> letter) throws UndeliverableException {

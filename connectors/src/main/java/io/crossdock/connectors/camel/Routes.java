@@ -5,6 +5,7 @@ import io.crossdock.connectors.definition.Expression;
 import io.crossdock.connectors.definition.SourceDefinition;
 import io.crossdock.connectors.format.FormatException;
 import org.apache.camel.Exchange;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
@@ -61,9 +62,16 @@ final class Routes {
         return Integer.valueOf(text);
     }
 
-    /** Null leaves it to the producer's clock. */
+    /**
+     * Null leaves it to the producer's clock.
+     *
+     * @param received the record of Kafka that keeps its own unless the file computes another
+     */
     @Nullable
-    Long timestamp(Exchange exchange) throws FormatException {
+    Long timestamp(Exchange exchange, @Nullable ConsumerRecord<byte[], byte[]> received) throws FormatException {
+        if (timestamp == null && received != null && received.timestamp() >= 0) {
+            return received.timestamp();
+        }
         Object value = timestamp == null ? null : timestamp.in(exchange);
         if (value == null) {
             return null;

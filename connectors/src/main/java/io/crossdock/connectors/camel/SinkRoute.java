@@ -121,10 +121,11 @@ public final class SinkRoute implements Delivery, AutoCloseable {
             if (definition.pipeline().steps().isEmpty()) { // steps may leave out bodies, or change their order
                 exchange.setVariable(KEYS, RecordDecoder.keys(records));
             }
+            new Received(records, true).markOn(exchange);
         } else {
             ConsumerRecord<byte[], byte[]> record = records.get(0);
             exchange.getMessage().setBody(decoder.body(record));
-            decoder.describe(record, exchange);
+            RecordDecoder.describe(record, exchange);
             if (overHttp) {
                 IdempotencyKey.put(record, exchange);
             }

@@ -38,6 +38,7 @@ public final class SourceRoute implements AutoCloseable {
      *
      * @param letters for what no retry gets through; null where the connector stops instead
      * @param positioned for an origin that can be read again from a position; null for all others
+     * @param beans what the origin finds in the context's registry, by name
      * @param marks exchange properties that every message gets
      * @throws Exception if Camel refuses the endpoint or a step
      */
@@ -46,6 +47,7 @@ public final class SourceRoute implements AutoCloseable {
             @Nullable DeadLetters letters,
             RecordWriter writer,
             @Nullable PositionedWriter positioned,
+            Map<String, Object> beans,
             SourceListener listener,
             Map<String, Object> marks,
             Clock clock)
@@ -65,6 +67,7 @@ public final class SourceRoute implements AutoCloseable {
             var replay = new Replay(positioned.start(), clock, listener::retrying, listener::recovered);
             context.getRegistry().bind("replay", Replay.class, replay);
         }
+        beans.forEach(context.getRegistry()::bind);
         try {
             context.addRoutes(new RouteBuilder() {
                 @Override

@@ -3,10 +3,13 @@ package io.crossdock.connectors.camel;
 import io.crossdock.connectors.definition.ConnectorDefinition;
 import io.crossdock.connectors.definition.SinkDefinition;
 import io.crossdock.connectors.definition.SourceDefinition;
+import io.crossdock.connectors.definition.TopicIntake;
 import io.crossdock.connectors.definition.TrialInput;
 import io.crossdock.connectors.definition.TrialOutcome;
 import io.crossdock.connectors.delivery.Stage;
 import io.crossdock.connectors.delivery.UndeliverableException;
+import io.crossdock.connectors.format.FormatException;
+import io.crossdock.connectors.format.ValueFormat;
 import io.crossdock.connectors.format.ValueFormats;
 import io.crossdock.connectors.step.GivenAnswers;
 import org.apache.camel.Exchange;
@@ -127,6 +130,10 @@ public final class Trial implements AutoCloseable {
     }
 
     private void fill(Exchange exchange, TrialInput input) throws UndeliverableException, IOException {
+        if (definition instanceof SourceDefinition source && source.intake() != null) {
+            read(exchange, source.intake(), input);
+            return;
+        }
         if (definition instanceof SourceDefinition) {
             exchange.getMessage().setHeaders(new HashMap<>(input.headers()));
             exchange.getMessage().setBody(input.body());
@@ -134,11 +141,11 @@ public final class Trial implements AutoCloseable {
         }
         SinkDefinition sink = (SinkDefinition) definition;
         var decoder = new RecordDecoder(ValueFormats.create(sink.format()));
-        ConsumerRecord<byte[], byte[]> record = record(sink, input);
+        ConsumerRecord<byte[], byte[]> record = record(sink.topics(), input);
         Object body = input.body() == null || input.body() instanceof byte[] ? decoder.body(record) : input.body();
         if (sink.batch() == null) {
             exchange.getMessage().setBody(body);
-            decoder.describe(record, exchange);
+            RecordDecoder.describe(record, exchange);
         } else {
             var batch = new ArrayList<@Nullable Object>();
             batch.add(body);
@@ -146,8 +153,27 @@ public final class Trial implements AutoCloseable {
         }
     }
 
-    private static ConsumerRecord<byte[], byte[]> record(SinkDefinition sink, TrialInput input) {
-        String topic = input.topic() == null ? sink.topics().get(0) : input.topic();
+    /** As the record that it would be in a topic: the steps begin with its bytes. */
+    private static void read(Exchange exchange, TopicIntake intake, TrialInput input)
+            throws UndeliverableException, IOException {
+        ConsumerRecord<byte[], byte[]> record = record(intake.topics(), input);
+        Object body = input.body();
+        if (body != null && !(body instanceof byte[])) {
+            try {
+                ValueFormat format = ValueFormats.create(intake.format());
+                body = body instanceof CharSequence text
+                        ? text.toString().getBytes(StandardCharsets.UTF_8)
+                        : format.encode(body, record.topic());
+            } catch (FormatException wrong) {
+                throw new UndeliverableException("the input " + wrong.getMessage(), wrong);
+            }
+        }
+        RecordDecoder.describe(record, exchange);
+        exchange.getMessage().setBody(body);
+    }
+
+    private static ConsumerRecord<byte[], byte[]> record(List<String> topics, TrialInput input) {
+        String topic = input.topic() == null ? topics.get(0) : input.topic();
         byte[] key = input.key() == null ? null : input.key().getBytes(StandardCharsets.UTF_8);
         byte[] value = input.body() instanceof byte[] bytes ? bytes : null;
         var record = new ConsumerRecord<>(topic, 0, 0, key, value);

@@ -59,6 +59,7 @@ public final class ConnectorSchema {
         ArrayNode oneOf = schema.putArray("oneOf");
         oneOf.addObject().putArray("required").add("source").add("topic");
         oneOf.addObject().putArray("required").add("sink");
+        oneOf.addObject().putArray("required").add("from").add("to");
         schema.set("definitions", definitions(sections));
         return schema;
     }
@@ -66,7 +67,7 @@ public final class ConnectorSchema {
     /** What is asked of files that together use every section. */
     private Map<String, Map<String, Use>> sections() {
         var all = new TreeMap<String, Map<String, Use>>();
-        for (String file : List.of("source.yaml", "kamelet.yaml", "sink.yaml", "endpoint.yaml")) {
+        for (String file : List.of("source.yaml", "kamelet.yaml", "sink.yaml", "endpoint.yaml", "transfer.yaml")) {
             KeyUses uses = check.uses(template(file));
             uses.sections().forEach((section, keys) -> {
                 if (!uses.isOpen(section)) {
@@ -140,7 +141,7 @@ public final class ConnectorSchema {
                     items.putObject("items").put("$ref", "#/definitions/step");
                     return items;
                 }
-                boolean mayBeComputed = section.isEmpty() && key.equals("topic");
+                boolean mayBeComputed = !section.equals("from") && key.equals("topic");
                 return either(
                         mayBeComputed ? JSON.objectNode().put("$ref", "#/definitions/expression") : typed("string"),
                         items);
@@ -160,7 +161,7 @@ public final class ConnectorSchema {
         } else if (key.equals("kamelet")) {
             ArrayNode examples = node.put("type", "string").putArray("examples");
             check.kamelets().stream().filter(it -> it.endsWith("-" + section)).forEach(examples::add);
-        } else if (section.isEmpty()
+        } else if ((section.isEmpty() || section.equals("to"))
                 && List.of("key", "partition", "timestamp", "topic").contains(key)) {
             node.put("$ref", "#/definitions/expression");
         } else if (key.equals("lists") || key.equals("columns")) {

@@ -11,6 +11,7 @@ import io.crossdock.connectors.definition.Pipeline;
 import io.crossdock.connectors.definition.Placement;
 import io.crossdock.connectors.definition.SinkDefinition;
 import io.crossdock.connectors.definition.SourceDefinition;
+import io.crossdock.connectors.definition.TopicIntake;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -20,17 +21,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
+import java.util.stream.Stream;
 
 /** Reads one connector file's tree into its definition, reporting every mistake on the way. */
 final class DefinitionReader {
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,99}");
-    private static final Pattern TOPIC = Pattern.compile("(?!\\.{1,2}$)[A-Za-z0-9._-]{1,249}");
-    private static final String TOPIC_RULE = "1 to 249 letters, digits, dots, hyphens or underscores";
-    private static final Pattern NO_TOPIC = Pattern.compile("(?!)"); // stands in for a pattern that was reported
     private static final BatchPolicy STANDARD_BATCH = new BatchPolicy(500, Duration.ofMillis(200));
 
     /** So many parked records can always be described beside the offset of a target that keeps it. */
@@ -39,12 +36,17 @@ final class DefinitionReader {
     /** Endpoints whose statements take part in the transaction of a delivery. */
     private static final Set<String> TRANSACTIONAL = Set.of("sql", "sql-stored");
 
+    /** Where a connector from topics to topics reads. */
+    private static final EndpointReference HUB_TOPICS =
+            new EndpointReference.CamelUri("crossdock-topics:from", Map.of());
+
     private final Findings findings;
     private final References references;
     private final EndpointReader endpoints;
     private final ExpressionReader expressions;
     private final FormatReader formats;
     private final StepsCheck steps;
+    private final TopicNames topicNames;
 
     DefinitionReader(
             Findings findings,
@@ -59,6 +61,7 @@ final class DefinitionReader {
         this.expressions = expressions;
         this.formats = formats;
         this.steps = steps;
+        this.topicNames = new TopicNames(findings);
     }
 
     /** The definition, or null after at least one report. */
@@ -73,40 +76,43 @@ final class DefinitionReader {
                 file.requiredText("name"),
                 NAME,
                 "lower-case letters, digits and hyphens, a letter or digit first");
-        boolean isSource = file.has("source");
-        if (isSource == file.has("sink")) {
-            findings.add(root, "a connector has exactly one of 'source' and 'sink'");
+        long kinds = Stream.of("source", "sink", "from").filter(file::has).count();
+        if (kinds != 1) {
+            findings.add(root, "a connector has exactly one of 'source', 'sink' and 'from'");
             return null;
         }
-        ConnectorDefinition definition = isSource ? source(file, name) : sink(file, name);
+        ConnectorDefinition definition = file.has("source")
+                ? source(file, file, null, name)
+                : file.has("from") ? transfer(file, name) : sink(file, name);
         file.close();
         return findings.isEmpty() ? definition : null;
     }
 
-    private @Nullable ConnectorDefinition source(Section file, @Nullable String name) {
-        Node topicNode = file.get("topic");
+    private @Nullable ConnectorDefinition source(
+            Section file, Section target, @Nullable TopicIntake intake, @Nullable String name) {
+        Node topicNode = target.get("topic");
         Expression computed = topicNode instanceof MappingNode ? expressions.read("topic", topicNode) : null;
         String topic = topicNode instanceof MappingNode
                 ? computed == null ? null : computed.text()
-                : file.matching("topic", file.requiredText("topic"), TOPIC, TOPIC_RULE);
-        int partitions = file.integer("partitions", 1, 10_000, 0);
+                : target.matching("topic", target.requiredText("topic"), TopicNames.ONE, TopicNames.RULE);
+        int partitions = target.integer("partitions", 1, 10_000, 0);
         if (computed != null && partitions > 0) {
-            findings.add(file.keyNode("partitions"), "'partitions' needs a 'topic' that is not computed");
+            findings.add(target.keyNode("partitions"), "'partitions' needs a 'topic' that is not computed");
         }
-        Expression key = expression(file, "key");
-        var routing =
-                new SourceDefinition.Routing(computed, expression(file, "partition"), expression(file, "timestamp"));
-        Section value = file.section("value");
+        Expression key = expression(target, "key");
+        var routing = new SourceDefinition.Routing(
+                computed, expression(target, "partition"), expression(target, "timestamp"));
+        Section value = target.section("value");
         FormatSettings format = value == null ? FormatSettings.JSON : formats.read(value);
         Map<String, Expression> additions = value == null ? Map.of() : expressions(value.section("add"));
         if (value != null && !additions.isEmpty() && !formats.hasFields(format)) {
             findings.add(value.keyNode("add"), "'add' needs a format with fields, such as 'format: json'");
         }
         close(value);
-        Map<String, Expression> headers = expressions(file.section("headers"));
+        Map<String, Expression> headers = expressions(target.section("headers"));
         ErrorPolicy errors = errors(file.section("errors"));
-        Placement runs = file.choice("runs", Placement.class, Placement.ONCE);
-        Pipeline pipeline = pipeline(file, Role.SOURCE);
+        Placement runs = intake == null ? file.choice("runs", Placement.class, Placement.ONCE) : Placement.ONCE;
+        Pipeline pipeline = intake == null ? pipeline(file, Role.SOURCE) : pipeline(file, HUB_TOPICS, false);
         if (name == null || topic == null || pipeline == null) {
             return null;
         }
@@ -121,12 +127,55 @@ final class DefinitionReader {
                 additions,
                 headers,
                 errors,
-                file.has("runs") ? runs : null);
+                file.has("runs") || intake != null ? runs : null,
+                intake);
+    }
+
+    /** From topics to topics: what a source has of its records stands in 'to'. */
+    private @Nullable ConnectorDefinition transfer(Section file, @Nullable String name) {
+        Section from = file.section("from");
+        Section to = file.section("to");
+        if (from == null || to == null) {
+            findings.add(file.node(), "'from' names the topics that are read, and 'to' the one that is written to");
+            return null;
+        }
+        Pattern pattern = topicNames.pattern(from);
+        List<String> topics = pattern == null ? topicNames.names(from, "'from'") : List.of(pattern.pattern());
+        Section value = from.section("value");
+        FormatSettings format = value == null ? FormatSettings.JSON : formats.read(value);
+        close(value);
+        String group = file.text("group");
+        int tasks = file.integer("tasks", 1, TopicIntake.MOST_TASKS, 1);
+        from.close();
+        if (topics.isEmpty()) {
+            topics = List.of("none"); // reported; so that the rest of the file is read all the same
+        }
+        var intake = new TopicIntake(topics, pattern, group == null ? "connector-" + name : group, format, tasks);
+        ConnectorDefinition definition = source(file, to, intake, name);
+        to.close();
+        if (definition != null) {
+            refuseOwnLetters(file, definition.errors().deadLetter(), topics, pattern);
+            if (definition.topics().stream().anyMatch(intake::reads)) {
+                findings.add(
+                        to.keyNode("topic"),
+                        "'to' writes to '" + definition.topics().get(0)
+                                + "', which 'from' reads, so every record would come back");
+            }
+        }
+        return definition;
+    }
+
+    /** The first step of what is read from topics: its format. Bytes need none. */
+    private static List<Node> decoding(Section file) {
+        Section from = file.section("from");
+        Node value = from == null ? null : from.get("value");
+        Node format = value == null ? Nodes.map(Map.of("format", "json"), file.node()) : value;
+        return List.of(Nodes.map("decode", format));
     }
 
     private @Nullable ConnectorDefinition sink(Section file, @Nullable String name) {
-        Pattern pattern = topicPattern(file);
-        List<String> topics = pattern == null ? topics(file) : List.of(pattern.pattern());
+        Pattern pattern = topicNames.pattern(file);
+        List<String> topics = pattern == null ? topicNames.names(file, "a sink") : List.of(pattern.pattern());
         Section value = file.section("value");
         FormatSettings format = value == null ? FormatSettings.JSON : formats.read(value);
         close(value);
@@ -168,58 +217,19 @@ final class DefinitionReader {
         return node == null ? null : expressions.read(key, node);
     }
 
-    /** {@code topics: {pattern: REGEX}}; null when the topics are named. */
-    private @Nullable Pattern topicPattern(Section file) {
-        if (!(file.get("topics") instanceof MappingNode) || file.has("topic")) {
-            return null;
-        }
-        Section section = Objects.requireNonNull(file.section("topics"));
-        String text = section.requiredText("pattern");
-        Node at = section.get("pattern");
-        section.close();
-        try {
-            return text == null ? NO_TOPIC : Pattern.compile(text);
-        } catch (PatternSyntaxException wrong) {
-            findings.add(
-                    at == null ? section.node() : at,
-                    "'pattern' is no regular expression: " + wrong.getDescription() + " at character "
-                            + (wrong.getIndex() + 1) + " of '" + text + "'");
-            return NO_TOPIC;
-        }
-    }
-
-    private List<String> topics(Section file) {
-        var topics = new ArrayList<String>();
-        boolean one = file.has("topic");
-        if (one == file.has("topics")) {
-            findings.add(file.node(), "a sink needs 'topic', or 'topics' with a list or a pattern");
-            return topics;
-        }
-        String key = one ? "topic" : "topics";
-        for (Node node : file.list(key)) {
-            String topic = file.plain(key, node);
-            if (topic == null) {
-                continue;
-            }
-            if (TOPIC.matcher(topic).matches()) {
-                topics.add(topic);
-            } else {
-                findings.add(node, "a topic's name must be " + TOPIC_RULE + ", was '" + topic + "'");
-            }
-        }
-        if (topics.isEmpty() && findings.isEmpty()) {
-            findings.add(file.keyNode(key), "'" + key + "' names no topic");
-        }
-        return topics;
-    }
-
     private @Nullable Pipeline pipeline(Section file, Role role) {
         Section section = file.section(role.key());
         EndpointReference endpoint = section == null ? null : endpoints.read(section, role);
         boolean inTransaction = endpoint == null || TRANSACTIONAL.contains(endpoint.label());
-        DataSourceSettings dataSource = dataSource(file.section("datasource"), role == Role.SINK && inTransaction);
+        return pipeline(file, endpoint, role == Role.SINK && inTransaction);
+    }
+
+    private @Nullable Pipeline pipeline(Section file, @Nullable EndpointReference endpoint, boolean mayKeepOffsets) {
+        DataSourceSettings dataSource = dataSource(file.section("datasource"), mayKeepOffsets);
         int limit = limit(file.section("limit"));
-        List<Node> nodes = steps.check(file.list("steps"));
+        var written = new ArrayList<Node>(endpoint == HUB_TOPICS ? decoding(file) : List.of());
+        written.addAll(file.list("steps"));
+        List<Node> nodes = steps.check(written);
         return endpoint == null ? null : new Pipeline(endpoint, nodes, dataSource, limit, references.secrets());
     }
 
@@ -281,7 +291,7 @@ final class DefinitionReader {
             findings.add(section.keyNode("maxBackoff"), "'maxBackoff' must not be shorter than 'backoff'");
             maxBackoff = backoff;
         }
-        String deadLetter = section.matching("deadLetter", section.text("deadLetter"), TOPIC, TOPIC_RULE);
+        String deadLetter = section.matching("deadLetter", section.text("deadLetter"), TopicNames.ONE, TopicNames.RULE);
         int breaker = section.integer("breaker", 0, 1_000, ErrorPolicy.STANDARD_BREAKER);
         section.close();
         return new ErrorPolicy(retries, backoff, maxBackoff, deadLetter, breaker);

@@ -2,14 +2,9 @@ package io.crossdock.connectors.deadletter;
 
 import io.crossdock.connectors.delivery.LetterHeaders;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.record.TimestampType;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 
 /**
  * A record of a dead-letter topic, read as what {@link LetterHeaders} describes. Anybody may write to a topic, so every
@@ -72,35 +67,7 @@ public record Letter(ConsumerRecord<byte[], byte[]> record) {
 
     /** The record that a sink had failed to deliver: as it stood in its topic, envelope taken off. */
     public ConsumerRecord<byte[], byte[]> asDelivered() {
-        String topic = LetterHeaders.text(record.headers(), LetterHeaders.TOPIC);
-        String of = topic == null ? record.topic() : topic;
-        Headers headers = new ProducerRecord<byte[], byte[]>(of, record.key(), record.value()).headers();
-        for (Header header : record.headers()) {
-            if (!LetterHeaders.isEnvelope(header.key())) {
-                headers.add(LetterHeaders.innerName(header.key()), header.value());
-            }
-        }
-        return new ConsumerRecord<>(
-                of,
-                LetterHeaders.number(record.headers(), LetterHeaders.PARTITION, 0),
-                number(LetterHeaders.OFFSET),
-                number(LetterHeaders.TIMESTAMP),
-                TimestampType.CREATE_TIME,
-                record.serializedKeySize(),
-                record.serializedValueSize(),
-                record.key(),
-                record.value(),
-                headers,
-                Optional.empty());
-    }
-
-    /** 0 for what is missing or no number. */
-    private long number(String name) {
-        try {
-            return Long.parseLong(header(name));
-        } catch (NumberFormatException notOurs) {
-            return 0;
-        }
+        return LetterHeaders.inside(record);
     }
 
     private String header(String name) {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A connector that brings messages from elsewhere into a topic.
+ * A connector that brings messages from elsewhere, or from other topics, into a topic.
  *
  * @param partitions how many partitions the topic gets if it does not exist yet; null leaves that to the broker
  * @param key the record key; null spreads the records over the partitions
@@ -16,6 +16,7 @@ import java.util.Map;
  * @param additions fields that every value gets besides its own, in formats that have fields
  * @param headers record headers by name
  * @param runs on how many nodes, as the file says; null where the kind of its endpoint decides
+ * @param intake the topics of the hub that it reads; null where its messages come from elsewhere
  */
 public record SourceDefinition(
         String name,
@@ -28,7 +29,8 @@ public record SourceDefinition(
         Map<String, Expression> additions,
         Map<String, Expression> headers,
         ErrorPolicy errors,
-        @Nullable Placement runs)
+        @Nullable Placement runs,
+        @Nullable TopicIntake intake)
         implements ConnectorDefinition {
     public SourceDefinition {
         additions = Collections.unmodifiableMap(new LinkedHashMap<>(additions));

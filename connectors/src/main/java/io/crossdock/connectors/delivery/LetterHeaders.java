@@ -1,10 +1,14 @@
 package io.crossdock.connectors.delivery;
 
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.record.TimestampType;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /** The names of the headers that make a record a dead letter. Other programs read them, so none may change. */
 public final class LetterHeaders {
@@ -56,6 +60,40 @@ public final class LetterHeaders {
     /** The name that a header of the record inside had before it was put into an envelope. */
     public static String innerName(String name) {
         return name.startsWith(ORIGINAL) ? name.substring(ORIGINAL.length()) : name;
+    }
+
+    /** The record of a topic that a letter is about: as it stood there, the envelope taken off. */
+    public static ConsumerRecord<byte[], byte[]> inside(ConsumerRecord<byte[], byte[]> letter) {
+        String topic = text(letter.headers(), TOPIC);
+        String of = topic == null ? letter.topic() : topic;
+        Headers headers = new ProducerRecord<byte[], byte[]>(of, letter.key(), letter.value()).headers();
+        for (Header header : letter.headers()) {
+            if (!isEnvelope(header.key())) {
+                headers.add(innerName(header.key()), header.value());
+            }
+        }
+        return new ConsumerRecord<>(
+                of,
+                number(letter.headers(), PARTITION, 0),
+                large(letter.headers(), OFFSET),
+                large(letter.headers(), TIMESTAMP),
+                TimestampType.CREATE_TIME,
+                letter.serializedKeySize(),
+                letter.serializedValueSize(),
+                letter.key(),
+                letter.value(),
+                headers,
+                Optional.empty());
+    }
+
+    /** 0 for what is missing or no number. */
+    private static long large(Headers headers, String name) {
+        String text = text(headers, name);
+        try {
+            return text == null ? 0 : Long.parseLong(text);
+        } catch (NumberFormatException notOurs) {
+            return 0;
+        }
     }
 
     /** The last value of a header as text, or null. */

@@ -96,13 +96,8 @@ public final class PositionedWriter implements RecordWriter {
             Clock clock)
             throws Exception {
         SourcePositions.makeTopic(clientSettings);
-        Producer<byte[], byte[]> producer = new KafkaProducer<>(
-                settings(connector, clientSettings), new ByteArraySerializer(), new ByteArraySerializer());
+        Producer<byte[], byte[]> producer = begin(connector, "source", clientSettings, mayWrite);
         try {
-            producer.initTransactions();
-            if (!mayWrite.getAsBoolean()) { // asked after, so that whoever may write now has yet to shut us out
-                throw new WriterLostException("the lease of connector " + connector + " has ended");
-            }
             String start = SourcePositions.last(connector, clientSettings, clock);
             return new PositionedWriter(connector, producer, start, mayWrite, limit, clock);
         } catch (Exception refused) {
@@ -111,12 +106,46 @@ public final class PositionedWriter implements RecordWriter {
         }
     }
 
-    private static Map<String, Object> settings(String connector, Map<String, Object> clientSettings) {
+    /**
+     * Takes over from whoever was the same task of this connector before. Its position are the offsets of a group, so the
+     * new writer knows no {@link #start}.
+     *
+     * @param task from 0
+     * @throws KafkaException if the hub does not answer; to be tried again
+     */
+    public static PositionedWriter openTask(
+            String connector,
+            int task,
+            Map<String, Object> clientSettings,
+            BooleanSupplier mayWrite,
+            RateLimit limit,
+            Clock clock) {
+        var producer = begin(connector, TransactionalIds.task(task), clientSettings, mayWrite);
+        return new PositionedWriter(connector, producer, null, mayWrite, limit, clock);
+    }
+
+    private static Producer<byte[], byte[]> begin(
+            String connector, String role, Map<String, Object> clientSettings, BooleanSupplier mayWrite) {
+        Producer<byte[], byte[]> producer = new KafkaProducer<>(
+                settings(connector, role, clientSettings), new ByteArraySerializer(), new ByteArraySerializer());
+        try {
+            producer.initTransactions();
+            if (!mayWrite.getAsBoolean()) { // asked after, so that whoever may write now has yet to shut us out
+                throw new WriterLostException("the lease of connector " + connector + " has ended");
+            }
+            return producer;
+        } catch (RuntimeException refused) {
+            producer.close(LAST_WORDS);
+            throw refused;
+        }
+    }
+
+    private static Map<String, Object> settings(String connector, String role, Map<String, Object> clientSettings) {
         var settings = new LinkedHashMap<>(HubWriter.settings("connector-" + connector + "-once", clientSettings));
         settings.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, PATIENCE_MILLIS);
         // shorter than the others are ready to wait for: they read the positions up to the first open transaction
         settings.putIfAbsent(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_MILLIS);
-        settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, TransactionalIds.of(connector, "source"));
+        settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, TransactionalIds.of(connector, role));
         return settings;
     }
 
@@ -152,12 +181,12 @@ public final class PositionedWriter implements RecordWriter {
     }
 
     /**
-     * Writes what is held and the position behind it, and returns when the hub has both. By one thread at a time.
+     * Writes what is held and where its origin is behind it, and returns when the hub has both. By one thread at a time.
      *
      * @throws UnwrittenException if it has none of it, or does not say; the connector has to start anew, unless the failure
      *     is one that does not pass
      */
-    public void commit(String position) throws UnwrittenException {
+    public void commit(BatchEnd end) throws UnwrittenException {
         List<Held> batch = takeHeld();
         var refusal = new AtomicReference<@Nullable Exception>();
         try {
@@ -172,7 +201,7 @@ public final class PositionedWriter implements RecordWriter {
                     }
                 });
             }
-            producer.send(SourcePositions.record(connector, position));
+            end.addTo(producer, connector);
             producer.commitTransaction();
         } catch (KafkaException | IllegalStateException failure) {
             Exception first = refusal.get();

@@ -8,6 +8,11 @@ package io.crossdock.connectors.delivery;
 public final class TransactionalIds {
     private TransactionalIds() {}
 
+    /** The role of one of several tasks of a connector, from 0. */
+    public static String task(int number) {
+        return "task-" + number;
+    }
+
     /**
      * The id of a connector in one of its roles. No two pairs have the same, since names of connectors hold no dots.
      *

@@ -1,10 +1,10 @@
 package io.crossdock.connectors.feed;
 
 import io.crossdock.connectors.camel.Replay;
+import io.crossdock.connectors.delivery.BatchEnd;
 import io.crossdock.connectors.delivery.TryLaterException;
 import io.crossdock.connectors.format.FormatException;
 import org.apache.camel.Endpoint;
-import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.support.ScheduledPollConsumer;
 import org.jspecify.annotations.Nullable;
@@ -94,14 +94,7 @@ final class FeedConsumer extends ScheduledPollConsumer {
     }
 
     private boolean hand(FeedPage page) {
-        Exchange exchange = createExchange(false);
-        exchange.getMessage().setBody(page.records());
-        exchange.setProperty(Replay.POSITION, page.behind().encode());
-        try {
-            getProcessor().process(exchange);
-        } catch (Exception failed) {
-            exchange.setException(failed);
-        }
-        return exchange.getException() == null && !exchange.isRollbackOnly();
+        return Replay.hand(
+                this, page.records(), new BatchEnd.Position(page.behind().encode()));
     }
 }

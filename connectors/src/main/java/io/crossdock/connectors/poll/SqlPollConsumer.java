@@ -1,9 +1,9 @@
 package io.crossdock.connectors.poll;
 
 import io.crossdock.connectors.camel.Replay;
+import io.crossdock.connectors.delivery.BatchEnd;
 import io.crossdock.connectors.poll.TableReader.Batch;
 import org.apache.camel.Endpoint;
-import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.support.ScheduledPollConsumer;
 import org.jspecify.annotations.Nullable;
@@ -119,14 +119,6 @@ final class SqlPollConsumer extends ScheduledPollConsumer {
     }
 
     private boolean hand(List<?> rows, TablePosition behind) {
-        Exchange exchange = createExchange(false);
-        exchange.getMessage().setBody(rows);
-        exchange.setProperty(Replay.POSITION, behind.encode());
-        try {
-            getProcessor().process(exchange);
-        } catch (Exception failed) {
-            exchange.setException(failed);
-        }
-        return exchange.getException() == null && !exchange.isRollbackOnly();
+        return Replay.hand(this, rows, new BatchEnd.Position(behind.encode()));
     }
 }

@@ -3,8 +3,10 @@ package io.crossdock.connectors.rest;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.crossdock.connectors.ConnectorRuntime;
 import io.crossdock.connectors.ConnectorState;
+import io.crossdock.connectors.definition.ConnectorDefinition;
 import io.crossdock.connectors.definition.DataSourceSettings;
 import io.crossdock.connectors.definition.SinkDefinition;
+import io.crossdock.connectors.definition.SourceDefinition;
 import io.crossdock.connectors.rest.ConnectErrors.ErrorDto;
 import io.crossdock.security.rest.Refusal;
 import io.crossdock.security.rest.Refuses;
@@ -38,8 +40,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 
 /**
- * How far sinks are, in the shape of Kafka Connect's API: the offsets of their consumer groups. Sources keep their
- * position at their origin. Changing takes a stopped connector. Thread-safe.
+ * How far sinks are, and what reads topics to write into others, in the shape of Kafka Connect's API: the offsets of their
+ * consumer groups. Sources keep their position at their origin. Changing takes a stopped connector. Thread-safe.
  */
 @AsCaller
 @ForOperators
@@ -61,12 +63,13 @@ public final class ConnectOffsetsResource {
     @Refuses(404)
     @Summary("The offset after the last record delivered of each partition; none for a source.")
     public OffsetsDto offsets(@PathParam("name") String name) {
-        if (!(connectors.get().file(checked(name)).definition() instanceof SinkDefinition sink)) {
+        String group = group(connectors.get().file(checked(name)).definition());
+        if (group == null) {
             return new OffsetsDto(List.of());
         }
         return Refused.orStatus(() -> {
             try (Admin admin = admin()) {
-                return new OffsetsDto(committed(admin, sink).entrySet().stream()
+                return new OffsetsDto(committed(admin, group).entrySet().stream()
                         .sorted(Map.Entry.comparingByKey(Comparator.comparing(TopicPartition::topic)
                                 .thenComparingInt(TopicPartition::partition)))
                         .map(entry ->
@@ -81,7 +84,7 @@ public final class ConnectOffsetsResource {
     @Summary("Sets the offsets of a stopped sink; null goes back to the beginning.")
     public MessageDto alter(@PathParam("name") String name, @Valid OffsetsDto body) {
         OffsetsDto wanted = Refusal.requireBody(body);
-        SinkDefinition sink = stoppedSink(name);
+        String group = stoppedGroup(name);
         return Refused.orStatus(() -> {
             var offsets = new HashMap<TopicPartition, OffsetAndMetadata>();
             var forgotten = new HashSet<TopicPartition>();
@@ -95,9 +98,9 @@ public final class ConnectOffsetsResource {
             }
             try (Admin admin = admin()) {
                 if (!offsets.isEmpty()) {
-                    admin.alterConsumerGroupOffsets(sink.group(), offsets).all().get();
+                    admin.alterConsumerGroupOffsets(group, offsets).all().get();
                 }
-                forget(admin, sink, forgotten);
+                forget(admin, group, forgotten);
             }
             return new MessageDto("The offsets for this connector have been altered successfully");
         });
@@ -107,19 +110,19 @@ public final class ConnectOffsetsResource {
     @Refuses({400, 404, 409})
     @Summary("Lets a stopped sink begin anew.")
     public MessageDto reset(@PathParam("name") String name) {
-        SinkDefinition sink = stoppedSink(name);
+        String group = stoppedGroup(name);
         return Refused.orStatus(() -> {
             try (Admin admin = admin()) {
-                forget(admin, sink, committed(admin, sink).keySet());
+                forget(admin, group, committed(admin, group).keySet());
             }
             return new MessageDto("The offsets for this connector have been reset successfully");
         });
     }
 
-    private static Map<TopicPartition, OffsetAndMetadata> committed(Admin admin, SinkDefinition sink)
+    private static Map<TopicPartition, OffsetAndMetadata> committed(Admin admin, String group)
             throws ExecutionException, InterruptedException {
         var known = new HashMap<TopicPartition, OffsetAndMetadata>();
-        admin.listConsumerGroupOffsets(sink.group())
+        admin.listConsumerGroupOffsets(group)
                 .partitionsToOffsetAndMetadata()
                 .get()
                 .forEach((partition, offset) -> {
@@ -130,34 +133,44 @@ public final class ConnectOffsetsResource {
         return known;
     }
 
-    private static void forget(Admin admin, SinkDefinition sink, Set<TopicPartition> partitions)
+    private static void forget(Admin admin, String group, Set<TopicPartition> partitions)
             throws ExecutionException, InterruptedException {
         if (!partitions.isEmpty()) {
-            admin.deleteConsumerGroupOffsets(sink.group(), partitions).all().get();
+            admin.deleteConsumerGroupOffsets(group, partitions).all().get();
         }
     }
 
-    private SinkDefinition stoppedSink(String name) {
-        if (!(connectors.get().file(checked(name)).definition() instanceof SinkDefinition sink)) {
+    /** The consumer group whose offsets are the connector's; null for one that has none. */
+    private static @Nullable String group(@Nullable ConnectorDefinition definition) {
+        if (definition instanceof SourceDefinition source && source.intake() != null) {
+            return source.intake().group();
+        }
+        return definition instanceof SinkDefinition sink ? sink.group() : null;
+    }
+
+    private String stoppedGroup(String name) {
+        ConnectorDefinition definition = connectors.get().file(checked(name)).definition();
+        String group = group(definition);
+        if (definition == null || group == null) {
             throw Refused.because(
                     400,
                     "connector " + name
                             + " is a source, whose position is at its origin, or on the hub by its name: change"
                             + " it at the origin, or give the connector another name to begin anew");
         }
-        DataSourceSettings database = sink.pipeline().dataSource();
+        DataSourceSettings database = definition.pipeline().dataSource();
         if (database != null && database.exactlyOnce()) {
             throw Refused.because(
                     400,
                     "connector " + name + " keeps its offsets in the table crossdock_offsets of its database, with"
-                            + " consumer_group '" + sink.group() + "'; change them there while it is stopped");
+                            + " consumer_group '" + group + "'; change them there while it is stopped");
         }
         ConnectorState state = connectors.get().connector(name).orElseThrow().state();
         if (state == ConnectorState.RUNNING || state == ConnectorState.RETRYING) {
             throw Refused.because(
                     409, "Connectors must be in the STOPPED state before their offsets can be modified: stop " + name);
         }
-        return sink;
+        return group;
     }
 
     private String checked(String name) {

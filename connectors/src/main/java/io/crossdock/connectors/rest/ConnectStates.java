@@ -6,6 +6,7 @@ import io.crossdock.connectors.ConnectorState;
 import io.crossdock.connectors.ConnectorStatus;
 import io.crossdock.connectors.definition.Problem;
 import io.crossdock.connectors.definition.SinkDefinition;
+import io.crossdock.connectors.definition.SourceDefinition;
 import org.jspecify.annotations.Nullable;
 
 import java.util.LinkedHashMap;
@@ -36,6 +37,9 @@ final class ConnectStates {
     }
 
     static int tasks(ConnectorFile file) {
+        if (file.definition() instanceof SourceDefinition source && source.intake() != null) {
+            return source.intake().tasks();
+        }
         return file.definition() instanceof SinkDefinition sink ? sink.tasks() : file.definition() == null ? 0 : 1;
     }
 

@@ -25,27 +25,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 class CataloguePagesTest {
     private static final Path KAMELETS = Path.of("src/main/resources/kamelets");
     private static final Path PAGES = Path.of("docs/catalogue");
-    private static final Map<String, String> ENVIRONMENT = Map.of(
-            "JMS_PASSWORD",
-            "jms-pw",
-            "RABBIT_PASSWORD",
-            "rabbit-pw",
-            "DB_PASSWORD",
-            "db-pw",
-            "FILES_PASSWORD",
-            "files-pw",
-            "MQTT_PASSWORD",
-            "mqtt-pw",
-            "REDIS_PASSWORD",
-            "redis-pw",
-            "SEARCH_PASSWORD",
-            "search-pw",
-            "SMTP_PASSWORD",
-            "smtp-pw",
-            "ERP_TOKEN",
-            "erp-pw",
-            "WEBHOOK_SECRET",
-            "whsec-pw");
+    private static final Map<String, String> ENVIRONMENT = Map.ofEntries(
+            Map.entry("JMS_PASSWORD", "jms-pw"),
+            Map.entry("RABBIT_PASSWORD", "rabbit-pw"),
+            Map.entry("DB_PASSWORD", "db-pw"),
+            Map.entry("FILES_PASSWORD", "files-pw"),
+            Map.entry("MQTT_PASSWORD", "mqtt-pw"),
+            Map.entry("REDIS_PASSWORD", "redis-pw"),
+            Map.entry("KAFKA_PASSWORD", "kafka-pw"),
+            Map.entry("SEARCH_PASSWORD", "search-pw"),
+            Map.entry("SMTP_PASSWORD", "smtp-pw"),
+            Map.entry("ERP_TOKEN", "erp-pw"),
+            Map.entry("WEBHOOK_SECRET", "whsec-pw"));
     private ConnectorCheck check;
 
     @BeforeAll

@@ -84,6 +84,12 @@ final class Hub implements AutoCloseable {
         await().atMost(PATIENCE).until(() -> runtime.connector(name).isEmpty());
     }
 
+    /** Stops a connector and starts it again; it counts anew. */
+    void restart(String name) {
+        runtime.restart(name);
+        await().atMost(PATIENCE).until(() -> status(name).state() == ConnectorState.RUNNING);
+    }
+
     ConnectorStatus status(String name) {
         return runtime.connector(name).orElseThrow();
     }

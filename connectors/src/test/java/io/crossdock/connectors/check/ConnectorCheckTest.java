@@ -4,6 +4,7 @@ import io.crossdock.connectors.definition.ConnectorDefinition;
 import io.crossdock.connectors.definition.Problem;
 import io.crossdock.connectors.definition.SinkDefinition;
 import io.crossdock.connectors.definition.SourceDefinition;
+import io.crossdock.connectors.definition.TopicIntake;
 import io.crossdock.connectors.format.FormatKind;
 import io.crossdock.connectors.format.ValueFormats;
 import org.junit.jupiter.api.AfterAll;
@@ -77,6 +78,27 @@ class ConnectorCheckTest {
         assertThat(Objects.requireNonNull(sink.batch()).linger()).isEqualTo(Duration.ofMillis(50));
         assertThat(sink.pipeline().redact("denied for s3cret-word")).isEqualTo("denied for ***");
         assertThat(sink.toString()).doesNotContain("s3cret-word");
+    }
+
+    @Test
+    void fromTopicsToATopicIsRead() {
+        var source = (SourceDefinition) good("""
+                name: shop-all
+                from: {topics: [shop.a, shop.b], value: {format: csv, rows: one}}
+                to: {topic: shop.all, key: "${body[id]}", value: {format: json}}
+                steps: [{drop: [card]}]
+                tasks: 3
+                """);
+
+        TopicIntake intake = Objects.requireNonNull(source.intake());
+        assertThat(intake.topics()).containsExactly("shop.a", "shop.b");
+        assertThat(intake.group()).isEqualTo("connector-shop-all");
+        assertThat(intake.tasks()).isEqualTo(3);
+        assertThat(intake.format().name()).isEqualTo("csv");
+        assertThat(intake.reads("shop.b")).isTrue();
+        assertThat(source.topic()).isEqualTo("shop.all");
+        assertThat(source.format().name()).isEqualTo("json");
+        assertThat(source.pipeline().steps()).as("decode, then drop").hasSize(2);
     }
 
     @Test

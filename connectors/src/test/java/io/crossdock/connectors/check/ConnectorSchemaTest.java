@@ -46,7 +46,7 @@ class ConnectorSchemaTest {
 
     @Test
     void everyKeyTheReaderTakesIsInItAndNoOther() {
-        for (String section : List.of("", "errors", "batch", "datasource", "source", "sink", "value")) {
+        for (String section : List.of("", "errors", "batch", "datasource", "from", "sink", "source", "to", "value")) {
             JsonNode node = section.isEmpty() ? json : json.path("properties").path(section);
             var inSchema = new TreeSet<String>();
             node.path("properties").fieldNames().forEachRemaining(inSchema::add);
@@ -80,6 +80,12 @@ class ConnectorSchemaTest {
                     .isNotEmpty()
                     .isSubsetOf(keys(role));
         }
+        assertThat(known("from: {topic: t, zzzzzzzz: 1}\nto: {topic: u}\n"))
+                .isNotEmpty()
+                .isSubsetOf(keys("from"));
+        assertThat(known("from: {topic: t}\nto: {topic: u, zzzzzzzz: 1}\n"))
+                .isNotEmpty()
+                .isSubsetOf(keys("to"));
     }
 
     private TreeSet<String> keys(String section) {
@@ -144,16 +150,14 @@ class ConnectorSchemaTest {
     /** Reports of a key that is unknown, when a file has it in this section. */
     private List<String> unknownKeys(String section, String key) {
         var found = new ArrayList<String>();
-        for (String role : List.of("source", "sink")) {
+        for (String role : List.of("source", "sink", "from")) {
             for (String format : List.of("json", "csv", "xml", "avro", "protobuf", "pattern")) {
                 String value = section.equals("value") && key.equals("format") ? "" : "format: " + format + ", ";
                 String text =
                         switch (section) {
-                            case "" -> key + ": x\n" + (key.equals(role) ? "" : role + ": {uri: 'log:x'}\n");
-                            case "value" -> role + ": {uri: 'log:x'}\nvalue: {" + value + key + ": x}\n";
-                            default ->
-                                (section.equals(role) ? "" : role + ": {uri: 'log:x'}\n") + section + ": {" + key
-                                        + ": x}\n";
+                            case "" -> key + ": x\n" + sides(role, key);
+                            case "value" -> sides(role, "") + "value: {" + value + key + ": x}\n";
+                            default -> sides(role, section) + section + ": {" + key + ": x}\n";
                         };
                 List<String> reports = check.read(Path.of("x.yaml"), text).problems().stream()
                         .map(problem -> problem.message())
@@ -166,6 +170,14 @@ class ConnectorSchemaTest {
             }
         }
         return found;
+    }
+
+    /** What makes a file the one or the other, but for a key that it has already. */
+    private static String sides(String role, String already) {
+        if (!role.equals("from")) {
+            return already.equals(role) ? "" : role + ": {uri: 'log:x'}\n";
+        }
+        return (already.equals("from") ? "" : "from: {topic: t}\n") + (already.equals("to") ? "" : "to: {topic: u}\n");
     }
 
     private static void collect(JsonNode node, TreeSet<String> into) {

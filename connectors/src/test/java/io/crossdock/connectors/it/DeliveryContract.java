@@ -2,6 +2,7 @@ package io.crossdock.connectors.it;
 
 import io.crossdock.connectors.ConnectorState;
 import io.crossdock.connectors.cluster.TestCluster;
+import io.crossdock.connectors.delivery.BatchEnd;
 import io.crossdock.connectors.delivery.PositionedWriter;
 import io.crossdock.connectors.delivery.RateLimit;
 import io.crossdock.connectors.delivery.UnwrittenException;
@@ -177,17 +178,17 @@ abstract class DeliveryContract {
         try (PositionedWriter asleep = writer()) {
             assertThat(asleep.start()).isNull();
             asleep.write(new ProducerRecord<>("fenced", bytes("one")), nothing -> {});
-            asleep.commit("1");
+            asleep.commit(new BatchEnd.Position("1"));
             asleep.write(new ProducerRecord<>("fenced", bytes("two by the one that slept")), nothing -> {});
             try (PositionedWriter successor = writer()) {
                 assertThat(successor.start()).isEqualTo("1");
 
-                assertThatThrownBy(() -> asleep.commit("2"))
+                assertThatThrownBy(() -> asleep.commit(new BatchEnd.Position("2")))
                         .isInstanceOfSatisfying(UnwrittenException.class, unwritten -> assertThat(unwritten.mayPass())
                                 .isTrue());
 
                 successor.write(new ProducerRecord<>("fenced", bytes("two")), nothing -> {});
-                successor.commit("2");
+                successor.commit(new BatchEnd.Position("2"));
             }
         }
         assertThat(hub.topics().values("fenced")).containsExactly("before", "one", "two");

@@ -1,6 +1,7 @@
 package io.crossdock.connectors.poll;
 
 import io.crossdock.connectors.camel.Replay;
+import io.crossdock.connectors.delivery.BatchEnd;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -168,7 +169,8 @@ class SqlPollSourceTest {
         for (Object row : batch.getMessage().getBody(List.class)) {
             arrived.add(((Map<?, ?>) row).get("id"));
         }
-        positions.add(batch.getProperty(Replay.POSITION, String.class));
+        positions.add(
+                batch.getProperty(Replay.POSITION, BatchEnd.Position.class).text());
     }
 
     /** Each look at the table asks for the time once. */

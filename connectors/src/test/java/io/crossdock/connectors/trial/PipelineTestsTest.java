@@ -100,4 +100,31 @@ class PipelineTestsTest {
                                 .contains("a.test.yaml:3:15: unknown key 'inptu' in 'tests' - did you mean 'input'?"),
                         it -> assertThat(it).contains("orders.yaml:3:15: environment variable 'IN' is not set"));
     }
+
+    @Test
+    void fromTopicToTopicTheInputIsARecord() throws IOException {
+        Files.writeString(folder.resolve("eu.yaml"), """
+                name: eu
+                from: {topic: orders, value: {format: csv, rows: one}}
+                steps: [{keep: "${body[land]} == 'IE'"}]
+                to: {topic: {simple: "${variable.topic}.eu"}, headers: {by: {constant: us}}}
+                """);
+        Files.writeString(folder.resolve("eu.test.yaml"), """
+                connector: eu.yaml
+                tests:
+                  - name: key and headers stay
+                    input: {body: "land,id\\nIE,7\\n", key: k7, headers: {trace: t}}
+                    expect: {topic: orders.eu, key: k7, headers: {trace: t, by: us}, value: {land: IE, id: "7"}}
+                  - name: the others are left out
+                    input: {body: "land,id\\nUS,8\\n"}
+                    expect: []
+                  - name: what is not of the format
+                    input: {body: "land,id\\n"}
+                    fails: {stage: decode}
+                """);
+
+        assertThat(new PipelineTests(Map.of()).run(folder))
+                .hasSize(3)
+                .allSatisfy(it -> assertThat(it.difference()).as(it.toString()).isNull());
+    }
 }

@@ -118,7 +118,8 @@ public final class ApacheKafkaNode implements AutoCloseable {
         }
     }
 
-    private void kill() {
+    /** Ends it with SIGKILL; what it kept stays, for {@link #resume}. */
+    public void kill() {
         process.destroyForcibly().onExit().join(); // a killed process ends
     }
 
