@@ -9,6 +9,9 @@ import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogEntry;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.logging.LoggingPreferences;
 
 import java.io.File;
 import java.io.IOException;
@@ -21,6 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -54,6 +59,9 @@ final class Browser implements AutoCloseable {
     static Browser start() throws IOException {
         var options = new ChromeOptions();
         options.setBinary(binary("chromium").orElseThrow().toFile());
+        var log = new LoggingPreferences();
+        log.enable(LogType.BROWSER, Level.WARNING);
+        options.setCapability(ChromeOptions.LOGGING_PREFS, log);
         options.addArguments(
                 "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--window-size=1280,800");
         var service = new ChromeDriverService.Builder()
@@ -85,19 +93,29 @@ final class Browser implements AutoCloseable {
     }
 
     WebElement see(String css) {
-        return SOON.until(
-                        () -> driver.findElements(By.cssSelector(css)).stream().findFirst(), Optional::isPresent)
+        return SOON.alias(css)
+                .until(() -> driver.findElements(By.cssSelector(css)).stream().findFirst(), Optional::isPresent)
                 .orElseThrow();
     }
 
     /** Text that is somewhere on the page. */
     void read(String text) {
-        SOON.untilAsserted(() ->
-                assertThat(driver.findElement(By.tagName("body")).getText()).contains(text));
+        SOON.untilAsserted(
+                () -> assertThat(driver.findElement(By.tagName("body")).getText())
+                        .as(this::complaints)
+                        .contains(text));
+    }
+
+    /** What the page wrote to its console. */
+    private String complaints() {
+        return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
+                .map(LogEntry::getMessage)
+                .collect(Collectors.joining("; "));
     }
 
     void gone(String css) {
-        SOON.until(() -> driver.findElements(By.cssSelector(css)).isEmpty());
+        SOON.alias("no " + css)
+                .until(() -> driver.findElements(By.cssSelector(css)).isEmpty());
     }
 
     List<String> texts(String css) {
@@ -106,11 +124,14 @@ final class Browser implements AutoCloseable {
                 .toList();
     }
 
+    private boolean dialog() {
+        return !driver.findElements(By.tagName("dialog")).isEmpty();
+    }
+
     /** Presses the button with this text, of the dialog if one is open. */
     void press(String text) {
-        boolean dialog = !driver.findElements(By.tagName("dialog")).isEmpty();
-        String button = (dialog ? "//dialog" : "/") + "/descendant::button[normalize-space()='" + text + "']";
-        SOON.until(() -> {
+        String button = (dialog() ? "//dialog" : "/") + "/descendant::button[normalize-space()='" + text + "']";
+        SOON.alias(button).until(() -> {
             Optional<WebElement> found = driver.findElements(By.xpath(button)).stream()
                     .filter(WebElement::isEnabled)
                     .findFirst();
@@ -119,11 +140,19 @@ final class Browser implements AutoCloseable {
         });
     }
 
-    /** Writes into the field of this name, in place of what is there. */
+    /** Writes into the field of this name, in place of what is there; into that of the dialog if one is open. */
     void write(String field, String text) {
-        WebElement input = see("[name='" + field + "']");
+        WebElement input = see((dialog() ? "dialog " : "") + "[name='" + field + "']");
         input.sendKeys(Keys.chord(Keys.CONTROL, "a"), Keys.DELETE);
         input.sendKeys(text);
+    }
+
+    /** Into a field whose keys depend on the language, such as one of a time. */
+    void set(String field, String value) {
+        driver.executeScript(
+                "arguments[0].value = arguments[1]; arguments[0].dispatchEvent(new Event('input', {bubbles: true}))",
+                see("[name='" + field + "']"),
+                value);
     }
 
     void choose(String field, String value) {
@@ -146,6 +175,19 @@ final class Browser implements AutoCloseable {
 
     String evaluate(String expression) {
         return String.valueOf(driver.executeScript("return " + expression));
+    }
+
+    /** What needs no scrolling sideways on a phone. */
+    void fitsAPhone() {
+        size(400, 800);
+        try {
+            assertThat(evaluate("document.documentElement.scrollWidth <= innerWidth"))
+                    .as("%s at 400 pixels", driver.getCurrentUrl())
+                    .isEqualTo("true");
+            isAccessible();
+        } finally {
+            size(1280, 800);
+        }
     }
 
     void size(int width, int height) {

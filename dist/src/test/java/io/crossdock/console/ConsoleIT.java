@@ -1,86 +1,35 @@
 package io.crossdock.console;
 
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.StringSerializer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.openqa.selenium.Keys;
 
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** The main task of each page of the console, what it shows when there is nothing or something is refused, and who may see what. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith(OneConsole.class)
 class ConsoleIT {
-    private Hubs hubs;
-    private Browser browser;
+    private final Console console;
+    private final Hubs hubs;
+    private final Browser browser;
 
-    @BeforeAll
-    void start(@TempDir Path folder) throws Exception {
-        Assumptions.assumeTrue(
-                Browser.isInstalled(),
-                "there is no browser to look with: install chromium and chromium-driver (apt-get install chromium chromium-driver)");
-        hubs = Hubs.start(folder);
-        try (var admin = hubs.admin()) {
-            var topics = IntStream.range(0, 300)
-                    .mapToObj(each -> new NewTopic("many.%03d".formatted(each), 1, (short) 1))
-                    .toList();
-            admin.createTopics(topics).all().get();
-        }
-        browser = Browser.start();
-    }
-
-    @AfterAll
-    void stop() {
-        if (browser != null) {
-            browser.close();
-        }
-        if (hubs != null) {
-            hubs.close();
-        }
-    }
-
-    private void create(String topic, int partitions) throws Exception {
-        try (var admin = hubs.admin()) {
-            admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1)))
-                    .all()
-                    .get();
-        }
-    }
-
-    private void send(String topic, String... values) throws Exception {
-        try (var producer = new KafkaProducer<>(hubs.clients(), new StringSerializer(), new StringSerializer())) {
-            for (String value : values) {
-                producer.send(new ProducerRecord<>(topic, value)).get();
-            }
-        }
-    }
-
-    private void logIn(String user, String password) {
-        browser.open(hubs.guarded());
-        browser.write("user", user);
-        browser.write("password", password);
-        browser.press("Log in");
+    ConsoleIT(Console console) {
+        this.console = console;
+        this.hubs = console.hubs();
+        this.browser = console.browser();
     }
 
     @Nested
@@ -177,7 +126,7 @@ class ConsoleIT {
 
         @Test
         void whatSomebodyElseChangedMeanwhileIsNotOverwritten() throws Exception {
-            create("contested", 1);
+            console.create("contested", 1);
             browser.go("#/topics/contested?tab=settings");
             browser.see("button[aria-label='Change cleanup.policy']").click();
             var request = HttpRequest.newBuilder(URI.create(hubs.open() + "/admin/v1/topics/contested/configs"))
@@ -233,15 +182,8 @@ class ConsoleIT {
 
         @Test
         void aPhoneShowsThemWithoutScrollingSideways() {
-            browser.size(400, 800);
-            try {
-                browser.see("td.name a");
-                assertThat(browser.evaluate("document.documentElement.scrollWidth <= innerWidth"))
-                        .isEqualTo("true");
-                browser.isAccessible();
-            } finally {
-                browser.size(1280, 800);
-            }
+            browser.see("td.name a");
+            browser.fitsAPhone();
         }
     }
 
@@ -249,13 +191,13 @@ class ConsoleIT {
     class OfGroups {
         @Test
         void offsetsAreMovedAfterAPreview() throws Exception {
-            create("shop.read", 1);
-            send("shop.read", "a", "b", "c", "d");
+            console.create("shop.read", 1);
+            console.send("shop.read", "a", "b", "c", "d");
             commit("reader", new TopicPartition("shop.read", 0), 3);
             browser.open(hubs.open() + "/#/groups");
             browser.search("reader");
             browser.see("td.name a[href='#/groups/reader']").click();
-            browser.read("1 record behind");
+            browser.read("1 record behind, the oldest for");
             browser.isAccessible();
 
             browser.press("Reset offsets");
@@ -296,9 +238,11 @@ class ConsoleIT {
             browser.open(hubs.guarded());
             browser.see("input[type=password]");
             browser.isAccessible();
-            logIn("root", "guessed");
+            browser.write("user", "root");
+            browser.write("password", "guessed");
+            browser.press("Log in");
             browser.read("The cluster does not know this user and password.");
-            logIn("root", Hubs.ROOT);
+            console.logIn("root", Hubs.ROOT);
             browser.see("td.name a");
             browser.read("root");
             assertThat(browser.evaluate("localStorage.length + sessionStorage.length + document.cookie.length"))
@@ -309,7 +253,7 @@ class ConsoleIT {
 
         @Test
         void whoMaySeeNothingIsToldWhichRightIsMissing() {
-            logIn("ann", Hubs.ANN);
+            console.logIn("ann", Hubs.ANN);
             browser.read("No topics");
             browser.read("that takes DESCRIBE on a topic");
             browser.press("Create topic");
@@ -317,8 +261,11 @@ class ConsoleIT {
             browser.press("Create");
             browser.read("the right that is missing: CREATE on the topic or on the cluster");
             browser.press("Cancel");
-            browser.go("#/topics/many.000");
+            browser.go("#/connectors");
+            browser.read("The right that is missing: DESCRIBE on the cluster.");
+            browser.go("#/topics/many.000?tab=messages");
             browser.see(".state.failure");
+            browser.isAccessible();
             browser.press("Log out");
             browser.see("input[type=password]");
         }
@@ -327,7 +274,7 @@ class ConsoleIT {
         void aClusterThatAsksNobodyIsShownWithoutLogin() {
             browser.open(hubs.open());
             browser.read("No login needed");
-            assertThat(browser.texts("nav[aria-label=Pages] a")).containsExactly("Topics", "Groups", "Brokers");
+            assertThat(browser.texts("nav[aria-label=Pages] a")).doesNotContain("Connectors");
             browser.go("#/brokers");
             browser.see("meter");
             browser.isAccessible();

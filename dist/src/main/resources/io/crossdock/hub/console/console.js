@@ -8,6 +8,8 @@ import { Shell } from './ui/shell.js';
 import { Empty, Failure, Loading } from './ui/states.js';
 import { Toasts } from './ui/toast.js';
 import { Brokers } from './pages/brokers.js';
+import { Connector } from './pages/connector.js';
+import { Connectors } from './pages/connectors.js';
 import { Group } from './pages/group.js';
 import { Groups } from './pages/groups.js';
 import { Login } from './pages/login.js';
@@ -18,6 +20,7 @@ import { Topics } from './pages/topics.js';
 const PLACES = [
   { name: 'topics', title: 'Topics', asks: '/admin/v1/cluster', list: Topics, one: Topic },
   { name: 'groups', title: 'Groups', asks: '/admin/v1/cluster', list: Groups, one: Group },
+  { name: 'connectors', title: 'Connectors', asks: '/connectors', list: Connectors, one: Connector },
   { name: 'brokers', title: 'Brokers', asks: '/admin/v1/cluster', list: Brokers },
 ];
 
@@ -72,7 +75,7 @@ function page(place, route) {
   const name = route.names[1];
   return name !== undefined && place.one
     ? h(place.one, { key: name, name, tab: route.query.get('tab') })
-    : h(place.list, { key: place.name });
+    : h(place.list, { key: place.name, tab: route.query.get('tab') });
 }
 
 render([h(Console, { key: 'console' }), h(Toasts, { key: 'toasts' })], document.getElementById('console'));

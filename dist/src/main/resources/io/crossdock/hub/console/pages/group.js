@@ -5,7 +5,7 @@ import { ask, get, path } from '../api.js';
 import { useLoad } from '../loading.js';
 import { go, link } from '../router.js';
 import { Confirm } from '../ui/form.js';
-import { count, plural } from '../ui/format.js';
+import { age, count, plural } from '../ui/format.js';
 import { Tabs, Title } from '../ui/shell.js';
 import { Empty, Loaded } from '../ui/states.js';
 import { Table } from '../ui/table.js';
@@ -20,6 +20,7 @@ const LAG = [
   { title: 'Topic', class: 'name', cell: each => h('a', { href: link('topics', each.topic) }, each.topic) },
   { title: 'Partition', class: 'number', cell: each => each.partition },
   { title: 'Lag', class: 'number', cell: each => count(each.lag) },
+  { title: 'Oldest', class: 'number', cell: each => (each.lag > 0 ? age(each.lagSeconds) : '–') },
   { title: 'Next', class: 'number', cell: each => count(each.committed) },
   { title: 'End', class: 'number', cell: each => count(each.end) },
   { title: 'Client', class: 'wide', cell: each => each.client || '–' },
@@ -49,7 +50,7 @@ export function Group({ name, tab }) {
     group.data && h('p', { class: 'facts', key: 'facts' },
       h(GroupState, { state: group.data.data.state }),
       h('span', null, plural(group.data.data.members.length, 'member')),
-      lag.data && h('span', null, `${plural(lag.data.data.total, 'record')} behind`),
+      lag.data && h('span', null, `${plural(lag.data.data.total, 'record')} behind${lag.data.data.total > 0 && lag.data.data.lagSeconds !== undefined ? `, the oldest for ${age(lag.data.data.lagSeconds)}` : ''}`),
       h('span', { class: 'faint' }, `coordinator: broker ${group.data.data.coordinator}`)),
     h(Tabs, { key: 'tabs', tabs: TABS, current, href: each => `${link('groups', name)}?tab=${each}` }),
     current === 'members'

@@ -1,6 +1,6 @@
 // Forms in dialogs, whose fields show what the hub says of them.
 import { h } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
 
 // The browser's own modal dialog: it keeps the focus inside, closes on Escape, gives the focus back.
 export function Dialog({ title, close, children }) {
@@ -13,7 +13,7 @@ export function Dialog({ title, close, children }) {
 }
 
 export function Field({ name, label, hint, error, children, ...input }) {
-  const id = `field-${name}`;
+  const id = useId();
   const described = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ') || undefined;
   const common = { id, name, 'aria-describedby': described, 'aria-invalid': error ? 'true' : undefined, ...input };
   return h('div', { class: 'field' },
