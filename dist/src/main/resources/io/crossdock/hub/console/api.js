@@ -33,9 +33,8 @@ async function refusal(response) {
   }
 }
 
-// {data, etag}; throws Refusal, or an AbortError when signal says so.
-export async function ask(method, where, { query, body, ifMatch, signal } = {}) {
-  const headers = { Accept: 'application/json' };
+async function send(method, where, { query, body, ifMatch, signal, accept = 'application/json' } = {}) {
+  const headers = { Accept: accept };
   if (authorization()) headers.Authorization = authorization();
   if (body !== undefined) headers['Content-Type'] = 'application/json';
   if (ifMatch) headers['If-Match'] = ifMatch;
@@ -56,11 +55,31 @@ export async function ask(method, where, { query, body, ifMatch, signal } = {}) 
   }
   if (response.status === 401) refused();
   if (!response.ok) throw await refusal(response);
+  return response;
+}
+
+// {data, etag}; throws Refusal, or an AbortError when signal says so.
+export async function ask(method, where, options) {
+  const response = await send(method, where, options);
   const text = await response.text();
   return { data: text ? JSON.parse(text) : null, etag: response.headers.get('ETag') };
 }
 
 export const get = (where, options) => ask('GET', where, options);
+
+// An answer that comes line by line, each of them JSON: told to `lines` as many at a time as there are.
+export async function stream(where, { query, signal, lines }) {
+  const response = await send('GET', where, { query, signal, accept: 'application/x-ndjson' });
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = '';
+  while (true) {
+    const { done, value } = await reader.read();
+    if (done) return;
+    const parts = (rest + value).split('\n');
+    rest = parts.pop();
+    if (parts.length > 0) lines(parts.map(line => JSON.parse(line)));
+  }
+}
 
 // Every part of a list, told to `part` with all that came so far, so that the first can be seen at once.
 export async function pages(where, { query = {}, signal, part = () => {} } = {}) {

@@ -1,4 +1,4 @@
-// One topic: its partitions, its settings, and its end.
+// One topic: its partitions, its messages, its settings, and its end.
 import { h } from 'preact';
 import { useState } from 'preact/hooks';
 import { ask, get, path } from '../api.js';
@@ -10,9 +10,10 @@ import { Tabs, Title } from '../ui/shell.js';
 import { Badge, Loaded } from '../ui/states.js';
 import { Table } from '../ui/table.js';
 import { toast } from '../ui/toast.js';
+import { Messages } from './messages.js';
 import { Settings } from './settings.js';
 
-const TABS = [['partitions', 'Partitions'], ['settings', 'Settings']];
+const TABS = [['partitions', 'Partitions'], ['messages', 'Messages'], ['settings', 'Settings']];
 
 const missing = partition => partition.replicas.length - partition.inSync.length;
 
@@ -37,9 +38,9 @@ export function Topic({ name, tab }) {
         h('button', { type: 'button', key: 'delete', class: 'danger', onClick: () => setOpen('delete') }, 'Delete'),
       ]),
     h(Tabs, { key: 'tabs', tabs: TABS, current, href: each => `${link('topics', name)}?tab=${each}` }),
-    current === 'settings'
-      ? h(Settings, { key: 'settings', type: 'topics', name, changed: topic.reload })
-      : h(Loaded, { key: 'partitions', from: topic, what: `topic ${name}`, right: `DESCRIBE on topic ${name}` }, ({ data }) => [
+    current === 'settings' && h(Settings, { key: 'settings', type: 'topics', name, changed: topic.reload }),
+    current === 'messages' && h(Messages, { key: 'messages', name }),
+    current === 'partitions' && h(Loaded, { key: 'partitions', from: topic, what: `topic ${name}`, right: `DESCRIBE on topic ${name}` }, ({ data }) => [
         h('p', { class: 'facts', key: 'facts' }, `${plural(data.partitions.length, 'partition')}, ${plural(data.replicationFactor, 'replica')} of each`, data.internal && h(Badge, null, 'internal'), h('span', { class: 'mono faint' }, data.id)),
         h(Table, { key: 'table', columns: COLUMNS, rows: data.partitions, rowKey: each => each.partition, label: `Partitions of ${name}` }),
       ]),

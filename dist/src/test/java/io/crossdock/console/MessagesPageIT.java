@@ -1,0 +1,148 @@
+package io.crossdock.console;
+
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Future;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+@ExtendWith(OneConsole.class)
+class MessagesPageIT {
+    private static final long FIRST = 1_767_268_800_000L;
+
+    private static final long MINUTE = 60_000;
+    private static final String CANCELS_AS_SOON_AS_IT_CAN = "new MutationObserver((seen, me) => {"
+            + " const cancel = [...document.querySelectorAll('.query button')].find(each => each.textContent === 'Cancel');"
+            + " if (cancel) { me.disconnect(); cancel.click(); } }).observe(document.body, {childList: true, subtree: true})";
+
+    private final Console console;
+    private final Browser browser;
+
+    MessagesPageIT(Console console) {
+        this.console = console;
+        this.browser = console.browser();
+    }
+
+    @Test
+    void messagesAreFoundByWhatTheyAreAndOneIsWritten() throws Exception {
+        sendOrders("shop.orders");
+        browser.open(console.hubs().open() + "/#/topics/shop.orders?tab=messages");
+        browser.read("50 messages looked at, 50 shown.");
+        assertThat(browser.texts("tbody tr:first-child td:nth-child(4)")).containsExactly("k49");
+        browser.isAccessible();
+
+        browser.choose("from", "earliest");
+        assertThat(keysOfThoseWith("header", "from:fair", 1)).containsExactly("k7");
+        assertThat(keysOfThoseWith("key", "k3", 1)).containsExactly("k3");
+        assertThat(keysOfThoseWith("jsonPath", "$[?(@.total > 44)]", 5)).contains("k45", "k49");
+        assertThat(keysOfThoseWith("value", "\"total\": 12", 1)).containsExactly("k12");
+        browser.see("button[aria-label='Message 0@6']").click();
+        assertThat(browser.see("dialog pre[aria-label=Value]").getText()).isEqualTo("{\n  \"total\": 12\n}");
+        browser.isAccessible();
+        browser.press("Close");
+        browser.write("value", "");
+        fromSomewhereElse();
+
+        browser.press("Write a message");
+        browser.write("key", "written");
+        browser.write("value", "{}");
+        browser.write("headers", "from: console");
+        browser.isAccessible();
+        browser.press("Write");
+        browser.read("Written to partition");
+        browser.read("51 messages looked at, 51 shown.");
+        assertThat(browser.texts("tbody tr:first-child td:nth-child(4)")).containsExactly("written");
+    }
+
+    private void sendOrders(String topic) throws Exception {
+        console.create(topic, 2);
+        var sent = new ArrayList<Future<RecordMetadata>>();
+        try (var producer =
+                new KafkaProducer<>(console.hubs().clients(), new StringSerializer(), new StringSerializer())) {
+            for (int each = 0; each < 50; each++) {
+                var order = new ProducerRecord<>(
+                        topic, each % 2, FIRST + each * MINUTE, "k" + each, "{\"total\": " + each + "}");
+                order.headers().add("from", (each == 7 ? "fair" : "web").getBytes(StandardCharsets.UTF_8));
+                sent.add(producer.send(order));
+            }
+            for (Future<RecordMetadata> each : sent) {
+                each.get();
+            }
+        }
+    }
+
+    private List<String> keysOfThoseWith(String field, String text, int many) {
+        browser.write(field, text);
+        browser.press("Search");
+        browser.read("50 messages looked at, " + many + " shown.");
+        List<String> keys = browser.texts("tbody td:nth-child(4)");
+        browser.write(field, "");
+        return keys;
+    }
+
+    private void fromSomewhereElse() {
+        browser.choose("from", "time");
+        String time = LocalDateTime.ofInstant(Instant.ofEpochMilli(FIRST + 40 * MINUTE), ZoneId.systemDefault())
+                .format(DateTimeFormatter.ISO_LOCAL_DATE_TIME);
+        browser.set("at", time);
+        browser.press("Search");
+        browser.read("10 messages looked at, 10 shown.");
+        browser.choose("from", "offset");
+        browser.write("at", "20");
+        browser.write("partition", "1");
+        browser.press("Search");
+        browser.read("5 messages looked at, 5 shown.");
+        browser.write("partition", "");
+    }
+
+    @Test
+    void aSearchIsBrokenOffAndGoneOnWithWithoutAGap() throws Exception {
+        sendOrders("shop.more");
+        browser.open(console.hubs().open() + "/#/topics/shop.more?tab=messages");
+        browser.read("50 shown.");
+        browser.choose("from", "earliest");
+        browser.choose("limit", "20");
+        browser.press("Search");
+        browser.read("20 shown.");
+        browser.read("The search ended with as many messages as were asked for.");
+        browser.press("Go on");
+        browser.read("40 shown.");
+        browser.press("Go on");
+        browser.read("50 shown.");
+        browser.read("The search came to the end of the topic.");
+        assertThat(browser.texts("tbody td:nth-child(4)")).doesNotHaveDuplicates();
+        console.send("shop.more", "later");
+        browser.press("Look for newer ones");
+        browser.read("51 shown.");
+
+        browser.evaluate(CANCELS_AS_SOON_AS_IT_CAN);
+        browser.press("Search");
+        browser.read("The search was broken off.");
+        browser.press("Go on");
+        browser.read("20 shown.");
+    }
+
+    @Test
+    void whatIsWrongOrNotThereIsSaid() {
+        browser.open(console.hubs().open() + "/#/topics/many.001?tab=messages");
+        browser.read("No messages");
+        browser.fitsAPhone();
+        browser.write("jsonPath", "$[");
+        browser.press("Search");
+        browser.see(".state.failure");
+        browser.go("#/topics/never.was?tab=messages");
+        browser.read("There is no such thing (any more)");
+    }
+}
