@@ -13,6 +13,8 @@ import { Connectors } from './pages/connectors.js';
 import { Group } from './pages/group.js';
 import { Groups } from './pages/groups.js';
 import { Login } from './pages/login.js';
+import { Schema } from './pages/schema.js';
+import { Schemas } from './pages/schemas.js';
 import { Topic } from './pages/topic.js';
 import { Topics } from './pages/topics.js';
 
@@ -21,6 +23,7 @@ const PLACES = [
   { name: 'topics', title: 'Topics', asks: '/admin/v1/cluster', list: Topics, one: Topic },
   { name: 'groups', title: 'Groups', asks: '/admin/v1/cluster', list: Groups, one: Group },
   { name: 'connectors', title: 'Connectors', asks: '/connectors', list: Connectors, one: Connector },
+  { name: 'schemas', title: 'Schemas', asks: '/registry/v1/metadata/version', list: Schemas, one: Schema },
   { name: 'brokers', title: 'Brokers', asks: '/admin/v1/cluster', list: Brokers },
 ];
 
