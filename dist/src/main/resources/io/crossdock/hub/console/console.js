@@ -7,6 +7,7 @@ import { logOut, onRefused, userName } from './session.js';
 import { Shell } from './ui/shell.js';
 import { Empty, Failure, Loading } from './ui/states.js';
 import { Toasts } from './ui/toast.js';
+import { Access } from './pages/access.js';
 import { Brokers } from './pages/brokers.js';
 import { Connector } from './pages/connector.js';
 import { Connectors } from './pages/connectors.js';
@@ -24,6 +25,7 @@ const PLACES = [
   { name: 'groups', title: 'Groups', asks: '/admin/v1/cluster', list: Groups, one: Group },
   { name: 'connectors', title: 'Connectors', asks: '/connectors', list: Connectors, one: Connector },
   { name: 'schemas', title: 'Schemas', asks: '/registry/v1/metadata/version', list: Schemas, one: Schema },
+  { name: 'access', title: 'Access', asks: '/admin/v1/cluster', list: Access },
   { name: 'brokers', title: 'Brokers', asks: '/admin/v1/cluster', list: Brokers },
 ];
 
