@@ -14,6 +14,7 @@ import { Connectors } from './pages/connectors.js';
 import { Group } from './pages/group.js';
 import { Groups } from './pages/groups.js';
 import { Login } from './pages/login.js';
+import { FlowMap } from './pages/map.js';
 import { Schema } from './pages/schema.js';
 import { Schemas } from './pages/schemas.js';
 import { Topic } from './pages/topic.js';
@@ -26,6 +27,7 @@ const PLACES = [
   { name: 'connectors', title: 'Connectors', asks: '/connectors', list: Connectors, one: Connector },
   { name: 'schemas', title: 'Schemas', asks: '/registry/v1/metadata/version', list: Schemas, one: Schema },
   { name: 'access', title: 'Access', asks: '/admin/v1/cluster', list: Access },
+  { name: 'map', title: 'Map', asks: '/admin/v1/cluster', list: FlowMap },
   { name: 'brokers', title: 'Brokers', asks: '/admin/v1/cluster', list: Brokers },
 ];
 

@@ -1,0 +1,115 @@
+// What feeds what, as far as the hub's APIs tell: connectors on both sides, and groups that read.
+import { get, pages, path } from '../api.js';
+
+// Groups beyond that many are not asked for what they read: each takes a call.
+export const MOST_GROUPS = 200;
+const AT_ONCE = 4;
+
+// Lag that is older is drawn as a trouble spot.
+const LATE_SECONDS = 60;
+
+// A list, or nothing where the hub has no such part or the caller may not see it.
+const perhaps = (list, missing) => list.catch(failure => {
+  if (failure.status !== 403 && failure.status !== 404) throw failure;
+  missing.push(failure.status);
+  return [];
+});
+
+async function lags(groups, signal) {
+  const found = [];
+  const waiting = [...groups];
+  const work = async () => {
+    while (waiting.length > 0) {
+      const { group } = waiting.shift();
+      // One that was deleted meanwhile, or whose topics may not be seen, is left out.
+      const answer = await get(path('/admin/v1/groups/{}/lag', group), { signal }).catch(failure => {
+        if (failure.status !== 403 && failure.status !== 404) throw failure;
+        return null;
+      });
+      if (answer) found.push(answer.data);
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  return found.sort((one, other) => (one.group < other.group ? -1 : 1));
+}
+
+const NAME = /^[A-Za-z0-9._-]+$/;
+
+// What a connector's file names: a topic; a pattern, with those topics of it that others name as well; or a name that each
+// record makes, such as 'documents.${header.type}', of which no API tells what it came to.
+export function meant(written, named) {
+  if (NAME.test(written) || written.includes('${')) return [written];
+  try {
+    const all = new RegExp(`^(?:${written})$`);
+    return [written, ...named.filter(each => all.test(each))];
+  } catch {
+    // Java's patterns know more than those here.
+    return [written];
+  }
+}
+
+export async function gather(signal) {
+  const missing = [];
+  const [connectors, groups] = await Promise.all([
+    perhaps(get('/connectors', { signal }).then(answer => answer.data), missing),
+    perhaps(pages('/admin/v1/groups', { signal }), missing),
+  ]);
+  const ofConnectors = new Set(connectors.flatMap(each => [`connector-${each.name}`, `connector-${each.name}-redrive`]));
+  const others = groups.filter(each => !ofConnectors.has(each.group) && each.group !== 'schema-registry');
+  return {
+    ...flows(connectors, await lags(others.slice(0, MOST_GROUPS), signal)),
+    unasked: Math.max(0, others.length - MOST_GROUPS),
+    missing,
+  };
+}
+
+const BAD = { FAILED: 'failed', RETRYING: 'is retrying' };
+
+function ofConnector(connector) {
+  const { name, endpoint, kind, state, progress, recordsDeadLettered } = connector;
+  const rate = progress.recordsPerSecond;
+  const trouble = BAD[state] || (progress.breaker !== 'CLOSED' ? 'its target is away' : recordsDeadLettered > 0 ? `${recordsDeadLettered} dead letters` : null);
+  return {
+    id: `connector ${name}`, name, kind, place: ['connectors', name], rate, trouble,
+    note: `${endpoint ?? 'wrong file'}, ${rate}/s${kind === 'sink' && progress.lag > 0 ? `, ${progress.lag} behind` : ''}`,
+  };
+}
+
+function ofGroup({ group, state, total, lagSeconds, partitions }) {
+  const clients = [...new Set(partitions.map(each => each.client).filter(Boolean))];
+  return {
+    id: `group ${group}`, name: group, kind: 'group', place: ['groups', group], rate: 0,
+    trouble: lagSeconds > LATE_SECONDS ? `${Math.round(lagSeconds)} s behind` : null,
+    note: `${clients.length > 0 ? `client ${clients[0]}${clients.length > 1 ? ` and ${clients.length - 1} more` : ''}` : state.toLowerCase()}${total > 0 ? `, ${total} behind` : ''}`,
+  };
+}
+
+const placeOf = topic => (NAME.test(topic) ? ['topics', topic] : ['topics']);
+
+const noteOf = topic => (NAME.test(topic) ? '' : topic.includes('${') ? 'each record says which' : 'every topic of this pattern');
+
+// {sources, topics, readers, edges: [{from, to, rate, trouble}]}; ids are of the three lists.
+export function flows(connectors, groups) {
+  const sources = connectors.filter(each => each.kind === 'source').map(ofConnector);
+  const sinks = connectors.filter(each => each.kind === 'sink').map(ofConnector);
+  const edges = [];
+  const named = [...new Set([...connectors.flatMap(each => each.topics), ...groups.flatMap(each => each.partitions.map(part => part.topic))])].filter(each => NAME.test(each));
+  for (const connector of connectors) {
+    const self = ofConnector(connector);
+    for (const topic of new Set(connector.topics.flatMap(each => meant(each, named)))) {
+      const ends = connector.kind === 'source' ? { from: self.id, to: `topic ${topic}` } : { from: `topic ${topic}`, to: self.id };
+      if (connector.kind) edges.push({ ...ends, rate: self.rate, trouble: self.trouble });
+    }
+  }
+  for (const group of groups) {
+    const self = ofGroup(group);
+    for (const topic of new Set(group.partitions.map(each => each.topic))) edges.push({ from: `topic ${topic}`, to: self.id, rate: 0, trouble: self.trouble });
+  }
+  const names = [...new Set(edges.flatMap(({ from, to }) => [from, to]).filter(each => each.startsWith('topic ')))];
+  return {
+    sources,
+    topics: names.map(id => ({ id, name: id.slice('topic '.length), kind: 'topic', place: placeOf(id.slice('topic '.length)), note: noteOf(id.slice('topic '.length)) })),
+    readers: [...sinks, ...groups.filter(each => each.partitions.length > 0).map(ofGroup)],
+    edges,
+  };
+}
