@@ -11,6 +11,7 @@ import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.ThrottlingQuotaExceededException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -203,10 +204,24 @@ class ThrottlingIT {
             assertThatThrownBy(() ->
                             hasty.send(new ProducerRecord<>("refused", "x")).get())
                     .isInstanceOf(ExecutionException.class)
-                    .hasCauseInstanceOf(ThrottlingQuotaExceededException.class);
+                    .hasCauseInstanceOf(TimeoutException.class) // the one that every client retries
+                    .hasMessageContaining("the quota producer_message_rate is used up");
         }
         try (var patient = hub.producer(Map.of("client.id", "pushy"))) {
             patient.send(new ProducerRecord<>("refused", "y")).get();
+        }
+    }
+
+    @Test
+    void whoIsRefusedByTheLimitOfATopicIsToldHowLong() throws Exception {
+        limited.topic("refusing");
+        limits.set("topic", "refusing", "producer_message_rate", 100, "producer_message_rate.reject", 1);
+        try (var hasty = hub.producer(Map.of("client.id", "told", "retries", 0, "enable.idempotence", false))) {
+            send(hasty, "refusing", 300, 10);
+            assertThatThrownBy(() ->
+                            hasty.send(new ProducerRecord<>("refusing", "x")).get())
+                    .hasCauseInstanceOf(TimeoutException.class);
+            assertThat(metric(hasty.metrics(), "produce-throttle-time-max")).isPositive();
         }
     }
 

@@ -199,7 +199,7 @@ public final class FetchHandler implements RequestHandler<FetchRequest> {
                             return toll.refusal().isEmpty()
                                     ? nothing
                                     : Reply.of(FetchResponse.of(new FetchResponseData()
-                                            .setErrorCode(Errors.THROTTLING_QUOTA_EXCEEDED.code())
+                                            .setErrorCode(Errors.REQUEST_TIMED_OUT.code()) // see ProduceToll
                                             .setThrottleTimeMs(toll.waitMillis())));
                         },
                         scope.home());

@@ -7,7 +7,7 @@ import io.crossdock.broker.request.RequestContext;
 import io.crossdock.quotas.QuotaBook.Applied;
 import io.crossdock.quotas.QuotaClient;
 import io.crossdock.quotas.QuotaKinds;
-import org.apache.kafka.common.errors.ThrottlingQuotaExceededException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.record.internal.MutableRecordBatch;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +57,9 @@ final class ProduceToll {
     /**
      * The records of one partition are about to be written.
      *
-     * @throws ThrottlingQuotaExceededException if a limit refuses them; then they cost nothing
+     * @throws TimeoutException if a limit refuses them; then they cost nothing. THROTTLING_QUOTA_EXCEEDED would say it
+     *     better, but of the clients only Java's sends the records again after it: librdkafka, KafkaJS and kafka-python
+     *     drop them, since they know that error of other requests or not at all
      * @throws org.apache.kafka.common.errors.PolicyViolationException if there is no storage left for them; likewise
      */
     void take(String topic, MemoryRecords batches) {
@@ -71,8 +73,8 @@ final class ProduceToll {
             refused = quotas.refusal(bytesOfTopic).or(() -> quotas.refusal(recordsOfTopic));
         }
         if (refused.isPresent()) {
-            throw new ThrottlingQuotaExceededException(
-                    refused.get().millis(), refused.get().message());
+            wait = Math.max(wait, refused.get().nanos()); // whoever is refused is not to ask again in a loop
+            throw new TimeoutException(refused.get().message());
         }
         int size = batches.sizeInBytes();
         storage.take(topic, size);
