@@ -22,8 +22,8 @@ public record Replay(@Nullable String position, Clock clock, Consumer<Throwable>
     /** The exchange property with the {@link BatchEnd} behind a batch. */
     public static final String POSITION = "crossdock.position";
 
-    private static final Set<String> ORIGINS =
-            Set.of("crossdock-topics", "http-poll-source", "kafka-cluster-source", "sql-poll-source");
+    private static final Set<String> ORIGINS = Set.of(
+            "crossdock-topics", "http-poll-source", "kafka-cluster-source", "mongo-poll-source", "sql-poll-source");
 
     /**
      * Hands over one batch: as an exchange with the list as its body, and the end as its property {@value #POSITION}.

@@ -12,13 +12,14 @@ import java.util.Deque;
  * while ago. A transaction that took its number or time before another and commits after it then has so long to do so.
  * Works for any column, and compares no clock of the database with ours. Holds a few values, however long. One thread.
  */
-final class Settling {
+public final class Settling {
     private static final int STEPS = 16;
     private final Duration settle;
     private final Deque<Seen> seen = new ArrayDeque<>();
     private @Nullable Object settled;
 
-    Settling(Duration settle) {
+    /** @param settle how long a value must have been seen */
+    public Settling(Duration settle) {
         this.settle = settle;
     }
 
@@ -30,7 +31,7 @@ final class Settling {
      * @param greatest what the column's greatest value is now, null for an empty table
      */
     @Nullable
-    Object upTo(Instant now, @Nullable Object greatest) {
+    public Object upTo(Instant now, @Nullable Object greatest) {
         while (!seen.isEmpty() && !seen.getFirst().at().plus(settle).isAfter(now)) {
             settled = seen.removeFirst().value();
         }

@@ -33,6 +33,7 @@ class CataloguePagesTest {
             Map.entry("MQTT_PASSWORD", "mqtt-pw"),
             Map.entry("REDIS_PASSWORD", "redis-pw"),
             Map.entry("KAFKA_PASSWORD", "kafka-pw"),
+            Map.entry("MONGO_PASSWORD", "mongo-pw"),
             Map.entry("SEARCH_PASSWORD", "search-pw"),
             Map.entry("SMTP_PASSWORD", "smtp-pw"),
             Map.entry("ERP_TOKEN", "erp-pw"),
