@@ -8,6 +8,7 @@ import { Shell } from './ui/shell.js';
 import { Empty, Failure, Loading } from './ui/states.js';
 import { Toasts } from './ui/toast.js';
 import { Access } from './pages/access.js';
+import { Audit } from './pages/audit.js';
 import { Brokers } from './pages/brokers.js';
 import { Connector } from './pages/connector.js';
 import { Connectors } from './pages/connectors.js';
@@ -27,6 +28,7 @@ const PLACES = [
   { name: 'connectors', title: 'Connectors', asks: '/connectors', list: Connectors, one: Connector },
   { name: 'schemas', title: 'Schemas', asks: '/registry/v1/metadata/version', list: Schemas, one: Schema },
   { name: 'access', title: 'Access', asks: '/admin/v1/cluster', list: Access },
+  { name: 'audit', title: 'Audit', asks: '/admin/v1/cluster', list: Audit },
   { name: 'map', title: 'Map', asks: '/admin/v1/cluster', list: FlowMap },
   { name: 'brokers', title: 'Brokers', asks: '/admin/v1/cluster', list: Brokers },
 ];
