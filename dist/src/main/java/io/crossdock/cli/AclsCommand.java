@@ -1,6 +1,8 @@
 package io.crossdock.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.crossdock.security.acl.Decision;
 import io.crossdock.security.acl.Explanation;
 import io.crossdock.security.acl.NewRules;
@@ -37,14 +39,17 @@ final class AclsCommand extends CommandGroup {
     @Command(name = "list", description = "Lists access rules; of one resource or principal, if one is named.")
     void list(
             @Mixin ClientOptions client,
+            @Mixin OutputOption output,
             @Mixin ResourceOptions resource,
             @Option(names = "--principal", paramLabel = "PRINCIPAL", description = "For example User:alice.") @Nullable
                     String principal)
             throws Exception {
         try (Admin admin = client.admin()) {
-            print(admin.describeAcls(filter(resource, principal, null, null, null))
-                    .values()
-                    .get());
+            output.show(
+                    out(),
+                    table(admin.describeAcls(filter(resource, principal, null, null, null))
+                            .values()
+                            .get()));
         }
     }
 
@@ -153,6 +158,7 @@ final class AclsCommand extends CommandGroup {
             })
     int explain(
             @Mixin ClientOptions client,
+            @Mixin OutputOption output,
             @Mixin ResourceOptions resource,
             @Parameters(paramLabel = "PRINCIPAL", description = "For example User:alice.") String principal,
             @Parameters(paramLabel = "OPERATION", description = "For example READ.") AclOperation operation,
@@ -172,8 +178,9 @@ final class AclsCommand extends CommandGroup {
                 about.name());
         try (Admin admin = client.admin()) {
             Policies.Known known = Policies.read(admin);
-            print(Explanation.of(question, known.book()), known.superUsersKnown());
-            return question.answer(known.book()).allowed() ? 0 : 1;
+            Explanation why = Explanation.of(question, known.book());
+            output.show(out(), json(why), text -> print(why, known.superUsersKnown()));
+            return why.decision().allowed() ? 0 : 1;
         }
     }
 
@@ -183,9 +190,9 @@ final class AclsCommand extends CommandGroup {
                 "Says which requests of the last minutes the hub's broker would have answered otherwise under other rules.",
                 "FILE holds JSON: {\"add\": [rules], \"remove\": [rules]}, each as GET /admin/v1/acls shows them."
             })
-    void simulate(@Mixin HubAddress hub, @Parameters(paramLabel = "FILE") Path file) throws Exception {
+    void simulate(@Mixin HubAddress hub, @Mixin OutputOption output, @Parameters(paramLabel = "FILE") Path file)
+            throws Exception {
         JsonNode tried = hub.ask("POST", "/admin/v1/acls/simulate", Files.readString(file));
-        out().println("tried against " + tried.path("considered").asLong() + " different requests");
         var table = new Table("now", "then", "times", "last", "principal", "host", "operation", "resource");
         tried.path("outcomes")
                 .forEach(outcome -> table.row(
@@ -198,7 +205,28 @@ final class AclsCommand extends CommandGroup {
                         outcome.at("/request/operation").asText(),
                         outcome.at("/request/resourceType").asText() + " "
                                 + outcome.at("/request/name").asText()));
-        table.print(out());
+        output.show(out(), tried, text -> {
+            text.println("tried against " + tried.path("considered").asLong() + " different requests");
+            table.print(text);
+        });
+    }
+
+    private static JsonNode json(Explanation why) {
+        ObjectNode answer = JsonNodeFactory.instance
+                .objectNode()
+                .put("allowed", why.decision().allowed())
+                .put("reason", why.decision().reason().name());
+        why.decision()
+                .rule()
+                .ifPresent(
+                        rule -> answer.set("rule", table(List.of(rule)).toJson().get(0)));
+        why.remedy().ifPresent(remedy -> {
+            answer.set("wouldAllowRemoving", table(remedy.remove()).toJson());
+            remedy.add()
+                    .ifPresent(rule -> answer.set(
+                            "wouldAllow", table(List.of(rule)).toJson().get(0)));
+        });
+        return answer;
     }
 
     private void print(Explanation why, boolean superUsersKnown) {
@@ -263,6 +291,10 @@ final class AclsCommand extends CommandGroup {
     }
 
     private void print(Collection<AclBinding> rules) {
+        table(rules).print(out());
+    }
+
+    private static Table table(Collection<AclBinding> rules) {
         var table = new Table("permission", "principal", "host", "operation", "resource");
         rules.stream()
                 .sorted(Comparator.comparing((AclBinding rule) -> named(rule.pattern()))
@@ -273,7 +305,7 @@ final class AclsCommand extends CommandGroup {
                         rule.entry().host(),
                         rule.entry().operation(),
                         named(rule.pattern())));
-        table.print(out());
+        return table;
     }
 
     private static String named(ResourcePattern pattern) {

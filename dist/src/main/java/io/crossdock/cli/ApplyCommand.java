@@ -28,7 +28,7 @@ import java.util.concurrent.ExecutionException;
             "What fails stops it: it says what is done and what is not, and running it again does the rest."
         },
         exitCodeOnInvalidInput = PlanCommand.WRONG_USE,
-        exitCodeListHeading = "Exit codes:%n",
+        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:all is as the files say",
             "1:the files are wrong, a part is refused or failed, or nobody agreed",

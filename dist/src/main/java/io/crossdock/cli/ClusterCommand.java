@@ -30,9 +30,11 @@ final class ClusterCommand extends CommandGroup {
                 "Shows brokers with what they lead and keep, what is wrong, and what is being moved.",
                 "Exit code 0 when every replica is in sync and every partition has a leader, 1 otherwise."
             })
-    int status(@Mixin ClientOptions client) throws Exception {
+    int status(@Mixin ClientOptions client, @Mixin OutputOption output) throws Exception {
         try (Admin admin = client.admin()) {
-            return new ClusterReport(new ClusterReader(admin).read()).print(out()) ? 0 : 1;
+            var report = new ClusterReport(new ClusterReader(admin).read());
+            output.show(out(), report.toJson(), report::print);
+            return report.isWell() ? 0 : 1;
         }
     }
 

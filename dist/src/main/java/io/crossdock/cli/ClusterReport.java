@@ -1,5 +1,7 @@
 package io.crossdock.cli;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.crossdock.cli.cluster.Bytes;
 import io.crossdock.cli.cluster.ClusterState;
 import io.crossdock.cli.cluster.Member;
@@ -19,8 +21,31 @@ final class ClusterReport {
         this.state = state;
     }
 
-    /** @return whether nothing is wrong */
-    boolean print(PrintWriter out) {
+    /** Whether every replica is in sync and every partition has a leader. */
+    boolean isWell() {
+        return state.partitions().stream().noneMatch(each -> each.isUnderReplicated() || each.isOffline());
+    }
+
+    ObjectNode toJson() {
+        ObjectNode all = JsonNodeFactory.instance
+                .objectNode()
+                .put("cluster", state.clusterId())
+                .put("controller", state.controller())
+                .put("partitions", state.partitions().size());
+        all.set("brokers", brokers().toJson());
+        for (PlacedPartition each : state.partitions()) {
+            if (each.isOffline()) {
+                all.withArray("/offline").add(each.id().toString());
+            }
+            if (each.isUnderReplicated()) {
+                all.withArray("/underReplicated").add(each.id().toString());
+            }
+        }
+        state.moving().forEach(each -> all.withArray("/moving").add(each.id().toString()));
+        return all;
+    }
+
+    void print(PrintWriter out) {
         long topics = state.partitions().stream()
                 .map(each -> each.id().topic())
                 .distinct()
@@ -37,7 +62,6 @@ final class ClusterReport {
         tell(out, "offline", offline);
         tell(out, "under-replicated", behind);
         moves(out);
-        return behind.isEmpty() && offline.isEmpty();
     }
 
     private Table brokers() {

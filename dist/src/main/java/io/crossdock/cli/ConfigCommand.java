@@ -3,6 +3,7 @@ package io.crossdock.cli;
 import io.crossdock.hub.SettingsList;
 import io.crossdock.hub.config.SettingDoc;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code crossdock config}. */
@@ -14,7 +15,15 @@ final class ConfigCommand extends CommandGroup {
                 "Prints every setting of hub.yaml and --set with its default, unit and meaning.",
                 "Other settings of Kafka's brokers are accepted with a warning and have no effect."
             })
-    void list(@Option(names = "--names", description = "Print the names only, one per line.") boolean names) {
+    void list(
+            @Mixin OutputOption output,
+            @Option(names = "--names", description = "Print the names only, one per line.") boolean names) {
+        var table = new Table("setting", "default", "unit", "meaning");
+        SettingsList.all().forEach(each -> table.row(each.name(), each.defaultValue(), each.unit(), each.meaning()));
+        output.show(out(), table.toJson(), text -> print(names));
+    }
+
+    private void print(boolean names) {
         for (SettingDoc setting : SettingsList.all()) {
             if (names) {
                 out().println(setting.name());

@@ -39,7 +39,7 @@ final class ConnectorsCommand extends CommandGroup {
     private static final String REGISTRY = "http://127.0.0.1:8080/registry";
 
     @Command(name = "list", description = "Lists the connectors and how they are.")
-    void list(@Mixin HubAddress hub) throws Exception {
+    void list(@Mixin HubAddress hub, @Mixin OutputOption output) throws Exception {
         var table = new Table("connector", "kind", "state", "node", "in", "out", "failed", "dead letters");
         for (JsonNode connector : hub.ask("GET", "/connectors")) {
             table.row(
@@ -52,15 +52,19 @@ final class ConnectorsCommand extends CommandGroup {
                     connector.path("recordsFailed").asText(),
                     connector.path("recordsDeadLettered").asText());
         }
-        table.print(out());
+        output.show(out(), table);
     }
 
     @Command(name = "status", description = "Shows everything about one connector, with its last error.")
-    void status(@Mixin HubAddress hub, @Parameters(paramLabel = "NAME") String name) throws Exception {
-        hub.ask("GET", "/connectors/" + encoded(name)).fields().forEachRemaining(field -> out().printf(
+    void status(@Mixin HubAddress hub, @Mixin OutputOption output, @Parameters(paramLabel = "NAME") String name)
+            throws Exception {
+        JsonNode connector = hub.ask("GET", "/connectors/" + encoded(name));
+        output.show(out(), connector, text -> connector
+                .fields()
+                .forEachRemaining(field -> text.printf(
                         "%-22s%s%n",
                         field.getKey(),
-                        field.getValue().isValueNode() ? field.getValue().asText() : field.getValue()));
+                        field.getValue().isValueNode() ? field.getValue().asText() : field.getValue())));
     }
 
     @Command(name = "restart", description = "Stops a connector and starts it from its file.")
@@ -132,12 +136,12 @@ final class ConnectorsCommand extends CommandGroup {
     }
 
     @Command(name = "plugins", description = "Lists what 'connectors install' has installed; needs no running hub.")
-    void plugins() {
+    void plugins(@Mixin OutputOption output) {
         var table = new Table("plugin", "origin", "size");
         for (Plugin plugin : Plugins.ofThisProcess().list()) {
             table.row(plugin.name(), plugin.origin(), size(plugin));
         }
-        table.print(out());
+        output.show(out(), table);
     }
 
     private static String size(Plugin plugin) {

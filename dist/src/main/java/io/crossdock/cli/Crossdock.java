@@ -21,6 +21,8 @@ import java.util.concurrent.ExecutionException;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         usageHelpAutoWidth = true,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:done", "1:failed", "2:the command line makes no sense"},
         subcommands = {
             StartCommand.class,
             StopCommand.class,
@@ -38,9 +40,13 @@ import java.util.concurrent.ExecutionException;
             ConnectorsCommand.class,
             PlanCommand.class,
             ApplyCommand.class,
+            DoctorCommand.class,
+            BundleCommand.class,
             ConfigCommand.class,
             DemoCommand.class,
             WarmCommand.class,
+            CompletionCommand.class,
+            ReferenceCommand.class,
             VersionCommand.class
         })
 public final class Crossdock implements Runnable {

@@ -9,6 +9,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
+import java.io.PrintWriter;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -23,6 +24,7 @@ final class DeadLettersCommand extends CommandGroup {
     @Command(name = "list", description = "Lists letters, the newest first, or counts them by their causes.")
     void list(
             @Mixin HubAddress hub,
+            @Mixin OutputOption output,
             @Parameters(paramLabel = "CONNECTOR") String connector,
             @Mixin Wanted wanted,
             @Option(names = "--oldest", description = "The oldest first.") boolean oldest,
@@ -32,7 +34,7 @@ final class DeadLettersCommand extends CommandGroup {
             @Option(names = "--causes", description = "Counts by cause.") boolean causes)
             throws Exception {
         if (causes) {
-            causes(hub, connector, after);
+            causes(hub, output, connector, after);
             return;
         }
         Map<String, String> query = wanted.query();
@@ -53,11 +55,14 @@ final class DeadLettersCommand extends CommandGroup {
                     letter.path("settled").asBoolean() ? "yes" : "no",
                     letter.path("origin").asText());
         }
-        table.print(out());
-        next(page);
+        output.show(out(), page, text -> {
+            table.print(text);
+            next(text, page);
+        });
     }
 
-    private void causes(HubAddress hub, String connector, @Nullable String after) throws Exception {
+    private void causes(HubAddress hub, OutputOption output, String connector, @Nullable String after)
+            throws Exception {
         String query = after == null ? "" : "?after=" + encoded(after);
         JsonNode page = hub.ask("GET", path(connector) + "/causes" + query);
         var table = new Table("letters", "stage", "error", "message", "first", "last");
@@ -70,23 +75,27 @@ final class DeadLettersCommand extends CommandGroup {
                     cause.path("first").asText(),
                     cause.path("last").asText());
         }
-        table.print(out());
-        next(page);
+        output.show(out(), page, text -> {
+            table.print(text);
+            next(text, page);
+        });
     }
 
-    private void next(JsonNode page) {
+    private static void next(PrintWriter out, JsonNode page) {
         if (page.hasNonNull("next")) {
-            out().println("there may be more: --after " + page.path("next").asText());
+            out.println("there may be more: --after " + page.path("next").asText());
         }
     }
 
     @Command(name = "show", description = "Shows one letter with its value and headers.")
     void show(
             @Mixin HubAddress hub,
+            @Mixin OutputOption output,
             @Parameters(paramLabel = "CONNECTOR") String connector,
             @Parameters(paramLabel = "LETTER", description = "partition@offset, as 'list' shows it.") String letter)
             throws Exception {
-        out().println(hub.ask("GET", path(connector) + "/" + encoded(letter)).toPrettyString());
+        JsonNode found = hub.ask("GET", path(connector) + "/" + encoded(letter));
+        output.show(out(), found, text -> text.println(found.toPrettyString()));
     }
 
     @Command(

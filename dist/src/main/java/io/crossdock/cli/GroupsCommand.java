@@ -1,5 +1,7 @@
 package io.crossdock.cli;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.crossdock.hub.MirroredOffsets;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
@@ -31,7 +33,7 @@ import java.util.concurrent.ExecutionException;
 @Command(name = "groups", description = "Lists, describes and deletes consumer groups, and brings lost offsets back.")
 final class GroupsCommand extends CommandGroup {
     @Command(name = "list", description = "Lists the consumer groups and their states.")
-    void list(@Mixin ClientOptions client) throws Exception {
+    void list(@Mixin ClientOptions client, @Mixin OutputOption output) throws Exception {
         try (Admin admin = client.admin()) {
             var table = new Table("group", "state");
             admin.listGroups().all().get().stream()
@@ -39,14 +41,16 @@ final class GroupsCommand extends CommandGroup {
                     .forEach(group -> table.row(
                             group.groupId(),
                             group.groupState().map(Object::toString).orElse("Unknown")));
-            table.print(out());
+            output.show(out(), table);
         }
     }
 
     @Command(
             name = "describe",
             description = "Shows for each partition how far a group has read, how much is left, and who reads it.")
-    void describe(@Mixin ClientOptions client, @Parameters(paramLabel = "GROUP") String group) throws Exception {
+    void describe(
+            @Mixin ClientOptions client, @Mixin OutputOption output, @Parameters(paramLabel = "GROUP") String group)
+            throws Exception {
         try (Admin admin = client.admin()) {
             ConsumerGroupDescription described = admin.describeConsumerGroups(List.of(group))
                     .all()
@@ -63,9 +67,18 @@ final class GroupsCommand extends CommandGroup {
             partitions.addAll(committed.keySet());
             partitions.addAll(readers.keySet());
             int members = described.members().size();
-            out().println(group + "  " + described.groupState() + "  " + members
-                    + (members == 1 ? " member" : " members"));
-            progress(partitions, readers, committed, ends(admin, partitions)).print(out());
+            Table progress = progress(partitions, readers, committed, ends(admin, partitions));
+            ObjectNode data = JsonNodeFactory.instance
+                    .objectNode()
+                    .put("group", group)
+                    .put("state", described.groupState().toString())
+                    .put("members", members);
+            data.set("partitions", progress.toJson());
+            output.show(out(), data, text -> {
+                text.println(group + "  " + described.groupState() + "  " + members
+                        + (members == 1 ? " member" : " members"));
+                progress.print(text);
+            });
         }
     }
 

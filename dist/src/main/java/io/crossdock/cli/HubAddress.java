@@ -12,6 +12,7 @@ import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -55,6 +56,26 @@ final class HubAddress {
 
     /** @param body JSON; empty for none */
     JsonNode ask(String method, String path, String body) throws IOException, InterruptedException {
+        HttpResponse<byte[]> answer = send(method, path, body);
+        JsonNode json = JsonMapper.builder().build().readTree(answer.body());
+        if (answer.statusCode() >= 400) {
+            String message = json.path("message").asText("HTTP status " + answer.statusCode());
+            throw new IOException(json.path("detail").asText(message));
+        }
+        return json;
+    }
+
+    /** What is there as it is, whatever it is. */
+    String text(String path) throws IOException, InterruptedException {
+        HttpResponse<byte[]> answer = send("GET", path, "");
+        if (answer.statusCode() >= 400) {
+            throw new IOException(path + " was answered with HTTP status " + answer.statusCode());
+        }
+        return new String(answer.body(), StandardCharsets.UTF_8);
+    }
+
+    private HttpResponse<byte[]> send(String method, String path, String body)
+            throws IOException, InterruptedException {
         URI address = address();
         Optional<Path> file = Optional.ofNullable(clientConfig).or(data::clientConfig);
         Map<String, String> settings = file.isPresent() ? ClientProperties.read(file.get()) : Map.of();
@@ -68,18 +89,11 @@ final class HubAddress {
                                 : HttpRequest.BodyPublishers.ofString(body));
         HttpLogin login = HttpLogin.of(settings);
         login.authorization().ifPresent(value -> request.header("Authorization", value));
-        HttpResponse<byte[]> answer;
         try {
-            answer = login.client().send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+            return login.client().send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
         } catch (ConnectException nobody) {
             throw new IOException("no hub answers at " + address + "; start one, or say where with --http", nobody);
         }
-        JsonNode json = JsonMapper.builder().build().readTree(answer.body());
-        if (answer.statusCode() >= 400) {
-            String message = json.path("message").asText("HTTP status " + answer.statusCode());
-            throw new IOException(json.path("detail").asText(message));
-        }
-        return json;
     }
 
     private URI address() throws IOException {

@@ -16,7 +16,7 @@ import java.util.concurrent.Callable;
             "Only what the files' owner owns is ever changed or deleted; see docs/plan.md for the files."
         },
         exitCodeOnInvalidInput = PlanCommand.WRONG_USE,
-        exitCodeListHeading = "Exit codes:%n",
+        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:all is as the files say",
             "1:the files are wrong, a part is refused, or the cluster cannot be asked",

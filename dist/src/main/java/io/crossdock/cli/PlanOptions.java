@@ -61,14 +61,14 @@ final class PlanOptions {
         QuietLogging.install();
         Wanted wanted = PlanFiles.read(paths, Optional.ofNullable(owner));
         HubAddress hub = HubAddress.of(client.data(), http, client.clientConfig());
-        try (Admin admin = client.admin()) {
-            var cluster = new PlannedCluster(
-                    admin,
-                    client.settings(),
-                    () -> RegistryOptions.of(client.data(), registry, client.clientConfig())
-                            .open(),
-                    hub::ask,
-                    Clock.systemUTC());
+        try (Admin admin = client.admin();
+                var cluster = new PlannedCluster(
+                        admin,
+                        client.settings(),
+                        () -> RegistryOptions.of(client.data(), registry, client.clientConfig())
+                                .open(),
+                        hub::ask,
+                        Clock.systemUTC())) {
             return use.apply(wanted, cluster, cluster.plan(wanted, adopt));
         }
     }

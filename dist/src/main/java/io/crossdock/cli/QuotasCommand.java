@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
 @Command(name = "quotas", description = "Lists, sets and lifts limits, and says which of them holds for whom.")
 final class QuotasCommand extends CommandGroup {
     @Command(name = "list", description = "Lists the limits; only of entities with the parts that are named.")
-    void list(@Mixin ClientOptions client, @Mixin QuotaEntityOptions of) throws Exception {
+    void list(@Mixin ClientOptions client, @Mixin OutputOption output, @Mixin QuotaEntityOptions of) throws Exception {
         Map<String, @Nullable String> parts = of.entity();
         var table = new Table("for", "limit", "value");
         try (Admin admin = client.admin()) {
@@ -35,7 +35,7 @@ final class QuotasCommand extends CommandGroup {
                             .forEach((key, value) ->
                                     table.row(named(each.getKey().entries()), key, number(value))));
         }
-        table.print(out());
+        output.show(out(), table);
     }
 
     private static boolean has(ClientQuotaEntity entity, Map<String, @Nullable String> parts) {
@@ -118,6 +118,7 @@ final class QuotasCommand extends CommandGroup {
             description = "Shows which limits hold for a client, an address or a topic, and on whom each is set.")
     void effective(
             @Mixin ClientOptions client,
+            @Mixin OutputOption output,
             @Option(
                             names = "--user",
                             paramLabel = "USER",
@@ -142,12 +143,13 @@ final class QuotasCommand extends CommandGroup {
                             each.rule().cluster() ? "in the cluster" : "per broker",
                             each.rule().entity()));
         }
-        table.print(out());
+        output.show(out(), table);
     }
 
     @Command(name = "throttled", description = "Shows who has to wait now, by which limit, and what would lift it.")
     void throttled(
             @Mixin ClientOptions client,
+            @Mixin OutputOption output,
             @Option(names = "--all", description = "Also those who use a limit and do not have to wait.") boolean all)
             throws Exception {
         var table = new Table("broker", "who", "limit", "value", "used", "wait ms", "since ms", "what would lift it");
@@ -164,10 +166,10 @@ final class QuotasCommand extends CommandGroup {
                             use.throttledMillis(),
                             use.remedy()));
         }
-        table.print(out());
+        output.show(out(), table);
     }
 
-    private static String named(Map<String, @Nullable String> entity) {
+    static String named(Map<String, @Nullable String> entity) {
         return new TreeMap<>(entity)
                 .entrySet().stream()
                         .map(part -> part.getKey() + " "

@@ -1,5 +1,8 @@
 package io.crossdock.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.crossdock.cli.schemas.Registry;
 import io.crossdock.cli.schemas.SchemaCheck;
 import io.crossdock.cli.schemas.SchemaDiff;
@@ -49,6 +52,7 @@ final class SchemasCommand extends CommandGroup {
             footer = {"", "For example: crossdock schemas list orders-"})
     void list(
             @Mixin RegistryOptions at,
+            @Mixin OutputOption output,
             @Parameters(
                             paramLabel = "PREFIX",
                             defaultValue = "",
@@ -66,7 +70,7 @@ final class SchemasCommand extends CommandGroup {
                         each.schema().references().stream()
                                 .map(reference -> reference.subject() + ":" + reference.version())
                                 .collect(Collectors.joining(" "))));
-        table.print(out());
+        output.show(out(), table);
     }
 
     @Command(
@@ -81,6 +85,7 @@ final class SchemasCommand extends CommandGroup {
             })
     void show(
             @Mixin RegistryOptions at,
+            @Mixin OutputOption output,
             @Parameters(paramLabel = "SUBJECT", arity = "0..1", description = "Whose schema.") @Nullable String subject,
             @Parameters(
                             paramLabel = "VERSION",
@@ -102,7 +107,25 @@ final class SchemasCommand extends CommandGroup {
             out().println(found.schema().text());
             return;
         }
-        describe(found, subject == null ? List.of() : registry.versions(subject));
+        List<Integer> versions = subject == null ? List.of() : registry.versions(subject);
+        output.show(out(), json(found, versions), printed -> describe(found, versions));
+    }
+
+    private static JsonNode json(StoredSchema found, List<Integer> versions) {
+        ObjectNode data = JsonNodeFactory.instance
+                .objectNode()
+                .put("subject", found.subject())
+                .put("version", found.version())
+                .put("id", found.id())
+                .put("type", found.schema().type())
+                .put("schema", found.schema().text());
+        versions.forEach(data.withArray("/versions")::add);
+        found.schema().references().forEach(each -> data.withArray("/references")
+                .addObject()
+                .put("name", each.name())
+                .put("subject", each.subject())
+                .put("version", each.version()));
+        return data;
     }
 
     private void describe(StoredSchema found, List<Integer> versions) {

@@ -47,12 +47,12 @@ final class SecretsCommand extends CommandGroup {
     }
 
     @Command(name = "list", description = "Lists the names of all secrets, and when each was set.")
-    void list(@Mixin HubAddress hub) throws Exception {
+    void list(@Mixin HubAddress hub, @Mixin OutputOption output) throws Exception {
         var table = new Table("secret", "changed");
         for (JsonNode secret : hub.ask("GET", "/connect/secrets").path("secrets")) {
             table.row(secret.path("name").asText(), secret.path("changed").asText());
         }
-        table.print(out());
+        output.show(out(), table);
     }
 
     @Command(

@@ -1,6 +1,8 @@
 package io.crossdock.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.crossdock.hub.data.RunFile;
 import io.crossdock.hub.data.StorageFile;
@@ -10,7 +12,6 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +28,10 @@ final class StatusCommand implements Callable<Integer> {
     @Mixin
     private DataOption data;
 
-    @Option(names = "--json", description = "Print JSON.")
+    @Mixin
+    private OutputOption output;
+
+    @Option(names = "--json", description = "The same as --output json, on one line when no hub runs.")
     private boolean json;
 
     @Spec
@@ -38,25 +42,32 @@ final class StatusCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         Optional<RunFile> running = data.running();
         if (running.isEmpty()) {
-            out.println(json ? "{\"running\": false}" : "not running on " + data.folder());
+            if (json) {
+                out.println("{\"running\": false}");
+            } else {
+                JsonNode none = JsonNodeFactory.instance.objectNode().put("running", false);
+                output.show(out, none, text -> text.println("not running on " + data.folder()));
+            }
             return 1;
         }
         RunFile run = running.get();
         Optional<StorageFile> storage = StorageFile.find(data.folder());
         if (json) {
-            out.println(toJson(run, storage));
+            out.println(toJson(run, storage).toPrettyString());
         } else {
-            print(out, run);
-            storage.ifPresent(logs -> print(out, logs));
+            output.show(out, toJson(run, storage), text -> {
+                print(text, run);
+                storage.ifPresent(logs -> print(text, logs));
+            });
         }
         return run.ready() ? 0 : 1;
     }
 
-    private static String toJson(RunFile run, Optional<StorageFile> storage) throws IOException {
+    private static JsonNode toJson(RunFile run, Optional<StorageFile> storage) {
         JsonMapper mapper = JsonMapper.builder().build();
         ObjectNode all = mapper.valueToTree(run);
         storage.ifPresent(logs -> all.set("storage", mapper.valueToTree(logs)));
-        return mapper.writerWithDefaultPrettyPrinter().writeValueAsString(all);
+        return all;
     }
 
     private static void print(PrintWriter out, StorageFile logs) {

@@ -1,5 +1,8 @@
 package io.crossdock.cli;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -20,11 +23,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
@@ -35,13 +40,17 @@ final class TopicsCommand extends CommandGroup {
     @Command(name = "list", description = "Lists the topics.")
     void list(
             @Mixin ClientOptions client,
+            @Mixin OutputOption output,
             @Option(names = "--internal", description = "Include the topics the cluster keeps for itself.")
                     boolean internal)
             throws Exception {
         try (Admin admin = client.admin()) {
-            admin.listTopics(new ListTopicsOptions().listInternal(internal)).names().get().stream()
+            var table = new Table("topic");
+            List<String> names = admin.listTopics(new ListTopicsOptions().listInternal(internal)).names().get().stream()
                     .sorted()
-                    .forEach(out()::println);
+                    .toList();
+            names.forEach(table::row);
+            output.show(out(), table.toJson(), text -> names.forEach(text::println));
         }
     }
 
@@ -73,13 +82,26 @@ final class TopicsCommand extends CommandGroup {
     }
 
     @Command(name = "describe", description = "Shows partitions, replicas and changed settings of topics.")
-    void describe(@Mixin ClientOptions client, @Parameters(paramLabel = "TOPIC", arity = "1..*") List<String> topics)
+    void describe(
+            @Mixin ClientOptions client,
+            @Mixin OutputOption output,
+            @Parameters(paramLabel = "TOPIC", arity = "1..*") List<String> topics)
             throws Exception {
+        ArrayNode all = JsonNodeFactory.instance.arrayNode();
+        var texts = new ArrayList<OutputOption.Text>();
         try (Admin admin = client.admin()) {
-            for (var topic : new TreeMap<>(admin.describeTopics(topics).topicNameValues()).entrySet()) {
-                print(known(topic.getKey(), topic.getValue()), changedConfigs(admin, topic.getKey()));
+            for (var each : new TreeMap<>(admin.describeTopics(topics).topicNameValues()).entrySet()) {
+                TopicDescription topic = known(each.getKey(), each.getValue());
+                SortedMap<String, String> configs = changedConfigs(admin, each.getKey());
+                ObjectNode one = all.addObject()
+                        .put("topic", topic.name())
+                        .put("id", topic.topicId().toString());
+                configs.forEach(one.withObject("/config")::put);
+                one.set("partitions", partitions(topic).toJson());
+                texts.add(text -> print(text, topic, configs));
             }
         }
+        output.show(out(), all, text -> texts.forEach(each -> each.print(text)));
     }
 
     /** The protocol's answer to an unknown name does not repeat the name. */
@@ -94,9 +116,16 @@ final class TopicsCommand extends CommandGroup {
         }
     }
 
-    private void print(TopicDescription topic, String configs) {
-        out().println(topic.name() + "  id " + topic.topicId() + "  "
-                + topic.partitions().size() + " partitions" + (configs.isEmpty() ? "" : "  " + configs));
+    private static void print(PrintWriter out, TopicDescription topic, SortedMap<String, String> configs) {
+        String changed = configs.entrySet().stream()
+                .map(each -> each.getKey() + "=" + each.getValue())
+                .collect(Collectors.joining(" ", configs.isEmpty() ? "" : "  ", ""));
+        out.println(topic.name() + "  id " + topic.topicId() + "  "
+                + topic.partitions().size() + " partitions" + changed);
+        partitions(topic).print(out);
+    }
+
+    private static Table partitions(TopicDescription topic) {
         var table = new Table("partition", "leader", "replicas", "in sync");
         for (TopicPartitionInfo partition : topic.partitions()) {
             Node leader = partition.leader();
@@ -106,21 +135,20 @@ final class TopicsCommand extends CommandGroup {
                     ids(partition.replicas()),
                     ids(partition.isr()));
         }
-        table.print(out());
+        return table;
     }
 
     private static String ids(List<Node> nodes) {
         return nodes.stream().map(Node::idString).collect(Collectors.joining(","));
     }
 
-    private static String changedConfigs(Admin admin, String topic) throws Exception {
+    private static SortedMap<String, String> changedConfigs(Admin admin, String topic) throws Exception {
         var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
         return admin.describeConfigs(List.of(resource)).all().get().values().stream()
                 .flatMap(config -> config.entries().stream())
                 .filter(entry -> entry.source() == ConfigEntry.ConfigSource.DYNAMIC_TOPIC_CONFIG)
-                .map(entry -> entry.name() + "=" + entry.value())
-                .sorted()
-                .collect(Collectors.joining(" "));
+                .collect(Collectors.toMap(
+                        ConfigEntry::name, entry -> String.valueOf(entry.value()), (one, same) -> one, TreeMap::new));
     }
 
     @Command(name = "alter", description = "Adds partitions to a topic or changes its settings.")

@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
 @Command(name = "users", description = "Lists, adds and removes users with passwords (SCRAM).")
 final class UsersCommand extends CommandGroup {
     @Command(name = "list", description = "Lists the users and how each can log in.")
-    void list(@Mixin ClientOptions client) throws Exception {
+    void list(@Mixin ClientOptions client, @Mixin OutputOption output) throws Exception {
         var table = new Table("user", "mechanisms");
         try (Admin admin = client.admin()) {
             new TreeMap<>(admin.describeUserScramCredentials().all().get())
@@ -38,7 +38,7 @@ final class UsersCommand extends CommandGroup {
                                             + " iterations)")
                                     .collect(Collectors.joining(", "))));
         }
-        table.print(out());
+        output.show(out(), table);
     }
 
     @Command(

@@ -38,7 +38,7 @@ import java.util.concurrent.ExecutionException;
  *
  * Any cluster that speaks the protocol can keep it, and whoever may change its topics may read it. One thread.
  */
-public final class Owners {
+public final class Owners implements AutoCloseable {
     /** Where it is kept. */
     public static final String TOPIC = "_crossdock.owned";
 
@@ -49,6 +49,7 @@ public final class Owners {
     private final Admin admin;
     private final Map<String, Object> settings;
     private final Clock clock;
+    private @Nullable Producer<String, @Nullable String> producer;
 
     /** @param settings of any client of the cluster */
     public Owners(Admin admin, Map<String, Object> settings, Clock clock) {
@@ -114,7 +115,6 @@ public final class Owners {
 
     /** Makes something an owner's; it stands in the cluster when this returns. */
     public void claim(Key key, String owner) throws Exception {
-        create();
         write(
                 key,
                 JSON.createObjectNode()
@@ -129,12 +129,23 @@ public final class Owners {
     }
 
     private void write(Key key, @Nullable String value) throws Exception {
-        var own = new HashMap<>(settings);
-        own.put("acks", "all");
-        try (Producer<String, @Nullable String> producer =
-                new KafkaProducer<>(own, new StringSerializer(), new StringSerializer())) {
-            producer.send(new ProducerRecord<>(TOPIC, 0, key.kind().word() + "/" + key.name(), value))
-                    .get();
+        Producer<String, @Nullable String> open = producer;
+        if (open == null) {
+            create();
+            var own = new HashMap<>(settings);
+            own.put("acks", "all");
+            open = new KafkaProducer<>(own, new StringSerializer(), new StringSerializer());
+            producer = open;
+        }
+        open.send(new ProducerRecord<>(TOPIC, 0, key.kind().word() + "/" + key.name(), value))
+                .get();
+    }
+
+    @Override
+    public void close() {
+        Producer<String, @Nullable String> open = producer;
+        if (open != null) {
+            open.close();
         }
     }
 

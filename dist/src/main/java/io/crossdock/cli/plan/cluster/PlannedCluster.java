@@ -25,7 +25,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 
 /** A cluster with its registry and its connectors, compared with files and made like them. One thread. */
-public final class PlannedCluster {
+public final class PlannedCluster implements AutoCloseable {
     private final Owners owners;
     private final Map<Kind, Callable<Things>> access = new EnumMap<>(Kind.class);
     private final Map<Kind, Things> opened = new EnumMap<>(Kind.class);
@@ -136,6 +136,12 @@ public final class PlannedCluster {
             case FORGET -> owners.release(step.key());
             case LEAVE, REFUSE -> {}
         }
+    }
+
+    /** Closes what this opened; the cluster's clients that were handed in stay open. */
+    @Override
+    public void close() {
+        owners.close();
     }
 
     private Things things(Kind kind) throws Exception {
