@@ -4,33 +4,51 @@ import { useEffect, useState } from 'preact/hooks';
 import { get } from './api.js';
 import { go, useRoute } from './router.js';
 import { logOut, onRefused, userName } from './session.js';
+import { Later } from './ui/later.js';
 import { Shell } from './ui/shell.js';
 import { Empty, Failure, Loading } from './ui/states.js';
 import { Toasts } from './ui/toast.js';
-import { Access } from './pages/access.js';
-import { Audit } from './pages/audit.js';
-import { Brokers } from './pages/brokers.js';
-import { Connector } from './pages/connector.js';
-import { Connectors } from './pages/connectors.js';
-import { Group } from './pages/group.js';
-import { Groups } from './pages/groups.js';
 import { Login } from './pages/login.js';
-import { FlowMap } from './pages/map.js';
-import { Schema } from './pages/schema.js';
-import { Schemas } from './pages/schemas.js';
-import { Topic } from './pages/topic.js';
-import { Topics } from './pages/topics.js';
 
-// asks: what the hub has if this is anything but 404; each page beyond the list gets the names behind its own.
+// asks: what the hub has if this is anything but 404. list, one: fetched when they are shown first; one gets the name behind
+// the list's.
 const PLACES = [
-  { name: 'topics', title: 'Topics', asks: '/admin/v1/cluster', list: Topics, one: Topic },
-  { name: 'groups', title: 'Groups', asks: '/admin/v1/cluster', list: Groups, one: Group },
-  { name: 'connectors', title: 'Connectors', asks: '/connectors', list: Connectors, one: Connector },
-  { name: 'schemas', title: 'Schemas', asks: '/registry/v1/metadata/version', list: Schemas, one: Schema },
-  { name: 'access', title: 'Access', asks: '/admin/v1/cluster', list: Access },
-  { name: 'audit', title: 'Audit', asks: '/admin/v1/cluster', list: Audit },
-  { name: 'map', title: 'Map', asks: '/admin/v1/cluster', list: FlowMap },
-  { name: 'brokers', title: 'Brokers', asks: '/admin/v1/cluster', list: Brokers },
+  {
+    name: 'topics', title: 'Topics', asks: '/admin/v1/cluster',
+    list: () => import('./pages/topics.js').then(page => page.Topics),
+    one: () => import('./pages/topic.js').then(page => page.Topic),
+  },
+  {
+    name: 'groups', title: 'Groups', asks: '/admin/v1/cluster',
+    list: () => import('./pages/groups.js').then(page => page.Groups),
+    one: () => import('./pages/group.js').then(page => page.Group),
+  },
+  {
+    name: 'connectors', title: 'Connectors', asks: '/connectors',
+    list: () => import('./pages/connectors.js').then(page => page.Connectors),
+    one: () => import('./pages/connector.js').then(page => page.Connector),
+  },
+  {
+    name: 'schemas', title: 'Schemas', asks: '/registry/v1/metadata/version',
+    list: () => import('./pages/schemas.js').then(page => page.Schemas),
+    one: () => import('./pages/schema.js').then(page => page.Schema),
+  },
+  {
+    name: 'access', title: 'Access', asks: '/admin/v1/cluster',
+    list: () => import('./pages/access.js').then(page => page.Access),
+  },
+  {
+    name: 'audit', title: 'Audit', asks: '/admin/v1/cluster',
+    list: () => import('./pages/audit.js').then(page => page.Audit),
+  },
+  {
+    name: 'map', title: 'Map', asks: '/admin/v1/cluster',
+    list: () => import('./pages/map.js').then(page => page.FlowMap),
+  },
+  {
+    name: 'brokers', title: 'Brokers', asks: '/admin/v1/cluster',
+    list: () => import('./pages/brokers.js').then(page => page.Brokers),
+  },
 ];
 
 // Whether the caller has to log in first, and which places there are.
@@ -51,6 +69,12 @@ async function lookAround() {
   };
 }
 
+// Fetches the page of the address while the hub is asked what it has. Should that fail, it is told when the page is shown.
+function fetchAhead({ names }) {
+  const place = PLACES.find(each => each.name === names[0]) || PLACES[0];
+  (names.length > 1 && place.one ? place.one : place.list)().catch(() => {});
+}
+
 function Console() {
   const [found, setFound] = useState(null);
   const [error, setError] = useState(null);
@@ -60,6 +84,7 @@ function Console() {
     return lookAround().then(setFound, setError);
   };
   useEffect(() => {
+    fetchAhead(route);
     look();
     return onRefused(() => {
       logOut();
@@ -83,8 +108,8 @@ function page(place, route) {
   if (!place) return h(Empty, { title: 'There is no such page' }, 'Choose one of the pages in the navigation.');
   const name = route.names[1];
   return name !== undefined && place.one
-    ? h(place.one, { key: name, name, tab: route.query.get('tab') })
-    : h(place.list, { key: place.name, tab: route.query.get('tab') });
+    ? h(Later, { key: `${place.name} ${name}`, load: place.one, name, tab: route.query.get('tab') })
+    : h(Later, { key: place.name, load: place.list, tab: route.query.get('tab') });
 }
 
 render([h(Console, { key: 'console' }), h(Toasts, { key: 'toasts' })], document.getElementById('console'));
