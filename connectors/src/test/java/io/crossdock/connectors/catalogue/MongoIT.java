@@ -45,6 +45,10 @@ class MongoIT {
     @AfterAll
     void stop() throws Exception {
         client.close();
+        await().atMost(Hub.PATIENCE)
+                .untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
+                        .as("a connector that is gone leaves no client behind")
+                        .noneMatch(it -> it.getName().startsWith("cluster-")));
         hub.close();
         server.close();
     }
