@@ -2,15 +2,18 @@ package io.crossdock.connectors.rest;
 
 import io.crossdock.connectors.ConnectorRuntime;
 import io.crossdock.connectors.ConnectorStatus;
+import io.crossdock.security.rest.FlagParam;
 import io.crossdock.security.rest.caller.AsCaller;
 import io.crossdock.security.rest.caller.ForOperators;
 import jakarta.validation.constraints.NotBlank;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 
 import java.util.List;
@@ -22,7 +25,8 @@ import java.util.function.Supplier;
  * The connectors of this hub over HTTP: what they are, how they are, and stop and go.
  *
  * <p>A connector is made by its file alone, so nothing here creates or changes one. Where the cluster asks who its clients
- * are, looking takes DESCRIBE on the cluster, and the rest ALTER. Thread-safe.
+ * are, looking takes DESCRIBE on the cluster, and the rest ALTER. With {@code dryRun=true} a change is refused as it would
+ * be, and else left undone. Thread-safe.
  */
 @AsCaller
 @ForOperators
@@ -52,25 +56,32 @@ public final class ConnectorsResource {
     /** Stops it, if it runs, and starts it anew. */
     @POST
     @Path("{name}/restart")
-    public ConnectorDto restart(@PathParam("name") @NotBlank String name) {
-        return change(name, connectors.get()::restart);
+    public ConnectorDto restart(
+            @PathParam("name") @NotBlank String name, @QueryParam("dryRun") @DefaultValue("false") FlagParam dryRun) {
+        return change(name, dryRun, connectors.get()::restart);
     }
 
     /** Stops it until it is resumed. */
     @POST
     @Path("{name}/pause")
-    public ConnectorDto pause(@PathParam("name") @NotBlank String name) {
-        return change(name, connectors.get()::pause);
+    public ConnectorDto pause(
+            @PathParam("name") @NotBlank String name, @QueryParam("dryRun") @DefaultValue("false") FlagParam dryRun) {
+        return change(name, dryRun, connectors.get()::pause);
     }
 
     /** Starts it, if it does not run. */
     @POST
     @Path("{name}/resume")
-    public ConnectorDto resume(@PathParam("name") @NotBlank String name) {
-        return change(name, connectors.get()::resume);
+    public ConnectorDto resume(
+            @PathParam("name") @NotBlank String name, @QueryParam("dryRun") @DefaultValue("false") FlagParam dryRun) {
+        return change(name, dryRun, connectors.get()::resume);
     }
 
-    private static ConnectorDto change(String name, Function<String, ConnectorStatus> action) {
+    /** What the connector is after the action; with a dry run what it is now, since that is what there would be to act on. */
+    private ConnectorDto change(String name, FlagParam dryRun, Function<String, ConnectorStatus> action) {
+        if (dryRun.value("dryRun")) {
+            return show(name);
+        }
         try {
             return ConnectorDto.of(action.apply(name));
         } catch (NoSuchElementException unknown) {

@@ -43,6 +43,41 @@ class ConnectorsResourceTest {
         }
     }
 
+    @Test
+    void aDryRunIsRefusedLikeTheRealThingAndElseLeavesTheConnectorAsItIs(@TempDir Path folder) throws Exception {
+        Files.writeString(folder.resolve("ticks.yaml"), """
+                name: ticks
+                topic: ticks
+                source: {uri: "timer:tick"}
+                """);
+        var config = new ConnectorsConfig(
+                folder, Map.of("bootstrap.servers", "127.0.0.1:1"), Map.of(), Duration.ofMillis(50));
+        var anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        try (ConnectorRuntime runtime = ConnectorRuntime.start(config);
+                RestServer server = RestServer.start(anyPort, List.of(new ConnectorsResource(() -> runtime)))) {
+            await().until(() -> runtime.connectors().size() == 1);
+
+            for (String change : List.of("restart", "pause", "resume")) {
+                String path = "/connectors/ticks/" + change;
+                assertThat(ask(server, "POST", path + "?dryRun=true").body())
+                        .as(path)
+                        .contains("\"name\":\"ticks\"")
+                        .doesNotContain("PAUSED");
+                assertThat(ask(server, "POST", path + "?dryRun=perhaps").statusCode())
+                        .as(path)
+                        .isEqualTo(400);
+                assertThat(ask(server, "POST", "/connectors/nobody/" + change + "?dryRun=true")
+                                .statusCode())
+                        .as(path)
+                        .isEqualTo(404);
+            }
+            assertThat(ask(server, "POST", "/connectors/ticks/pause").body()).contains("\"state\":\"PAUSED\"");
+            assertThat(ask(server, "POST", "/connectors/ticks/resume?dryRun=true")
+                            .body())
+                    .contains("\"state\":\"PAUSED\"");
+        }
+    }
+
     private static HttpResponse<String> ask(RestServer server, String method, String path) throws Exception {
         URI uri = URI.create("http://127.0.0.1:" + server.port() + path);
         HttpRequest request = HttpRequest.newBuilder(uri)
