@@ -9,11 +9,13 @@ import io.crossdock.broker.metadata.EndpointImage;
 import io.crossdock.broker.metadata.zk.ZkAccess;
 import io.crossdock.hub.audit.AuditWriter;
 import io.crossdock.hub.audit.ClusterDecisions;
+import io.crossdock.hub.audit.OwnClient;
 import io.crossdock.hub.config.Ensemble;
 import io.crossdock.hub.config.HubConfig;
 import io.crossdock.hub.config.Secret;
 import io.crossdock.hub.config.ZooKeeperAccess;
 import io.crossdock.hub.data.DataFolder;
+import io.crossdock.hub.metrics.GroupLagMetrics;
 import io.crossdock.hub.registry.BrokerSchemas;
 import io.crossdock.security.acl.Simulation;
 import org.slf4j.Logger;
@@ -21,6 +23,7 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -35,13 +38,16 @@ final class BrokerPart implements Part {
     private final AuditWriter audit;
     private final ClusterDecisions decisions;
     private final Optional<BrokerSchemas> schemas;
+    private final GroupLagMetrics lags;
 
     private BrokerPart(
             Broker broker,
             StorageWatch watch,
             AuditWriter audit,
             ClusterDecisions decisions,
+            GroupLagMetrics lags,
             Optional<BrokerSchemas> schemas) {
+        this.lags = lags;
         this.schemas = schemas;
         this.audit = audit;
         this.decisions = decisions;
@@ -63,6 +69,8 @@ final class BrokerPart implements Part {
                 StorageWatch.start(folder.root(), broker::storage),
                 AuditWriter.start(broker, config.nodeId(), config.broker(), folder.logs(), clock),
                 new ClusterDecisions(broker, config.nodeId(), config.broker(), clock),
+                new GroupLagMetrics(
+                        () -> OwnClient.settings(config.broker(), broker.endpoints()), config.nodeId(), clock),
                 schemas);
     }
 
@@ -112,10 +120,12 @@ final class BrokerPart implements Part {
                         .collect(Collectors.joining(","));
     }
 
-    /** What there is to tell now; nothing if the asking thread is interrupted. */
+    /** What there is to tell now; may wait for some seconds. Nothing if the asking thread is interrupted. */
     List<Metric> metrics() {
         try {
-            return broker.metrics();
+            var metrics = new ArrayList<>(broker.metrics());
+            metrics.addAll(lags.metrics());
+            return metrics;
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
             return List.of();
@@ -136,6 +146,7 @@ final class BrokerPart implements Part {
 
     @Override
     public void close() {
+        lags.close();
         audit.close();
         broker.close();
         schemas.ifPresent(BrokerSchemas::close);

@@ -16,6 +16,9 @@ import io.crossdock.hub.config.Role;
 import io.crossdock.hub.console.ConsoleResource;
 import io.crossdock.hub.data.DataFolder;
 import io.crossdock.hub.data.RunFile;
+import io.crossdock.hub.metrics.ConnectorMetrics;
+import io.crossdock.hub.metrics.HttpRequests;
+import io.crossdock.hub.metrics.PrometheusExposition;
 import io.crossdock.hub.registry.BookValues;
 import io.crossdock.hub.registry.BrokerSchemas;
 import io.crossdock.hub.registry.ForeignRules;
@@ -173,7 +176,10 @@ public final class Hub implements AutoCloseable {
         boolean local = config.httpListen().getAddress().isLoopbackAddress();
         resources.add(new ConsoleResource());
         resources.add(new HealthResource(this::readiness, local));
-        metricsResource(local, administers, metrics(brokerPart)).ifPresent(resources::add);
+        var requests = new HttpRequests(System::nanoTime);
+        resources.add(requests);
+        metricsResource(local, administers, metrics(brokerPart, connectors, requests))
+                .ifPresent(resources::add);
         connectors.ifPresent(part -> resources.addAll(connectorResources(() -> connectors(part))));
         if (administers) {
             resources.addAll(administration(brokerPart));
@@ -243,16 +249,22 @@ public final class Hub implements AutoCloseable {
                                 RestAccess.another(bootstrap, config.http().client()));
     }
 
-    /** Of this process, and of its broker as soon as it has started. Made when somebody asks for the first time. */
-    private static Supplier<String> metrics(Optional<CompletableFuture<BrokerPart>> broker) {
-        Supplier<Optional<BrokerPart>> started = () -> running(broker);
-        var exposition = new Lazy<>(() -> new PrometheusExposition(
-                () -> started.get().map(BrokerPart::metrics).orElse(List.of())));
+    /** Of this process, and of its parts as soon as they have started. Made when somebody asks for the first time. */
+    private static Supplier<String> metrics(
+            Optional<CompletableFuture<BrokerPart>> broker,
+            Optional<CompletableFuture<ConnectorsPart>> connectors,
+            HttpRequests requests) {
+        var exposition = new Lazy<>(() -> new PrometheusExposition(List.of(
+                () -> running(broker).map(BrokerPart::metrics).orElse(List.of()),
+                () -> running(connectors)
+                        .map(part -> ConnectorMetrics.of(part.runtime().connectors()))
+                        .orElse(List.of()),
+                requests::metrics)));
         return () -> exposition.get().text();
     }
 
-    private static Optional<BrokerPart> running(Optional<CompletableFuture<BrokerPart>> broker) {
-        return broker.filter(part -> part.isDone() && !part.isCompletedExceptionally())
+    private static <P> Optional<P> running(Optional<CompletableFuture<P>> part) {
+        return part.filter(starting -> starting.isDone() && !starting.isCompletedExceptionally())
                 .map(CompletableFuture::join);
     }
 
@@ -304,9 +316,7 @@ public final class Hub implements AutoCloseable {
     }
 
     private Optional<RegistryPart> runningRegistry() {
-        return registry.filter(CompletableFuture::isDone)
-                .filter(starting -> !starting.isCompletedExceptionally())
-                .map(CompletableFuture::join);
+        return running(registry);
     }
 
     private CompletableFuture<ConnectorsPart> startConnectors(CompletableFuture<String> bootstrap) {

@@ -395,7 +395,7 @@ public final class Broker implements AutoCloseable {
     }
 
     /**
-     * The metrics at this moment, as docs/metrics.md lists them. May wait up to two seconds for the coordinators; not
+     * The metrics at this moment, as dist/docs/metrics.md lists them. May wait up to two seconds for the coordinators; not
      * to be called on one of the broker's own threads.
      */
     public List<Metric> metrics() throws InterruptedException {

@@ -1,5 +1,6 @@
 package io.crossdock.broker;
 
+import io.crossdock.broker.Metric.Distribution;
 import io.crossdock.broker.Metric.Point;
 import io.crossdock.broker.api.data.schema.SchemaCounts;
 import io.crossdock.broker.api.session.ClientTelemetry;
@@ -15,6 +16,7 @@ import io.crossdock.broker.partition.ReplicationCounts;
 import io.crossdock.broker.partition.ReplicationHealth;
 import io.crossdock.broker.partition.TopicTraffic;
 import io.crossdock.broker.quota.UsageSurvey;
+import io.crossdock.broker.request.Durations.Spread;
 import io.crossdock.broker.request.RequestMetrics;
 import io.crossdock.broker.request.RequestMetrics.Requests;
 import io.crossdock.broker.txn.TransactionCoordinator;
@@ -38,7 +40,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Reads the broker's metrics when somebody asks for them; nothing runs in between. {@code docs/metrics.md} lists them.
+ * Reads the broker's metrics when somebody asks for them; nothing runs in between. {@code dist/docs/metrics.md} lists them.
  * Thread-safe.
  */
 final class BrokerMetrics {
@@ -112,10 +114,16 @@ final class BrokerMetrics {
                 "crossdock_requests_failed",
                 "Answers that named an error, for the whole request or a part of it.",
                 byKey(asked, Requests::failed)));
-        all.add(Metric.counter(
-                "crossdock_requests_seconds",
-                "Time from the arrival of requests to their answers, all together.",
-                byKey(asked, Requests::seconds)));
+        all.add(Metric.histogram(
+                "crossdock_request_seconds",
+                "Time from the arrival of a request to its answer; a FETCH mostly waits for records in it.",
+                asked.stream()
+                        .map(each -> new Distribution(
+                                Map.of("api", each.key().name()),
+                                Spread.bounds(),
+                                each.took().counts(),
+                                each.took().seconds()))
+                        .toList()));
         all.add(Metric.gauge(
                 "crossdock_requests_in_flight",
                 "Requests that are not answered yet; a FETCH among them mostly waits for records.",

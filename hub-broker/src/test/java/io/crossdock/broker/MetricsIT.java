@@ -60,8 +60,18 @@ class MetricsIT {
                     .isZero();
             assertThat(value(hub, "crossdock_requests_failed", "api", "DELETE_TOPICS"))
                     .isEqualTo(1);
-            assertThat(value(hub, "crossdock_requests_seconds", "api", "PRODUCE"))
-                    .isPositive();
+            assertThat(hub.metrics().stream()
+                            .filter(metric -> metric.name().equals("crossdock_request_seconds"))
+                            .flatMap(metric -> metric.distributions().stream())
+                            .filter(each -> each.labels().equals(Map.of("api", "PRODUCE"))))
+                    .singleElement()
+                    .satisfies(took -> {
+                        assertThat(took.sum()).isPositive();
+                        assertThat(took.counts().stream()
+                                        .mapToLong(Long::longValue)
+                                        .sum())
+                                .isEqualTo(10);
+                    });
             assertThat(value(hub, "crossdock_groups", "state", "Stable")).isEqualTo(1);
             assertThat(value(hub, "crossdock_connections")).isBetween(3.0, 12.0);
             try (var transactional = hub.producer(Map.of("transactional.id", "t"))) {

@@ -12,8 +12,6 @@ import java.util.function.LongSupplier;
  * takes no lock. Thread-safe.
  */
 public final class RequestMetrics {
-    private static final double NANOS_PER_SECOND = 1e9;
-
     private final LongSupplier nanoTime;
     private final Counters[] byKey = new Counters[ApiKeys.values().length];
 
@@ -30,10 +28,10 @@ public final class RequestMetrics {
      *
      * @param answered requests that have been answered
      * @param failed those of them that had an error in their answer, in the whole or in a part
-     * @param seconds from the arrival of the request to its answer, all together; a fetch waits for records in it
+     * @param took from the arrival of the request to its answer; a fetch waits for records in it
      * @param inFlight requests that have arrived and are not answered yet
      */
-    public record Requests(ApiKeys key, long answered, long failed, double seconds, long inFlight) {}
+    public record Requests(ApiKeys key, long answered, long failed, Durations.Spread took, long inFlight) {}
 
     /** Every key that was asked for at least once. */
     public List<Requests> requests() {
@@ -44,11 +42,7 @@ public final class RequestMetrics {
             long arrived = counters.arrived.sum();
             if (arrived > 0) {
                 asked.add(new Requests(
-                        key,
-                        answered,
-                        counters.failed.sum(),
-                        counters.nanos.sum() / NANOS_PER_SECOND,
-                        Math.max(0, arrived - answered)));
+                        key, answered, counters.failed.sum(), counters.took.spread(), Math.max(0, arrived - answered)));
             }
         }
         return asked;
@@ -63,7 +57,7 @@ public final class RequestMetrics {
     void answered(ApiKeys key, long arrival, boolean failed) {
         Counters counters = byKey[key.ordinal()];
         counters.answered.increment();
-        counters.nanos.add(nanoTime.getAsLong() - arrival);
+        counters.took.add(nanoTime.getAsLong() - arrival);
         if (failed) {
             counters.failed.increment();
         }
@@ -73,6 +67,6 @@ public final class RequestMetrics {
         final LongAdder arrived = new LongAdder();
         final LongAdder answered = new LongAdder();
         final LongAdder failed = new LongAdder();
-        final LongAdder nanos = new LongAdder();
+        final Durations took = new Durations();
     }
 }

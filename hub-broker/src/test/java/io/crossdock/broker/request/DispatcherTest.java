@@ -50,7 +50,10 @@ class DispatcherTest {
 
         assertThat(((Reply.Answer) reply).response().errorCounts()).containsKey(Errors.UNKNOWN_SERVER_ERROR);
         assertThat(released).hasValue(1);
-        assertThat(metrics.requests()).containsExactly(new RequestMetrics.Requests(ApiKeys.HEARTBEAT, 1, 1, 0.5, 0));
+        var halfASecond = new Durations();
+        halfASecond.add(500_000_000);
+        assertThat(metrics.requests())
+                .containsExactly(new RequestMetrics.Requests(ApiKeys.HEARTBEAT, 1, 1, halfASecond.spread(), 0));
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.crossdock.hub;
+package io.crossdock.hub.metrics;
 
 import io.crossdock.broker.Metric;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -11,8 +11,10 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.model.registry.MultiCollector;
+import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
@@ -23,14 +25,14 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /**
- * The metrics of this process as text for Prometheus: those of the Java process by Micrometer, beside those of the broker.
- * Everything is read when it is asked for; nothing runs in between. Thread-safe.
+ * The metrics of this process as text for Prometheus: those of the Java process by Micrometer, beside those of its
+ * parts. Everything is read when it is asked for; nothing runs in between. Thread-safe.
  */
-final class PrometheusExposition {
+public final class PrometheusExposition {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
-    /** @param broker read anew for every text; empty while there is no broker */
-    PrometheusExposition(Supplier<List<Metric>> broker) {
+    /** @param parts read anew for every text, each of another part; empty while there is no such part */
+    public PrometheusExposition(List<Supplier<List<Metric>>> parts) {
         List.<MeterBinder>of(
                         new ClassLoaderMetrics(),
                         new FileDescriptorMetrics(),
@@ -39,18 +41,21 @@ final class PrometheusExposition {
                         new ProcessorMetrics(),
                         new UptimeMetrics())
                 .forEach(binder -> binder.bindTo(registry));
-        registry.getPrometheusRegistry().register(collector(broker));
+        registry.getPrometheusRegistry().register(collector(List.copyOf(parts)));
     }
 
-    String text() {
+    /** Everything there is to tell now. May wait a few seconds for parts that are busy. */
+    public String text() {
         return registry.scrape();
     }
 
-    private static MultiCollector collector(Supplier<List<Metric>> broker) {
+    private static MultiCollector collector(List<Supplier<List<Metric>>> parts) {
         return () -> {
             var snapshots = MetricSnapshots.builder();
-            broker.get().stream()
-                    .filter(metric -> !metric.points().isEmpty())
+            parts.stream()
+                    .flatMap(part -> part.get().stream())
+                    .filter(metric -> !metric.points().isEmpty()
+                            || !metric.distributions().isEmpty())
                     .forEach(metric -> snapshots.metricSnapshot(snapshot(metric)));
             return snapshots.build();
         };
@@ -75,6 +80,16 @@ final class PrometheusExposition {
                                 .value(point.value())
                                 .build()));
                 yield gauge.build();
+            }
+            case HISTOGRAM -> {
+                var histogram = HistogramSnapshot.builder().name(metric.name()).help(metric.help());
+                metric.distributions()
+                        .forEach(each -> histogram.dataPoint(HistogramSnapshot.HistogramDataPointSnapshot.builder()
+                                .labels(labels(each.labels()))
+                                .classicHistogramBuckets(ClassicHistogramBuckets.of(each.bounds(), each.counts()))
+                                .sum(each.sum())
+                                .build()));
+                yield histogram.build();
             }
         };
     }

@@ -1,6 +1,7 @@
-package io.crossdock.hub;
+package io.crossdock.hub.metrics;
 
 import io.crossdock.broker.Metric;
+import io.crossdock.broker.Metric.Distribution;
 import io.crossdock.broker.Metric.Kind;
 import io.crossdock.broker.Metric.Point;
 import org.junit.jupiter.api.Test;
@@ -8,13 +9,14 @@ import org.junit.jupiter.api.Test;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 class PrometheusExpositionTest {
     @Test
     void theBrokersMetricsStandBesideThoseOfTheProcess() {
-        var exposition = new PrometheusExposition(() -> List.of(
+        var exposition = exposition(() -> List.of(
                 new Metric(
                         "crossdock_requests",
                         Kind.COUNTER,
@@ -35,9 +37,31 @@ class PrometheusExpositionTest {
     }
 
     @Test
+    void aHistogramHasBucketsThatHoldAllBelowThem() {
+        var exposition = exposition(() -> List.of(new Metric(
+                "crossdock_request_seconds",
+                Kind.HISTOGRAM,
+                "Time.",
+                List.of(),
+                List.of(new Distribution(
+                        Map.of("api", "FETCH"),
+                        List.of(0.1, 1.0, Double.POSITIVE_INFINITY),
+                        List.of(3L, 2L, 1L),
+                        7.5)))));
+
+        assertThat(exposition.text())
+                .contains("# TYPE crossdock_request_seconds histogram")
+                .contains("crossdock_request_seconds_bucket{api=\"FETCH\",le=\"0.1\"} 3")
+                .contains("crossdock_request_seconds_bucket{api=\"FETCH\",le=\"1.0\"} 5")
+                .contains("crossdock_request_seconds_bucket{api=\"FETCH\",le=\"+Inf\"} 6")
+                .contains("crossdock_request_seconds_count{api=\"FETCH\"} 6")
+                .contains("crossdock_request_seconds_sum{api=\"FETCH\"} 7.5");
+    }
+
+    @Test
     void valuesAreReadAnewForEveryText() {
         var values = new AtomicInteger();
-        var exposition = new PrometheusExposition(() -> List.of(new Metric(
+        var exposition = exposition(() -> List.of(new Metric(
                 "crossdock_connections",
                 Kind.GAUGE,
                 "Connections.",
@@ -45,5 +69,9 @@ class PrometheusExpositionTest {
 
         assertThat(exposition.text()).contains("crossdock_connections 1.0");
         assertThat(exposition.text()).contains("crossdock_connections 2.0");
+    }
+
+    private static PrometheusExposition exposition(Supplier<List<Metric>> part) {
+        return new PrometheusExposition(List.of(part));
     }
 }
