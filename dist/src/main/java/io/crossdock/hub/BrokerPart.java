@@ -16,12 +16,15 @@ import io.crossdock.hub.config.Secret;
 import io.crossdock.hub.config.ZooKeeperAccess;
 import io.crossdock.hub.data.DataFolder;
 import io.crossdock.hub.metrics.GroupLagMetrics;
+import io.crossdock.hub.metrics.jmx.KafkaBeans;
 import io.crossdock.hub.registry.BrokerSchemas;
 import io.crossdock.security.acl.Simulation;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -39,6 +42,8 @@ final class BrokerPart implements Part {
     private final ClusterDecisions decisions;
     private final Optional<BrokerSchemas> schemas;
     private final GroupLagMetrics lags;
+    private @Nullable KafkaBeans beans; // guarded by this
+    private boolean closed; // guarded by this
 
     private BrokerPart(
             Broker broker,
@@ -120,12 +125,40 @@ final class BrokerPart implements Part {
                         .collect(Collectors.joining(","));
     }
 
+    /** What can be done as well when clients are served already. */
+    void prepare() {
+        var registering = new Thread(
+                () -> {
+                    synchronized (this) {
+                        if (!closed) {
+                            beans = KafkaBeans.register(
+                                    ManagementFactory.getPlatformMBeanServer(), this::ownMetrics, System::nanoTime);
+                        }
+                    }
+                },
+                "jmx-beans");
+        registering.setDaemon(true);
+        registering.start();
+    }
+
+    private synchronized void closeBeans() {
+        closed = true;
+        KafkaBeans registered = beans;
+        if (registered != null) {
+            registered.close();
+        }
+    }
+
     /** What there is to tell now; may wait for some seconds. Nothing if the asking thread is interrupted. */
     List<Metric> metrics() {
+        var metrics = new ArrayList<>(ownMetrics());
+        metrics.addAll(lags.metrics());
+        return metrics;
+    }
+
+    private List<Metric> ownMetrics() {
         try {
-            var metrics = new ArrayList<>(broker.metrics());
-            metrics.addAll(lags.metrics());
-            return metrics;
+            return broker.metrics();
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
             return List.of();
@@ -146,6 +179,7 @@ final class BrokerPart implements Part {
 
     @Override
     public void close() {
+        closeBeans();
         lags.close();
         audit.close();
         broker.close();

@@ -67,6 +67,7 @@ public final class Hub implements AutoCloseable {
     private final AtomicReference<@Nullable AdminApi> administration = new AtomicReference<>();
     private volatile Optional<String> waitsFor = Optional.empty();
     private volatile Optional<CompletableFuture<String>> zookeeper = Optional.empty();
+    private volatile Optional<CompletableFuture<BrokerPart>> broker = Optional.empty();
     private volatile Optional<CompletableFuture<RegistryPart>> registry = Optional.empty();
 
     /**
@@ -104,6 +105,7 @@ public final class Hub implements AutoCloseable {
         LOG.info("ready {}", line);
         http.ifPresent(part -> part.join().prepare());
         registry.ifPresent(part -> part.join().prepare());
+        running(broker).ifPresent(BrokerPart::prepare);
         return line;
     }
 
@@ -111,11 +113,12 @@ public final class Hub implements AutoCloseable {
         zookeeper = config.ensemble().map(this::startZooKeeper);
         Optional<CompletableFuture<BrokerPart>> brokerPart =
                 config.has(Role.BROKER) ? Optional.of(startBroker(zookeeper.orElseThrow())) : Optional.empty();
-        Optional<CompletableFuture<String>> broker = brokerPart.map(part -> part.thenApply(started ->
+        broker = brokerPart;
+        Optional<CompletableFuture<String>> own = brokerPart.map(part -> part.thenApply(started ->
                 started.bootstrap(config.connectorsClient().getOrDefault("security.protocol", "PLAINTEXT"))));
         Optional<CompletableFuture<String>> cluster = config.connectorsBootstrap()
                 .map(CompletableFuture::completedFuture)
-                .or(() -> broker);
+                .or(() -> own);
         Optional<CompletableFuture<ConnectorsPart>> connectors =
                 config.has(Role.CONNECTORS) ? Optional.of(startConnectors(cluster.orElseThrow())) : Optional.empty();
         var http = new CompletableFuture<HttpPart>();

@@ -13,6 +13,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -26,6 +27,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -69,6 +72,14 @@ class MetricsPageIT {
                     .containsPattern("crossdock_connector_records_out_total\\{connector=\"ticks\"} [1-9]")
                     .contains("crossdock_http_request_seconds_count{method=\"GET\",path=\"/metrics\",status=\"200\"}")
                     .contains("crossdock_request_seconds_bucket{api=\"PRODUCE\",le=\"+Inf\"}"));
+
+            MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
+            String messages = "kafka.server:type=BrokerTopicMetrics,name=MessagesInPerSec";
+            await().atMost(Duration.ofSeconds(60)).ignoreExceptions().untilAsserted(() -> {
+                beans.getAttribute(new ObjectName(messages), "Count"); // lets those of new topics appear
+                assertThat(beans.getAttribute(new ObjectName(messages + ",topic=orders"), "Count"))
+                        .isEqualTo(2L);
+            });
 
             String page = Files.readString(PAGE);
             var missing = new TreeSet<String>();
