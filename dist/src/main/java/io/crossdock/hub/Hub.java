@@ -97,6 +97,7 @@ public final class Hub implements AutoCloseable {
     public String start() throws HubStartException, InterruptedException, IOException {
         LOG.info("starting {} on {}", roles(), config.data());
         config.warnings().forEach(warning -> LOG.warn("{}", warning));
+        FileLimit.warning().ifPresent(warning -> LOG.warn("{}", warning));
         Optional<CompletableFuture<HttpPart>> http = startParts();
         describe(false).write(folder.root());
         parts.await();
