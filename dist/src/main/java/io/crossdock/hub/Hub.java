@@ -16,6 +16,7 @@ import io.crossdock.hub.config.Role;
 import io.crossdock.hub.console.ConsoleResource;
 import io.crossdock.hub.data.DataFolder;
 import io.crossdock.hub.data.RunFile;
+import io.crossdock.hub.docs.DocsResource;
 import io.crossdock.hub.metrics.ConnectorMetrics;
 import io.crossdock.hub.metrics.HttpRequests;
 import io.crossdock.hub.metrics.PrometheusExposition;
@@ -36,6 +37,7 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -179,6 +181,7 @@ public final class Hub implements AutoCloseable {
                 brokerPart.isPresent() || config.connectorsBootstrap().isPresent();
         boolean local = config.httpListen().getAddress().isLoopbackAddress();
         resources.add(new ConsoleResource());
+        resources.add(new DocsResource(Path.of(System.getProperty("crossdock.home", ""), "docs")));
         resources.add(new HealthResource(this::readiness, local));
         var requests = new HttpRequests(System::nanoTime);
         resources.add(requests);
