@@ -40,6 +40,7 @@ final class Daemon {
         }
         child.waitFor();
         command.getErr().print(Files.readString(errors));
+        command.getErr().flush(); // a writer that flushes by itself does so at the end of a line it ends itself
         return 1;
     }
 

@@ -198,8 +198,22 @@ class HubProcessIT {
                     "http.listen=" + address);
 
             assertThat(refused.exitCode()).isEqualTo(1);
-            assertThat(refused.text()).contains("http: cannot serve HTTP on " + address);
+            assertThat(refused.text())
+                    .contains("http: cannot serve HTTP on " + address)
+                    .contains("; stop what uses it, or listen at another address");
             assertThat(RunFile.find(folder.resolve("d"))).isEmpty();
+
+            Tarball.Result daemon = Tarball.run(
+                    "start",
+                    "--daemon",
+                    "--data",
+                    folder.resolve("e").toString(),
+                    "--set",
+                    "roles=http",
+                    "--set",
+                    "http.listen=" + address);
+            assertThat(daemon.exitCode()).isEqualTo(1);
+            assertThat(daemon.text()).contains("http: cannot serve HTTP on " + address);
         }
     }
 

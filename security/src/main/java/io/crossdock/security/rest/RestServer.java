@@ -11,6 +11,7 @@ import org.eclipse.jetty.util.BlockingArrayQueue;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
@@ -105,7 +106,10 @@ public final class RestServer implements AutoCloseable {
             close(server);
             throw new IOException(
                     "cannot serve HTTP on " + listen.getHostString() + ":" + listen.getPort() + ": "
-                            + deepest(failure).getMessage(),
+                            + deepest(failure).getMessage()
+                            + (deepest(failure) instanceof BindException
+                                    ? "; stop what uses it, or listen at another address"
+                                    : ""),
                     failure);
         }
     }
