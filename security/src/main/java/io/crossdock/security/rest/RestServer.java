@@ -94,8 +94,8 @@ public final class RestServer implements AutoCloseable {
         var application = new LazyApplication(() -> RestApplication.served(resources.get(), rules, clock));
         server.setErrorHandler(new ContainerProblems());
         server.setHandler(new GracefulHandler(new GuardedOrigins(
-                new GuardedCredentials(new TimedBodies(
-                        new CertifiedCallers(new FinishedAnswers(application)), rules.longestBody(), clock)),
+                new PlainPaths(new GuardedCredentials(new TimedBodies(
+                        new CertifiedCallers(new FinishedAnswers(application)), rules.longestBody(), clock))),
                 HostNames.of(listen, rules.hosts()))));
         server.setStopTimeout(GRACE.toMillis());
         try {

@@ -1,8 +1,10 @@
 package io.crossdock.security.rest;
 
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -123,6 +125,20 @@ class HostileClientsTest {
         assertThat(answer).startsWith("HTTP/1.1 400");
     }
 
+    /** Else somebody else is meant than is named. */
+    @Test
+    void whatFollowsASemicolonIsRefusedAndNotCutOff() throws Exception {
+        String end = " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+
+        assertThat(send("127.0.0.1", "DELETE /sink/bob;x=1" + end))
+                .startsWith("HTTP/1.1 400")
+                .contains("application/problem+json");
+        assertThat(send("127.0.0.1", "DELETE /sink;x/bob" + end)).startsWith("HTTP/1.1 400");
+        assertThat(send("127.0.0.1", "DELETE /sink/bob%3Bx=1" + end))
+                .startsWith("HTTP/1.1 200")
+                .contains("gone: bob;x=1");
+    }
+
     @Test
     void aBodyThatDripsIsGivenUpAfterItsTime() throws Exception {
         Socket dripping = connect("127.0.0.1");
@@ -195,6 +211,12 @@ class HostileClientsTest {
         @Consumes("text/plain")
         public String swallow(String body) {
             return Integer.toString(body.length());
+        }
+
+        @DELETE
+        @Path("{name}")
+        public String delete(@PathParam("name") String name) {
+            return "gone: " + name;
         }
     }
 }
