@@ -1,5 +1,7 @@
 package io.crossdock.hub.config;
 
+import io.crossdock.security.rest.Nearest;
+
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,7 @@
 package io.crossdock.hub.config;
 
+import io.crossdock.security.rest.Nearest;
+
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;

@@ -1,6 +1,7 @@
 package io.crossdock.hub.config;
 
 import io.crossdock.registry.schema.Compatibility;
+import io.crossdock.security.rest.Nearest;
 
 import java.net.InetSocketAddress;
 import java.net.URI;

@@ -1,6 +1,7 @@
 package io.crossdock.hub.config;
 
 import io.crossdock.connectors.secret.SecretKey;
+import io.crossdock.security.rest.Nearest;
 import io.crossdock.security.tls.ClientAuth;
 import io.crossdock.security.tls.PrincipalRules;
 import org.jspecify.annotations.Nullable;

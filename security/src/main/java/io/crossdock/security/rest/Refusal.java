@@ -21,6 +21,15 @@ public final class Refusal {
                 message, answer(Status.BAD_REQUEST, message, List.of(new Problem.FieldError(field, message))));
     }
 
+    /** 400: these fields or parameters, at least one, make no sense. */
+    public static WebApplicationException fields(List<Problem.FieldError> errors) {
+        Problem.FieldError first = errors.get(0);
+        String detail = errors.size() == 1
+                ? first.field() + ": " + first.message()
+                : errors.size() + " fields are not valid, the first is " + first.field() + ": " + first.message();
+        return new WebApplicationException(detail, answer(Status.BAD_REQUEST, detail, errors));
+    }
+
     /** The body, which must not be missing; 400 when it is. */
     public static <T> T requireBody(@Nullable T body) {
         if (body == null) {

@@ -34,6 +34,7 @@ final class RestApplication extends ResourceConfig {
         register(new ProblemMapper());
         register(new ValidatedBodies());
         register(new BoundedBodies(rules.longestBody(), clock));
+        register(new DeclaredParameters());
         register(new BareRefusals());
         register(new EntityTagFilter());
         register(new AnswerStatus());

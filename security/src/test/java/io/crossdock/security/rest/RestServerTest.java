@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Positive;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
@@ -11,6 +12,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.junit.jupiter.api.AfterEach;
@@ -40,7 +42,7 @@ class RestServerTest {
 
     @BeforeEach
     void start() throws IOException {
-        server = RestServer.start(ANY, List.of(new HealthResource(() -> readiness, true), new Crates()));
+        server = RestServer.start(ANY, List.of(new HealthResource(() -> readiness, true), new Crates(), new Ships()));
     }
 
     @AfterEach
@@ -114,6 +116,23 @@ class RestServerTest {
 
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(json(answer).at("/errors/0/field").asText()).isEqualTo("wieght");
+    }
+
+    @Test
+    void aMistypedParameterChangesNothingAndIsCorrected() throws Exception {
+        HttpResponse<String> answer = post("/admin/v1/ships?dryrun=true&colour=red", "");
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(json(answer).findValuesAsText("field")).containsExactly("colour", "dryrun");
+        assertThat(json(answer).at("/errors/1/message").asText()).contains("did you mean 'dryRun'?");
+        assertThat(json(answer).get("detail").asText()).contains("colour");
+        assertThat(post("/admin/v1/ships?dryRun=true&limit=1", "").body()).isEqualTo("rehearsed");
+    }
+
+    /** What its clients send besides is theirs to know. */
+    @Test
+    void aShapeOfOthersTakesParametersItDoesNotKnow() throws Exception {
+        assertThat(get("/crates/none?pretty=true").statusCode()).isEqualTo(404);
     }
 
     @Test
@@ -211,6 +230,14 @@ class RestServerTest {
                 case "broken" -> new IllegalStateException("the secret cause");
                 default -> new NotFoundException("there is no crate '" + name + "'");
             };
+        }
+    }
+
+    @Path("/admin/v1/ships")
+    public static final class Ships {
+        @POST
+        public String sail(@QueryParam("dryRun") boolean dryRun, @BeanParam PageQuery page) {
+            return dryRun ? "rehearsed" : "gone";
         }
     }
 }

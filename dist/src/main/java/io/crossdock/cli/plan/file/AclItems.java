@@ -1,8 +1,8 @@
 package io.crossdock.cli.plan.file;
 
 import io.crossdock.cli.plan.AclItem;
-import io.crossdock.hub.config.Nearest;
 import io.crossdock.security.acl.NewRules;
+import io.crossdock.security.rest.Nearest;
 import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclOperation;

@@ -3,9 +3,9 @@ package io.crossdock.cli.plan.file;
 import io.crossdock.cli.plan.Item;
 import io.crossdock.cli.plan.Kind;
 import io.crossdock.cli.plan.QuotaEntity;
-import io.crossdock.hub.config.Nearest;
 import io.crossdock.quotas.QuotaKind;
 import io.crossdock.quotas.QuotaKinds;
+import io.crossdock.security.rest.Nearest;
 import org.jspecify.annotations.Nullable;
 
 import java.util.HashMap;

@@ -4,11 +4,11 @@ import io.crossdock.cli.plan.Item;
 import io.crossdock.cli.plan.Kind;
 import io.crossdock.cli.plan.SchemaDefinition;
 import io.crossdock.cli.plan.SchemaOrder;
-import io.crossdock.hub.config.Nearest;
 import io.crossdock.registry.SchemaTypes;
 import io.crossdock.registry.schema.Compatibility;
 import io.crossdock.registry.schema.Schema;
 import io.crossdock.registry.type.InvalidSchemaException;
+import io.crossdock.security.rest.Nearest;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,7 +2,7 @@ package io.crossdock.cli.plan.file;
 
 import io.crossdock.cli.plan.Place;
 import io.crossdock.connectors.definition.Problem;
-import io.crossdock.hub.config.Nearest;
+import io.crossdock.security.rest.Nearest;
 import org.snakeyaml.engine.v2.common.FlowStyle;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.MappingNode;

@@ -3,7 +3,7 @@ package io.crossdock.cli.plan.file;
 import io.crossdock.cli.plan.Item;
 import io.crossdock.cli.plan.Kind;
 import io.crossdock.cli.plan.SettingValue;
-import io.crossdock.hub.config.Nearest;
+import io.crossdock.security.rest.Nearest;
 import org.apache.kafka.common.config.TopicConfig;
 
 import java.util.HashMap;

@@ -8,6 +8,7 @@ import io.crossdock.security.rest.AnswersWith;
 import io.crossdock.security.rest.Problem;
 import io.crossdock.security.rest.Refuses;
 import io.crossdock.security.rest.RefusesAs;
+import io.crossdock.security.rest.RequestParameters;
 import io.crossdock.security.rest.Summary;
 import io.crossdock.security.rest.caller.AsCaller;
 import jakarta.ws.rs.DefaultValue;
@@ -92,7 +93,7 @@ final class Operations {
             operation.put("summary", summary.value());
         }
         ArrayNode parameters = JSON.arrayNode();
-        for (Parameter parameter : Parameters.of(method)) {
+        for (Parameter parameter : RequestParameters.of(method)) {
             ObjectNode described = parameter(parameter, template);
             if (described != null) {
                 parameters.add(described);

@@ -1,4 +1,4 @@
-package io.crossdock.security.rest.openapi;
+package io.crossdock.security.rest;
 
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.HeaderParam;
@@ -14,11 +14,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** What of a request a method is given: of a {@code @BeanParam}, what its constructor is. */
-final class Parameters {
-    private Parameters() {}
+public final class RequestParameters {
+    private RequestParameters() {}
 
     /** Without what the server knows by itself. */
-    static List<Parameter> of(Method method) {
+    public static List<Parameter> of(Method method) {
         return Arrays.stream(method.getParameters())
                 .flatMap(parameter -> parameter.isAnnotationPresent(BeanParam.class)
                         ? ofBean(parameter.getType())
@@ -30,7 +30,7 @@ final class Parameters {
     private static Stream<Parameter> ofBean(Class<?> bean) {
         return Arrays.stream(bean.getConstructors())
                 .map(Constructor::getParameters)
-                .filter(parameters -> Arrays.stream(parameters).allMatch(Parameters::isOfRequest))
+                .filter(parameters -> Arrays.stream(parameters).allMatch(RequestParameters::isOfRequest))
                 .findFirst()
                 .map(Arrays::stream)
                 .orElseThrow(() -> new IllegalArgumentException(

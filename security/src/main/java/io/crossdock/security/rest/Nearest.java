@@ -1,4 +1,4 @@
-package io.crossdock.hub.config;
+package io.crossdock.security.rest;
 
 import java.util.Collection;
 import java.util.Comparator;

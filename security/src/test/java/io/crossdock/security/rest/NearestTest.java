@@ -1,4 +1,4 @@
-package io.crossdock.hub.config;
+package io.crossdock.security.rest;
 
 import org.junit.jupiter.api.Test;
 
