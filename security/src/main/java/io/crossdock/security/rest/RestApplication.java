@@ -38,6 +38,7 @@ final class RestApplication extends ResourceConfig {
         register(new BareRefusals());
         register(new EntityTagFilter());
         register(new AnswerStatus());
+        register(new LeavingClients());
         resources.forEach(this::register);
     }
 }
