@@ -26,6 +26,9 @@ class AccessPageIT {
         browser.isAccessible();
         browser.write("principal", "User:ben");
         browser.choose("patternType", "PREFIXED");
+        browser.press("What would it change?");
+        browser.read("of the last minutes");
+        browser.isAccessible();
         browser.press("Add");
         browser.read("every topic whose name begins with bills");
         browser.isAccessible();
@@ -44,6 +47,8 @@ class AccessPageIT {
 
         browser.go("#/access?tab=rules");
         browser.see("button[aria-label^='Delete: User:ben may READ']").click();
+        browser.press("What would it change?");
+        browser.read("of the last minutes");
         browser.write("confirmation", "User:ben");
         browser.press("Delete rule");
         browser.read("No rules");

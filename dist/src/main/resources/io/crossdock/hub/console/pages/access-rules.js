@@ -9,6 +9,7 @@ import { Search, matching } from '../ui/search.js';
 import { Badge, Empty, Loaded } from '../ui/states.js';
 import { Table } from '../ui/table.js';
 import { toast } from '../ui/toast.js';
+import { Simulation } from './access-simulation.js';
 import { CHANGE, LOOK, OPERATIONS, RESOURCES, about, sentence, thing } from './access-words.js';
 
 const WHERE = '/admin/v1/acls';
@@ -42,7 +43,7 @@ export function Rules() {
     adding && h(NewRule, { close: () => setAdding(false), done: rules.reload }),
     removing && h(Confirm, {
       title: 'Delete this rule?', name: removing.principal, close: () => setRemoving(null), action: 'Delete rule', right: CHANGE,
-      children: `${sentence(removing)}. Without it, other rules decide.`,
+      children: [`${sentence(removing)}. Without it, other rules decide.`, h(Simulation, { key: 'simulation', remove: [removing] })],
       send: async () => {
         await ask('DELETE', WHERE, { query: removing });
         setRemoving(null);
@@ -51,6 +52,8 @@ export function Rules() {
       },
     }));
 }
+
+const ruleOf = values => (values.resourceType === 'CLUSTER' ? { ...values, name: 'kafka-cluster', patternType: 'LITERAL' } : values);
 
 function NewRule({ close, done }) {
   const option = (value, text = value) => h('option', { key: value, value }, text);
@@ -67,11 +70,12 @@ function NewRule({ close, done }) {
           h(Field, { name: 'patternType', label: 'Whose name', value: values.patternType, onChange: change, disabled: values.resourceType === 'CLUSTER' }, [option('LITERAL', 'is'), option('PREFIXED', 'begins with')])),
         values.resourceType !== 'CLUSTER' && h(Field, { key: 'name', name: 'name', label: 'Name', hint: '* stands for all.', value: values.name, error: errors['acls[0].name'], onInput: change }),
         h(Field, { key: 'host', name: 'host', label: 'From', hint: 'An address, a range such as 10.0.0.0/8, or * for anywhere.', value: values.host, error: errors['acls[0].host'], onInput: change }),
+        // Anew when the rule is another one.
+        h(Simulation, { key: `simulation ${JSON.stringify(values)}`, add: [ruleOf(values)] }),
       ],
       ready: values => values.resourceType === 'CLUSTER' || values.name !== '',
       send: async values => {
-        const cluster = values.resourceType === 'CLUSTER' ? { name: 'kafka-cluster', patternType: 'LITERAL' } : {};
-        const rule = { ...values, ...cluster };
+        const rule = ruleOf(values);
         await ask('POST', WHERE, { body: { acls: [rule] } });
         close();
         done();

@@ -60,7 +60,7 @@ export function Confirm({ title, name, children, action, send, right, close }) {
     h(Form, {
       initial: { confirmation: '' },
       fields: (values, errors, change) => [
-        h('p', null, children),
+        h('div', null, children),
         h(Field, { name: 'confirmation', label: `Type ${name} to confirm`, value: values.confirmation, onInput: change, autofocus: true }),
       ],
       ready: values => values.confirmation === name,
