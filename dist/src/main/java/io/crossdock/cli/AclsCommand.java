@@ -152,9 +152,12 @@ final class AclsCommand extends CommandGroup {
 
     @Command(
             name = "explain",
-            description = {
-                "Says whether somebody may do something, which rule decides, and what would allow it.",
-                "Exit code 0 when it is allowed, 1 when it is not."
+            description = "Says whether somebody may do something, which rule decides, and what would allow it.",
+            exitCodeListHeading = "%nExit codes:%n",
+            exitCodeList = {
+                "0:it is allowed",
+                "1:it is not, or nobody could be asked",
+                "2:the command line makes no sense"
             })
     int explain(
             @Mixin ClientOptions client,

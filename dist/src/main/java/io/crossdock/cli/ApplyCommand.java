@@ -1,7 +1,6 @@
 package io.crossdock.cli;
 
 import io.crossdock.cli.plan.Plan;
-import io.crossdock.cli.plan.Step;
 import io.crossdock.cli.plan.Wanted;
 import io.crossdock.cli.plan.cluster.PlannedCluster;
 import picocli.CommandLine.Command;
@@ -10,15 +9,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.PrintWriter;
-import java.nio.charset.Charset;
-import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 
 /** {@code crossdock apply}: shows the plan, asks, and does it step by step; it can be run again wherever it stopped. */
 @Command(
@@ -63,21 +55,13 @@ final class ApplyCommand implements Callable<Integer> {
         if (plan.isEmpty()) {
             return 0;
         }
-        if (!yes && !agreed(err)) {
+        var steps = new StepByStep(out, err);
+        if (!yes && !steps.agreed(options.target())) {
             err.println("nothing was changed");
             return 1;
         }
-        List<Step> steps = plan.changes();
-        for (int done = 0; done < steps.size(); done++) {
-            try {
-                cluster.apply(steps.get(done), plan.owner());
-                out.println("done: " + named(steps.get(done)));
-            } catch (InterruptedException stopped) {
-                throw stopped;
-            } catch (Exception failed) {
-                report(err, steps, done, failed);
-                return 1;
-            }
+        if (!steps.done(plan.changes(), step -> cluster.apply(step, plan.owner()))) {
+            return 1;
         }
         if (!cluster.settles(wanted, ROUNDS)) {
             err.println("everything was done, and the cluster does not show it yet, or somebody else changes it too;"
@@ -86,25 +70,5 @@ final class ApplyCommand implements Callable<Integer> {
         }
         out.println("all is as the files say");
         return 0;
-    }
-
-    private boolean agreed(PrintWriter err) throws IOException {
-        err.print("do this on " + options.target() + "? Only 'yes' does it: ");
-        err.flush();
-        String answer = new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset())).readLine();
-        return answer != null && answer.strip().equals("yes");
-    }
-
-    private static void report(PrintWriter err, List<Step> steps, int done, Exception failed) {
-        Throwable cause =
-                failed instanceof ExecutionException && failed.getCause() != null ? failed.getCause() : failed;
-        err.println("FAILED: " + named(steps.get(done)) + ": "
-                + (cause.getMessage() == null ? cause.toString() : cause.getMessage()));
-        steps.subList(done + 1, steps.size()).forEach(step -> err.println("not done: " + named(step)));
-        err.println(done + " of " + steps.size() + " are done; mend the cause and run it again for the rest");
-    }
-
-    private static String named(Step step) {
-        return step.verb().name().toLowerCase(Locale.ROOT) + " " + step.key();
     }
 }

@@ -26,9 +26,12 @@ import java.util.TreeMap;
 final class ClusterCommand extends CommandGroup {
     @Command(
             name = "status",
-            description = {
-                "Shows brokers with what they lead and keep, what is wrong, and what is being moved.",
-                "Exit code 0 when every replica is in sync and every partition has a leader, 1 otherwise."
+            description = "Shows brokers with what they lead and keep, what is wrong, and what is being moved.",
+            exitCodeListHeading = "%nExit codes:%n",
+            exitCodeList = {
+                "0:every replica is in sync, and every partition has a leader",
+                "1:one is not or has none, or nobody could be asked",
+                "2:the command line makes no sense"
             })
     int status(@Mixin ClientOptions client, @Mixin OutputOption output) throws Exception {
         try (Admin admin = client.admin()) {

@@ -42,6 +42,8 @@ import java.util.concurrent.ExecutionException;
             ApplyCommand.class,
             DoctorCommand.class,
             BundleCommand.class,
+            BackupCommand.class,
+            RestoreCommand.class,
             ConfigCommand.class,
             DemoCommand.class,
             WarmCommand.class,

@@ -19,8 +19,10 @@ import java.util.concurrent.Callable;
         name = "demo",
         description = {
             "Runs examples/orders: a shop's CSV files flow through a hub of their own into an SQL database,",
-            "then the totals are compared with figures computed independently. Exit code 1 when they differ."
-        })
+            "then the totals are compared with figures computed independently."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:the totals are right", "1:they differ, or it failed", "2:the command line makes no sense"})
 final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--data",

@@ -1,5 +1,6 @@
 package io.crossdock.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.crossdock.hub.MirroredOffsets;
@@ -18,6 +19,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -30,7 +33,10 @@ import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 
 /** {@code crossdock groups}. */
-@Command(name = "groups", description = "Lists, describes and deletes consumer groups, and brings lost offsets back.")
+@Command(
+        name = "groups",
+        description =
+                "Lists, describes and deletes consumer groups, says how far behind they are, and brings lost offsets back.")
 final class GroupsCommand extends CommandGroup {
     @Command(name = "list", description = "Lists the consumer groups and their states.")
     void list(@Mixin ClientOptions client, @Mixin OutputOption output) throws Exception {
@@ -80,6 +86,38 @@ final class GroupsCommand extends CommandGroup {
                 progress.print(text);
             });
         }
+    }
+
+    @Command(
+            name = "lag",
+            description = {
+                "Shows how far behind a group is, in records and in seconds: the age of the oldest record not read.",
+                "A hub is asked, as only it knows when records came; 'describe' shows records on any cluster."
+            })
+    void lag(@Mixin HubAddress hub, @Mixin OutputOption output, @Parameters(paramLabel = "GROUP") String group)
+            throws Exception {
+        String name = URLEncoder.encode(group, StandardCharsets.UTF_8).replace("+", "%20");
+        JsonNode lag = hub.ask("GET", "/admin/v1/groups/" + name + "/lag");
+        var table = new Table("topic", "partition", "committed", "end", "lag", "seconds", "client");
+        lag.path("partitions")
+                .forEach(each -> table.row(
+                        each.path("topic").asText(),
+                        each.path("partition").asInt(),
+                        known(each.path("committed")),
+                        known(each.path("end")),
+                        known(each.path("lag")),
+                        known(each.path("lagSeconds")),
+                        known(each.path("client"))));
+        output.show(out(), lag, text -> {
+            text.println(group + "  " + lag.path("state").asText() + "  "
+                    + lag.path("total").asLong() + " records behind, the oldest " + known(lag.path("lagSeconds"))
+                    + " s old");
+            table.print(text);
+        });
+    }
+
+    private static String known(JsonNode value) {
+        return value.isValueNode() && !value.isNull() ? value.asText() : "-";
     }
 
     private static Map<TopicPartition, String> readers(ConsumerGroupDescription group) {

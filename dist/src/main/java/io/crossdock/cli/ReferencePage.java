@@ -26,6 +26,8 @@ final class ReferencePage {
                 + " with `--output json` and `--output yaml` for programs.\n\n");
         page.append("Exit codes, where a command says nothing else:\n\n");
         codes(root.usageMessage().exitCodeList());
+        page.append("\nThose of other commands:\n\n| command | code | |\n|---|---|---|\n");
+        others(root);
         page.append('\n');
         subcommands(root).forEach(each -> index(each, 0));
         subcommands(root).forEach(this::command);
@@ -58,6 +60,25 @@ final class ReferencePage {
         return lines.length == 0 ? "" : lines[0];
     }
 
+    private void others(CommandSpec command) {
+        if (hasOwnCodes(command)) {
+            command.usageMessage().exitCodeList().forEach((code, meaning) -> page.append("| `")
+                    .append(command.qualifiedName())
+                    .append("` | ")
+                    .append(code.strip())
+                    .append(" | ")
+                    .append(meaning)
+                    .append(" |\n"));
+        }
+        subcommands(command).forEach(this::others);
+    }
+
+    private static boolean hasOwnCodes(CommandSpec command) {
+        return !command.usageMessage()
+                .exitCodeList()
+                .equals(command.root().usageMessage().exitCodeList());
+    }
+
     private void command(CommandSpec command) {
         page.append("\n## ").append(command.qualifiedName()).append("\n\n");
         for (String line : command.usageMessage().description()) {
@@ -66,9 +87,7 @@ final class ReferencePage {
         List<CommandSpec> below = subcommands(command);
         if (below.isEmpty()) {
             arguments(command);
-            if (!command.usageMessage()
-                    .exitCodeList()
-                    .equals(command.root().usageMessage().exitCodeList())) {
+            if (hasOwnCodes(command)) {
                 page.append("\nExit codes:\n\n");
                 codes(command.usageMessage().exitCodeList());
             }

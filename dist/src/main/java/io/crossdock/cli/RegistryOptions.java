@@ -48,6 +48,10 @@ final class RegistryOptions {
     }
 
     Registry open() throws IOException {
+        return new Registry(connection());
+    }
+
+    RegistryConnection connection() throws IOException {
         QuietLogging.install();
         // What 'secure' left is for the hub it was made for, and for nobody else.
         Optional<Path> file =
@@ -59,7 +63,7 @@ final class RegistryOptions {
                     "a registry is named by its URL, such as http://127.0.0.1:8080/registry, and not by " + address);
         }
         HttpLogin login = HttpLogin.of(settings);
-        return new Registry(new RegistryConnection(address, login.client(), login.authorization()));
+        return new RegistryConnection(address, login.client(), login.authorization());
     }
 
     private URI address(Map<String, String> settings) throws IOException {

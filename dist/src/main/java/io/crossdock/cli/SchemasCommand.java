@@ -153,11 +153,17 @@ final class SchemasCommand extends CommandGroup {
             name = "check",
             description = {
                 "Says whether schemas in files could become the next versions of their subjects, and registers nothing.",
-                "Each has to make sense, and to fit earlier versions by the level of its subject. Exit code 0 when all do, 1"
-                        + " when one does not: then it says which part of it, by which rule, who would fail, and how to mend it.",
+                "Each has to make sense, and to fit earlier versions by the level of its subject; of one that does not,"
+                        + " it says which part, by which rule, who would fail, and how to mend it.",
                 "Files may refer to each other: Protobuf imports a file by its path from DIR, a $ref of a JSON Schema names"
                         + " a file or its $id, Avro uses the full name of another file's type. What is no file is taken from the"
                         + " registry, where the latest version of the subject refers to it."
+            },
+            exitCodeListHeading = "%nExit codes:%n",
+            exitCodeList = {
+                "0:all could",
+                "1:one could not, or nobody could be asked",
+                "2:the command line makes no sense"
             },
             footer = {
                 "",

@@ -20,10 +20,10 @@ import java.util.concurrent.Callable;
 /** {@code crossdock status}. */
 @Command(
         name = "status",
-        description = {
-            "Shows the roles, addresses and readiness of the hub of a data folder, and what is wrong with its logs.",
-            "Exit code 0 when it is ready, 1 when it is starting or not running."
-        })
+        description =
+                "Shows the roles, addresses and readiness of the hub of a data folder, and what is wrong with its logs.",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:it is ready", "1:it is starting or not running", "2:the command line makes no sense"})
 final class StatusCommand implements Callable<Integer> {
     @Mixin
     private DataOption data;

@@ -31,6 +31,7 @@ class CrossdockTest {
             "throttled",
             "plugins",
             "plan",
+            "lag",
             "doctor",
             "version");
 

@@ -6,9 +6,11 @@ import io.crossdock.cli.plan.Key;
 import io.crossdock.cli.plan.Kind;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.acl.AclBindingFilter;
+import org.apache.kafka.common.errors.SecurityDisabledException;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 
 /** Access rules. */
 final class Acls implements Things {
@@ -21,6 +23,21 @@ final class Acls implements Things {
     @Override
     public Kind kind() {
         return Kind.ACL;
+    }
+
+    @Override
+    public List<Key> all() throws Exception {
+        try {
+            return admin.describeAcls(AclBindingFilter.ANY).values().get().stream()
+                    .map(rule -> AclItem.of(rule).key())
+                    .distinct()
+                    .toList();
+        } catch (ExecutionException refused) {
+            if (refused.getCause() instanceof SecurityDisabledException) {
+                return List.of();
+            }
+            throw refused;
+        }
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
 
 /** Settings that hold for all brokers and can be changed while they run. */
 final class BrokerConfigs implements Things {
@@ -32,10 +33,20 @@ final class BrokerConfigs implements Things {
     }
 
     @Override
-    public List<Item> read(Collection<Key> keys) throws Exception {
+    public List<Key> all() throws Exception {
+        return entries().map(entry -> new Key(Kind.CONFIG, entry.name())).toList();
+    }
+
+    private Stream<ConfigEntry> entries() throws Exception {
         return admin.describeConfigs(List.of(ALL)).all().get().values().stream()
                 .flatMap(config -> config.entries().stream())
                 .filter(entry -> entry.source() == ConfigEntry.ConfigSource.DYNAMIC_DEFAULT_BROKER_CONFIG)
+                .filter(entry -> !entry.isSensitive());
+    }
+
+    @Override
+    public List<Item> read(Collection<Key> keys) throws Exception {
+        return entries()
                 .filter(entry -> keys.contains(new Key(Kind.CONFIG, entry.name())))
                 .map(entry -> Item.of(
                         Kind.CONFIG,

@@ -29,6 +29,13 @@ final class Connectors implements Things {
     }
 
     @Override
+    public List<Key> all() throws Exception {
+        var all = new ArrayList<Key>();
+        hub.ask("GET", "/connect/connectors", "").forEach(name -> all.add(new Key(Kind.CONNECTOR, name.asText())));
+        return all;
+    }
+
+    @Override
     public List<Item> read(Collection<Key> keys) throws Exception {
         Set<String> there = new HashSet<>();
         hub.ask("GET", "/connect/connectors", "").forEach(name -> there.add(name.asText()));

@@ -29,6 +29,13 @@ final class Quotas implements Things {
     }
 
     @Override
+    public List<Key> all() throws Exception {
+        return admin.describeClientQuotas(ClientQuotaFilter.all()).entities().get().keySet().stream()
+                .map(entity -> new Key(Kind.QUOTA, QuotaEntity.name(entity.entries())))
+                .toList();
+    }
+
+    @Override
     public List<Item> read(Collection<Key> keys) throws Exception {
         var items = new ArrayList<Item>();
         admin.describeClientQuotas(ClientQuotaFilter.all()).entities().get().forEach((entity, limits) -> {

@@ -32,6 +32,13 @@ final class Schemas implements Things {
     }
 
     @Override
+    public List<Key> all() throws Exception {
+        return registry.latest("").stream()
+                .map(each -> new Key(Kind.SCHEMA, each.subject()))
+                .toList();
+    }
+
+    @Override
     public List<Item> read(Collection<Key> keys) throws Exception {
         var items = new ArrayList<Item>();
         for (Key key : keys) {

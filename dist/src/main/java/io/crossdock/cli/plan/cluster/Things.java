@@ -12,6 +12,9 @@ import java.util.Optional;
 interface Things {
     Kind kind();
 
+    /** What there is; without what the hub keeps for itself. */
+    List<Key> all() throws Exception;
+
     /** Those of these keys that are there. */
     List<Item> read(Collection<Key> keys) throws Exception;
 

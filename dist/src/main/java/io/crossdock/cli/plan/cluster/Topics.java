@@ -41,6 +41,14 @@ final class Topics implements Things {
     }
 
     @Override
+    public List<Key> all() throws Exception {
+        return admin.listTopics().names().get().stream()
+                .filter(name -> !name.startsWith("_crossdock") && !name.equals("_schemas"))
+                .map(name -> new Key(Kind.TOPIC, name))
+                .toList();
+    }
+
+    @Override
     public List<Item> read(Collection<Key> keys) throws Exception {
         Set<String> there = admin.listTopics().names().get();
         List<String> names =
