@@ -274,6 +274,7 @@ class ConsoleIT {
         void aClusterThatAsksNobodyIsShownWithoutLogin() {
             browser.open(hubs.open());
             browser.read("No login needed");
+            browser.see("a[href='/docs']");
             assertThat(browser.texts("nav[aria-label=Pages] a")).doesNotContain("Connectors");
             browser.go("#/brokers");
             browser.see("meter");

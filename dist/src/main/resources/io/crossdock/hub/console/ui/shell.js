@@ -10,6 +10,7 @@ export function Shell({ places, current, user, logOut, children }) {
       h('a', { class: 'brand', href: '#/' }, h('img', { src: '/console/icon.svg', alt: '', width: 26, height: 26 }), 'Crossdock'),
       h('nav', { 'aria-label': 'Pages' }, h('ul', null, places.map(place => h('li', { key: place.name },
         h('a', { href: link(place.name), 'aria-current': place.name === current ? 'page' : undefined }, place.title))))),
+      h('a', { class: 'help', href: '/docs' }, 'Documentation'),
       h('div', { class: 'who' }, user ? [h('span', { key: 'user' }, user), h('button', { type: 'button', class: 'quiet', key: 'out', onClick: logOut }, 'Log out')] : h('span', null, 'No login needed'))),
     h('main', { id: 'main', tabIndex: -1 }, children));
 }
