@@ -110,7 +110,10 @@ class RestCallersIT {
         settings.put("listeners", "USERS://localhost:0");
         settings.put("listener.security.protocol.map", "USERS:SASL_SSL");
         settings.put("inter.broker.listener.name", "USERS");
-        settings.put("sasl.enabled.mechanisms", "SCRAM-SHA-512,OAUTHBEARER");
+        settings.put("sasl.enabled.mechanisms", "SCRAM-SHA-512,SCRAM-SHA-256,PLAIN,OAUTHBEARER");
+        settings.put(
+                "listener.name.users.plain.sasl.jaas.config",
+                "org.apache.kafka.common.security.plain.PlainLoginModule required user_dora=\"dora-secret\";");
         settings.put("sasl.mechanism.inter.broker.protocol", "SCRAM-SHA-512");
         settings.put("listener.name.users.scram-sha-512.sasl.jaas.config", USERS);
         settings.put("sasl.oauthbearer.jwks.endpoint.url", tokens.keys().toUri().toString());
@@ -127,7 +130,10 @@ class RestCallersIT {
         var settings = new HashMap<>(certificates.client());
         settings.put("bootstrap.servers", of.bootstrap());
         settings.put("security.protocol", "SASL_SSL");
-        return new ClusterAccess(settings, List.of("SCRAM-SHA-512", "OAUTHBEARER"), Optional.of(client(of, "hub")));
+        return new ClusterAccess(
+                settings,
+                List.of("SCRAM-SHA-512", "SCRAM-SHA-256", "PLAIN", "OAUTHBEARER"),
+                Optional.of(client(of, "hub")));
     }
 
     private int serve(Supplier<ClusterAccess> cluster) throws IOException {
@@ -374,6 +380,21 @@ class RestCallersIT {
                 .until(() -> call(nobody, "GET", TOPICS, "Bearer " + token).statusCode() == 401);
 
         assertThat(Instant.now()).isAfter(expiry.minusSeconds(1)); // JSON web tokens count in seconds
+    }
+
+    @Test
+    void whoeverTheClusterKnowsByAnyMechanismGetsIn() throws Exception {
+        root.alterUserScramCredentials(List.of(new UserScramCredentialUpsertion(
+                        "emil", new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_256, 4096), "emil-secret")))
+                .all()
+                .get();
+
+        assertThat(call(nobody, "GET", TOPICS, basic("dora", "dora-secret")).statusCode())
+                .isEqualTo(200);
+        assertThat(call(nobody, "GET", TOPICS, basic("emil", "emil-secret")).statusCode())
+                .isEqualTo(200);
+        assertThat(call(nobody, "GET", TOPICS, basic("emil", "dora-secret")).statusCode())
+                .isEqualTo(401);
     }
 
     @Test

@@ -4,6 +4,7 @@ import jakarta.ws.rs.ServiceUnavailableException;
 import jakarta.ws.rs.core.SecurityContext;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.RetriableException;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -41,6 +42,7 @@ public final class Administrators implements AutoCloseable {
     private final Function<Map<String, Object>, Admin> maker;
     private final Clock clock;
     private final CallerTokens tokens;
+    private final PasswordWays ways;
     private final byte[] salt = new byte[32];
     private final Map<String, Kept> kept = new LinkedHashMap<>(16, 0.75f, true);
     private boolean closed;
@@ -55,6 +57,7 @@ public final class Administrators implements AutoCloseable {
         this.maker = maker;
         this.clock = clock;
         this.tokens = new CallerTokens(maker, clock);
+        this.ways = new PasswordWays(clock);
         new SecureRandom().nextBytes(salt);
     }
 
@@ -95,8 +98,12 @@ public final class Administrators implements AutoCloseable {
         Caller caller = CallerContext.of(context);
         ClusterAccess access = cluster.get();
         try {
-            return CallerSettings.of(
-                    access, caller instanceof Caller.Certified certified ? tokens.of(certified, access) : caller);
+            return caller instanceof Caller.Password known
+                    ? CallerSettings.of(access, known, way(known, access))
+                    : CallerSettings.of(
+                            access,
+                            caller instanceof Caller.Certified certified ? tokens.of(certified, access) : caller,
+                            "");
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
             throw new ServiceUnavailableException("the hub is stopping");
@@ -104,14 +111,46 @@ public final class Administrators implements AutoCloseable {
     }
 
     private <T> T as(Caller caller, ClusterAccess access, AdminWork<T> work) throws InterruptedException {
-        String key = key(caller);
-        Kept client = borrow(key, caller, access);
+        if (!(caller instanceof Caller.Password known)) {
+            return as(caller, "", access, work);
+        }
+        List<String> mechanisms = ways.of(known.user(), CallerSettings.passwordMechanisms(access));
+        for (String mechanism : mechanisms.subList(0, mechanisms.size() - 1)) {
+            try {
+                return as(known, mechanism, access, work);
+            } catch (CompletionException refused) {
+                if (!(refused.getCause() instanceof AuthenticationException)) {
+                    throw refused;
+                }
+                // nothing was done yet: the cluster may know this user by another mechanism
+            }
+        }
+        return as(known, mechanisms.get(mechanisms.size() - 1), access, work);
+    }
+
+    /** The mechanism by which the cluster knows this password, for clients that are made only once. */
+    private String way(Caller.Password known, ClusterAccess access) throws InterruptedException {
+        List<String> offered = CallerSettings.passwordMechanisms(access);
+        if (ways.of(known.user(), offered).size() > 1) {
+            as(known, access, admin -> admin.describeCluster().nodes().get());
+        }
+        return ways.of(known.user(), offered).get(0);
+    }
+
+    private <T> T as(Caller caller, String mechanism, ClusterAccess access, AdminWork<T> work)
+            throws InterruptedException {
+        String key = key(caller, mechanism);
+        Kept client = borrow(key, caller, mechanism, access);
         try {
-            return work.with(client.admin);
+            T done = work.with(client.admin);
+            worked(caller, mechanism);
+            return done;
         } catch (ExecutionException refused) {
             Throwable cause = refused.getCause() == null ? refused : refused.getCause();
             if (cause instanceof AuthenticationException) {
                 forget(key, client);
+            } else if (!(cause instanceof RetriableException)) { // only who is in is refused anything else
+                worked(caller, mechanism);
             }
             throw new CompletionException(cause);
         } finally {
@@ -119,7 +158,13 @@ public final class Administrators implements AutoCloseable {
         }
     }
 
-    private Kept borrow(String key, Caller caller, ClusterAccess access) {
+    private void worked(Caller caller, String mechanism) {
+        if (caller instanceof Caller.Password known) {
+            ways.worked(known.user(), mechanism);
+        }
+    }
+
+    private Kept borrow(String key, Caller caller, String mechanism, ClusterAccess access) {
         List<Kept> outdated;
         Kept client;
         synchronized (kept) {
@@ -129,7 +174,7 @@ public final class Administrators implements AutoCloseable {
             outdated = dropOutdated();
             client = kept.get(key);
             if (client == null) {
-                client = new Kept(maker.apply(CallerSettings.of(access, caller)), until(caller));
+                client = new Kept(maker.apply(CallerSettings.of(access, caller, mechanism)), until(caller));
                 kept.put(key, client);
             }
             client.borrowers++;
@@ -192,11 +237,12 @@ public final class Administrators implements AutoCloseable {
         }
     }
 
-    private String key(Caller caller) {
+    private String key(Caller caller, String mechanism) {
         try {
             MessageDigest hash = MessageDigest.getInstance("SHA-256");
             hash.update(salt);
             hash.update(caller.getClass().getName().getBytes(StandardCharsets.UTF_8));
+            hash.update(mechanism.getBytes(StandardCharsets.UTF_8));
             for (String part : credentials(caller)) {
                 byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
                 hash.update((bytes.length + ":").getBytes(StandardCharsets.UTF_8));

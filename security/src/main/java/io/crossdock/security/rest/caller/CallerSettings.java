@@ -27,10 +27,24 @@ final class CallerSettings {
 
     private CallerSettings() {}
 
-    static Map<String, Object> of(ClusterAccess cluster, Caller caller) {
+    /**
+     * Mechanisms by which the cluster may know a password, the best first.
+     *
+     * @throws NotAuthorizedException if it takes none
+     */
+    static List<String> passwordMechanisms(ClusterAccess cluster) {
+        List<String> offered =
+                WITH_PASSWORD.stream().filter(cluster.mechanisms()::contains).toList();
+        if (offered.isEmpty()) {
+            throw cannot("a user and password", cluster);
+        }
+        return offered;
+    }
+
+    /** @param mechanism by which a password is proven; of no meaning to callers without one */
+    static Map<String, Object> of(ClusterAccess cluster, Caller caller, String mechanism) {
         Map<String, Object> settings = patient(cluster.clientSettings());
         if (caller instanceof Caller.Password known) {
-            String mechanism = first(cluster, WITH_PASSWORD).orElseThrow(() -> cannot("a user and password", cluster));
             String module = (mechanism.equals("PLAIN") ? PlainLoginModule.class : ScramLoginModule.class).getName();
             settings.put(SaslConfigs.SASL_MECHANISM, mechanism);
             settings.put(

@@ -195,7 +195,7 @@ final class CallerTokens {
     }
 
     private Optional<Throwable> unknown(Caller.Delegated token, ClusterAccess access) throws InterruptedException {
-        try (Admin admin = maker.apply(CallerSettings.of(access, token))) {
+        try (Admin admin = maker.apply(CallerSettings.of(access, token, ""))) {
             for (Node node : admin.describeCluster().nodes().get()) {
                 admin.describeFeatures(new DescribeFeaturesOptions().nodeId(node.id()))
                         .featureMetadata()

@@ -130,6 +130,40 @@ class AdministratorsTest {
     }
 
     @Test
+    void aPasswordIsTriedByTheNextMechanismAndTheOneThatWorkedIsRemembered() {
+        var both = new Administrators(
+                () -> new ClusterAccess(
+                        Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, "127.0.0.1:1"),
+                        List.of("PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512")),
+                this::make,
+                clock);
+        assertThat(both.<String>as(caller("ann", "secret"), admin -> knownTo("PLAIN"))).isEqualTo("PLAIN");
+        assertThat(made).hasSize(3);
+        assertThat(both.settings(caller("ann", "secret"))).containsEntry(SaslConfigs.SASL_MECHANISM, "PLAIN");
+
+        assertThatThrownBy(() -> both.as(caller("ann", "guess"), admin -> knownTo("nobody")))
+                .hasCauseInstanceOf(SaslAuthenticationException.class);
+        assertThat(made).as("a wrong password is one failed login").hasSize(4);
+
+        clock.advance(PasswordWays.ALONE);
+        assertThat(both.<String>as(caller("ann", "secret"), admin -> knownTo("PLAIN"))).isEqualTo("PLAIN");
+        assertThat(made).as("the one that worked comes first").hasSize(5);
+        clock.advance(PasswordWays.ALONE);
+        assertThat(both.<String>as(caller("ann", "secret"), admin -> knownTo("SCRAM-SHA-256")))
+                .isEqualTo("SCRAM-SHA-256");
+        both.close();
+    }
+
+    /** What a cluster says to the client that was made last. */
+    private String knownTo(String mechanism) throws ExecutionException {
+        Object tried = made.get(made.size() - 1).settings.get(SaslConfigs.SASL_MECHANISM);
+        if (!mechanism.equals(tried)) {
+            throw new ExecutionException(new SaslAuthenticationException("no"));
+        }
+        return mechanism;
+    }
+
+    @Test
     void credentialsThatAreRefusedAreForgottenAtOnce() {
         assertThatThrownBy(() -> administrators.as(caller("ann", "guess"), admin -> {
                     throw new ExecutionException(new SaslAuthenticationException("no"));
