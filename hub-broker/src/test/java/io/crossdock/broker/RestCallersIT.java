@@ -398,6 +398,22 @@ class RestCallersIT {
     }
 
     @Test
+    void aLoginThatFailedIsWrittenDownWithTheNameThatWasClaimed() throws Exception {
+        for (String user : List.of("fritz", "gerda")) {
+            assertThat(call(nobody, "GET", TOPICS, basic(user, "guess")).statusCode())
+                    .isEqualTo(401);
+        }
+
+        var claimed = new HashMap<String, AuditEvent>();
+        await().atMost(Duration.ofSeconds(20)).until(() -> {
+            hub.audit().take(100, Duration.ofMillis(50)).forEach(event -> claimed.put(event.claimed(), event));
+            return claimed.keySet().containsAll(List.of("fritz", "gerda"));
+        });
+        assertThat(claimed.get("fritz").who()).isEqualTo("User:ANONYMOUS");
+        assertThat(claimed.get("fritz").because()).doesNotContain("fritz", "guess");
+    }
+
+    @Test
     void aChangedPasswordIsNoticedInTime() throws Exception {
         setPassword("carol", "first-secret");
         String before = basic("carol", "first-secret");

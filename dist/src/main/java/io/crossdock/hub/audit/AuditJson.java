@@ -22,6 +22,7 @@ final class AuditJson {
         members.put("kind", event.kind().name().toLowerCase(Locale.ROOT));
         members.put("broker", node);
         put(members, "who", event.who());
+        put(members, "claimed", event.claimed());
         put(members, "from", event.from());
         put(members, "listener", event.listener());
         put(members, "client", event.client());

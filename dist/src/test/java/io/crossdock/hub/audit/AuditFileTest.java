@@ -69,6 +69,7 @@ class AuditFileTest {
                 Instant.EPOCH,
                 Kind.CHANGE,
                 "User:a\nb\"",
+                "bob",
                 "10.0.0.1",
                 "SSL",
                 "",
@@ -81,7 +82,7 @@ class AuditFileTest {
 
         assertThat(new String(AuditJson.line(event, 7), StandardCharsets.UTF_8))
                 .isEqualTo("{\"time\":\"1970-01-01T00:00:00Z\",\"kind\":\"change\",\"broker\":7,"
-                        + "\"who\":\"User:a\\nb\\\"\",\"from\":\"10.0.0.1\",\"listener\":\"SSL\","
+                        + "\"who\":\"User:a\\nb\\\"\",\"claimed\":\"bob\",\"from\":\"10.0.0.1\",\"listener\":\"SSL\","
                         + "\"request\":\"CREATE_TOPICS\","
                         + "\"changes\":[{\"what\":\"topic x\",\"before\":{},\"after\":{\"partitions\":\"1\"}}],"
                         + "\"decision\":\"allowed\",\"count\":1}\n");

@@ -11,6 +11,7 @@ import java.util.TreeMap;
  * {@code (hidden)}.
  *
  * @param who principal, {@code Type:name}; empty where nobody is behind it
+ * @param claimed who somebody said to be whose login failed; a claim of his, of which nothing is proven. Mostly empty
  * @param from address; empty where nobody is behind it
  * @param listener by which the request came
  * @param client what the client calls itself
@@ -25,6 +26,7 @@ public record AuditEvent(
         Instant time,
         Kind kind,
         String who,
+        String claimed,
         String from,
         String listener,
         String client,
@@ -38,6 +40,23 @@ public record AuditEvent(
     public AuditEvent {
         changes = List.copyOf(changes);
         refused = List.copyOf(refused);
+    }
+
+    /** Of somebody who is who he says. */
+    public AuditEvent(
+            Instant time,
+            Kind kind,
+            String who,
+            String from,
+            String listener,
+            String client,
+            String request,
+            List<Change> changes,
+            List<String> refused,
+            String decision,
+            String because,
+            long count) {
+        this(time, kind, who, "", from, listener, client, request, changes, refused, decision, because, count);
     }
 
     /** What kind of thing happened. */
@@ -84,6 +103,11 @@ public record AuditEvent(
 
     AuditEvent times(long times, Instant last) {
         return new AuditEvent(
-                last, kind, who, from, listener, client, request, changes, refused, decision, because, times);
+                last, kind, who, claimed, from, listener, client, request, changes, refused, decision, because, times);
+    }
+
+    AuditEvent claiming(String name) {
+        return new AuditEvent(
+                time, kind, who, name, from, listener, client, request, changes, refused, decision, because, count);
     }
 }

@@ -96,7 +96,8 @@ public final class Auditor implements RequestAudit {
     @Override
     public void answered(RequestEnvelope request, RequestContext context, @Nullable ClusterImage before, Reply reply) {
         if (reply instanceof Reply.Farewell farewell) {
-            refusals.add(event(Kind.DENIED, request, context, List.of(), List.of(), "refused", farewell.reason()));
+            refusals.add(event(Kind.DENIED, request, context, List.of(), List.of(), "refused", farewell.reason())
+                    .claiming(ClaimedName.shown(farewell.claimed())));
             return;
         }
         if (!(reply instanceof Reply.Answer answer)) {

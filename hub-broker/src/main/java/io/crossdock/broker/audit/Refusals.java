@@ -26,7 +26,7 @@ final class Refusals {
     }
 
     void add(AuditEvent event) {
-        var key = new Key(event.who(), event.from(), event.request(), event.refused());
+        var key = new Key(event.who(), event.claimed(), event.from(), event.request(), event.refused());
         if (kinds.size() >= MOST && !kinds.containsKey(key)) {
             key = Key.OTHERS;
         }
@@ -69,8 +69,8 @@ final class Refusals {
                 event.count());
     }
 
-    private record Key(String who, String from, String request, List<String> refused) {
-        static final Key OTHERS = new Key("", "", "", List.of());
+    private record Key(String who, String claimed, String from, String request, List<String> refused) {
+        static final Key OTHERS = new Key("", "", "", "", List.of());
     }
 
     /** @param more those after the first */

@@ -33,8 +33,13 @@ public sealed interface Reply {
      * A response after which the connection is closed.
      *
      * @param reason for the log
+     * @param claimed who the client said it is, which it has not proven; empty if it said nothing. As it was sent
      */
-    record Farewell(AbstractResponse response, String reason) implements Reply {}
+    record Farewell(AbstractResponse response, String reason, String claimed) implements Reply {
+        public Farewell(AbstractResponse response, String reason) {
+            this(response, reason, "");
+        }
+    }
 
     /** Nothing: the client asked for no answer (acks=0). */
     record Silence() implements Reply {}

@@ -63,7 +63,7 @@ public final class SaslAuthenticateHandler implements RequestHandler<SaslAuthent
             throw new IllegalSaslStateException("no login is under way");
         }
         return answer(request.data().authBytes(), talk.get(), login, context.session())
-                .exceptionally(failure -> turnedAway(failure, talk.get(), login, context.session()));
+                .exceptionally(failure -> turnedAway(failure, "", talk.get(), login, context.session()));
     }
 
     private CompletionStage<Reply> answer(byte[] token, Login.Talk talk, Login login, Session session) {
@@ -81,7 +81,8 @@ public final class SaslAuthenticateHandler implements RequestHandler<SaslAuthent
         }
         var claim = (SaslStep.Claim) step;
         return checks.check(claim, session.clientAddress().getHostAddress(), session.loop())
-                .thenApply(verdict -> answer(verdict, talk, login, session));
+                .thenApply(verdict -> answer(verdict, talk, login, session))
+                .exceptionally(failure -> turnedAway(failure, claim.user(), talk, login, session));
     }
 
     private Reply answer(SaslStep.Verdict verdict, Login.Talk talk, Login login, Session session) {
@@ -130,7 +131,7 @@ public final class SaslAuthenticateHandler implements RequestHandler<SaslAuthent
                 .or(() -> most);
     }
 
-    private static Reply turnedAway(Throwable failure, Login.Talk talk, Login login, Session session) {
+    private static Reply turnedAway(Throwable failure, String claimed, Login.Talk talk, Login login, Session session) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         login.fail();
@@ -144,7 +145,8 @@ public final class SaslAuthenticateHandler implements RequestHandler<SaslAuthent
                 new SaslAuthenticateResponse(new SaslAuthenticateResponseData()
                         .setErrorCode(Errors.SASL_AUTHENTICATION_FAILED.code())
                         .setErrorMessage(message)),
-                "its login by " + talk.mechanism() + " failed: " + message);
+                "its login by " + talk.mechanism() + " failed: " + message,
+                claimed);
     }
 
     private static SaslAuthenticateResponse response(byte[] token, long lifetimeMillis) {
