@@ -137,7 +137,8 @@ class AdministratorsTest {
                         List.of("PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512")),
                 this::make,
                 clock);
-        assertThat(both.<String>as(caller("ann", "secret"), admin -> knownTo("PLAIN"))).isEqualTo("PLAIN");
+        assertThat(both.<String>as(caller("ann", "secret"), admin -> knownTo("PLAIN")))
+                .isEqualTo("PLAIN");
         assertThat(made).hasSize(3);
         assertThat(both.settings(caller("ann", "secret"))).containsEntry(SaslConfigs.SASL_MECHANISM, "PLAIN");
 
@@ -146,7 +147,8 @@ class AdministratorsTest {
         assertThat(made).as("a wrong password is one failed login").hasSize(4);
 
         clock.advance(PasswordWays.ALONE);
-        assertThat(both.<String>as(caller("ann", "secret"), admin -> knownTo("PLAIN"))).isEqualTo("PLAIN");
+        assertThat(both.<String>as(caller("ann", "secret"), admin -> knownTo("PLAIN")))
+                .isEqualTo("PLAIN");
         assertThat(made).as("the one that worked comes first").hasSize(5);
         clock.advance(PasswordWays.ALONE);
         assertThat(both.<String>as(caller("ann", "secret"), admin -> knownTo("SCRAM-SHA-256")))
