@@ -90,6 +90,11 @@ abstract class QuotasRestContract extends RestContract {
         assertThat(rest().put(ENTITY + "?user=" + user, "{\"limits\": {\"no_such_rate\": 1}}")
                         .status())
                 .isEqualTo(400);
+        RestClient.Answer wrong = rest().put(
+                        ENTITY + "?user=" + user,
+                        "{\"limits\": {\"no_such_rate\": 1, \"producer_byte_rate\": -1, \"request_percentage\": 5}}");
+        assertThat(wrong.body().findValuesAsText("field"))
+                .containsExactly("limits.no_such_rate", "limits.producer_byte_rate");
         assertThat(rest().put(ENTITY + "?user=" + user + "&ip=10.0.0.1", "{\"limits\": {\"producer_byte_rate\": 1}}")
                         .status())
                 .isEqualTo(400);

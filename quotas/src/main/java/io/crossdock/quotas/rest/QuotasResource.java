@@ -1,9 +1,11 @@
 package io.crossdock.quotas.rest;
 
+import io.crossdock.quotas.QuotaSettings;
 import io.crossdock.security.rest.ChangeTerms;
 import io.crossdock.security.rest.OutcomeDto;
 import io.crossdock.security.rest.PageDto;
 import io.crossdock.security.rest.PageQuery;
+import io.crossdock.security.rest.Problem;
 import io.crossdock.security.rest.Refusal;
 import io.crossdock.security.rest.Refuses;
 import io.crossdock.security.rest.Summary;
@@ -26,9 +28,11 @@ import jakarta.ws.rs.core.SecurityContext;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
 
@@ -76,6 +80,7 @@ public final class QuotasResource {
             @BeanParam ChangeTerms terms,
             @Valid QuotaSetDto wanted) {
         Map<String, Double> limits = Refusal.requireBody(wanted).limits();
+        requireValid("limits", query, limits);
         return change(caller, query, terms, (admin, now) -> Quotas.toBe(admin, now, limits, terms.dryRun()));
     }
 
@@ -89,6 +94,7 @@ public final class QuotasResource {
             @BeanParam ChangeTerms terms,
             @Valid QuotaPatchDto wanted) {
         QuotaPatchDto patch = Refusal.requireBody(wanted);
+        requireValid("set", query, patch.set());
         return change(
                 caller,
                 query,
@@ -103,6 +109,18 @@ public final class QuotasResource {
     public OutcomeDto delete(
             @Context SecurityContext caller, @BeanParam QuotaEntityQuery query, @BeanParam ChangeTerms terms) {
         return change(caller, query, terms, (admin, now) -> Quotas.toBe(admin, now, Map.of(), terms.dryRun()));
+    }
+
+    /** All that is wrong, by field: the cluster would tell of one limit only, and not where it stands. */
+    private static void requireValid(String field, QuotaEntityQuery query, Map<String, Double> limits) {
+        QuotaMapper.INSTANCE.entity(QuotaMapper.INSTANCE.kafka(query.entity())).ifPresent(entity -> {
+            var wrong = new ArrayList<Problem.FieldError>();
+            new TreeMap<>(limits).forEach((key, value) -> QuotaSettings.problem(entity, key, value)
+                    .ifPresent(text -> wrong.add(new Problem.FieldError(field + "." + key, text))));
+            if (!wrong.isEmpty()) {
+                throw Refusal.fields(wrong);
+            }
+        });
     }
 
     private OutcomeDto change(SecurityContext caller, QuotaEntityQuery query, ChangeTerms terms, Change change) {

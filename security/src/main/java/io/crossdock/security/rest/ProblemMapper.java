@@ -15,10 +15,14 @@ import org.glassfish.jersey.server.ParamException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.math.BigDecimal;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The one place where a failure of a REST request becomes an answer: {@code application/problem+json} with a status that
@@ -99,16 +103,44 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
         return problem(Status.BAD_REQUEST, detail);
     }
 
-    /** In words of JSON: where an array or a text stands for an object, the parser would name a class of ours. */
+    /** In words of JSON: the parser would name classes of ours. */
     private static String detail(JacksonException json) {
-        String original = json.getOriginalMessage();
-        return json instanceof MismatchedInputException mismatch
-                        && !(json instanceof PropertyBindingException) // says more: which field, and which there are
-                        && mismatch.getTargetType() != null
-                        && mismatch.getTargetType().isRecord()
-                        && original.contains(mismatch.getTargetType().getName())
-                ? "a JSON object is expected here"
-                : original;
+        if (json instanceof PropertyBindingException unknown) {
+            List<String> known = unknown.getKnownPropertyIds() == null
+                    ? List.of()
+                    : unknown.getKnownPropertyIds().stream()
+                            .map(Object::toString)
+                            .sorted()
+                            .toList();
+            return "there is no such field"
+                    + (unknown.getPropertyName().length() > 100 ? "" : Nearest.hint(unknown.getPropertyName(), known))
+                    + (known.isEmpty() ? "" : "; there are " + String.join(", ", known));
+        }
+        return json instanceof MismatchedInputException mismatch && mismatch.getTargetType() != null
+                ? expected(mismatch.getTargetType())
+                : json.getOriginalMessage();
+    }
+
+    private static String expected(Class<?> type) {
+        if (type.isEnum()) {
+            return "one of "
+                    + Arrays.stream(type.getEnumConstants())
+                            .map(Object::toString)
+                            .collect(Collectors.joining(", "))
+                    + " is expected here";
+        }
+        if (type == Boolean.class || type == boolean.class) {
+            return "true or false is expected here";
+        }
+        if (type.isPrimitive() || Number.class.isAssignableFrom(type)) {
+            boolean fraction = type == double.class || type == Double.class || type == BigDecimal.class;
+            return (fraction ? "a number" : "a whole number") + " is expected here";
+        }
+        if (type == String.class) {
+            return "a text is expected here";
+        }
+        return (Collection.class.isAssignableFrom(type) || type.isArray() ? "a JSON array" : "a JSON object")
+                + " is expected here";
     }
 
     private static String path(JsonMappingException mapping) {

@@ -116,6 +116,24 @@ class RestServerTest {
 
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(json(answer).at("/errors/0/field").asText()).isEqualTo("wieght");
+        assertThat(json(answer).get("detail").asText())
+                .startsWith("there is no such field - did you mean 'weight'?; there are label, weight")
+                .doesNotContain("crossdock");
+    }
+
+    @Test
+    void aValueOfAnotherTypeIsRefusedInWordsOfJson() throws Exception {
+        HttpResponse<String> answer = post("/crates", "{\"label\":\"a\",\"weight\":\"heavy\"}");
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(json(answer).at("/errors/0/field").asText()).isEqualTo("weight");
+        assertThat(json(answer).get("detail").asText())
+                .startsWith("a whole number is expected here")
+                .doesNotContain("java", "crossdock");
+        assertThat(json(post("/crates", "{\"label\":[1],\"weight\":1}"))
+                        .get("detail")
+                        .asText())
+                .startsWith("a text is expected here");
     }
 
     @Test
