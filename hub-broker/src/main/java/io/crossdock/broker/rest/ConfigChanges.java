@@ -51,8 +51,12 @@ final class ConfigChanges {
         return changes;
     }
 
-    /** Has them made, or only checked, by the cluster. */
-    static void apply(Admin admin, ConfigResource resource, List<ChangeDto> changes, boolean dryRun)
+    /**
+     * Has them made, or only checked, by the cluster.
+     *
+     * @param field of the request's body that has the values
+     */
+    static void apply(Admin admin, ConfigResource resource, String field, List<ChangeDto> changes, boolean dryRun)
             throws ExecutionException, InterruptedException {
         if (changes.isEmpty()) {
             return;
@@ -64,9 +68,13 @@ final class ConfigChanges {
                                 change.after() == null ? null : String.valueOf(change.after())),
                         change.after() == null ? AlterConfigOp.OpType.DELETE : AlterConfigOp.OpType.SET))
                 .toList();
-        admin.incrementalAlterConfigs(Map.of(resource, operations), new AlterConfigsOptions().validateOnly(dryRun))
-                .all()
-                .get();
+        ConfigRefusal.byField(
+                field,
+                operations.stream().map(each -> each.configEntry().name()).toList(),
+                () -> admin.incrementalAlterConfigs(
+                                Map.of(resource, operations), new AlterConfigsOptions().validateOnly(dryRun))
+                        .all()
+                        .get());
     }
 
     private static String label(ConfigResource resource, String name) {

@@ -58,7 +58,7 @@ public final class ConfigsResource {
             @BeanParam ChangeTerms terms,
             @Valid ConfigSetDto wanted) {
         Map<String, String> configs = Refusal.requireBody(wanted).configs();
-        return change(caller, type, name, terms, (of, now) -> ConfigChanges.toBe(of, now, configs));
+        return change(caller, type, name, "configs", terms, (of, now) -> ConfigChanges.toBe(of, now, configs));
     }
 
     @PATCH
@@ -71,15 +71,18 @@ public final class ConfigsResource {
             @BeanParam ChangeTerms terms,
             @Valid ConfigPatchDto wanted) {
         ConfigPatchDto patch = Refusal.requireBody(wanted);
-        return change(caller, type, name, terms, (of, now) -> ConfigChanges.with(of, now, patch.set(), patch.unset()));
+        return change(
+                caller, type, name, "set", terms, (of, now) -> ConfigChanges.with(of, now, patch.set(), patch.unset()));
     }
 
-    private OutcomeDto change(SecurityContext caller, String type, String name, ChangeTerms terms, Plan plan) {
+    /** @param field of the body that has the values */
+    private OutcomeDto change(
+            SecurityContext caller, String type, String name, String field, ChangeTerms terms, Plan plan) {
         ConfigResource resource = ConfigReader.resource(type, name);
         return administrators.as(caller, admin -> {
             terms.require(() -> current(admin, type, name));
             var changes = plan.changes(resource, ConfigReader.set(admin, resource));
-            ConfigChanges.apply(admin, resource, changes, terms.dryRun());
+            ConfigChanges.apply(admin, resource, field, changes, terms.dryRun());
             return new OutcomeDto(terms.dryRun(), changes);
         });
     }

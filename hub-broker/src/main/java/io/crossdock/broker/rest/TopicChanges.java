@@ -26,9 +26,11 @@ final class TopicChanges {
     }
 
     OutcomeDto create(NewTopicDto topic) throws ExecutionException, InterruptedException {
-        admin.createTopics(List.of(TopicMapper.INSTANCE.wanted(topic)), new CreateTopicsOptions().validateOnly(dryRun))
+        var options = new CreateTopicsOptions().validateOnly(dryRun);
+        ConfigRefusal.byField("configs", topic.configs().keySet(), () -> admin.createTopics(
+                        List.of(TopicMapper.INSTANCE.wanted(topic)), options)
                 .all()
-                .get();
+                .get());
         return outcome(List.of(ChangeDto.create("topic " + topic.name(), topic)));
     }
 
@@ -52,7 +54,7 @@ final class TopicChanges {
         if (partitions != null && partitions != now.partitions().size()) {
             changes.addAll(grow(now, partitions));
         }
-        ConfigChanges.apply(admin, resource, configs, dryRun);
+        ConfigChanges.apply(admin, resource, "configs", configs, dryRun);
         changes.addAll(configs);
         return outcome(changes);
     }

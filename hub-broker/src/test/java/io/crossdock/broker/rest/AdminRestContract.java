@@ -62,6 +62,21 @@ abstract class AdminRestContract extends RestContract {
 
         assertThat(refused.status()).isEqualTo(400);
         assertThat(refused.text("/detail")).contains("retention.ms");
+        assertThat(refused.text("/errors/0/field")).isEqualTo("configs.retention.ms");
+    }
+
+    @Test
+    void aSettingThatTheClusterDoesNotTakeIsNamedByItsPlaceInTheBody() throws Exception {
+        String topic = name();
+        rest().put("/admin/v1/topics/" + topic, "{\"partitions\": 1}");
+        awaitTopic(topic);
+
+        Answer refused = rest().patch(
+                        "/admin/v1/topics/" + topic + "/configs",
+                        "{\"set\": {\"retention.ms\": \"60000\", \"cleanup.policy\": \"sometimes\"}}");
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.text("/errors/0/field")).isEqualTo("set.cleanup.policy");
     }
 
     @Test

@@ -67,6 +67,16 @@ abstract class QuotasRestContract extends RestContract {
     }
 
     @Test
+    void aNameThatTheClusterDoesNotTakeIsNamedByItsParameter() throws Exception {
+        Answer refused =
+                rest().put(ENTITY + "?ip=no-such-host.invalid", "{\"limits\": {\"connection_creation_rate\": 5}}");
+
+        assertThat(refused.status()).as(refused.body().toString()).isEqualTo(400);
+        assertThat(refused.text("/errors/0/field")).isEqualTo("ip");
+        assertThat(refused.text("/detail")).contains("no-such-host.invalid");
+    }
+
+    @Test
     void theMostSpecificLimitHolds() throws Exception {
         String user = name();
         rest().put(ENTITY + "?user=" + user, "{\"limits\": {\"producer_byte_rate\": 1000}}");

@@ -26,6 +26,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.SecurityContext;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.errors.InvalidRequestException;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
@@ -128,8 +129,25 @@ public final class QuotasResource {
         return administrators.as(caller, admin -> {
             QuotaDto now = Quotas.of(admin, entity);
             terms.require(() -> now);
-            return change.of(admin, now);
+            try {
+                return change.of(admin, now);
+            } catch (ExecutionException refused) {
+                throw named(entity, refused);
+            }
         });
+    }
+
+    /** The cluster says what is wrong with a name in words, among them the name. */
+    private static ExecutionException named(Map<String, String> entity, ExecutionException refused) {
+        if (refused.getCause() instanceof InvalidRequestException invalid) {
+            String message = String.valueOf(invalid.getMessage());
+            entity.forEach((type, name) -> {
+                if (message.contains(name)) {
+                    throw Refusal.field(type, message);
+                }
+            });
+        }
+        return refused;
     }
 
     @GET
