@@ -10,6 +10,7 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.ext.ExceptionMapper;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.ApiException;
 import org.glassfish.jersey.server.ParamException;
 import org.slf4j.Logger;
@@ -179,6 +180,8 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
         while ((at instanceof ExecutionException || at instanceof CompletionException) && at.getCause() != null) {
             at = at.getCause();
         }
-        return at;
+        // A producer that was refused before it is asked to send says that it is in an error state, and why as its
+        // cause.
+        return at instanceof KafkaException && at.getCause() instanceof ApiException refused ? refused : at;
     }
 }
