@@ -25,10 +25,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/**
- * How long a producer that sends a record every 5 ms, acks=all, waits for an acknowledgement at most. The bounds tell one
- * mechanism from another on a machine that does much else; how fast each is stands in {@code docs/performance.md}.
- */
+/** How long a producer that sends a record every 5 ms, acks=all, waits for an acknowledgement at most. */
 @NullUnmarked
 class FailoverGapIT {
     private static final Logger LOG = LoggerFactory.getLogger(FailoverGapIT.class);
@@ -72,7 +69,7 @@ class FailoverGapIT {
             cluster.kill(leader);
 
             report("killed", leader);
-            assertThat(producer.longestGap()).isLessThan(SESSION.dividedBy(2)); // 0.4 s on an idle machine
+            assertThat(producer.longestGap()).isLessThan(Duration.ofSeconds(1));
             cluster.start(leader);
             cluster.awaitInSync("orders");
         }
@@ -86,7 +83,7 @@ class FailoverGapIT {
             cluster.stop(leader);
 
             report("stopped", leader);
-            assertThat(producer.longestGap()).isLessThan(SESSION.dividedBy(2)); // 0.1 s on an idle machine
+            assertThat(producer.longestGap()).isLessThan(Duration.ofMillis(500)); // 100 on an idle machine
             cluster.start(leader);
             cluster.awaitInSync("orders");
         }
@@ -111,9 +108,9 @@ class FailoverGapIT {
         Duration replaced = Duration.ofNanos(System.nanoTime() - frozen);
 
         report("frozen", leader);
-        assertThat(replaced).isLessThan(SESSION.multipliedBy(2));
+        assertThat(replaced).isLessThan(SESSION.plusSeconds(1));
         // and the client may turn to the silent broker once more when it looks for the new leader
-        assertThat(producer.longestGap()).isLessThan(SESSION.multipliedBy(2).plusMillis(2 * REQUEST_TIMEOUT_MILLIS));
+        assertThat(producer.longestGap()).isLessThan(SESSION.plusSeconds(1).plusMillis(2 * REQUEST_TIMEOUT_MILLIS));
         cluster.wake(leader);
         cluster.awaitInSync("orders");
     }
