@@ -18,8 +18,6 @@ import io.crossdock.hub.data.DataFolder;
 import io.crossdock.hub.data.RunFile;
 import io.crossdock.hub.docs.DocsResource;
 import io.crossdock.hub.metrics.ConnectorMetrics;
-import io.crossdock.hub.metrics.HttpRequests;
-import io.crossdock.hub.metrics.PrometheusExposition;
 import io.crossdock.hub.registry.BookValues;
 import io.crossdock.hub.registry.BrokerSchemas;
 import io.crossdock.hub.registry.ForeignRules;
@@ -65,11 +63,13 @@ public final class Hub implements AutoCloseable {
     private final String version;
     private final Clock clock;
     private final Consumer<String> waiting;
+    private final HubMetrics metrics;
     private final Parts parts = new Parts();
     private final AtomicReference<@Nullable AdminApi> administration = new AtomicReference<>();
     private volatile Optional<String> waitsFor = Optional.empty();
     private volatile Optional<CompletableFuture<String>> zookeeper = Optional.empty();
     private volatile Optional<CompletableFuture<BrokerPart>> broker = Optional.empty();
+    private volatile Optional<CompletableFuture<ConnectorsPart>> connectors = Optional.empty();
     private volatile Optional<CompletableFuture<RegistryPart>> registry = Optional.empty();
 
     /**
@@ -83,6 +83,7 @@ public final class Hub implements AutoCloseable {
         this.version = version;
         this.clock = clock;
         this.waiting = waiting;
+        this.metrics = metricsOf(config);
     }
 
     /** @param end ends the process with this code, when an embedded ZooKeeper asks for it */
@@ -106,6 +107,7 @@ public final class Hub implements AutoCloseable {
         describe(true).write(folder.root());
         String line = readyLine();
         LOG.info("ready {}", line);
+        metrics.start();
         http.ifPresent(part -> part.join().prepare());
         registry.ifPresent(part -> part.join().prepare());
         running(broker).ifPresent(BrokerPart::prepare);
@@ -122,17 +124,14 @@ public final class Hub implements AutoCloseable {
         Optional<CompletableFuture<String>> cluster = config.connectorsBootstrap()
                 .map(CompletableFuture::completedFuture)
                 .or(() -> own);
-        Optional<CompletableFuture<ConnectorsPart>> connectors =
+        connectors =
                 config.has(Role.CONNECTORS) ? Optional.of(startConnectors(cluster.orElseThrow())) : Optional.empty();
         var http = new CompletableFuture<HttpPart>();
         registry = config.has(Role.REGISTRY) ? Optional.of(startRegistry(brokerPart, http)) : Optional.empty();
         if (!config.has(Role.HTTP)) {
             return Optional.empty();
         }
-        parts.start(
-                        Role.HTTP,
-                        () -> HttpPart.start(
-                                config.httpListen(), config.http(), () -> resources(brokerPart, connectors)))
+        parts.start(Role.HTTP, () -> HttpPart.start(config.httpListen(), config.http(), () -> resources(brokerPart)))
                 .whenComplete((started, failure) -> {
                     if (failure == null) {
                         http.complete(started);
@@ -173,9 +172,7 @@ public final class Hub implements AutoCloseable {
     }
 
     /** Everything over HTTP. Made when the first request comes. */
-    private List<Object> resources(
-            Optional<CompletableFuture<BrokerPart>> brokerPart,
-            Optional<CompletableFuture<ConnectorsPart>> connectors) {
+    private List<Object> resources(Optional<CompletableFuture<BrokerPart>> brokerPart) {
         var resources = new ArrayList<Object>();
         boolean administers =
                 brokerPart.isPresent() || config.connectorsBootstrap().isPresent();
@@ -183,10 +180,8 @@ public final class Hub implements AutoCloseable {
         resources.add(new ConsoleResource());
         resources.add(new DocsResource(Path.of(System.getProperty("crossdock.home", ""), "docs")));
         resources.add(new HealthResource(this::readiness, local));
-        var requests = new HttpRequests(System::nanoTime);
-        resources.add(requests);
-        metricsResource(local, administers, metrics(brokerPart, connectors, requests))
-                .ifPresent(resources::add);
+        resources.add(metrics.requests());
+        metricsResource(local, administers).ifPresent(resources::add);
         connectors.ifPresent(part -> resources.addAll(connectorResources(() -> connectors(part))));
         if (administers) {
             resources.addAll(administration(brokerPart));
@@ -218,12 +213,12 @@ public final class Hub implements AutoCloseable {
     }
 
     /** Metrics name topics, groups and users, so whoever comes from elsewhere has to be known to the cluster. */
-    private Optional<Object> metricsResource(boolean local, boolean administers, Supplier<String> metrics) {
+    private Optional<Object> metricsResource(boolean local, boolean administers) {
         if (local || config.http().openMetrics()) {
-            return Optional.of(new MetricsResource(metrics));
+            return Optional.of(new MetricsResource(metrics::text));
         }
         if (administers) {
-            return Optional.of(new GuardedMetricsResource(metrics));
+            return Optional.of(new GuardedMetricsResource(metrics::text));
         }
         LOG.warn(
                 "/metrics is not served: other hosts reach http.listen, and this hub has no cluster to ask who may read"
@@ -256,18 +251,15 @@ public final class Hub implements AutoCloseable {
                                 RestAccess.another(bootstrap, config.http().client()));
     }
 
-    /** Of this process, and of its parts as soon as they have started. Made when somebody asks for the first time. */
-    private static Supplier<String> metrics(
-            Optional<CompletableFuture<BrokerPart>> broker,
-            Optional<CompletableFuture<ConnectorsPart>> connectors,
-            HttpRequests requests) {
-        var exposition = new Lazy<>(() -> new PrometheusExposition(List.of(
-                () -> running(broker).map(BrokerPart::metrics).orElse(List.of()),
-                () -> running(connectors)
+    /** Of its parts as soon as they have started. */
+    private HubMetrics metricsOf(HubConfig config) {
+        return new HubMetrics(
+                config,
+                version,
+                clock,
+                List.of(() -> running(broker).map(BrokerPart::metrics).orElse(List.of()), () -> running(connectors)
                         .map(part -> ConnectorMetrics.of(part.runtime().connectors()))
-                        .orElse(List.of()),
-                requests::metrics)));
-        return () -> exposition.get().text();
+                        .orElse(List.of())));
     }
 
     private static <P> Optional<P> running(Optional<CompletableFuture<P>> part) {
@@ -346,6 +338,7 @@ public final class Hub implements AutoCloseable {
     @Override
     public void close() {
         LOG.info("stopping");
+        metrics.close();
         zookeeper.ifPresent(awaited -> awaited.completeExceptionally(new Parts.Stopping()));
         AdminApi api = administration.get();
         if (api != null) {

@@ -1,10 +1,6 @@
 package io.crossdock.hub;
 
 import io.crossdock.hub.config.HubConfig;
-import io.crossdock.security.tls.ClientAuth;
-import io.crossdock.security.tls.StoreConfig;
-import io.crossdock.security.tls.TlsConfig;
-import io.crossdock.security.tls.TlsMaterial;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,7 +47,7 @@ final class RegistryAddress {
                 .flatMap(broker -> Optional.ofNullable(broker.get("ssl.truststore.location")))
                 .map(Path::of));
         try {
-            return trusted.isEmpty() ? Optional.empty() : Optional.of(trusting(trusted.get()));
+            return trusted.isEmpty() ? Optional.empty() : Optional.of(TrustedAuthorities.of(trusted.get()));
         } catch (IOException | GeneralSecurityException unusable) {
             LOG.error(
                     "Registries of other hubs cannot be called by HTTPS, so what is to be written there fails: {} is not"
@@ -60,17 +56,6 @@ final class RegistryAddress {
                     unusable);
             return Optional.empty();
         }
-    }
-
-    private static SSLContext trusting(Path authorities) throws IOException, GeneralSecurityException {
-        return TlsMaterial.read(new TlsConfig(
-                        Optional.empty(),
-                        Optional.of(StoreConfig.pem(authorities)),
-                        TlsConfig.PROTOCOLS,
-                        List.of(),
-                        ClientAuth.NONE,
-                        true))
-                .sslContext();
     }
 
     /** The claim by which the broker calls the holder of a bearer token. */

@@ -25,6 +25,7 @@ import java.util.Set;
  * @param connectorsSecretsKey file with the key of the cluster's secrets
  * @param sharedConnectors how connectors that may run once only are shared with other hubs; absent where there are none
  * @param registry where schemas are served and kept
+ * @param otlp where the metrics are pushed to; absent pushes none
  * @param warnings settings that were accepted although they change nothing
  */
 public record HubConfig(
@@ -42,6 +43,7 @@ public record HubConfig(
         Optional<Path> connectorsSecretsKey,
         Optional<SharedConnectors> sharedConnectors,
         RegistrySettings registry,
+        Optional<OtlpSettings> otlp,
         List<Problem> warnings) {
     public HubConfig {
         roles = Set.copyOf(EnumSet.copyOf(roles));

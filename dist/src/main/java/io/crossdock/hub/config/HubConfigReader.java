@@ -205,6 +205,7 @@ public final class HubConfigReader {
                 values.secretsKey(),
                 new LeaseValues(values).read(roles, ensemble, broker.getOrDefault("listeners", ""), connectors),
                 registry,
+                new OtlpValues(values).read(),
                 warnings);
     }
 }

@@ -210,6 +210,32 @@ public final class HubSettings {
             "PEM file of the authorities by which this hub knows the others when it calls their registries by HTTPS; default"
                     + " is broker.ssl.truststore.location, if that is PEM, and else what Java trusts.");
 
+    static final SettingDoc OTLP_URL = new SettingDoc(
+            "metrics.otlp.url",
+            "",
+            "URL",
+            "Where the metrics are pushed to by OTLP over HTTP (protobuf), with the path:"
+                    + " http://collector:4318/v1/metrics. Without it nothing is pushed; /metrics is served all the same.");
+    static final SettingDoc OTLP_INTERVAL =
+            new SettingDoc("metrics.otlp.interval.ms", "60000", "ms", "Time between two pushes, 1000 to 3600000.");
+    static final SettingDoc OTLP_HEADERS = new SettingDoc(
+            "metrics.otlp.headers",
+            "",
+            "${file:/...} or ${env:NAME}",
+            "Headers of every push, one name=value a line or separated by commas: Authorization=Bearer ... for example.");
+    static final SettingDoc OTLP_ATTRIBUTES = new SettingDoc(
+            "metrics.otlp.resource.attributes",
+            "",
+            "name=value,...",
+            "Attributes of this hub besides service.name, service.instance.id, service.version and host.name, or in their"
+                    + " place.");
+    static final SettingDoc OTLP_TRUSTSTORE = new SettingDoc(
+            "metrics.otlp.ssl.truststore.location",
+            "",
+            "",
+            "PEM file of the authorities by which a collector is known that is reached by HTTPS; default is what Java"
+                    + " trusts.");
+
     static final SettingDoc INSECURE = new SettingDoc(
             "insecure",
             "false",
@@ -256,6 +282,11 @@ public final class HubSettings {
             REGISTRY_BOOTSTRAP,
             REGISTRY_CLIENT_CONFIG,
             REGISTRY_TRUSTSTORE,
+            OTLP_URL,
+            OTLP_INTERVAL,
+            OTLP_HEADERS,
+            OTLP_ATTRIBUTES,
+            OTLP_TRUSTSTORE,
             INSECURE);
 
     private HubSettings() {}

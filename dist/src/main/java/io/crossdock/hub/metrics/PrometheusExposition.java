@@ -49,6 +49,11 @@ public final class PrometheusExposition {
         return registry.scrape();
     }
 
+    /** The same as values. */
+    public MetricSnapshots snapshots() {
+        return registry.getPrometheusRegistry().scrape();
+    }
+
     private static MultiCollector collector(List<Supplier<List<Metric>>> parts) {
         return () -> {
             var snapshots = MetricSnapshots.builder();

@@ -410,6 +410,52 @@ class HubConfigReaderTest {
         assertThat(thrown).hasMessage(home.resolve("none.yaml") + ": there is no such file");
     }
 
+    @Test
+    void aCollectorIsNamedByItsUrlAndHeadersByTheFileThatHoldsThem() throws Exception {
+        Files.writeString(home.resolve("headers"), "Authorization=Bearer abc=\nX-Scope = shop\n");
+
+        OtlpSettings otlp = read(
+                        "metrics.otlp.url=https://collector/v1/metrics",
+                        "metrics.otlp.headers=${file:" + home.resolve("headers") + "}",
+                        "metrics.otlp.resource.attributes=team=orders, region=eu")
+                .otlp()
+                .orElseThrow();
+
+        assertThat(otlp.interval()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(otlp.headers())
+                .containsOnly(Map.entry("Authorization", "Bearer abc="), Map.entry("X-Scope", "shop"));
+        assertThat(otlp.attributes()).containsOnly(Map.entry("team", "orders"), Map.entry("region", "eu"));
+        assertThat(otlp).asString().contains("https://collector/v1/metrics").doesNotContain("abc");
+        assertThat(read().otlp()).isEmpty();
+    }
+
+    @Test
+    void settingsOfACollectorThatCannotBeUsedAreToldWithoutTheirSecrets() throws Exception {
+        Files.writeString(home.resolve("headers"), "hush hush");
+
+        assertThat(problems(
+                        "metrics.otlp.url=https://ann:hush@collector/v1/metrics",
+                        "metrics.otlp.headers=Authorization=hush"))
+                .anyMatch(text -> text.contains("must not hold a user or password"))
+                .noneMatch(text -> text.contains("hush"));
+        assertThat(problems(
+                        "metrics.otlp.url=http://collector:4318/v1/metrics",
+                        "metrics.otlp.interval.ms=10",
+                        "metrics.otlp.headers=${file:" + home.resolve("headers") + "}",
+                        "metrics.otlp.resource.attributes=team",
+                        "metrics.otlp.ssl.truststore.location=none.pem"))
+                .hasSize(4)
+                .noneMatch(text -> text.contains("hush"));
+        assertThat(problems("metrics.otlp.url=collector:4318"))
+                .singleElement()
+                .asString()
+                .contains("such as http://127.0.0.1:4318/v1/metrics");
+        assertThat(problems("metrics.otlp.interval.ms=5000"))
+                .singleElement()
+                .asString()
+                .contains("has no effect without metrics.otlp.url");
+    }
+
     private HubConfig read(String... sets) throws ConfigException {
         return new HubConfigReader(home, new FewSettings()).read(Optional.empty(), List.of(sets), Optional.empty());
     }
