@@ -7,7 +7,12 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -15,6 +20,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -132,6 +138,37 @@ class MessagesPageIT {
         browser.read("The search was broken off.");
         browser.press("Go on");
         browser.read("20 shown.");
+    }
+
+    @Test
+    void aSearchThatFailsInItsMidstSaysWhyAndWhereItGoesOn() throws Exception {
+        console.create("shop.damaged", 1);
+        console.send("shop.damaged", "whole", "damaged", "behind");
+        damage("shop.damaged", "damaged");
+        browser.open(console.hubs().open() + "/#/topics/shop.damaged?tab=messages");
+        browser.read("The search failed:");
+        browser.read("shop.damaged-0 at offset 1 is invalid");
+        browser.read("1 message looked at, 1 shown.");
+        browser.read("It goes on at offset 1 of partition 0.");
+        browser.isAccessible();
+
+        browser.choose("from", "offset");
+        browser.write("at", "2");
+        browser.press("Search");
+        browser.read("1 message looked at, 1 shown.");
+        browser.read("The search came to the end of the topic.");
+    }
+
+    private void damage(String topic, String text) throws Exception {
+        try (Stream<Path> files = Files.walk(console.folder())) {
+            Path segment = files.filter(file -> file.endsWith(Path.of(topic + "-0", "00000000000000000000.log")))
+                    .findFirst()
+                    .orElseThrow();
+            int at = Files.readString(segment, StandardCharsets.ISO_8859_1).indexOf(text);
+            try (FileChannel file = FileChannel.open(segment, StandardOpenOption.WRITE)) {
+                file.write(ByteBuffer.wrap(new byte[] {'D'}), at);
+            }
+        }
     }
 
     @Test

@@ -76,6 +76,16 @@ final class CrossdockCluster implements RestCluster {
         }
     }
 
+    /** The file with the first records of a partition. */
+    Path firstSegment(String topic, int partition) {
+        return directory.resolve("log-1").resolve(topic + "-" + partition).resolve("00000000000000000000.log");
+    }
+
+    /** Stops the broker for good. */
+    void stopBroker() {
+        broker.close();
+    }
+
     @Override
     public ClusterAccess access() {
         return new ClusterAccess(

@@ -229,32 +229,42 @@ abstract class MessagesRestContract extends RestContract {
         }
     }
 
-    private Found search(String topic, String query) throws Exception {
+    Found search(String topic, String query) throws Exception {
+        Lines lines = lines(topic, query);
+        JsonNode end = lines.last().get("end");
+        assertThat(end).as("the last line: " + lines.last()).isNotNull();
+        assertThat(end.get("matched").asInt()).isEqualTo(lines.messages().size());
+        return new Found(lines.messages(), lines.progress(), end);
+    }
+
+    /** Whatever its end is. */
+    Lines lines(String topic, String query) throws Exception {
         Answer answer = rest().get(messages(topic) + "?" + query);
         assertThat(answer.status()).as(answer.body().toString()).isEqualTo(200);
         var messages = new ArrayList<JsonNode>();
         var progress = new ArrayList<JsonNode>();
-        List<String> lines = answer.body().asText().lines().toList();
-        for (String line : lines) {
-            JsonNode json = JSON.readTree(line);
-            if (json.has("message")) {
-                messages.add(json.get("message"));
-            } else if (json.has("progress")) {
-                progress.add(json.get("progress"));
+        JsonNode last = JSON.missingNode();
+        for (String line : answer.body().asText().lines().toList()) {
+            last = JSON.readTree(line);
+            if (last.has("message")) {
+                messages.add(last.get("message"));
+            } else if (last.has("progress")) {
+                progress.add(last.get("progress"));
             }
         }
-        JsonNode end = JSON.readTree(lines.get(lines.size() - 1)).get("end");
-        assertThat(end).as("the last line of " + lines).isNotNull();
-        assertThat(end.get("matched").asInt()).isEqualTo(messages.size());
-        return new Found(messages, progress, end);
+        return new Lines(messages, progress, last);
     }
 
-    private record Found(List<JsonNode> messages, List<JsonNode> progress, JsonNode end) {}
+    record Lines(List<JsonNode> messages, List<JsonNode> progress, JsonNode last) {}
 
-    private static List<String> values(Found found) {
-        return found.messages().stream()
-                .map(message -> message.get("value").asText())
-                .toList();
+    record Found(List<JsonNode> messages, List<JsonNode> progress, JsonNode end) {}
+
+    static List<String> values(Found found) {
+        return values(found.messages());
+    }
+
+    static List<String> values(List<JsonNode> messages) {
+        return messages.stream().map(message -> message.get("value").asText()).toList();
     }
 
     private static String messages(String topic) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -80,6 +81,13 @@ final class RestClient {
                 answer.body().isEmpty() ? JSON.nullNode() : json(answer.body()),
                 answer.headers().firstValue("etag").orElse(""),
                 Map.copyOf(answer.headers().map()));
+    }
+
+    /** An answer that is read while it comes; closing it closes the connection. */
+    HttpResponse<InputStream> stream(String path) throws Exception {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
+        authorization.ifPresent(value -> request.header("authorization", value));
+        return http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
     }
 
     /** A connection that is kept may be closed at the moment it is used again, and then nothing was answered. */

@@ -18,7 +18,10 @@ const ENDS = {
   time: 'The search ended after 60 seconds.',
   stopped: 'The search ended because the hub stops.',
   cancelled: 'The search was broken off.',
+  broken: 'The search failed: the answer of the hub ended in its midst.',
 };
+
+const ended = ({ end, detail }) => (end === 'failed' ? `The search failed: ${detail.replace(/\.?$/, '.')}` : ENDS[end] || '');
 
 const COLUMNS = open => [
   { title: 'Partition', class: 'number', cell: each => each.partition },
@@ -33,7 +36,7 @@ const COLUMNS = open => [
 function after(search, lines) {
   const { found, next } = search;
   const more = { ...search, found: [...found], next: { ...next } };
-  for (const { message, progress, end } of lines) {
+  for (const { message, progress, end, error } of lines) {
     if (message) {
       more.found.push(message);
       more.next[message.partition] = message.offset + 1;
@@ -41,7 +44,10 @@ function after(search, lines) {
       Object.assign(more.next, progress.partitions);
       Object.assign(more, { scanned: progress.scanned, left: progress.left });
     } else if (end) {
-      Object.assign(more, { scanned: end.scanned, left: 0, token: end.next, end: end.reason, detail: end.detail });
+      Object.assign(more, { scanned: end.scanned, left: 0, token: end.next, end: end.reason });
+    } else if (error) {
+      Object.assign(more.next, error.partitions);
+      Object.assign(more, { scanned: error.scanned, token: error.next, end: 'failed', detail: error.detail });
     }
   }
   if (more.found.length > MOST) more.found = more.found.slice(-MOST);
@@ -75,9 +81,11 @@ export function Messages({ name }) {
     const mine = change => running.current === abort && show({ ...latest.current, ...change });
     try {
       await stream(where, { query, signal: abort.signal, lines: lines => running.current === abort && show(after(latest.current, lines)) });
-      mine({ busy: false, end: latest.current.end || 'cancelled' });
+      // Whatever ends a search is told by its last line: without one there was more to come.
+      mine({ busy: false, end: latest.current.end || 'broken' });
     } catch (error) {
-      mine(error.name === 'AbortError' ? { busy: false, end: 'cancelled' } : { busy: false, error });
+      if (error.name === 'AbortError') mine({ busy: false, end: 'cancelled' });
+      else mine(error.status === undefined ? { busy: false, end: 'broken' } : { busy: false, error });
     }
   };
   useEffect(() => {
@@ -108,10 +116,14 @@ function ordered({ query, found }) {
 }
 
 function State({ search, goOn }) {
-  const { busy, scanned, left, found, end, detail } = search;
+  const { busy, scanned, left, found, end, next } = search;
+  const failed = !busy && (end === 'failed' || end === 'broken');
   const seen = `${plural(scanned, 'message')} looked at, ${count(found.length)} shown.`;
   return h('div', { class: 'tools' },
     busy && h('progress', { 'aria-label': 'Search', max: Math.max(1, scanned + (left ?? 0)), value: left === null ? undefined : scanned, class: 'short' }),
-    h('p', { role: 'status' }, busy ? `Searching … ${seen}` : `${end === 'failed' ? `The search failed: ${detail}` : ENDS[end] || ''} ${seen}`),
+    h('p', { role: failed ? 'alert' : 'status', class: failed ? 'error' : undefined }, busy ? `Searching … ${seen}` : `${ended(search)} ${seen}`),
+    failed && h('p', { class: 'hint' }, `It goes on at ${places(next)}. Should the message there be the one that cannot be read, search from the offset behind it.`),
     !busy && end && h('button', { type: 'button', onClick: goOn }, end === 'end' ? 'Look for newer ones' : 'Go on'));
 }
+
+const places = next => Object.entries(next).map(([partition, offset]) => `offset ${count(offset)} of partition ${partition}`).join(', ') || 'its beginning';

@@ -52,7 +52,9 @@ public final class MessagesResource {
 
     @GET
     @Produces(LINES)
-    @Summary("Searches the records of a topic: a JSON object a line, those found, progress twice a second, and an end.")
+    @Summary(
+            "Searches the records of a topic: a JSON object a line, those found, progress five times a second, and an end"
+                    + " or an error.")
     @Refuses({400, 403, 404})
     public Response search(
             @Context SecurityContext caller,

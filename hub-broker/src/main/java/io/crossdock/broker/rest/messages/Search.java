@@ -5,6 +5,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.ApiException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -16,20 +19,27 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /**
  * One search. It holds what one fetch brings and no more, and waits while its client does not read. Each line that is due
- * twice a second tells whether the client is still there. Confined to the thread that answers.
+ * five times a second tells whether the client is still there. Confined to the thread that answers.
  */
 final class Search {
+    private static final Logger LOG = LoggerFactory.getLogger(Search.class);
+
     /** After that a search ends, and its client goes on with another one. */
     static final Duration LONGEST = Duration.ofSeconds(60);
 
-    private static final Duration BETWEEN_PROGRESS = Duration.ofMillis(500);
+    private static final Duration BETWEEN_PROGRESS = Duration.ofMillis(200);
     private static final Duration FIRST_FETCH = Duration.ofSeconds(3);
-    private static final Duration POLL = Duration.ofMillis(250);
+
+    /** A reader says nothing of brokers that have gone: it waits for them. */
+    private static final Duration MOST_SILENCE = Duration.ofSeconds(10);
+
+    private static final Duration POLL = Duration.ofMillis(100);
 
     private final Consumer<byte[], byte[]> log;
     private final Range range;
@@ -42,6 +52,7 @@ final class Search {
     private final Set<TopicPartition> open = new HashSet<>();
 
     private ConsumerRecords<byte[], byte[]> first = ConsumerRecords.empty();
+    private Optional<KafkaException> unreadable = Optional.empty();
     private long scanned;
     private long matched;
 
@@ -73,18 +84,38 @@ final class Search {
         });
         open.addAll(range.starts().keySet());
         Instant patience = clock.instant().plus(FIRST_FETCH);
-        while (first.isEmpty() && leaveFinished() && clock.instant().isBefore(patience)) {
-            first = log.poll(POLL);
+        try {
+            while (first.isEmpty() && leaveFinished() && clock.instant().isBefore(patience)) {
+                first = log.poll(POLL);
+            }
+        } catch (ApiException refused) {
+            throw refused;
+        } catch (KafkaException damaged) {
+            unreadable = Optional.of(damaged); // the first record, as another one would be further on
         }
     }
 
-    /** Searches until it is over. @throws IOException when the client has gone */
+    /**
+     * Searches until it is over. What ends it early is told as the last line: an answer that merely stops looks whole to
+     * many clients.
+     *
+     * @throws IOException when the client has gone
+     */
     void run(OutputStream client, Reader reader) throws IOException {
         var lines = new SearchLines(client, reader);
         try {
-            lines.end(search(lines), null, scanned, matched, next);
-        } catch (KafkaException refused) {
-            lines.end("failed", refused.getMessage(), scanned, matched, next);
+            String reason = search(lines);
+            lines.end(reason, scanned, matched, next);
+        } catch (KafkaException failure) {
+            lines.error(SearchFailure.text(failure), scanned, matched, next);
+        } catch (RuntimeException failure) {
+            LOG.error(
+                    "A search failed in {} at the records {} by partition",
+                    range.ends().keySet(),
+                    next,
+                    failure);
+            lines.error(
+                    "the hub failed at the next record (" + failure + "); its log says where", scanned, matched, next);
         }
     }
 
@@ -92,7 +123,11 @@ final class Search {
     private String search(SearchLines lines) throws IOException {
         Instant end = clock.instant().plus(LONGEST);
         lines.progress(scanned, matched, left(), next);
+        if (unreadable.isPresent()) {
+            throw unreadable.get();
+        }
         Instant due = clock.instant().plus(BETWEEN_PROGRESS);
+        Duration silence = Duration.ZERO;
         ConsumerRecords<byte[], byte[]> records = first;
         first = ConsumerRecords.empty();
         while (true) {
@@ -113,7 +148,13 @@ final class Search {
                 lines.progress(scanned, matched, left(), next);
                 due = now.plus(BETWEEN_PROGRESS);
             }
+            long before = left();
             records = log.poll(POLL);
+            boolean silent = records.isEmpty() && leaveFinished() && left() == before;
+            silence = silent ? silence.plus(Duration.between(now, clock.instant())) : Duration.ZERO;
+            if (silence.compareTo(MOST_SILENCE) >= 0) {
+                throw SearchFailure.silent(silence, before);
+            }
         }
     }
 
@@ -125,14 +166,15 @@ final class Search {
                 if (record.offset() >= end) {
                     break;
                 }
-                next.put(partition.partition(), record.offset() + 1);
-                scanned++;
-                if (filter.matches(record)) {
+                boolean found = filter.matches(record);
+                if (found) {
                     lines.message(record);
                     matched++;
-                    if (matched == limit) {
-                        return true;
-                    }
+                }
+                scanned++;
+                next.put(partition.partition(), record.offset() + 1); // not before: it may have failed on this one
+                if (found && matched == limit) {
+                    return true;
                 }
             }
         }

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
-import org.jspecify.annotations.Nullable;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -75,30 +74,43 @@ final class SearchLines {
             json.writeObjectFieldStart("progress");
             counts(json, scanned, matched);
             json.writeNumberField("left", left);
-            json.writeObjectFieldStart("partitions");
-            for (Map.Entry<Integer, Long> each : new TreeMap<>(next).entrySet()) {
-                json.writeNumberField(each.getKey().toString(), each.getValue());
-            }
+            partitions(json, next);
             json.writeEndObject();
+        });
+        send();
+    }
+
+    /** The last one, in place of an end: there is more that was not looked at. */
+    void error(String detail, long scanned, long matched, Map<Integer, Long> next) throws IOException {
+        line(json -> {
+            json.writeObjectFieldStart("error");
+            json.writeStringField("detail", detail);
+            counts(json, scanned, matched);
+            partitions(json, next);
+            json.writeStringField("next", new ResumeToken(next).text());
             json.writeEndObject();
         });
         send();
     }
 
     /** The last one. */
-    void end(String reason, @Nullable String detail, long scanned, long matched, Map<Integer, Long> next)
-            throws IOException {
+    void end(String reason, long scanned, long matched, Map<Integer, Long> next) throws IOException {
         line(json -> {
             json.writeObjectFieldStart("end");
             json.writeStringField("reason", reason);
-            if (detail != null) {
-                json.writeStringField("detail", detail);
-            }
             counts(json, scanned, matched);
             json.writeStringField("next", new ResumeToken(next).text());
             json.writeEndObject();
         });
         send();
+    }
+
+    private static void partitions(JsonGenerator json, Map<Integer, Long> next) throws IOException {
+        json.writeObjectFieldStart("partitions");
+        for (Map.Entry<Integer, Long> each : new TreeMap<>(next).entrySet()) {
+            json.writeNumberField(each.getKey().toString(), each.getValue());
+        }
+        json.writeEndObject();
     }
 
     private static void counts(JsonGenerator json, long scanned, long matched) throws IOException {
