@@ -116,6 +116,15 @@ public final class ConnectorRuntime implements AutoCloseable {
     }
 
     /**
+     * Stops a connector as {@link #pause} does, and has it say {@link ConnectorStatus#stopped}.
+     *
+     * @throws NoSuchElementException if there is none of this name
+     */
+    public ConnectorStatus stop(String name) {
+        return command(name, SupervisedConnector::stop);
+    }
+
+    /**
      * Starts a connector that does not run.
      *
      * @throws NoSuchElementException if there is none of this name

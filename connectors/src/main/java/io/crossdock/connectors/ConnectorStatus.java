@@ -20,6 +20,7 @@ import java.util.List;
  * @param failed attempts in vain
  * @param deadLettered records given up and kept in the dead-letter topic
  * @param lastError the latest failure, secrets removed; stays when all is well again, null if there was none
+ * @param stopped whether it is paused until somebody means it to go on for good, which Kafka Connect calls STOPPED
  * @param problems what is wrong with the file; a connector that runs in spite of them runs as its file was before
  * @param progress how it gets on
  * @param node where it runs if it runs on one node only, as far as this one knows; null if nobody has its lease, and for
@@ -32,6 +33,7 @@ public record ConnectorStatus(
         @Nullable String endpoint,
         List<String> topics,
         ConnectorState state,
+        boolean stopped,
         Instant since,
         long received,
         long delivered,

@@ -65,6 +65,7 @@ final class SupervisedConnector {
     private volatile CircuitBreaker breaker;
     private volatile @Nullable RunningConnector running;
     private @Nullable Future<?> nextStart;
+    private volatile boolean stopped;
     private int failedStarts;
     private long generation;
 
@@ -152,6 +153,7 @@ final class SupervisedConnector {
         if (definition == null || !problems.isEmpty() || running != null) {
             return;
         }
+        stopped = false;
         cancelNextStart();
         Lease lease = null;
         if (leases != null) {
@@ -223,7 +225,17 @@ final class SupervisedConnector {
 
     /** Stops it until {@link #start()}. */
     void pause() {
+        pause(false);
+    }
+
+    /** The same; it only says of itself that it was stopped, as Kafka Connect's clients want it before they change offsets. */
+    void stop() {
+        pause(true);
+    }
+
+    private void pause(boolean asStopped) {
         if (isUsable()) {
+            stopped = asStopped;
             boolean waited = health.read().state() == ConnectorState.WAITING;
             health.become(ConnectorState.PAUSED); // at once: a stop may take its time
             release();
@@ -356,6 +368,7 @@ final class SupervisedConnector {
                 definition == null ? null : definition.pipeline().endpoint().label(),
                 definition == null ? List.of() : definition.topics(),
                 now.state(),
+                stopped && now.state() == ConnectorState.PAUSED,
                 now.since(),
                 counts.received(),
                 counts.delivered(),

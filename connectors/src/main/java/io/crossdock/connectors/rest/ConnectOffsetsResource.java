@@ -80,7 +80,7 @@ public final class ConnectOffsetsResource {
     }
 
     @PATCH
-    @Refuses({400, 404, 409})
+    @Refuses({400, 404})
     @Summary("Sets the offsets of a stopped sink; null goes back to the beginning.")
     public MessageDto alter(@PathParam("name") String name, @Valid OffsetsDto body) {
         OffsetsDto wanted = Refusal.requireBody(body);
@@ -107,7 +107,7 @@ public final class ConnectOffsetsResource {
     }
 
     @DELETE
-    @Refuses({400, 404, 409})
+    @Refuses({400, 404})
     @Summary("Lets a stopped sink begin anew.")
     public MessageDto reset(@PathParam("name") String name) {
         String group = stoppedGroup(name);
@@ -168,7 +168,7 @@ public final class ConnectOffsetsResource {
         ConnectorState state = connectors.get().connector(name).orElseThrow().state();
         if (state == ConnectorState.RUNNING || state == ConnectorState.RETRYING) {
             throw Refused.because(
-                    409, "Connectors must be in the STOPPED state before their offsets can be modified: stop " + name);
+                    400, "Connectors must be in the STOPPED state before their offsets can be modified: stop " + name);
         }
         return group;
     }

@@ -200,11 +200,11 @@ public final class ConnectResource {
 
     @PUT
     @Path("connectors/{name}/stop")
-    @AnswersWith(202)
     @Refuses(404)
-    @Summary("The same as pause: a paused connector holds nothing open here either.")
+    @Summary("Stops it as pause does, for which a connector holds nothing open here either; it then is STOPPED.")
     public void stop(@Context SecurityContext caller, @PathParam("name") String name) {
-        pause(caller, name);
+        Refused.orStatus(() -> connectors.get().stop(name));
+        log(caller, "stopped", name);
     }
 
     @PUT
@@ -228,7 +228,7 @@ public final class ConnectResource {
             @QueryParam("includeTasks") @DefaultValue("false") String includeTasks,
             @QueryParam("onlyFailed") @DefaultValue("false") String onlyFailed) {
         ConnectorStatus now = Refused.orStatus(() -> require(name));
-        if (!onlyFailed.equals("true") || !ConnectStates.state(now.state()).equals("RUNNING")) {
+        if (!onlyFailed.equals("true") || !ConnectStates.state(now).equals("RUNNING")) {
             Refused.orStatus(() -> connectors.get().restart(name));
             log(caller, "restarted", name);
         }
@@ -257,6 +257,15 @@ public final class ConnectResource {
         return Map.of(name, new TopicsDto(Refused.orStatus(() -> require(name)).topics()));
     }
 
+    @PUT
+    @Path("connectors/{name}/topics/reset")
+    @AnswersWith(202)
+    @Refuses(404)
+    @Summary("Changes nothing: the topics are those of its file, not those it happened to use.")
+    public void resetTopics(@PathParam("name") String name) {
+        Refused.orStatus(() -> require(name));
+    }
+
     @GET
     @Path("connector-plugins")
     @Summary("What can be configured: any source, any sink.")
@@ -266,10 +275,22 @@ public final class ConnectResource {
                 new PluginDto(ConnectStates.SOURCE_CLASS, "source", API_VERSION));
     }
 
+    @GET
+    @Path("connector-plugins/{plugin}/config")
+    @Refuses(404)
+    @Summary("What its configuration consists of: 'yaml'.")
+    public List<ConnectValidation.SettingDto> pluginConfig(@PathParam("plugin") String plugin) {
+        if (plugins().stream().noneMatch(each -> each.isCalled(plugin))) {
+            throw Refused.because(404, "Unknown plugin " + plugin + ".");
+        }
+        return List.of(ConnectValidation.SettingDto.YAML);
+    }
+
     @PUT
     @Path("connector-plugins/{plugin}/config/validate")
     @Summary("Checks 'yaml' of the body as a connector file; nothing is written.")
-    public Map<String, Object> validate(@PathParam("plugin") String plugin, @Valid Map<String, String> body) {
+    public ConnectValidation.ValidationDto validate(
+            @PathParam("plugin") String plugin, @Valid Map<String, String> body) {
         Map<String, String> config = Refusal.requireBody(body);
         String yaml = config.get(ConnectStates.YAML);
         List<String> errors = yaml == null
@@ -350,5 +371,10 @@ public final class ConnectResource {
     }
 
     /** What can be configured. */
-    public record PluginDto(@JsonProperty("class") String className, String type, String version) {}
+    public record PluginDto(@JsonProperty("class") String className, String type, String version) {
+        /** Clients write the whole name of the class, or only the last part. */
+        boolean isCalled(String name) {
+            return className.equals(name) || className.endsWith("." + name);
+        }
+    }
 }

@@ -28,7 +28,11 @@ final class ConnectStates {
      * Ours that runs again and again in vain is restarting in Connect's words: it is neither well nor given up. One that
      * waits for its lease is unassigned, as far as the node goes that was asked.
      */
-    static String state(ConnectorState state) {
+    static String state(ConnectorStatus status) {
+        ConnectorState state = status.state();
+        if (status.stopped()) {
+            return "STOPPED";
+        }
         return switch (state) {
             case RETRYING -> "RESTARTING";
             case WAITING -> "UNASSIGNED";
@@ -36,7 +40,12 @@ final class ConnectStates {
         };
     }
 
-    static int tasks(ConnectorFile file) {
+    /** A stopped connector has none, as in Connect. */
+    static int tasks(ConnectorStatus status, ConnectorFile file) {
+        return status.stopped() ? 0 : tasks(file);
+    }
+
+    private static int tasks(ConnectorFile file) {
         if (file.definition() instanceof SourceDefinition source && source.intake() != null) {
             return source.intake().tasks();
         }
@@ -46,12 +55,12 @@ final class ConnectStates {
     /** @param asked the node that answers; where the connector runs on another one by lease, that is named instead */
     static StatusDto status(ConnectorStatus status, ConnectorFile file, String asked) {
         String worker = status.node() == null ? asked : status.node();
-        String state = state(status.state());
+        String state = state(status);
         boolean ill = status.state() == ConnectorState.FAILED || status.state() == ConnectorState.RETRYING;
         boolean elsewhere = status.state() == ConnectorState.WAITING && status.node() != null;
         String trace =
                 elsewhere ? "it runs on " + status.node() + ", which knows how it is" : ill ? trace(status) : null;
-        List<TaskStateDto> tasks = IntStream.range(0, tasks(file))
+        List<TaskStateDto> tasks = IntStream.range(0, tasks(status, file))
                 .mapToObj(id -> new TaskStateDto(id, state, worker, trace))
                 .toList();
         return new StatusDto(status.name(), new ConnectorStateDto(state, worker, trace), tasks, type(status));
@@ -64,7 +73,7 @@ final class ConnectStates {
     }
 
     static InfoDto info(ConnectorStatus status, ConnectorFile file) {
-        List<TaskDto> tasks = IntStream.range(0, tasks(file))
+        List<TaskDto> tasks = IntStream.range(0, tasks(status, file))
                 .mapToObj(id -> new TaskDto(status.name(), id))
                 .toList();
         return new InfoDto(status.name(), config(status, file), tasks, type(status));

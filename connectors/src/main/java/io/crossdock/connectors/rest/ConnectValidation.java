@@ -1,39 +1,61 @@
 package io.crossdock.connectors.rest;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** What a validation answers in Kafka Connect's words: one setting, {@code yaml}, and what is wrong with it. */
 final class ConnectValidation {
+    private static final String GROUP = "Connector";
+
     private ConnectValidation() {}
 
-    static Map<String, Object> of(String plugin, @Nullable String yaml, List<String> errors) {
-        var definition = new LinkedHashMap<String, Object>();
-        definition.put("name", ConnectStates.YAML);
-        definition.put("type", "STRING");
-        definition.put("required", true);
-        definition.put("default_value", "");
-        definition.put("importance", "HIGH");
-        definition.put("documentation", "The text of the connector file.");
-        definition.put("group", "Connector");
-        definition.put("width", "LONG");
-        definition.put("display_name", "Connector file");
-        definition.put("dependents", List.of());
-        definition.put("order", 1);
-        var value = new LinkedHashMap<String, Object>();
-        value.put("name", ConnectStates.YAML);
-        value.put("value", yaml == null ? "" : yaml);
-        value.put("recommended_values", List.of());
-        value.put("errors", errors);
-        value.put("visible", true);
-        var answer = new LinkedHashMap<String, Object>();
-        answer.put("name", plugin);
-        answer.put("error_count", errors.size());
-        answer.put("groups", List.of("Connector"));
-        answer.put("configs", List.of(Map.of("definition", definition, "value", value)));
-        return answer;
+    static ValidationDto of(String plugin, @Nullable String yaml, List<String> errors) {
+        var value = new ValueDto(ConnectStates.YAML, yaml == null ? "" : yaml, List.of(), errors, true);
+        return new ValidationDto(
+                plugin, errors.size(), List.of(GROUP), List.of(new CheckedDto(SettingDto.YAML, value)));
     }
+
+    /** What came of it. */
+    public record ValidationDto(
+            String name, @JsonProperty("error_count") int errorCount, List<String> groups, List<CheckedDto> configs) {}
+
+    /** A setting and what was given for it. */
+    public record CheckedDto(SettingDto definition, ValueDto value) {}
+
+    /** A setting of a plugin, in the words in which Kafka describes one. */
+    public record SettingDto(
+            String name,
+            String type,
+            boolean required,
+            @JsonProperty("default_value") String defaultValue,
+            String importance,
+            String documentation,
+            String group,
+            String width,
+            @JsonProperty("display_name") String displayName,
+            List<String> dependents,
+            int order) {
+        static final SettingDto YAML = new SettingDto(
+                ConnectStates.YAML,
+                "STRING",
+                true,
+                "",
+                "HIGH",
+                "The text of the connector file.",
+                GROUP,
+                "LONG",
+                "Connector file",
+                List.of(),
+                1);
+    }
+
+    /** What was given for a setting. */
+    public record ValueDto(
+            String name,
+            String value,
+            @JsonProperty("recommended_values") List<String> recommendedValues,
+            List<String> errors,
+            boolean visible) {}
 }

@@ -53,7 +53,9 @@ import java.util.function.Supplier;
 @Consumes(MediaType.APPLICATION_JSON)
 public final class DeadLettersResource {
     private static final Logger LOG = LoggerFactory.getLogger(DeadLettersResource.class);
-    private static final String LETTER = "{letter: [0-9]+@[0-9]+}";
+    /** Paths are matched as they were written, and many a client writes @ as %40. */
+    private static final String LETTER = "{letter: [0-9]+(?:@|%40)[0-9]+}";
+
     private static final int MOST = 1_000;
 
     private final Supplier<ConnectorRuntime> connectors;

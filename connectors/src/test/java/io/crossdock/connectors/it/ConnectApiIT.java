@@ -130,8 +130,9 @@ class ConnectApiIT {
         awaitState("made", "PAUSED");
         ask("PUT", "/connectors/made/resume", 202);
         awaitState("made", "RUNNING");
-        ask("PUT", "/connectors/made/stop", 202);
-        awaitState("made", "PAUSED");
+        ask("PUT", "/connectors/made/stop", 204);
+        awaitState("made", "STOPPED");
+        assertThat(ask("GET", "/connectors/made/tasks", 200)).isEmpty();
         ask("POST", "/connectors/made/restart", 204);
         awaitState("made", "RUNNING");
         assertThat(ask("POST", "/connectors/made/restart?includeTasks=true&onlyFailed=true", 202)
@@ -219,8 +220,8 @@ class ConnectApiIT {
         String keeps = "name: keeps\ntopic: keeps\nsink: {uri: 'sql:INSERT INTO t VALUES (:#n)'}\n"
                 + "datasource: {url: 'jdbc:h2:mem:keeps', exactlyOnce: true}\n";
         ask("POST", "/connectors", creation("keeps", keeps), 201);
-        ask("PUT", "/connectors/keeps/stop", 202);
-        awaitState("keeps", "PAUSED");
+        ask("PUT", "/connectors/keeps/stop", 204);
+        awaitState("keeps", "STOPPED");
 
         refused("DELETE", "/connectors/keeps/offsets", "", 400, "crossdock_offsets");
     }
@@ -233,9 +234,9 @@ class ConnectApiIT {
 
         String one =
                 "{\"offsets\": [{\"partition\": {\"kafka_topic\": \"moved\", \"kafka_partition\": 0}, \"offset\": {\"kafka_offset\": 1}}]}";
-        refused("PATCH", "/connectors/moved/offsets", one, 409, "STOPPED");
-        ask("PUT", "/connectors/moved/stop", 202);
-        awaitState("moved", "PAUSED");
+        refused("PATCH", "/connectors/moved/offsets", one, 400, "STOPPED");
+        ask("PUT", "/connectors/moved/stop", 204);
+        awaitState("moved", "STOPPED");
         patiently().untilAsserted(() -> assertThat(status("PATCH", "/connectors/moved/offsets", one))
                 .isEqualTo(200));
         assertThat(offset("moved")).isEqualTo(1);
@@ -267,6 +268,9 @@ class ConnectApiIT {
         JsonNode letter = ask("GET", letters + "/0@0", 200);
         assertThat(letter.path("value").asText()).isEqualTo("]");
         assertThat(letter.at("/headers/crossdock.topic").asText()).isEqualTo("broken");
+        assertThat(ask("GET", letters + "/0%400", 200))
+                .as("written as clients write it")
+                .isEqualTo(letter);
         refused("GET", letters + "/0@99", "", 404, "0@99");
         assertThat(ask("POST", letters + "/0@0/test", "{}", 200).path("passed").asBoolean())
                 .isFalse();
