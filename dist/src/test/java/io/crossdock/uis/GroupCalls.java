@@ -12,6 +12,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.GroupSubscribedToTopicException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.NullUnmarked;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 /** What they ask of consumer groups, and how they read records. */
+@NullUnmarked // what is not in an answer fails the call, too
 @SuppressWarnings({"deprecation", "removal"}) // they call it, so it has to be tried as long as clients have it
 final class GroupCalls {
     private static final TopicPartition FIRST = TopicCalls.FIRST;

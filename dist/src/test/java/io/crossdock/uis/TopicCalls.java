@@ -20,6 +20,7 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.NullUnmarked;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -33,6 +34,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 /** What they ask of topics, their partitions and their configuration. */
+@NullUnmarked // what is not in an answer fails the call, too
 final class TopicCalls {
     static final String ORDERS = "orders";
     static final int PARTITIONS = 2;
