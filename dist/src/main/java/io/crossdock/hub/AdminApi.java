@@ -8,6 +8,7 @@ import io.crossdock.broker.rest.messages.MessagesResource;
 import io.crossdock.broker.rest.messages.RegisteredValues;
 import io.crossdock.broker.rest.messages.Searches;
 import io.crossdock.broker.rest.v3.V3Resources;
+import io.crossdock.hub.loggers.LoggersResource;
 import io.crossdock.quotas.rest.QuotasResource;
 import io.crossdock.security.acl.Simulation;
 import io.crossdock.security.rest.Readiness;
@@ -21,11 +22,18 @@ import io.crossdock.security.rest.openapi.OpenApiResource;
 import io.crossdock.security.rest.user.UsersResource;
 import io.crossdock.security.tls.PrincipalRules;
 import jakarta.ws.rs.ServiceUnavailableException;
+import jakarta.ws.rs.core.SecurityContext;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.config.ConfigResource;
 
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -65,8 +73,12 @@ final class AdminApi implements AutoCloseable {
         this.administrators = new Administrators(cluster, clock);
     }
 
-    /** The list, and its description. */
-    List<Object> resources(String version) {
+    /**
+     * The list, and its description.
+     *
+     * @param connectors the resources of this hub's connectors, to be described with them; empty if it has none
+     */
+    List<Object> resources(String version, List<Object> connectors) {
         var all = new ArrayList<Object>(List.of(
                 new CallerFilter(cluster, certificates),
                 new OperatorFilter(cluster, administrators),
@@ -80,8 +92,25 @@ final class AdminApi implements AutoCloseable {
                 new TopicsResource(administrators),
                 new UsersResource(administrators)));
         all.addAll(V3Resources.of(administrators));
-        all.add(OpenApiResource.of(all, version));
+        if (!connectors.isEmpty()) {
+            all.add(new LoggersResource(Log4jLevels.ofProcess(), this::setLevel, clock));
+        }
+        var described = new ArrayList<>(all);
+        described.addAll(connectors);
+        all.add(OpenApiResource.of(described, version));
         return all;
+    }
+
+    /** On every broker of the cluster, by Kafka's own means and so by its rules. */
+    private void setLevel(SecurityContext caller, String logger, String level) {
+        administrators.as(caller, admin -> {
+            var set = List.of(new AlterConfigOp(new ConfigEntry(logger, level), AlterConfigOp.OpType.SET));
+            Map<ConfigResource, Collection<AlterConfigOp>> everywhere = new HashMap<>();
+            for (Node broker : admin.describeCluster().nodes().get()) {
+                everywhere.put(new ConfigResource(ConfigResource.Type.BROKER_LOGGER, broker.idString()), set);
+            }
+            return admin.incrementalAlterConfigs(everywhere).all().get();
+        });
     }
 
     @Override

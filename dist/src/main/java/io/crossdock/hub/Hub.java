@@ -182,9 +182,12 @@ public final class Hub implements AutoCloseable {
         resources.add(new HealthResource(this::readiness, local));
         resources.add(metrics.requests());
         metricsResource(local, administers).ifPresent(resources::add);
-        connectors.ifPresent(part -> resources.addAll(connectorResources(() -> connectors(part))));
+        List<Object> connecting = connectors
+                .map(part -> connectorResources(() -> connectors(part)))
+                .orElse(List.of());
+        resources.addAll(connecting);
         if (administers) {
-            resources.addAll(administration(brokerPart));
+            resources.addAll(administration(brokerPart, connecting));
         }
         registry.map(Hub::started).ifPresent(part -> {
             resources.addAll(part.resources());
@@ -226,7 +229,7 @@ public final class Hub implements AutoCloseable {
         return Optional.empty();
     }
 
-    private List<Object> administration(Optional<CompletableFuture<BrokerPart>> brokerPart) {
+    private List<Object> administration(Optional<CompletableFuture<BrokerPart>> brokerPart, List<Object> connecting) {
         var api = new AdminApi(
                 () -> clusterAccess(brokerPart),
                 () -> running(brokerPart).map(BrokerPart::decisions).orElse(List.of()),
@@ -239,7 +242,7 @@ public final class Hub implements AutoCloseable {
                         .orElseGet(() -> PrincipalRules.parse("DEFAULT")),
                 clock);
         administration.set(api);
-        return api.resources(version);
+        return api.resources(version, connecting);
     }
 
     /** Empty as long as the broker starts. */

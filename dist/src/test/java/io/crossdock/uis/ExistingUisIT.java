@@ -1,18 +1,27 @@
 package io.crossdock.uis;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -69,6 +78,36 @@ class ExistingUisIT {
                 calls(hub));
     }
 
+    @Test
+    void everyCallOfConnectIsDescribedWithItsAnswer() throws Exception {
+        UiHub hub = open.orElseThrow();
+        var ask = HttpRequest.newBuilder(URI.create(hub.address() + "/admin/v1/openapi.json"))
+                .build();
+        JsonNode paths = new ObjectMapper()
+                .readTree(hub.http()
+                        .send(ask, HttpResponse.BodyHandlers.ofString())
+                        .body())
+                .path("paths");
+
+        for (RestCall call : RestCall.of("connect.yaml")) {
+            assertThat(described(paths, call)).as(call.toString()).contains(Integer.toString(call.status()));
+        }
+    }
+
+    /** The statuses of what describes a call. */
+    private static List<String> described(JsonNode paths, RestCall call) {
+        String[] parts = call.ask().split(" ", 2);
+        String path = ("/connect" + parts[1]).replaceAll("[?].*", "").replaceAll("/$", "");
+        return paths.properties().stream()
+                .filter(each -> path.matches(each.getKey().replaceAll("\\{\\w+}", "[^/]+")))
+                .min(Comparator.comparing(each -> each.getKey().contains("{"))) // what is written out comes first
+                .map(each ->
+                        each.getValue().path(parts[0].toLowerCase(Locale.ROOT)).path("responses"))
+                .map(responses ->
+                        responses.properties().stream().map(Map.Entry::getKey).toList())
+                .orElse(List.of());
+    }
+
     private static Stream<DynamicContainer> calls(UiHub hub) throws IOException {
         return Stream.of(
                 dynamicContainer("topics", clients(hub, TopicCalls.all())),
@@ -89,6 +128,13 @@ class ExistingUisIT {
 
     private static Stream<? extends DynamicNode> rest(UiHub hub, String below, String file) throws IOException {
         return RestCall.of(file).stream().map(call -> dynamicTest(call.toString(), () -> call.check(hub, below)));
+    }
+
+    private static RestCall loggers() throws IOException {
+        return RestCall.of("connect.yaml").stream()
+                .filter(call -> call.ask().equals("GET /admin/loggers"))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static DynamicTest refused(UiHub hub, String below, RestCall call) {

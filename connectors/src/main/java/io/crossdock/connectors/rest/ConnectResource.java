@@ -220,6 +220,7 @@ public final class ConnectResource {
     @POST
     @Path("connectors/{name}/restart")
     @Consumes(MediaType.WILDCARD)
+    @AnswersWith(value = 202, or = 204)
     @Refuses(404)
     @Summary("Stops it, if it runs, and starts it anew with all its tasks.")
     public Response restart(

@@ -3,6 +3,8 @@ package io.crossdock.connectors.rest;
 import io.crossdock.connectors.ConnectorRuntime;
 import io.crossdock.connectors.ConnectorStatus;
 import io.crossdock.security.rest.FlagParam;
+import io.crossdock.security.rest.Refuses;
+import io.crossdock.security.rest.Summary;
 import io.crossdock.security.rest.caller.AsCaller;
 import io.crossdock.security.rest.caller.ForOperators;
 import jakarta.validation.constraints.NotBlank;
@@ -40,37 +42,41 @@ public final class ConnectorsResource {
         this.connectors = connectors;
     }
 
-    /** All connectors by name. */
     @GET
+    @Summary("All connectors by name.")
     public List<ConnectorDto> list() {
         return connectors.get().connectors().stream().map(ConnectorDto::of).toList();
     }
 
-    /** One connector. */
     @GET
     @Path("{name}")
+    @Refuses(404)
+    @Summary("One connector.")
     public ConnectorDto show(@PathParam("name") @NotBlank String name) {
         return connectors.get().connector(name).map(ConnectorDto::of).orElseThrow(() -> notFound(name));
     }
 
-    /** Stops it, if it runs, and starts it anew. */
     @POST
+    @Refuses(404)
+    @Summary("Stops it, if it runs, and starts it anew.")
     @Path("{name}/restart")
     public ConnectorDto restart(
             @PathParam("name") @NotBlank String name, @QueryParam("dryRun") @DefaultValue("false") FlagParam dryRun) {
         return change(name, dryRun, connectors.get()::restart);
     }
 
-    /** Stops it until it is resumed. */
     @POST
+    @Refuses(404)
+    @Summary("Stops it until it is resumed.")
     @Path("{name}/pause")
     public ConnectorDto pause(
             @PathParam("name") @NotBlank String name, @QueryParam("dryRun") @DefaultValue("false") FlagParam dryRun) {
         return change(name, dryRun, connectors.get()::pause);
     }
 
-    /** Starts it, if it does not run. */
     @POST
+    @Refuses(404)
+    @Summary("Starts it, if it does not run.")
     @Path("{name}/resume")
     public ConnectorDto resume(
             @PathParam("name") @NotBlank String name, @QueryParam("dryRun") @DefaultValue("false") FlagParam dryRun) {

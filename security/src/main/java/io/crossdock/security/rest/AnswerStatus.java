@@ -12,7 +12,7 @@ final class AnswerStatus implements DynamicFeature {
     @Override
     public void configure(ResourceInfo resource, FeatureContext context) {
         AnswersWith wanted = resource.getResourceMethod().getAnnotation(AnswersWith.class);
-        if (wanted != null) {
+        if (wanted != null && wanted.or() == 0) {
             context.register(new Fixed(wanted.value()));
         }
     }

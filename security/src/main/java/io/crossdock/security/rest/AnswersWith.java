@@ -11,4 +11,7 @@ import java.lang.annotation.Target;
 public @interface AnswersWith {
     /** 200 to 299. */
     int value();
+
+    /** The status where there is nothing to answer; then the method itself chooses between the two. 0 if it has no choice. */
+    int or() default 0;
 }

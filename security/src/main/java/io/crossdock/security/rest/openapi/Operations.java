@@ -140,7 +140,7 @@ final class Operations {
         if (path == null && query == null && header == null) {
             return null;
         }
-        ObjectNode schema = schemas.of(parameter.getType(), true);
+        ObjectNode schema = schemas.of(parameter.getParameterizedType(), true);
         DefaultValue usual = parameter.getAnnotation(DefaultValue.class);
         if (usual != null) {
             boolean text = schema.path("type").asText().equals("string");
@@ -201,6 +201,9 @@ final class Operations {
             good.putObject("content").putObject(mediaType(resource, method));
         } else if (!nothing) {
             content(good, mediaType(resource, method), schemas.of(method.getGenericReturnType(), false));
+        }
+        if (status != null && status.or() != 0) {
+            responses.putObject(Integer.toString(status.or())).put("description", "Done.");
         }
         refusals.forEach(each -> responses.set(each.toString(), refusal(resource, meaning(each))));
         responses.set("default", refusal(resource, "What else went wrong."));

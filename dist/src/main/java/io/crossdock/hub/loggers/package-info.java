@@ -1,0 +1,3 @@
+/** The levels of this hub's loggers over HTTP. */
+@org.jspecify.annotations.NullMarked
+package io.crossdock.hub.loggers;
