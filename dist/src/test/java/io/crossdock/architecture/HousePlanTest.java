@@ -66,6 +66,16 @@ class HousePlanTest {
             .because("only the composition root knows all modules");
 
     @ArchTest
+    static final ArchRule testsOfOthersKnowNeitherConnectorsNorProcess = noClasses()
+            .that()
+            .resideInAPackage("io.crossdock.junit..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.crossdock.connectors..", "io.crossdock.hub..", "io.crossdock.cli..", "org.apache.camel..")
+            .because("a hub in a test is a broker and a registry, there within two seconds (docs/adr/0002)");
+
+    @ArchTest
     static final ArchRule commandsKnowNoBroker = noClasses()
             .that()
             .resideInAPackage("io.crossdock.cli..")

@@ -72,9 +72,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -156,7 +154,8 @@ public final class Broker implements AutoCloseable {
         var maintenance = new ScheduledThreadPoolExecutor(
                 1 + config.cleaner().threads(), daemon("log-maintenance")); // a long compaction holds nothing else up
         closing.add("log maintenance", maintenance::shutdownNow);
-        ScheduledExecutorService metadataThread = Executors.newScheduledThreadPool(1, daemon("metadata"));
+        var metadataThread = new ScheduledThreadPoolExecutor(1, daemon("metadata"));
+        metadataThread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false); // nothing is due to a closed broker
         closing.add("metadata thread", metadataThread::shutdown);
 
         // The logs are read while ZooKeeper is reached: both take their time, and neither needs the other.
