@@ -11,12 +11,13 @@ import subprocess
 import tarfile
 import urllib.request
 
-from trips import pages
+from trips import pages, tools
 from trips.report import await_that, equal, expect
 
 FIRST = "first-pipeline.md"
 # the pages after the first one go on with its hub
-OTHERS = []
+OTHERS = ["uses/message-queue.md", "uses/website-activity.md", "uses/stream-processing.md", "uses/log-aggregation.md", "uses/metrics.md",
+          "uses/event-sourcing.md", "uses/database-to-database.md"]
 DEFAULTS = {"http": 8080, "broker": 9092, "zookeeper": 2181}
 
 
@@ -44,8 +45,10 @@ class Guides:
                 report.check("the map in a browser shows the same", self._drawn)
             else:
                 print("          no chromium: nobody looked at the map's page")
+            report.check("every page about a use is typed", self._complete)
             for page in OTHERS:
                 self._page(page, report)
+            report.check("the hub still runs, and stops cleanly", self._stop)
         finally:
             self._end()
 
@@ -113,6 +116,13 @@ class Guides:
             return True
         await_that(shows, "the map is drawn", 60)
 
+    def _complete(self):
+        equal(sorted("uses/" + page.name for page in (self.docs / "uses").iterdir()), sorted(OTHERS), "pages")
+
+    def _stop(self):
+        expect(self._status().get("ready"), "its status is %r" % self._status())
+        tools.run([str(self.hub / "bin" / "crossdock"), "stop", "--timeout", "140"], seconds=150)  # the first one leaves an archive of its classes
+
     def _end(self):
         """Leaves no hub behind, however it went."""
         pid = self._status().get("pid")
@@ -120,4 +130,4 @@ class Guides:
             try:
                 os.kill(pid, signal.SIGKILL)
             except ProcessLookupError:
-                pass  # stopped, as the last page says
+                pass  # stopped already

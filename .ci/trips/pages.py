@@ -48,10 +48,11 @@ def blocks(path):
 
 
 def pattern(shows):
-    """The whole text that a page says is shown, as a regular expression."""
+    """The whole text that a page says is shown, as a regular expression; how wide a gap between words is does not count."""
     parts = []
     for line in shows.splitlines():
-        parts.append("(?:.*\n)*" if line.strip() == "…" else r"[ \t]*".join(re.escape(word).replace("…", ".*") for word in line.split()) + "[ \t]*\n")
+        words = (re.escape(word).replace("…", ".*") for word in line.split())
+        parts.append("(?:.*\n)*" if line.strip() == "…" else r"[ \t]*" + r"[ \t]*".join(words) + r"[ \t]*\n")
     return re.compile("".join(parts))
 
 
