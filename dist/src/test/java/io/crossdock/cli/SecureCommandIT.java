@@ -181,7 +181,10 @@ class SecureCommandIT {
         assertThatThrownBy(() -> asAdmin.ask("POST", "/connectors/shop/pause"))
                 .hasMessageContaining("there is no connector 'shop'");
         for (String looking : List.of(
-                "/connect/connectors", "/connect/connectors/shop/config", "/connect/connectors/shop/dead-letters")) {
+                "/connect/admin/loggers",
+                "/connect/connectors",
+                "/connect/connectors/shop/config",
+                "/connect/connectors/shop/dead-letters")) {
             assertThatThrownBy(() -> asAlice.ask("GET", looking))
                     .as(looking)
                     .hasMessageContaining("takes DESCRIBE on the cluster");
@@ -192,6 +195,8 @@ class SecureCommandIT {
                     .as(changing)
                     .hasMessageContaining("takes ALTER on the cluster");
         }
+        assertThatThrownBy(() -> asAlice.ask("PUT", "/connect/admin/loggers/root"))
+                .hasMessageContaining("takes ALTER on the cluster");
     }
 
     @Test
