@@ -9,6 +9,8 @@ import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 
@@ -22,8 +24,9 @@ import java.util.concurrent.ExecutionException;
         versionProvider = Version.class,
         usageHelpAutoWidth = true,
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:done", "1:failed", "2:the command line makes no sense"},
-        subcommands = {
+        exitCodeList = {"0:done", "1:failed", "2:the command line makes no sense"})
+public final class Crossdock implements Runnable {
+    private static final List<Class<?>> COMMANDS = List.of(
             StartCommand.class,
             StopCommand.class,
             StatusCommand.class,
@@ -49,9 +52,11 @@ import java.util.concurrent.ExecutionException;
             WarmCommand.class,
             CompletionCommand.class,
             ReferenceCommand.class,
-            VersionCommand.class
-        })
-public final class Crossdock implements Runnable {
+            VersionCommand.class);
+
+    /** These write about all others. */
+    private static final Set<Class<?>> LOOK_AROUND = Set.of(CompletionCommand.class, ReferenceCommand.class);
+
     @Spec
     private CommandSpec spec;
 
@@ -62,7 +67,36 @@ public final class Crossdock implements Runnable {
         System.exit(
                 start
                         ? execute(new CommandLine(new StartCommand()).setCommandName("crossdock start"), tail(args))
-                        : execute(new CommandLine(new Crossdock()), args));
+                        : execute(program(args), args));
+    }
+
+    /** The program with all its commands. */
+    public static CommandLine whole() {
+        return with(COMMANDS);
+    }
+
+    /**
+     * As much of the program as these arguments need. To look at a command and all below it by reflection takes longer than
+     * most commands run, so one that is named is looked at alone.
+     */
+    static CommandLine program(String... args) {
+        return Arrays.stream(args)
+                .findFirst()
+                .flatMap(first -> COMMANDS.stream()
+                        .filter(command -> name(command).equals(first) && !LOOK_AROUND.contains(command))
+                        .findFirst())
+                .map(command -> with(List.of(command)))
+                .orElseGet(Crossdock::whole);
+    }
+
+    private static CommandLine with(List<Class<?>> commands) {
+        var program = new CommandLine(new Crossdock());
+        commands.forEach(command -> program.addSubcommand(name(command), command));
+        return program;
+    }
+
+    private static String name(Class<?> command) {
+        return command.getAnnotation(Command.class).name();
     }
 
     static int execute(CommandLine command, String... args) {

@@ -19,8 +19,6 @@ import java.util.stream.Collectors;
 
 /** In which form a command shows what it shows: for people, or for programs. */
 final class OutputOption {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
-
     @Option(
             names = "--output",
             paramLabel = "FORMAT",
@@ -89,9 +87,14 @@ final class OutputOption {
         void print(PrintWriter out);
     }
 
+    /** Made for the first who asks: most commands are for people. */
+    private static final class Json {
+        static final JsonMapper MAPPER = JsonMapper.builder().build();
+    }
+
     private static String json(JsonNode data) {
         try {
-            return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(data);
+            return Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(data);
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException("a tree is always JSON", impossible);
         }
@@ -102,7 +105,7 @@ final class OutputOption {
                 .setDefaultFlowStyle(FlowStyle.BLOCK)
                 .setSplitLines(false)
                 .build();
-        Object plain = JSON.convertValue(data, Object.class);
+        Object plain = Json.MAPPER.convertValue(data, Object.class);
         return new Dump(settings).dumpToString(plain == null ? List.of() : plain);
     }
 }

@@ -8,7 +8,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -143,7 +142,7 @@ class AdminCommandsIT {
         args.addAll(List.of(command).subList(2, command.length));
         var out = new StringWriter();
         var err = new StringWriter();
-        int exit = new CommandLine(new Crossdock())
+        int exit = Crossdock.program(args.toArray(String[]::new))
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
                 .setExecutionExceptionHandler((failure, failed, parsed) -> {

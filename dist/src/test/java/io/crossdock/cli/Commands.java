@@ -1,7 +1,5 @@
 package io.crossdock.cli;
 
-import picocli.CommandLine;
-
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
@@ -21,9 +19,7 @@ final class Commands {
         var out = new StringWriter();
         var err = new StringWriter();
         int exit = Crossdock.execute(
-                new CommandLine(new Crossdock())
-                        .setOut(new PrintWriter(out, true))
-                        .setErr(new PrintWriter(err, true)),
+                Crossdock.program(arguments).setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true)),
                 arguments);
         return new Ran(exit, out.toString(), err.toString());
     }

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 import static io.crossdock.cli.Commands.run;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
@@ -45,6 +46,24 @@ class CrossdockTest {
                 .allSatisfy(command -> assertThat(command.optionsMap())
                         .as(command.qualifiedName())
                         .containsKey("--output"));
+    }
+
+    @Test
+    void aCommandThatIsNamedIsLookedAtAloneAndReadsTheSame() {
+        CommandLine whole = Crossdock.whole();
+
+        assertThat(whole.getSubcommands().keySet()).allSatisfy(name -> {
+            CommandLine needed = Crossdock.program(name, "--help");
+            assertThat(needed.getSubcommands())
+                    .as(name)
+                    .hasSize(
+                            Set.of("completion", "reference").contains(name)
+                                    ? whole.getSubcommands().size()
+                                    : 1);
+            assertThat(help(needed, name)).isEqualTo(help(whole, name));
+        });
+        assertThat(Crossdock.program("topcis").getSubcommands()).hasSameSizeAs(whole.getSubcommands());
+        assertThat(run("topcis").err()).contains("topics");
     }
 
     @Test
@@ -114,8 +133,12 @@ class CrossdockTest {
         return text;
     }
 
+    private static String help(CommandLine program, String command) {
+        return requireNonNull(program.getSubcommands().get(command)).getUsageMessage();
+    }
+
     private static Stream<CommandSpec> all() {
-        return below(new CommandLine(new Crossdock()).getCommandSpec());
+        return below(Crossdock.whole().getCommandSpec());
     }
 
     private static Stream<CommandSpec> below(CommandSpec command) {

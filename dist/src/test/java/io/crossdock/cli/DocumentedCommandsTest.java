@@ -21,7 +21,7 @@ class DocumentedCommandsTest {
     private static final Pattern WORDS = Pattern.compile("\\s+");
     private static final Pattern OPTION = Pattern.compile("--[a-z][a-z-]*");
 
-    private final CommandLine program = new CommandLine(new Crossdock());
+    private final CommandLine program = Crossdock.whole();
     private final List<String> wrong = new ArrayList<>();
     private int seen;
 

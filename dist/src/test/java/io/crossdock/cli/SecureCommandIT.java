@@ -345,7 +345,7 @@ class SecureCommandIT {
     private static Ran run(String... command) {
         var out = new StringWriter();
         var err = new StringWriter();
-        int exit = new CommandLine(new Crossdock())
+        int exit = Crossdock.program(command)
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
                 .setExecutionExceptionHandler((failure, failed, parsed) -> {

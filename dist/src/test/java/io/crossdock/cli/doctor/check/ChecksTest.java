@@ -86,7 +86,7 @@ class ChecksTest {
                 .toList();
 
         assertThat(lines).hasSizeGreaterThan(8).allSatisfy(line -> {
-            CommandLine command = new CommandLine(new Crossdock());
+            CommandLine command = Crossdock.whole();
             for (String word : line.split(" ", -1)) {
                 CommandLine below = command.getSubcommands().get(word);
                 if (word.startsWith("--")) {
