@@ -48,6 +48,14 @@ class AmqpIT implements KilledQueues.Client {
                 .formatted(uri("${env:RABBIT_PASSWORD}")));
     }
 
+    @Test
+    void whoMovesInAsThePageSaysLosesNothing() throws Exception {
+        queues().moveInAsSaidBy(
+                        "moving-from-rabbitmq.md",
+                        "amqp://hub:${env:RABBIT_PASSWORD}@rabbit.example:5672",
+                        uri("${env:RABBIT_PASSWORD}"));
+    }
+
     private KilledQueues queues() {
         return new KilledQueues(hub, broker, this, "amqp");
     }

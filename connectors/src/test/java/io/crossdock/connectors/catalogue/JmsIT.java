@@ -45,6 +45,11 @@ class JmsIT implements KilledQueues.Client {
                                 .formatted(url()));
     }
 
+    @Test
+    void whoMovesInAsThePageSaysLosesNothing() throws Exception {
+        queues().moveInAsSaidBy("moving-from-activemq.md", "tcp://artemis.example:61616", url());
+    }
+
     private KilledQueues queues() {
         return new KilledQueues(hub, artemis, this, "jms");
     }

@@ -85,6 +85,40 @@ final class KilledQueues {
         assertThat(Messages.repeated(arrived)).isLessThanOrEqualTo(1); // the one that was being sent
     }
 
+    /**
+     * The two connectors of a page about moving in lose nothing: what is in the queue {@code shop.orders} reaches the topic
+     * of that name, and the topic {@code shop.replies} its queue.
+     *
+     * @param address of the broker, as the page has it
+     * @param here its address in this test
+     */
+    void moveInAsSaidBy(String page, String address, String here) throws Exception {
+        List<String> files = PageConnectors.of(page);
+        assertThat(files).as("connectors of " + page).hasSize(2);
+        Messages sent = Messages.of(200);
+        client.send("shop.orders", sent.from(0, 150));
+        hub.connect("moved-in", files.get(0).replace(address, here));
+        hub.awaitDelivered("moved-in", 20);
+        killAndStart();
+        client.send("shop.orders", sent.from(150, 200));
+        hub.awaitArrival("shop.orders", sent);
+        hub.disconnect("moved-in");
+        assertThat(client.receive("shop.orders")).isEmpty();
+
+        hub.write("shop.replies", sent.from(0, 150));
+        client.send("shop.replies", List.of());
+        hub.connect("going-on", files.get(1).replace(address, here));
+        hub.awaitDelivered("going-on", 20);
+        killAndStart();
+        hub.write("shop.replies", sent.from(150, 200));
+        var arrived = new ArrayList<String>();
+        await().atMost(Hub.PATIENCE).untilAsserted(() -> {
+            arrived.addAll(client.receive("shop.replies"));
+            assertThat(arrived).containsAll(sent.all());
+        });
+        sent.assertOrderPerKey(arrived);
+    }
+
     private void killAndStart() throws Exception {
         broker.kill();
         broker.startAgain();
