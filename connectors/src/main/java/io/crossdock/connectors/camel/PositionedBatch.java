@@ -102,6 +102,9 @@ final class PositionedBatch implements Gate {
         if (message instanceof ConsumerRecord<?, ?> record) {
             RecordDecoder.describe((ConsumerRecord<byte[], byte[]>) record, exchange);
             exchange.getMessage().setBody(record.value());
+        } else if (message instanceof Replay.Part part) {
+            exchange.getMessage().setBody(part.body());
+            exchange.getMessage().getHeaders().putAll(part.headers());
         } else {
             exchange.getMessage().setBody(message);
         }

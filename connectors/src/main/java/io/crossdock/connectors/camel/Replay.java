@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -23,12 +24,24 @@ public record Replay(@Nullable String position, Clock clock, Consumer<Throwable>
     public static final String POSITION = "crossdock.position";
 
     private static final Set<String> ORIGINS = Set.of(
-            "crossdock-topics", "http-poll-source", "kafka-cluster-source", "mongo-poll-source", "sql-poll-source");
+            "crossdock-topics",
+            "http-poll-source",
+            "kafka-cluster-source",
+            "mongo-poll-source",
+            "s3-source",
+            "sql-poll-source");
+
+    /** A message of a batch that has headers besides its body. */
+    public record Part(Object body, Map<String, Object> headers) {
+        public Part {
+            headers = Map.copyOf(headers);
+        }
+    }
 
     /**
      * Hands over one batch: as an exchange with the list as its body, and the end as its property {@value #POSITION}.
      *
-     * @param batch messages, or Kafka's records; may be empty
+     * @param batch messages, {@link Part}s, or Kafka's records; may be empty
      * @return whether it is in the hub with that end, for good; if not, it is to be handed over again
      */
     public static boolean hand(org.apache.camel.Consumer origin, List<?> batch, BatchEnd end) {

@@ -34,6 +34,8 @@ class CataloguePagesTest {
             Map.entry("REDIS_PASSWORD", "redis-pw"),
             Map.entry("KAFKA_PASSWORD", "kafka-pw"),
             Map.entry("MONGO_PASSWORD", "mongo-pw"),
+            Map.entry("S3_ACCESS_KEY", "s3-id"),
+            Map.entry("S3_SECRET_KEY", "s3-pw"),
             Map.entry("SEARCH_PASSWORD", "search-pw"),
             Map.entry("SMTP_PASSWORD", "smtp-pw"),
             Map.entry("ERP_TOKEN", "erp-pw"),
