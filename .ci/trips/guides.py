@@ -9,9 +9,10 @@ import signal
 import socket
 import subprocess
 import tarfile
+import time
 import urllib.request
 
-from trips import pages, tools
+from trips import apachekafka, pages, tools
 from trips.report import await_that, equal, expect
 
 FIRST = "first-pipeline.md"
@@ -33,6 +34,7 @@ class Guides:
         self.folder = pathlib.Path(folder) / "newcomer"
         self.folder.mkdir()
         self.hub = self.folder / self.home.name
+        self.kafka = None
         self.terminal = pages.Terminal(self.folder)
         self.as_written = all(is_free(port) for port in DEFAULTS.values())
 
@@ -48,6 +50,7 @@ class Guides:
             report.check("every page about a use is typed", self._complete)
             for page in OTHERS:
                 self._page(page, report)
+            self._moving(report)
             report.check("the hub still runs, and stops cleanly", self._stop)
         finally:
             self._end()
@@ -85,7 +88,7 @@ class Guides:
         for name, port in DEFAULTS.items():
             for address in self._status().get("addresses", {}).get(name, []):
                 text = re.sub(r"\b(127\.0\.0\.1|localhost):%d\b" % port, re.sub(r"^\w+://", "", address), text)
-        return text
+        return text.replace("kafka.example:9092", self.kafka.inner) if self.kafka else text
 
     def _status(self):
         file = self.hub / "data" / "run" / "hub.json"
@@ -115,6 +118,28 @@ class Guides:
             expect(page.count("<path") >= len(edges), "lines drawn: %d" % page.count("<path"))
             return True
         await_that(shows, "the map is drawn", 60)
+
+    def _moving(self, report):
+        """The page about moving in, with an Apache Kafka whose records are a day old and read by a group."""
+        self.kafka = apachekafka.ApacheKafka(self.folder / "kafka", {})
+        try:
+            if report.check("an Apache Kafka with records and a group", self._old_cluster):
+                self._page("moving-from-kafka.md", report)
+        finally:
+            self.kafka.close()
+
+    def _old_cluster(self):
+        from kafka import KafkaProducer  # not every machine has it
+        self.kafka.start()
+        crossdock = str(self.hub / "bin" / "crossdock")
+        tools.run([crossdock, "topics", "create", "shop.orders", "--partitions", "3", "--bootstrap", self.kafka.inner])
+        producer = KafkaProducer(bootstrap_servers=self.kafka.inner, acks="all")
+        yesterday = int(time.time() * 1000) - 24 * 3600 * 1000
+        orders = (self.hub / "examples" / "data" / "northwind" / "Orders.csv").read_bytes().splitlines()[1:]
+        for order in orders:
+            producer.send("shop.orders", order, key=order.split(b",")[1], timestamp_ms=yesterday)
+        producer.close()
+        tools.run([crossdock, "consume", "shop.orders", "--group", "billing", "--from-beginning", "--max", str(len(orders)), "--bootstrap", self.kafka.inner])
 
     def _complete(self):
         equal(sorted("uses/" + page.name for page in (self.docs / "uses").iterdir()), sorted(OTHERS), "pages")

@@ -76,7 +76,7 @@ class Terminal:
             time.sleep(0.3)
 
     def _run(self, text):
-        script = "set -euo pipefail\n[ ! -f '%s' ] || . '%s'\n%s\n{ export -p; printf 'cd %%q\\n' \"$PWD\"; } > '%s'\n" % (self.state, self.state, text, self.state)
+        script = "set -aeuo pipefail\n[ ! -f '%s' ] || . '%s'\n%s\n{ export -p; printf 'cd %%q\\n' \"$PWD\"; } > '%s'\n" % (self.state, self.state, text, self.state)
         log = self.folder / ".shown"
         with open(log, "wb") as out:  # no pipe: a hub in the background would hold it open
             process = subprocess.Popen(["bash", "-c", script], cwd=self.folder, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT,
@@ -87,4 +87,5 @@ class Terminal:
                 os.killpg(process.pid, signal.SIGKILL)
                 process.wait()
                 raise
-        return code, log.read_text(errors="replace")
+        out = log.read_text(errors="replace")
+        return code, out if out.endswith("\n") or not out else out + "\n"
