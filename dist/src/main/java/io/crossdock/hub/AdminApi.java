@@ -3,6 +3,7 @@ package io.crossdock.hub;
 import io.crossdock.broker.rest.ClusterResource;
 import io.crossdock.broker.rest.ConfigsResource;
 import io.crossdock.broker.rest.GroupsResource;
+import io.crossdock.broker.rest.LagsResource;
 import io.crossdock.broker.rest.TopicsResource;
 import io.crossdock.broker.rest.messages.MessagesResource;
 import io.crossdock.broker.rest.messages.RegisteredValues;
@@ -87,6 +88,7 @@ final class AdminApi implements AutoCloseable {
                 new ConfigsResource(administrators),
                 new GroupsResource(administrators, clock),
                 new HubHealthResource(readiness),
+                new LagsResource(administrators, clock),
                 new MessagesResource(administrators, searches, registered),
                 new QuotasResource(administrators),
                 new TopicsResource(administrators),

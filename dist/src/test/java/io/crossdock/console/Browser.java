@@ -43,6 +43,12 @@ final class Browser implements AutoCloseable {
             + "axe.run(document, {resultTypes: ['violations']}).then(found => done(found.violations.map(each =>"
             + " `${each.id}: ${each.help}: ${each.nodes.map(node => node.html).join(' ')}`)));";
 
+    /** Notes when what is to be selected is there and the next frame is painted. */
+    private static final String WATCH = "new MutationObserver((seen, me) => {"
+            + " if (!document.querySelector('%s')) return; me.disconnect();"
+            + " requestAnimationFrame(() => { window.drawnAt = performance.now(); });"
+            + "}).observe(document, {childList: true, subtree: true})";
+
     private final ChromeDriver driver;
     private final String axe;
 
@@ -85,6 +91,35 @@ final class Browser implements AutoCloseable {
     void open(String address) {
         driver.get("about:blank");
         driver.get(address);
+    }
+
+    /**
+     * A page that nothing is known of, until what this selects is drawn; what was fetched for it and kept is used again, as
+     * browsers do.
+     *
+     * @return since the address was given to the browser
+     */
+    Duration firstView(String address, String css) {
+        driver.get("about:blank");
+        Map<String, Object> script = Map.of("source", WATCH.formatted(css));
+        Object watch = driver.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", script)
+                .get("identifier");
+        try {
+            driver.get(address);
+            Object millis = SOON.alias("first view of " + address)
+                    .until(() -> driver.executeScript("return window.drawnAt ?? null"), Objects::nonNull);
+            return Duration.ofMillis(((Number) millis).longValue());
+        } finally {
+            driver.executeCdpCommand("Page.removeScriptToEvaluateOnNewDocument", Map.of("identifier", watch));
+        }
+    }
+
+    /** What the page has fetched so far, in this order: paths with their queries. */
+    List<String> fetched() {
+        String origin = evaluate("location.origin");
+        return ((List<?>) Objects.requireNonNull(
+                        driver.executeScript("return performance.getEntriesByType('resource').map(each => each.name)")))
+                .stream().map(each -> each.toString().replace(origin, "")).toList();
     }
 
     /** Another place within the page. */

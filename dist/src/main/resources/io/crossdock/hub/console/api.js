@@ -33,7 +33,7 @@ async function refusal(response) {
   }
 }
 
-async function send(method, where, { query, body, ifMatch, signal, accept = 'application/json' } = {}) {
+async function send(method, where, { query, body, ifMatch, signal, early = false, accept = 'application/json' } = {}) {
   const headers = { Accept: accept };
   if (authorization()) headers.Authorization = authorization();
   if (body !== undefined) headers['Content-Type'] = 'application/json';
@@ -53,7 +53,7 @@ async function send(method, where, { query, body, ifMatch, signal, accept = 'app
     if (failure.name === 'AbortError') throw failure;
     throw new Refusal(0, 'The hub does not answer. Is it running? See bin/crossdock status.');
   }
-  if (response.status === 401) refused();
+  if (response.status === 401 && !early) refused();
   if (!response.ok) throw await refusal(response);
   return response;
 }
@@ -65,7 +65,24 @@ export async function ask(method, where, options) {
   return { data: text ? JSON.parse(text) : null, etag: response.headers.get('ETag') };
 }
 
-export const get = (where, options) => ask('GET', where, options);
+const EARLY_FOR = 5000;
+const askedEarly = new Map();
+
+// Asks for what a page will ask for, while that page is still being fetched. It is taken once, within five seconds.
+export function askEarly(where, query) {
+  const key = address(where, query);
+  const asked = ask('GET', where, { query, early: true });
+  askedEarly.set(key, asked);
+  asked.catch(() => askedEarly.delete(key));
+  setTimeout(() => askedEarly.delete(key), EARLY_FOR);
+}
+
+export function get(where, options) {
+  const key = address(where, options?.query);
+  const asked = askedEarly.get(key);
+  askedEarly.delete(key);
+  return asked ? asked.catch(() => ask('GET', where, options)) : ask('GET', where, options);
+}
 
 // An answer that comes line by line, each of them JSON: told to `lines` as many at a time as there are.
 export async function stream(where, { query, signal, lines }) {

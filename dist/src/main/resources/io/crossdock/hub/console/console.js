@@ -1,7 +1,7 @@
 // Begins here: finds out whether the hub asks who one is and what it has, and shows the page of the address.
 import { h, render } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { get } from './api.js';
+import { askEarly, get } from './api.js';
 import { go, useRoute } from './router.js';
 import { logOut, onRefused, userName } from './session.js';
 import { Later } from './ui/later.js';
@@ -11,15 +11,15 @@ import { Toasts } from './ui/toast.js';
 import { Login } from './pages/login.js';
 
 // asks: what the hub has if this is anything but 404. list, one: fetched when they are shown first; one gets the name behind
-// the list's.
+// the list's. early: what the list asks for first.
 const PLACES = [
   {
-    name: 'topics', title: 'Topics', asks: '/admin/v1/cluster',
+    name: 'topics', title: 'Topics', asks: '/admin/v1/cluster', early: [['/admin/v1/topics', { internal: false, limit: 1000 }]],
     list: () => import('./pages/topics.js').then(page => page.Topics),
     one: () => import('./pages/topic.js').then(page => page.Topic),
   },
   {
-    name: 'groups', title: 'Groups', asks: '/admin/v1/cluster',
+    name: 'groups', title: 'Groups', asks: '/admin/v1/cluster', early: [['/admin/v1/groups', { limit: 1000 }]],
     list: () => import('./pages/groups.js').then(page => page.Groups),
     one: () => import('./pages/group.js').then(page => page.Group),
   },
@@ -42,7 +42,7 @@ const PLACES = [
     list: () => import('./pages/audit.js').then(page => page.Audit),
   },
   {
-    name: 'map', title: 'Map', asks: '/admin/v1/cluster',
+    name: 'map', title: 'Map', asks: '/admin/v1/cluster', early: [['/admin/v1/groups', { limit: 1000 }]],
     list: () => import('./pages/map.js').then(page => page.FlowMap),
   },
   {
@@ -69,10 +69,13 @@ async function lookAround() {
   };
 }
 
-// Fetches the page of the address while the hub is asked what it has. Should that fail, it is told when the page is shown.
+// Fetches the page of the address, and what it shows, while the hub is asked what it has. Should that fail, it is told when
+// the page is shown.
 function fetchAhead({ names }) {
   const place = PLACES.find(each => each.name === names[0]) || PLACES[0];
-  (names.length > 1 && place.one ? place.one : place.list)().catch(() => {});
+  const one = names.length > 1 && place.one;
+  if (!one) place.early?.forEach(([where, query]) => askEarly(where, query));
+  (one || place.list)().catch(() => {});
 }
 
 function Console() {

@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
@@ -63,14 +64,26 @@ public final class GroupReader {
     /** How far it has read; of the partitions it has committed an offset of, and those it reads. */
     public static LagDto lag(Admin admin, String group) throws ExecutionException, InterruptedException {
         ConsumerGroupDescription described = describe(admin, group);
-        Map<TopicPartition, MemberDescription> readers = readers(described);
         Map<TopicPartition, OffsetAndMetadata> committed = committed(admin, group);
+        return lag(described, committed, offsets(admin, partitions(described, committed), OffsetSpec.latest()));
+    }
+
+    /** Those it has committed an offset of, and those it reads. */
+    static SortedSet<TopicPartition> partitions(
+            ConsumerGroupDescription described, Map<TopicPartition, OffsetAndMetadata> committed) {
         var partitions = new TreeSet<>(BY_NAME);
         partitions.addAll(committed.keySet());
-        partitions.addAll(readers.keySet());
-        Map<TopicPartition, Long> ends = offsets(admin, partitions, OffsetSpec.latest());
+        partitions.addAll(readers(described).keySet());
+        return partitions;
+    }
+
+    static LagDto lag(
+            ConsumerGroupDescription described,
+            Map<TopicPartition, OffsetAndMetadata> committed,
+            Map<TopicPartition, Long> ends) {
+        Map<TopicPartition, MemberDescription> readers = readers(described);
         var lags = new ArrayList<PartitionLagDto>();
-        for (TopicPartition partition : partitions) {
+        for (TopicPartition partition : partitions(described, committed)) {
             lags.add(lag(partition, committed.get(partition), ends.get(partition), readers.get(partition)));
         }
         long total = lags.stream()
@@ -78,7 +91,7 @@ public final class GroupReader {
                 .filter(Objects::nonNull)
                 .mapToLong(Long::longValue)
                 .sum();
-        return new LagDto(group, described.groupState().name(), total, null, lags);
+        return new LagDto(described.groupId(), described.groupState().name(), total, null, lags);
     }
 
     /**
@@ -88,15 +101,21 @@ public final class GroupReader {
      */
     static LagDto timedLag(Admin admin, String group, long nowMillis) throws ExecutionException, InterruptedException {
         LagDto lag = lag(admin, group);
+        Map<TopicPartition, Long> committed = behind(lag);
+        Map<TopicPartition, Long> unread = offsets(admin, committed.keySet(), OffsetSpec.earliest());
+        unread.replaceAll((partition, first) -> Math.max(first, committed.getOrDefault(partition, first)));
+        return lag.timed(LagAges.seconds(admin, unread, nowMillis));
+    }
+
+    /** The committed offsets of partitions of which something is left to be read. */
+    static Map<TopicPartition, Long> behind(LagDto lag) {
         var committed = new HashMap<TopicPartition, Long>();
         for (PartitionLagDto each : lag.partitions()) {
             if (each.committed() != null && each.lag() != null && each.lag() > 0) {
                 committed.put(new TopicPartition(each.topic(), each.partition()), each.committed());
             }
         }
-        Map<TopicPartition, Long> unread = offsets(admin, committed.keySet(), OffsetSpec.earliest());
-        unread.replaceAll((partition, first) -> Math.max(first, committed.getOrDefault(partition, first)));
-        return lag.timed(LagAges.seconds(admin, unread, nowMillis));
+        return committed;
     }
 
     private static PartitionLagDto lag(

@@ -278,6 +278,36 @@ abstract class AdminRestContract extends RestContract {
     }
 
     @Test
+    void lagsOfManyGroupsAreThoseThatEachIsToldToHave() throws Exception {
+        String topic = topic(2);
+        write(topic, 12);
+        String prefix = name();
+        for (int each = 0; each < 4; each++) {
+            commit(prefix + each, topic, each * 4L);
+        }
+
+        Answer first = rest().get("/admin/v1/lags?limit=3&prefix=" + prefix);
+        Answer rest = rest().get("/admin/v1/lags?prefix=" + prefix + "&after="
+                + first.body().get("next").asText());
+
+        assertThat(first.body().get("items")).hasSize(3);
+        assertThat(rest.body().get("items")).hasSize(1);
+        assertThat(rest.body().has("next")).isFalse();
+        for (int each = 0; each < 4; each++) {
+            JsonNode told = (each < 3 ? first : rest).body().at("/items/" + each % 3);
+            assertThat(told.get("group").asText()).isEqualTo(prefix + each);
+            assertThat(told.get("total").asLong()).isEqualTo(12 - each * 4L);
+            JsonNode alone =
+                    rest().get("/admin/v1/groups/" + prefix + each + "/lag").body();
+            assertThat(told.get("partitions")).hasSameSizeAs(alone.get("partitions"));
+            assertThat(told.at("/partitions/0/committed")).isEqualTo(alone.at("/partitions/0/committed"));
+            assertThat(told.get("lagSeconds").asDouble())
+                    .as("%s beside %s", told, alone)
+                    .isCloseTo(alone.get("lagSeconds").asDouble(), within(3.0));
+        }
+    }
+
+    @Test
     void offsetsStayWithinTheLog() throws Exception {
         String topic = topic(1);
         String group = name();

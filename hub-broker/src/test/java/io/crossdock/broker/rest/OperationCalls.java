@@ -59,6 +59,7 @@ final class OperationCalls {
         v3 = "/kafka/v3/clusters/" + cluster;
         topics();
         groups();
+        lags();
         access();
         quotas();
         hub();
@@ -140,6 +141,11 @@ final class OperationCalls {
         refuse("groups-reset", 409, "POST", at + "/" + busy + "/offsets", "{\"to\": \"EARLIEST\"}");
         ok("groups-delete", "DELETE", at + "/" + idle + "?dryRun=true", "");
         refuse("groups-delete", 409, "DELETE", at + "/" + busy, "");
+    }
+
+    private void lags() {
+        ok("lags-list", "GET", "/admin/v1/lags?prefix=" + idle, "");
+        refuse("lags-list", 400, "GET", "/admin/v1/lags?limit=1001", "");
     }
 
     private void access() {

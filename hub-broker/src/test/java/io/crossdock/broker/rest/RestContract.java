@@ -72,6 +72,7 @@ abstract class RestContract {
                 new ConfigsResource(with),
                 new GroupsResource(with, Clock.systemUTC()),
                 new HubHealthResource(() -> readiness),
+                new LagsResource(with, Clock.systemUTC()),
                 new MessagesResource(with, new Searches(Clock.systemUTC()), RegisteredValues.none()),
                 new QuotasResource(with),
                 new TopicsResource(with),

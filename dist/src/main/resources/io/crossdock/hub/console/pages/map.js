@@ -1,5 +1,6 @@
 // The map: which system feeds which topic feeds which system.
 import { h } from 'preact';
+import { useState } from 'preact/hooks';
 import { useLoad } from '../loading.js';
 import { link } from '../router.js';
 import { count, plural } from '../ui/format.js';
@@ -46,14 +47,22 @@ function Drawn({ all }) {
     h('p', { class: 'hint' }, 'Drawn from connectors and from groups with committed offsets. The hub does not tell which other clients write into a topic.',
       all.unasked > 0 && ` ${plural(all.unasked, 'group')} beyond the first ${count(MOST_GROUPS)} are left out.`,
       all.missing.length > 0 && ' What you may not see is left out.'),
-    h('details', null, h('summary', null, 'The same as a table'), h(Table, {
-      label: 'Flows', rows: all.edges, rowKey: each => `${each.from} ${each.to}`,
+    h(Flows, { edges: all.edges }));
+}
+
+// Made when it is opened: of a large map it is hundreds of rows.
+function Flows({ edges }) {
+  const [open, setOpen] = useState(false);
+  return h('details', { onToggle: event => setOpen(event.target.open) },
+    h('summary', null, 'The same as a table'),
+    open && h(Table, {
+      label: 'Flows', rows: edges, rowKey: each => `${each.from} ${each.to}`,
       columns: [
         { title: 'From', class: 'name', cell: each => each.from },
         { title: 'To', cell: each => each.to },
         { title: 'Records/s', class: 'number', cell: each => (each.rate > 0 ? count(each.rate) : '–') },
         { title: 'Trouble', cell: each => each.trouble || '–' }],
-    })));
+    }));
 }
 
 // {id: {x, y}}: each column in the middle of the height of the tallest.

@@ -114,6 +114,11 @@ public final class EmbeddedZooKeeper implements AutoCloseable {
         return connections.getLocalPort();
     }
 
+    /** Requests of all clients since the start. */
+    long requests() {
+        return server.serverStats().getPacketsReceived();
+    }
+
     /** Ends a session as if its owner had gone silent. */
     void expire(long session) {
         server.closeSession(session);

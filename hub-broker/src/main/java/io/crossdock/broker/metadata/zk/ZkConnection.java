@@ -5,6 +5,7 @@ import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.KeeperException.Code;
 import org.apache.zookeeper.Op;
+import org.apache.zookeeper.OpResult;
 import org.apache.zookeeper.WatchedEvent;
 import org.apache.zookeeper.Watcher.Event.EventType;
 import org.apache.zookeeper.ZooKeeper;
@@ -125,6 +126,24 @@ final class ZkConnection implements AutoCloseable {
     CompletableFuture<List<String>> children(String path) {
         var result = new CompletableFuture<List<String>>();
         current().getChildren(path, false, (rc, p, c, names) -> complete(result, rc, p, () -> names), null);
+        return result;
+    }
+
+    /** The results of several reads, in their order; each of them may have failed by itself. */
+    CompletableFuture<List<OpResult>> readTogether(List<Op> reads) {
+        var result = new CompletableFuture<List<OpResult>>();
+        current()
+                .multi(
+                        reads,
+                        (rc, p, c, results) -> run(() -> {
+                            if (results != null && results.size() == reads.size()) {
+                                result.complete(results);
+                            } else {
+                                result.completeExceptionally(KeeperException.create(
+                                        Code.get(rc), reads.get(0).getPath()));
+                            }
+                        }),
+                        null);
         return result;
     }
 

@@ -55,6 +55,7 @@ public final class ZkMetadataStore implements MetadataStore, AutoCloseable {
     private final Executor metadata;
     private final Timer timer;
     private final ZkConnection connection;
+    private final TreeReader reader;
     private final Publisher publisher = new Publisher();
     private final ChangeWriter writer;
     private final ProducerIdAllocator producerIds;
@@ -75,6 +76,7 @@ public final class ZkMetadataStore implements MetadataStore, AutoCloseable {
         this.timer = timer;
         this.connection = new ZkConnection(
                 settings.connect(), settings.sessionTimeout(), settings.access(), metadata, new Session());
+        this.reader = new TreeReader(connection);
         this.writer = new ChangeWriter(connection, () -> loaded, () -> fold, this::publishSoon, timer, metadata);
         this.producerIds = new ProducerIdAllocator(connection, timer, metadata);
     }
@@ -205,12 +207,26 @@ public final class ZkMetadataStore implements MetadataStore, AutoCloseable {
                 + " zookeeper.connection.timeout.ms");
     }
 
+    /** Only who is silent is given up: a large cluster on a busy machine may take longer to be read. */
     private void awaitLoaded() throws IOException, InterruptedException {
+        long before = 0;
+        while (!isLoadedWithin(settings.connectTimeout())) {
+            long now = reader.count();
+            if (now == before) {
+                close();
+                throw unreachable(settings);
+            }
+            LOG.info("Still reading the cluster in ZooKeeper at {}: {} znodes so far", settings.connect(), now);
+            before = now;
+        }
+    }
+
+    private boolean isLoadedWithin(Duration patience) throws IOException, InterruptedException {
         try {
-            loadedOnce.get(settings.connectTimeout().toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException silent) {
-            close();
-            throw unreachable(settings);
+            loadedOnce.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException notYet) {
+            return false;
         } catch (ExecutionException failed) {
             close();
             String hint = MultiFailure.code(failed) == Code.NOAUTH
@@ -231,7 +247,7 @@ public final class ZkMetadataStore implements MetadataStore, AutoCloseable {
                 .thenCompose(laid -> Foundation.close(connection, settings.access()))
                 .thenCompose(laid -> connection.watch(Znodes.ROOT))
                 .thenCompose(watched -> connection.sync(Znodes.ROOT))
-                .thenCompose(synced -> load(Znodes.ROOT))
+                .thenCompose(synced -> reader.read(Znodes.ROOT, reading))
                 .whenComplete((all, failure) -> {
                     if (fold != reading) {
                         return; // connected once more meanwhile: a later reading is under way
@@ -298,40 +314,6 @@ public final class ZkMetadataStore implements MetadataStore, AutoCloseable {
             member.registration().resign();
         }
         session(false);
-    }
-
-    /** Reads a znode and everything below it. */
-    private CompletableFuture<Void> load(String path) {
-        return connection
-                .read(path)
-                .handle((node, failure) -> {
-                    if (failure != null) {
-                        return gone(path, failure);
-                    }
-                    fold.set(path, node);
-                    return node.stat().getNumChildren() == 0
-                            ? CompletableFuture.<Void>completedFuture(null)
-                            : connection
-                                    .children(path)
-                                    .handle((names, lost) -> lost == null ? loadAll(path, names) : gone(path, lost))
-                                    .thenCompose(next -> next);
-                })
-                .thenCompose(next -> next);
-    }
-
-    private CompletableFuture<Void> loadAll(String path, List<String> names) {
-        return CompletableFuture.allOf(
-                names.stream().map(name -> load(path + "/" + name)).toArray(CompletableFuture<?>[]::new));
-    }
-
-    private CompletableFuture<Void> gone(String path, Throwable failure) {
-        if (MultiFailure.code(failure) != Code.NONODE) {
-            return !MultiFailure.isLoss(failure) && fold.unreadable(path, ANY_VERSION)
-                    ? CompletableFuture.completedFuture(null)
-                    : CompletableFuture.failedFuture(failure);
-        }
-        fold.removed(path);
-        return CompletableFuture.completedFuture(null);
     }
 
     private void join() {

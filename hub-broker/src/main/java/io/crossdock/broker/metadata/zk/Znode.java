@@ -25,12 +25,17 @@ final class Znode<T> {
     private static final String NAME = "{}";
 
     private final String template;
+    /** What all paths of this kind begin with: most paths are of other kinds, and it tells so at once. */
+    private final String beginning;
+
     private final Pattern pattern;
     private final Class<T> type;
 
     /** @param template the path, {@code {}} standing for a name without a slash */
     Znode(String template, Class<T> type) {
         this.template = template;
+        int name = template.indexOf(NAME);
+        this.beginning = name < 0 ? template : template.substring(0, name);
         this.pattern = Pattern.compile(template.replace(NAME, "([^/]+)"));
         this.type = type;
     }
@@ -47,6 +52,9 @@ final class Znode<T> {
 
     /** The names in this path if it is of this kind. */
     Optional<List<String>> names(String path) {
+        if (!path.startsWith(beginning)) {
+            return Optional.empty();
+        }
         Matcher matcher = pattern.matcher(path);
         return matcher.matches()
                 ? Optional.of(IntStream.rangeClosed(1, matcher.groupCount())

@@ -245,6 +245,24 @@ class ZkMetadataStoreTest {
     }
 
     @Test
+    void aThousandTopicsAreReadInFewRequests() throws Exception {
+        ZkMetadataStore writer = fixture.member(1);
+        var created = new ArrayList<CompletableFuture<Void>>();
+        for (int i = 0; i < 1000; i++) {
+            created.add(writer.apply(create("topic-" + i, i % 7 + 1, Map.of("retention.ms", Integer.toString(i)))));
+        }
+        CompletableFuture.allOf(created.toArray(CompletableFuture<?>[]::new)).get(60, TimeUnit.SECONDS);
+        long before = fixture.server().requests();
+
+        ZkMetadataStore reader = fixture.store("reader");
+
+        assertThat(reader.image().topics()).isEqualTo(writer.image().topics()).hasSize(1000);
+        assertThat(fixture.server().requests() - before)
+                .as("requests for 3,000 znodes")
+                .isLessThan(300);
+    }
+
+    @Test
     void aChangeCompletesOnlyAfterEveryListenerHasFinished() throws Exception {
         ZkMetadataStore store = fixture.member(1);
         var heard = new CompletableFuture<ClusterImage>();
