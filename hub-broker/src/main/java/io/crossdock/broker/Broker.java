@@ -45,8 +45,10 @@ import io.crossdock.broker.partition.Replication;
 import io.crossdock.broker.peer.Peers;
 import io.crossdock.broker.quota.ClientQuotas;
 import io.crossdock.broker.quota.DemandExchange;
+import io.crossdock.broker.quota.RecentWriters;
 import io.crossdock.broker.quota.StorageBudgets;
 import io.crossdock.broker.quota.UsageSurvey;
+import io.crossdock.broker.quota.WriterSurvey;
 import io.crossdock.broker.request.Dispatcher;
 import io.crossdock.broker.request.RequestMetrics;
 import io.crossdock.broker.request.RequestTime;
@@ -306,6 +308,7 @@ public final class Broker implements AutoCloseable {
                                 to, request, timeout)
                         .thenApply(ProduceResponse.class::cast));
         var gate = new SchemaGate(schemas, deadLetters, judges, work, clock);
+        var writers = new RecentWriters(RecentWriters.DEFAULT_SIZE, System::nanoTime);
         var services = new Handlers.Services(
                 config,
                 metadata,
@@ -323,6 +326,8 @@ public final class Broker implements AutoCloseable {
                 storage,
                 gate,
                 survey,
+                writers,
+                new WriterSurvey(config.nodeId(), metadata, writers, peers),
                 rules,
                 work,
                 timer,

@@ -79,8 +79,10 @@ import io.crossdock.broker.metadata.MetadataStore;
 import io.crossdock.broker.partition.Partitions;
 import io.crossdock.broker.partition.ProducerIds;
 import io.crossdock.broker.quota.ClientQuotas;
+import io.crossdock.broker.quota.RecentWriters;
 import io.crossdock.broker.quota.StorageBudgets;
 import io.crossdock.broker.quota.UsageSurvey;
+import io.crossdock.broker.quota.WriterSurvey;
 import io.crossdock.broker.request.RequestHandler;
 import io.crossdock.broker.txn.TransactionCoordinator;
 import io.crossdock.broker.txn.TransactionGate;
@@ -117,6 +119,8 @@ final class Handlers {
             StorageBudgets storage,
             SchemaGate schemas,
             UsageSurvey survey,
+            RecentWriters writers,
+            WriterSurvey writerSurvey,
             Optional<AccessRules> rules,
             KeyedExecutor work,
             Timer timer,
@@ -153,7 +157,7 @@ final class Handlers {
                 new DeleteRecordsHandler(s.metadata(), s.partitions()),
                 new DeleteTopicsHandler(s.metadata(), s.config().deleteTopics(), s.quotas()),
                 new DescribeAclsHandler(s.rules()),
-                new DescribeClientQuotasHandler(s.metadata(), s.survey()),
+                new DescribeClientQuotasHandler(s.metadata(), s.survey(), s.writerSurvey()),
                 new DescribeClusterHandler(s.config().nodeId(), s.metadata()),
                 new DescribeConfigsHandler(s.metadata(), resources),
                 new DescribeDelegationTokenHandler(s.tokens()),
@@ -209,7 +213,8 @@ final class Handlers {
                         new ProduceTransactions(s.gate(), s.config().admission(), s.work(), s.timer()),
                         s.quotas(),
                         s.storage(),
-                        s.schemas()),
+                        s.schemas(),
+                        s.writers()),
                 new PushTelemetryHandler(s.telemetry(), s.work(), telemetryMaxBytes),
                 new RenewDelegationTokenHandler(s.tokens()),
                 new SaslAuthenticateHandler(s.logins(), s.checks(), s.clock()),

@@ -6,6 +6,8 @@ import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.quota.ClientQuotaFilter;
+import org.apache.kafka.common.quota.ClientQuotaFilterComponent;
 import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.Resource;
 import org.apache.kafka.common.resource.ResourcePattern;
@@ -20,6 +22,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -63,6 +67,9 @@ class ClusterLimitIT {
             try (var load = new QuotaLoad(cluster.bootstrap(), admin, 6, client(cluster, "app"))) {
                 load.produce("app", 3, TOPIC, 100, 4096);
                 assertDelivered(load, "three brokers");
+                assertThat(brokersThatKnowAWriter(admin, "app"))
+                        .as("whoever is asked asks all")
+                        .containsExactlyInAnyOrder("1", "2", "3");
 
                 cluster.kill(2);
                 awaitMembers(admin, 2);
@@ -72,6 +79,16 @@ class ClusterLimitIT {
                         .set("user", "app", "producer_message_rate", null, "producer_message_rate.cluster", null);
             }
         }
+    }
+
+    private static Set<String> brokersThatKnowAWriter(Admin admin, String user) throws Exception {
+        var writers = ClientQuotaFilter.contains(List.of(ClientQuotaFilterComponent.ofEntityType("writers")));
+        return admin.describeClientQuotas(writers).entities().get().entrySet().stream()
+                .filter(each -> user.equals(each.getKey().entries().get("user")))
+                .filter(each -> TOPIC.equals(each.getKey().entries().get("topic")))
+                .filter(each -> each.getValue().getOrDefault("records", 0.0) > 0)
+                .map(each -> each.getKey().entries().get("broker"))
+                .collect(Collectors.toSet());
     }
 
     /** Once it has settled, it stays so. */

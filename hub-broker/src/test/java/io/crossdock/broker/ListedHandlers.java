@@ -28,8 +28,10 @@ import io.crossdock.broker.partition.NoReplication;
 import io.crossdock.broker.partition.Partitions;
 import io.crossdock.broker.partition.ProducerIds;
 import io.crossdock.broker.quota.ClientQuotas;
+import io.crossdock.broker.quota.RecentWriters;
 import io.crossdock.broker.quota.StorageBudgets;
 import io.crossdock.broker.quota.UsageSurvey;
+import io.crossdock.broker.quota.WriterSurvey;
 import io.crossdock.broker.request.RequestHandler;
 import io.crossdock.broker.txn.CoordinatorGate;
 import io.crossdock.broker.txn.TransactionCoordinator;
@@ -96,6 +98,7 @@ final class ListedHandlers implements AutoCloseable {
                 });
         ClientQuotas quotas = ClientQuotas.follow(metadata, config.configs(), System::nanoTime);
         var storage = new StorageBudgets(quotas, metadata, partition -> 0);
+        var writers = new RecentWriters(8, System::nanoTime);
         all = Handlers.of(new Handlers.Services(
                 config,
                 metadata,
@@ -120,6 +123,8 @@ final class ListedHandlers implements AutoCloseable {
                         work,
                         Clock.systemUTC()),
                 new UsageSurvey(1, metadata, quotas, storage, new NoPeers()),
+                writers,
+                new WriterSurvey(1, metadata, writers, new NoPeers()),
                 Optional.of(AccessRules.follow(metadata, AccessPolicy.STRICT)),
                 work,
                 timer,

@@ -4,6 +4,7 @@ import io.crossdock.broker.metadata.MetadataStore;
 import io.crossdock.broker.quota.KeptQuotas;
 import io.crossdock.broker.quota.UsageEntries;
 import io.crossdock.broker.quota.UsageSurvey;
+import io.crossdock.broker.quota.WriterSurvey;
 import io.crossdock.broker.request.Reply;
 import io.crossdock.broker.request.RequestContext;
 import io.crossdock.broker.request.RequestHandler;
@@ -22,20 +23,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
  * Tells which limits are set (KIP-546), or, where the filter has a component {@code usage}, how much of them is used and
  * who has to wait, see {@link UsageEntries}. That component is any, the key of a kind, or {@code throttled} for who waits
- * now; a component {@code broker} selects one broker instead of all.
+ * now; a component {@code broker} selects one broker instead of all. With a component {@code writers} it tells who writes
+ * into which topic, see {@link WriterSurvey}.
  */
 public final class DescribeClientQuotasHandler implements RequestHandler<DescribeClientQuotasRequest> {
     private final MetadataStore metadata;
     private final UsageSurvey survey;
+    private final WriterSurvey writers;
 
-    public DescribeClientQuotasHandler(MetadataStore metadata, UsageSurvey survey) {
+    public DescribeClientQuotasHandler(MetadataStore metadata, UsageSurvey survey, WriterSurvey writers) {
         this.survey = survey;
+        this.writers = writers;
         this.metadata = metadata;
     }
 
@@ -51,6 +56,9 @@ public final class DescribeClientQuotasHandler implements RequestHandler<Describ
 
     @Override
     public CompletionStage<Reply> handle(DescribeClientQuotasRequest request, RequestContext context) {
+        if (WriterSurvey.isAsked(request.data())) {
+            return writers(request, context);
+        }
         Optional<UsageFilter> usage = UsageFilter.of(request.data());
         // brokers ask each other, and may do what brokers do
         if (usage.isEmpty() || !context.access().allowsCluster(AclOperation.CLUSTER_ACTION)) {
@@ -67,6 +75,31 @@ public final class DescribeClientQuotasHandler implements RequestHandler<Describ
             }
         });
         return CompletableFuture.completedFuture(answer(entries));
+    }
+
+    /** Who writes into a topic is told to whoever may describe it. */
+    private CompletionStage<Reply> writers(DescribeClientQuotasRequest request, RequestContext context) {
+        if (WriterSurvey.isOfOne(request.data())) {
+            context.access().requireCluster(AclOperation.CLUSTER_ACTION);
+            return CompletableFuture.completedFuture(answer(writers.here()));
+        }
+        return writers.entries().thenApply(all -> {
+            Set<String> visible = context.access()
+                    .visibleTopics(all.stream()
+                            .map(DescribeClientQuotasHandler::topic)
+                            .distinct()
+                            .toList());
+            return answer(
+                    all.stream().filter(each -> visible.contains(topic(each))).toList());
+        });
+    }
+
+    private static String topic(EntryData entry) {
+        return entry.entity().stream()
+                .filter(part -> part.entityType().equals(WriterSurvey.TOPIC))
+                .map(EntityData::entityName)
+                .findFirst()
+                .orElse("");
     }
 
     private static Reply answer(List<EntryData> entries) {

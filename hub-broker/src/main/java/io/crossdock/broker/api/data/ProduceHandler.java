@@ -12,6 +12,7 @@ import io.crossdock.broker.partition.Acks;
 import io.crossdock.broker.partition.Partition;
 import io.crossdock.broker.partition.Partitions;
 import io.crossdock.broker.quota.ClientQuotas;
+import io.crossdock.broker.quota.RecentWriters;
 import io.crossdock.broker.quota.StorageBudgets;
 import io.crossdock.broker.request.PartError;
 import io.crossdock.broker.request.Reply;
@@ -60,6 +61,7 @@ public final class ProduceHandler implements RequestHandler<ProduceRequest> {
     private final ProduceTransactions transactions;
     private final ProduceLimits limits;
     private final SchemaGate schemas;
+    private final RecentWriters writers;
 
     public ProduceHandler(
             MetadataStore metadata,
@@ -67,7 +69,9 @@ public final class ProduceHandler implements RequestHandler<ProduceRequest> {
             ProduceTransactions transactions,
             ClientQuotas quotas,
             StorageBudgets storage,
-            SchemaGate schemas) {
+            SchemaGate schemas,
+            RecentWriters writers) {
+        this.writers = writers;
         limits = new ProduceLimits(quotas, storage);
         this.metadata = metadata;
         this.partitions = partitions;
@@ -104,14 +108,30 @@ public final class ProduceHandler implements RequestHandler<ProduceRequest> {
             for (PartitionProduceData partition : topic.partitionData()) {
                 var outcome = new PartitionProduceResponse().setIndex(partition.index());
                 answered.partitionResponses().add(outcome);
-                appends.add(append(check, partition, request, image, toll, context)
-                        .handle((appended, failure) ->
-                                failure == null ? fill(outcome, appended) : fail(outcome, failure)));
+                appends.add(
+                        append(check, partition, request, image, toll, context).handle((appended, failure) -> {
+                            if (failure != null) {
+                                return fail(outcome, failure);
+                            }
+                            note(context, check.name(), appended, partition);
+                            return fill(outcome, appended);
+                        }));
             }
         }
         toll.settle(context);
         return CompletableFuture.allOf(appends.toArray(CompletableFuture[]::new))
                 .thenApply(done -> acks == NO_ANSWER ? silence(answer) : answered(answer, context));
+    }
+
+    private void note(RequestContext context, String topic, AppendInfo appended, PartitionProduceData data) {
+        if (!appended.duplicate()) {
+            writers.note(
+                    context.session().principal(),
+                    context.clientId(),
+                    topic,
+                    appended.lastOffset() - appended.firstOffset() + 1,
+                    data.records().sizeInBytes());
+        }
     }
 
     private Reply answered(ProduceResponseData answer, RequestContext context) {
