@@ -4,10 +4,15 @@ import io.crossdock.broker.rest.ClusterResource;
 import io.crossdock.broker.rest.ConfigsResource;
 import io.crossdock.broker.rest.GroupsResource;
 import io.crossdock.broker.rest.LagsResource;
+import io.crossdock.broker.rest.MovesResource;
 import io.crossdock.broker.rest.TopicsResource;
+import io.crossdock.broker.rest.WritersResource;
 import io.crossdock.broker.rest.messages.MessagesResource;
 import io.crossdock.broker.rest.messages.RegisteredValues;
 import io.crossdock.broker.rest.messages.Searches;
+import io.crossdock.broker.rest.trend.LagHistory;
+import io.crossdock.broker.rest.trend.LagTrendResource;
+import io.crossdock.broker.rest.trend.LagWatch;
 import io.crossdock.broker.rest.v3.V3Resources;
 import io.crossdock.hub.loggers.LoggersResource;
 import io.crossdock.quotas.rest.QuotasResource;
@@ -48,12 +53,15 @@ final class AdminApi implements AutoCloseable {
     private final Searches searches;
     private final Clock clock;
     private final RegisteredValues registered;
+    private final LagHistory lags = new LagHistory();
+    private final LagWatch watch;
 
     /**
      * @param access how the cluster is reached; empty as long as its broker starts
      * @param lately what clients asked permission for
      * @param readiness of the hub
      * @param registered reads values that name a schema
+     * @param own settings of a client that may see every group; empty if the hub has none, or as long as its broker starts
      * @param certificates how the name in a caller's certificate becomes that of a user
      */
     AdminApi(
@@ -61,6 +69,7 @@ final class AdminApi implements AutoCloseable {
             Supplier<Collection<Simulation.Observed>> lately,
             Supplier<Readiness> readiness,
             RegisteredValues registered,
+            Supplier<Optional<Map<String, Object>>> own,
             PrincipalRules certificates,
             Clock clock) {
         this.certificates = certificates;
@@ -72,6 +81,7 @@ final class AdminApi implements AutoCloseable {
         this.cluster =
                 () -> access.get().orElseThrow(() -> new ServiceUnavailableException("the broker is still starting"));
         this.administrators = new Administrators(cluster, clock);
+        this.watch = LagWatch.start(lags, own, clock);
     }
 
     /**
@@ -89,10 +99,13 @@ final class AdminApi implements AutoCloseable {
                 new GroupsResource(administrators, clock),
                 new HubHealthResource(readiness),
                 new LagsResource(administrators, clock),
+                new LagTrendResource(administrators, lags, clock),
                 new MessagesResource(administrators, searches, registered),
+                new MovesResource(administrators),
                 new QuotasResource(administrators),
                 new TopicsResource(administrators),
-                new UsersResource(administrators)));
+                new UsersResource(administrators),
+                new WritersResource(administrators)));
         all.addAll(V3Resources.of(administrators));
         if (!connectors.isEmpty()) {
             all.add(new LoggersResource(Log4jLevels.ofProcess(), this::setLevel, clock));
@@ -117,6 +130,7 @@ final class AdminApi implements AutoCloseable {
 
     @Override
     public void close() {
+        watch.close();
         searches.close();
         administrators.close();
     }

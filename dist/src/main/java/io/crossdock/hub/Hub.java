@@ -236,6 +236,7 @@ public final class Hub implements AutoCloseable {
                 this::readiness,
                 new BookValues(
                         () -> runningRegistry().flatMap(RegistryPart::ready).map(SchemaRegistry::book)),
+                () -> running(brokerPart).map(part -> OwnClient.settings(config.broker(), part.endpoints())),
                 config.http()
                         .certificates()
                         .map(ClientCertificates::rules)

@@ -28,24 +28,19 @@ final class Hubs implements AutoCloseable {
     private final String guarded;
     private final String open;
     private final String bootstrap;
+    private final String zookeeper;
 
     private Hubs(Path folder) throws Exception {
         this.folder = folder;
         Files.createDirectories(connectors());
         RunFile hub = start(
                 "guarded",
-                List.of(
+                withBroker(List.of(
                         "zookeeper.listen=127.0.0.1:0",
                         "http.listen=127.0.0.1:0",
-                        "connectors.directory=" + connectors(),
-                        "broker.listeners=USERS://127.0.0.1:0,HUBS://127.0.0.1:0",
-                        "broker.listener.security.protocol.map=USERS:SASL_PLAINTEXT,HUBS:PLAINTEXT",
-                        "broker.inter.broker.listener.name=HUBS",
-                        "broker.sasl.enabled.mechanisms=SCRAM-SHA-512",
-                        "broker.listener.name.users.scram-sha-512.sasl.jaas.config=" + USERS,
-                        "broker.authorizer=acl",
-                        "broker.super.users=User:root;User:ANONYMOUS"));
+                        "connectors.directory=" + connectors())));
         guarded = address(hub, "http");
+        zookeeper = address(hub, "zookeeper");
         bootstrap = hub.addresses().getOrDefault("broker", List.of()).stream()
                 .filter(each -> each.startsWith("HUBS://"))
                 .map(each -> each.substring("HUBS://".length()))
@@ -56,6 +51,19 @@ final class Hubs implements AutoCloseable {
                         "open",
                         List.of("roles=http", "http.listen=127.0.0.1:0", "connectors.bootstrap.servers=" + bootstrap)),
                 "http");
+    }
+
+    private static List<String> withBroker(List<String> others) {
+        var settings = new ArrayList<>(others);
+        settings.addAll(List.of(
+                "broker.listeners=USERS://127.0.0.1:0,HUBS://127.0.0.1:0",
+                "broker.listener.security.protocol.map=USERS:SASL_PLAINTEXT,HUBS:PLAINTEXT",
+                "broker.inter.broker.listener.name=HUBS",
+                "broker.sasl.enabled.mechanisms=SCRAM-SHA-512",
+                "broker.listener.name.users.scram-sha-512.sasl.jaas.config=" + USERS,
+                "broker.authorizer=acl",
+                "broker.super.users=User:root;User:ANONYMOUS"));
+        return settings;
     }
 
     static Hubs start(Path folder) throws Exception {
@@ -70,6 +78,18 @@ final class Hubs implements AutoCloseable {
         started.add(0, hub);
         hub.start();
         return RunFile.find(data).orElseThrow();
+    }
+
+    /** A second broker beside the guarded hub's, of number 2; the caller closes it. */
+    Hub another() throws Exception {
+        var config = new HubConfigReader(folder, new KafkaBrokerSettings())
+                .read(
+                        Optional.empty(),
+                        withBroker(List.of("node.id=2", "roles=broker", "zookeeper.connect=" + zookeeper)),
+                        Optional.of(folder.resolve("another")));
+        var hub = new Hub(config, DataFolder.open(config.data()), "test", Clock.systemUTC(), what -> {});
+        hub.start();
+        return hub;
     }
 
     private static String address(RunFile hub, String role) {

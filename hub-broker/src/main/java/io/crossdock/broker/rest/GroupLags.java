@@ -45,7 +45,7 @@ public final class GroupLags {
         Map<String, Map<TopicPartition, Long>> committed = committed(admin, coordinated(admin, coordinator, most));
         var partitions = new HashSet<TopicPartition>();
         committed.values().forEach(offsets -> partitions.addAll(offsets.keySet()));
-        Map<TopicPartition, Long> ends = ends(admin, partitions);
+        Map<TopicPartition, Long> ends = GroupStandings.ends(admin, partitions);
         partitions.retainAll(ends.keySet());
         Map<TopicPartition, Long> starts = GroupReader.offsets(admin, partitions, OffsetSpec.earliest());
 
@@ -140,25 +140,6 @@ public final class GroupLags {
             committed.put(group, offsets);
         }
         return committed;
-    }
-
-    /** A partition that nobody leads must not hide how the others are, so it is left out. */
-    private static Map<TopicPartition, Long> ends(Admin admin, Set<TopicPartition> partitions)
-            throws ExecutionException, InterruptedException {
-        var wanted = new HashMap<TopicPartition, OffsetSpec>();
-        partitions.forEach(partition -> wanted.put(partition, OffsetSpec.latest()));
-        var answers = admin.listOffsets(wanted);
-        var ends = new HashMap<TopicPartition, Long>();
-        for (TopicPartition partition : partitions) {
-            try {
-                ends.put(partition, answers.partitionResult(partition).get().offset());
-            } catch (ExecutionException refused) {
-                if (!(refused.getCause() instanceof ApiException)) {
-                    throw refused;
-                }
-            }
-        }
-        return ends;
     }
 
     /** A log can be asked for one time only in a request, so groups that read the same partitions are asked for in turn. */

@@ -94,12 +94,38 @@ public final class GroupsResource {
                 LagDto now = GroupReader.lag(admin, group);
                 terms.require(() -> now);
             }
-            var reset = new OffsetReset(admin, group, body);
+            var reset = new OffsetReset(admin, group, body, clock.millis());
             List<OffsetMoveDto> moves = reset.plan();
             if (!terms.dryRun()) {
-                reset.carryOut(moves);
+                reset.carryOut(moves, caller.getUserPrincipal().getName());
             }
             return new OffsetsOutcomeDto(terms.dryRun(), group, moves);
+        });
+    }
+
+    @GET
+    @Path("{group}/offsets/undo")
+    @Summary(
+            "The last reset of the group, and what undoing it would do; 404 if there is none or the group has read since.")
+    @Refuses({403, 404})
+    public OffsetUndoDto lastReset(@Context SecurityContext caller, @PathParam("group") String group) {
+        return administrators.as(caller, admin -> OffsetUndo.find(admin, group).found());
+    }
+
+    @POST
+    @Path("{group}/offsets/undo")
+    @Summary("Has a group without members read on where it stood before its last reset, unless it has read since.")
+    @Refuses({403, 404, 409})
+    public OffsetsOutcomeDto undo(
+            @Context SecurityContext caller, @PathParam("group") String group, @BeanParam ChangeTerms terms) {
+        return administrators.as(caller, admin -> {
+            OffsetUndo undo = OffsetUndo.find(admin, group);
+            terms.require(undo::found);
+            undo.requireUntouched();
+            if (!terms.dryRun()) {
+                undo.carryOut();
+            }
+            return new OffsetsOutcomeDto(terms.dryRun(), group, undo.found().moves());
         });
     }
 

@@ -344,6 +344,87 @@ abstract class AdminRestContract extends RestContract {
     }
 
     @Test
+    void aGroupTakesOverWhereAnotherStandsOrGoesBackForATimeSpan() throws Exception {
+        String topic = topic(1);
+        String group = name();
+        String other = name();
+        write(topic, 8);
+        commit(group, topic, 2);
+        commit(other, topic, 5);
+        String path = "/admin/v1/groups/" + group + "/offsets";
+
+        Answer taken = rest().post(path, "{\"to\": \"GROUP\", \"group\": \"" + other + "\"}");
+        Answer hour = rest().post(path, "{\"to\": \"DURATION\", \"duration\": \"PT1H\"}");
+        Answer now = rest().post(path + "?dryRun=true", "{\"to\": \"DURATION\", \"duration\": \"PT0S\"}");
+
+        assertThat(taken.body().at("/moves/0/after").asLong())
+                .as(taken.body().toString())
+                .isEqualTo(5);
+        assertThat(taken.body().at("/moves/0/passedOver").asLong()).isEqualTo(3);
+        assertThat(hour.body().at("/moves/0/after").asLong()).isZero();
+        assertThat(hour.body().at("/moves/0/again").asLong()).isEqualTo(5);
+        assertThat(now.body().at("/moves/0/after").asLong()).isEqualTo(8);
+        assertThat(rest().post(path, "{\"to\": \"DURATION\", \"duration\": \"2 h\"}")
+                        .text("/errors/0/field"))
+                .isEqualTo("duration");
+        assertThat(rest().post(path, "{\"to\": \"GROUP\", \"group\": \"" + name() + "\"}")
+                        .text("/errors/0/field"))
+                .isEqualTo("group");
+    }
+
+    @Test
+    void theLastResetIsUndoneUnlessTheGroupHasReadSince() throws Exception {
+        String topic = topic(2);
+        String group = name();
+        write(topic, 6);
+        commit(group, topic, 4);
+        String path = "/admin/v1/groups/" + group + "/offsets";
+        assertThat(rest().get(path + "/undo").status()).isEqualTo(404);
+        String all = "{\"to\": \"EARLIEST\", \"topics\": [{\"topic\": \"" + topic + "\"}]}";
+        rest().post(path, all);
+
+        Answer last = rest().get(path + "/undo");
+        Answer undone = rest().post(path + "/undo", "");
+
+        assertThat(last.body().get("by").asText()).isEqualTo(RestCluster.ADMIN);
+        assertThat(last.body().get("partitions").asInt()).isEqualTo(2);
+        assertThat(last.body().at("/moves/0/passedOver").asLong()).isEqualTo(4);
+        assertThat(undone.status()).as(undone.body().toString()).isEqualTo(200);
+        JsonNode lag = rest().get("/admin/v1/groups/" + group + "/lag").body();
+        assertThat(lag.at("/partitions/0/committed").asLong())
+                .as(lag.toString())
+                .isEqualTo(4);
+        assertThat(lag.get("partitions"))
+                .as("nothing was committed of the other")
+                .hasSize(1);
+        assertThat(rest().post(path + "/undo", "").status()).isEqualTo(404);
+
+        rest().post(path, all);
+        commit(group, topic, 1);
+        Answer late = rest().post(path + "/undo", "");
+        assertThat(late.status()).as(late.body().toString()).isEqualTo(409);
+        assertThat(late.text("/detail")).contains("1 of the 2 partitions");
+    }
+
+    @Test
+    void whereALagIsHeadingIsToldToWhoMaySeeTheGroup() throws Exception {
+        String topic = topic(1);
+        String group = name();
+        write(topic, 6);
+        commit(group, topic, 2);
+
+        Answer first = rest().get("/admin/v1/groups/" + group + "/lag/trend");
+
+        assertThat(first.body().get("outlook").asText())
+                .as(first.body().toString())
+                .isEqualTo("UNKNOWN");
+        assertThat(first.body().get("lag").asLong()).isEqualTo(4);
+        assertThat(first.body().at("/points/0/lag").asLong()).isEqualTo(4);
+        assertThat(rest().get("/admin/v1/groups/" + name() + "/lag/trend").status())
+                .isEqualTo(404);
+    }
+
+    @Test
     void whatDoesNotExistIs404() throws Exception {
         assertThat(rest().get("/admin/v1/groups/" + name()).status()).isEqualTo(404);
         assertThat(rest().get("/admin/v1/groups/" + name() + "/lag").status()).isEqualTo(404);

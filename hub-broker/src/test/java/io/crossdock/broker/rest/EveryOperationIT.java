@@ -63,7 +63,12 @@ class EveryOperationIT extends RestContract {
         write(topic, 5);
         String idle = name();
         commit(idle, topic, 2);
+        rest().post("/admin/v1/groups/" + idle + "/offsets", "{\"to\": \"EARLIEST\"}");
         String busy = name();
+        commit(busy, topic, 2);
+        rest().post(
+                        "/admin/v1/groups/" + busy + "/offsets",
+                        "{\"to\": \"EARLIEST\", \"topics\": [{\"topic\": \"" + topic + "\"}]}");
         commit(busy, topic, 2);
         member = join(busy, topic);
         String consumer = rest().get("/admin/v1/groups/" + busy).text("/members/0/member");
@@ -92,6 +97,18 @@ class EveryOperationIT extends RestContract {
     @AfterAll
     void leave() {
         member.close();
+    }
+
+    @Test
+    void aMoveTellsWhichBrokersItWaitsFor() throws Exception {
+        JsonNode move = rest().get("/admin/v1/moves").body().at("/items/0");
+
+        assertThat(move.get("topic").asText()).as(move.toString()).isEqualTo(MOVING);
+        assertThat(move.get("replicas")).extracting(JsonNode::asInt).containsExactly(1);
+        assertThat(move.get("adding")).extracting(JsonNode::asInt).containsExactly(1);
+        assertThat(move.get("removing")).extracting(JsonNode::asInt).containsExactly(2);
+        assertThat(move.get("waitsFor")).extracting(JsonNode::asInt).containsExactly(2);
+        assertThat(move.has("bytesToCopy")).isFalse();
     }
 
     @Test

@@ -43,8 +43,8 @@ final class OperationCalls {
 
     /**
      * @param topic has 3 partitions and records
-     * @param idle group that has committed an offset there and has no members
-     * @param busy group that has both
+     * @param idle group that has committed an offset there, was reset, and has no members
+     * @param busy group that has both, and has committed in one partition since it was reset
      * @param consumer member of that group
      * @param moving topic whose only partition is being moved
      */
@@ -103,6 +103,7 @@ final class OperationCalls {
                         .replace(idle, UNKNOWN)
                         .replace(busy, UNKNOWN)
                         .replace(user, UNKNOWN)
+                        .replace("/" + moving + "/", "/" + UNKNOWN + "/")
                         .replace("/brokers/1", "/brokers/77");
     }
 
@@ -139,6 +140,10 @@ final class OperationCalls {
                 "POST", at + "/" + UNKNOWN + "/offsets", "{\"to\": \"EARLIEST\"}", List.of("If-Match", "\"x\""));
         refused.add(new Call("groups-reset", 404, Who.ADMIN, conditional));
         refuse("groups-reset", 409, "POST", at + "/" + busy + "/offsets", "{\"to\": \"EARLIEST\"}");
+        ok("lagtrend-trend", "GET", at + "/" + idle + "/lag/trend", "");
+        ok("groups-lastReset", "GET", at + "/" + idle + "/offsets/undo", "");
+        ok("groups-undo", "POST", at + "/" + idle + "/offsets/undo?dryRun=true", "");
+        refuse("groups-undo", 409, "POST", at + "/" + busy + "/offsets/undo", "");
         ok("groups-delete", "DELETE", at + "/" + idle + "?dryRun=true", "");
         refuse("groups-delete", 409, "DELETE", at + "/" + busy, "");
     }
@@ -199,6 +204,13 @@ final class OperationCalls {
         refuse("cluster-brokers", 400, "GET", "/admin/v1/brokers?limit=all", "");
         ok("cluster-broker", "GET", "/admin/v1/brokers/1", "");
         ok("cluster-directories", "GET", "/admin/v1/brokers/1/log-directories", "");
+        String moves = "/admin/v1/moves";
+        ok("moves-list", "GET", moves, "");
+        refuse("moves-list", 400, "GET", moves + "?limit=0", "");
+        ok("moves-show", "GET", moves + "/" + moving + "/0", "");
+        ok("moves-cancel", "DELETE", moves + "/" + moving + "/0?dryRun=true", "");
+        ok("writers-list", "GET", "/admin/v1/writers", "");
+        refuse("writers-list", 400, "GET", "/admin/v1/writers?limit=0", "");
         ok("hubhealth-health", "GET", "/admin/v1/health", "");
         ok("hubhealth-readiness", "GET", "/admin/v1/readiness", "");
         refuse("hubhealth-readiness", 503, "GET", "/admin/v1/readiness", "");

@@ -4,6 +4,8 @@ import io.crossdock.broker.rest.RestClient.Answer;
 import io.crossdock.broker.rest.messages.MessagesResource;
 import io.crossdock.broker.rest.messages.RegisteredValues;
 import io.crossdock.broker.rest.messages.Searches;
+import io.crossdock.broker.rest.trend.LagHistory;
+import io.crossdock.broker.rest.trend.LagTrendResource;
 import io.crossdock.broker.rest.v3.V3Resources;
 import io.crossdock.quotas.rest.QuotasResource;
 import io.crossdock.security.acl.Simulation;
@@ -73,10 +75,13 @@ abstract class RestContract {
                 new GroupsResource(with, Clock.systemUTC()),
                 new HubHealthResource(() -> readiness),
                 new LagsResource(with, Clock.systemUTC()),
+                new LagTrendResource(with, new LagHistory(), Clock.systemUTC()),
                 new MessagesResource(with, new Searches(Clock.systemUTC()), RegisteredValues.none()),
+                new MovesResource(with),
                 new QuotasResource(with),
                 new TopicsResource(with),
-                new UsersResource(with)));
+                new UsersResource(with),
+                new WritersResource(with)));
         all.addAll(V3Resources.of(with));
         all.add(OpenApiResource.of(all, "test"));
         return all;

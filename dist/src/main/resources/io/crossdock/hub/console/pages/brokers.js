@@ -1,10 +1,11 @@
-// The brokers of the cluster, and the disks of each.
+// The brokers of the cluster, the disks of each, and what is being moved between them.
 import { h } from 'preact';
 import { get, pages, path } from '../api.js';
 import { useLoad } from '../loading.js';
 import { bytes, plural } from '../ui/format.js';
 import { Title } from '../ui/shell.js';
 import { Badge, Empty, Loaded } from '../ui/states.js';
+import { Moves } from './moves.js';
 
 export function Brokers() {
   const brokers = useLoad((signal, show) => pages('/admin/v1/brokers', { signal, part: show }), []);
@@ -14,6 +15,7 @@ export function Brokers() {
       all.length === 0
         ? h(Empty, { title: 'No brokers' }, 'The cluster names none. See bin/crossdock status on its machines.')
         : h('div', { class: 'cards' }, all.map(broker => h(Broker, { key: broker.id, broker })))),
+    h(Moves, { key: 'moves' }),
   ];
 }
 

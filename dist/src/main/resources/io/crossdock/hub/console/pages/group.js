@@ -12,6 +12,8 @@ import { Table } from '../ui/table.js';
 import { toast } from '../ui/toast.js';
 import { GroupState } from './groups.js';
 import { Reset } from './group-reset.js';
+import { Trend } from './group-trend.js';
+import { LastReset, lastReset } from './group-undo.js';
 
 const TABS = [['lag', 'Lag'], ['members', 'Members']];
 const REFRESH = 5000;
@@ -38,8 +40,13 @@ export function Group({ name, tab }) {
   const where = path('/admin/v1/groups/{}', name);
   const group = useLoad(signal => get(where, { signal }), [where], { every: REFRESH });
   const lag = useLoad(signal => get(`${where}/lag`, { signal }), [where], { every: REFRESH });
+  const undo = useLoad(signal => lastReset(where, signal), [where]);
   const [open, setOpen] = useState(null);
   const close = () => setOpen(null);
+  const moved = () => {
+    lag.reload();
+    undo.reload();
+  };
   const current = tab === 'members' ? tab : 'lag';
   return [
     h(Title, { key: 'title', text: name, up: { href: link('groups'), text: 'Groups' } },
@@ -52,6 +59,8 @@ export function Group({ name, tab }) {
       h('span', null, plural(group.data.data.members.length, 'member')),
       lag.data && h('span', null, `${plural(lag.data.data.total, 'record')} behind${lag.data.data.total > 0 && lag.data.data.lagSeconds !== undefined ? `, the oldest for ${age(lag.data.data.lagSeconds)}` : ''}`),
       h('span', { class: 'faint' }, `coordinator: broker ${group.data.data.coordinator}`)),
+    undo.data && h(LastReset, { key: 'undo', name, where, last: undo.data, done: moved }),
+    h(Trend, { key: 'trend', where }),
     h(Tabs, { key: 'tabs', tabs: TABS, current, href: each => `${link('groups', name)}?tab=${each}` }),
     current === 'members'
       ? h(Loaded, { key: 'members', from: group, what: `group ${name}`, right: `DESCRIBE on group ${name}` }, ({ data }) =>
@@ -62,7 +71,7 @@ export function Group({ name, tab }) {
         data.partitions.length === 0
           ? h(Empty, { title: 'No offsets' }, 'The group has not committed any offset that you may see.')
           : h(Table, { columns: LAG, rows: data.partitions, rowKey: each => `${each.topic} ${each.partition}`, label: `Lag of ${name}` })),
-    open === 'reset' && h(Reset, { key: 'reset', name, where, lag, close }),
+    open === 'reset' && h(Reset, { key: 'reset', name, where, lag, done: moved, close }),
     open === 'delete' && h(Confirm, {
       key: 'delete', title: `Delete ${name}?`, name, close, action: 'Delete group', right: `DELETE on group ${name}`,
       children: 'What it has read so far is forgotten: when it comes back it begins where auto.offset.reset of its consumers says.',

@@ -1,16 +1,19 @@
-// What feeds what, as far as the hub's APIs tell: connectors on both sides, and groups that read.
+// What feeds what, as far as the hub's APIs tell: connectors on both sides, clients that write, and groups that read.
 import { get, pages } from '../api.js';
 
 // What groups beyond that many read is not drawn: nobody could read the map.
 export const MOST_GROUPS = 200;
 const MOST_AT_ONCE = 1000;
 
+// Clients that write beyond that many are left out, those who write least.
+export const MOST_CLIENTS = 100;
+
 // Lag that is older is drawn as a trouble spot.
 const LATE_SECONDS = 60;
 
-// A list, or nothing where the hub has no such part or the caller may not see it.
+// A list, or nothing where the hub or its cluster has no such thing or the caller may not see it.
 const perhaps = (list, missing) => list.catch(failure => {
-  if (failure.status !== 403 && failure.status !== 404) throw failure;
+  if (![403, 404, 501].includes(failure.status)) throw failure;
   missing.push(failure.status);
   return [];
 });
@@ -47,16 +50,45 @@ export function meant(written, named) {
 
 export async function gather(signal) {
   const missing = [];
-  const [connectors, groups] = await Promise.all([
+  const [connectors, groups, writers] = await Promise.all([
     perhaps(get('/connectors', { signal }).then(answer => answer.data), missing),
     perhaps(pages('/admin/v1/groups', { signal }), missing),
+    perhaps(pages('/admin/v1/writers', { signal }), missing),
   ]);
   const ofConnectors = new Set(connectors.flatMap(each => [`connector-${each.name}`, `connector-${each.name}-redrive`]));
   const others = groups.filter(each => !ofConnectors.has(each.group) && each.group !== 'schema-registry');
+  const clients = clientsOf(writers);
   return {
-    ...flows(connectors, await lags(groups, others.slice(0, MOST_GROUPS), signal)),
+    ...flows(connectors, await lags(groups, others.slice(0, MOST_GROUPS), signal), clients.slice(0, MOST_CLIENTS)),
+    undrawn: Math.max(0, clients.length - MOST_CLIENTS),
     unasked: Math.max(0, others.length - MOST_GROUPS),
-    missing,
+    missing: missing.filter(status => status !== 501),
+    untold: missing.includes(501),
+  };
+}
+
+// Those who write as themselves: connectors are drawn already, and what the hub and the cluster keep for themselves begins with
+// an underscore. Those who write most come first.
+export function clientsOf(writers) {
+  const clients = new Map();
+  for (const { topic, user, client, recordsPerSecond } of writers) {
+    if (topic.startsWith('_') || client.startsWith('connector-')) continue;
+    const id = `client ${client} of ${user}`;
+    const known = clients.get(id) || { id, name: client || user, user, rate: 0, topics: [] };
+    known.rate += recordsPerSecond;
+    known.topics.push({ topic, rate: recordsPerSecond });
+    clients.set(id, known);
+  }
+  return [...clients.values()].sort((one, other) => other.rate - one.rate);
+}
+
+// Whole, unless that is nothing.
+const perSecond = rate => (rate === 0 || rate >= 10 ? Math.round(rate) : Math.max(0.1, Math.round(rate * 10) / 10));
+
+function ofClient({ id, name, user, rate, topics }) {
+  return {
+    id, name, kind: 'client', place: ['topics', topics[0].topic], rate: perSecond(rate), trouble: null,
+    note: `client of ${user}, ${perSecond(rate)}/s`,
   };
 }
 
@@ -86,17 +118,20 @@ const placeOf = topic => (NAME.test(topic) ? ['topics', topic] : ['topics']);
 const noteOf = topic => (NAME.test(topic) ? '' : topic.includes('${') ? 'each record says which' : 'every topic of this pattern');
 
 // {sources, topics, readers, edges: [{from, to, rate, trouble}]}; ids are of the three lists.
-export function flows(connectors, groups) {
-  const sources = connectors.filter(each => each.kind === 'source').map(ofConnector);
+export function flows(connectors, groups, clients = []) {
+  const sources = [...connectors.filter(each => each.kind === 'source').map(ofConnector), ...clients.map(ofClient)];
   const sinks = connectors.filter(each => each.kind === 'sink').map(ofConnector);
   const edges = [];
-  const named = [...new Set([...connectors.flatMap(each => each.topics), ...groups.flatMap(each => each.partitions.map(part => part.topic))])].filter(each => NAME.test(each));
+  const named = [...new Set([...connectors.flatMap(each => each.topics), ...groups.flatMap(each => each.partitions.map(part => part.topic)), ...clients.flatMap(each => each.topics.map(part => part.topic))])].filter(each => NAME.test(each));
   for (const connector of connectors) {
     const self = ofConnector(connector);
     for (const topic of new Set(connector.topics.flatMap(each => meant(each, named)))) {
       const ends = connector.kind === 'source' ? { from: self.id, to: `topic ${topic}` } : { from: `topic ${topic}`, to: self.id };
       if (connector.kind) edges.push({ ...ends, rate: self.rate, trouble: self.trouble });
     }
+  }
+  for (const { id, topics } of clients) {
+    for (const { topic, rate } of topics) edges.push({ from: id, to: `topic ${topic}`, rate: perSecond(rate), trouble: null });
   }
   for (const group of groups) {
     const self = ofGroup(group);

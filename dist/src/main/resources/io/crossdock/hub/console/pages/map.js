@@ -7,7 +7,7 @@ import { count, plural } from '../ui/format.js';
 import { Title } from '../ui/shell.js';
 import { Empty, Loaded } from '../ui/states.js';
 import { Table } from '../ui/table.js';
-import { MOST_GROUPS, gather } from './map-flows.js';
+import { MOST_CLIENTS, MOST_GROUPS, gather } from './map-flows.js';
 
 const REFRESH = 10000;
 const WIDTH = 1080;
@@ -25,7 +25,7 @@ export function FlowMap() {
       h('button', { type: 'button', onClick: () => print() }, 'Print')),
     h(Loaded, { key: 'map', from: map, what: 'the map', right: 'DESCRIBE on the cluster, on groups and on topics' }, all =>
       all.edges.length === 0 && all.sources.length + all.readers.length === 0
-        ? h(Empty, { title: 'Nothing flows yet' }, 'There are no connectors and no groups that read, or none that you may see. A connector, or a consumer that commits offsets, appears here by itself.')
+        ? h(Empty, { title: 'Nothing flows yet' }, 'There are no connectors, no clients that write and no groups that read, or none that you may see. A connector, a producer, or a consumer that commits offsets, appears here by itself.')
         : h(Drawn, { all })),
   ];
 }
@@ -44,7 +44,9 @@ function Drawn({ all }) {
         ['Systems that feed', 'Topics', 'Systems that read'].map((text, at) => h('text', { key: text, x: COLUMNS[at], y: 16, class: 'head' }, text)),
         all.edges.map(edge => h(Edge, { key: `${edge.from} ${edge.to}`, edge, places })),
         columns.flatMap(each => each.map(node => h(Node, { key: node.id, node, place: places[node.id] }))))),
-    h('p', { class: 'hint' }, 'Drawn from connectors and from groups with committed offsets. The hub does not tell which other clients write into a topic.',
+    h('p', { class: 'hint' }, 'Drawn from connectors, from clients that wrote in the last 15 minutes, and from groups with committed offsets.',
+      all.untold && ' This cluster does not tell which clients write.',
+      all.undrawn > 0 && ` ${plural(all.undrawn, 'client')} beyond the ${count(MOST_CLIENTS)} that write most are left out.`,
       all.unasked > 0 && ` ${plural(all.unasked, 'group')} beyond the first ${count(MOST_GROUPS)} are left out.`,
       all.missing.length > 0 && ' What you may not see is left out.'),
     h(Flows, { edges: all.edges }));
