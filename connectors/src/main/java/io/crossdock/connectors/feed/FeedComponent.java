@@ -3,6 +3,7 @@ package io.crossdock.connectors.feed;
 import io.crossdock.connectors.camel.Replay;
 import io.crossdock.connectors.http.Credentials;
 import io.crossdock.connectors.http.Options;
+import io.crossdock.connectors.trust.TrustedCertificates;
 import org.apache.camel.Endpoint;
 import org.apache.camel.support.DefaultComponent;
 
@@ -32,7 +33,8 @@ public final class FeedComponent extends DefaultComponent {
                 next,
                 options.text("from"),
                 credentials(options),
-                Duration.ofMillis(Long.parseLong(options.needed("timeout"))));
+                Duration.ofMillis(Long.parseLong(options.needed("timeout"))),
+                TrustedCertificates.of("trustedCertificates", options.text("trustedCertificates")));
         long delay = Long.parseLong(options.needed("delay"));
         Replay replay = getCamelContext().getRegistry().findSingleByType(Replay.class);
         if (replay == null) {

@@ -5,11 +5,11 @@ import io.crossdock.connectors.format.FormatException;
 import io.crossdock.connectors.format.Json;
 import io.crossdock.connectors.http.RetryAfter;
 import io.crossdock.connectors.http.WholeAnswer;
+import io.crossdock.connectors.trust.TrustingHttp;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -29,17 +29,13 @@ final class FeedReader {
 
     private final FeedSettings settings;
     private final Clock clock;
-    private final HttpClient client;
+    private final TrustingHttp http;
     private @Nullable Known known;
 
     FeedReader(FeedSettings settings, Clock clock) {
         this.settings = settings;
         this.clock = clock;
-        client = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER) // or the credentials would go with it
-                .connectTimeout(settings.timeout())
-                .build();
+        http = new TrustingHttp(settings.trusted(), settings.timeout());
     }
 
     /** The answer that a URL had, and by what the server knows it again. */
@@ -54,7 +50,7 @@ final class FeedReader {
      */
     Optional<FeedPage> read(FeedPosition position) throws IOException, InterruptedException, FormatException {
         URI url = position.next() == null ? settings.after(position.value()) : URI.create(position.next());
-        var answer = WholeAnswer.of(client, request(url), LONGEST_ANSWER + 1, settings.timeout());
+        var answer = WholeAnswer.of(http.client(), request(url), LONGEST_ANSWER + 1, settings.timeout());
         int status = answer.status();
         if (status == 304 || status == 204) {
             return Optional.empty();

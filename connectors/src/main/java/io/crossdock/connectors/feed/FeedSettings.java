@@ -1,6 +1,7 @@
 package io.crossdock.connectors.feed;
 
 import io.crossdock.connectors.http.Credentials;
+import io.crossdock.connectors.trust.TrustedCertificates;
 import org.jspecify.annotations.Nullable;
 
 import java.net.URI;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param next {@code none}, {@code link} for the header of this name, or the JSON path of the next page's URL
  * @param from the cursor to begin behind the first time; null asks for everything
  * @param timeout how long a whole answer may take, and as much again for the connection
+ * @param trusted whose certificates are believed; empty for those that Java believes
  */
 record FeedSettings(
         URI url,
@@ -30,7 +32,8 @@ record FeedSettings(
         String next,
         @Nullable String from,
         Optional<Credentials> credentials,
-        Duration timeout) {
+        Duration timeout,
+        Optional<TrustedCertificates> trusted) {
     static final String NONE = "none";
     static final String LINK = "link";
 

@@ -1,5 +1,6 @@
 package io.crossdock.connectors.http;
 
+import io.crossdock.connectors.trust.TrustedCertificates;
 import org.apache.camel.Endpoint;
 import org.apache.camel.support.DefaultComponent;
 
@@ -19,7 +20,12 @@ public final class HttpSinkComponent extends DefaultComponent {
         String timeout = options.needed("timeout");
         String method = options.needed("method");
         Map<String, Template> headers = headers(options);
-        var settings = new SinkSettings(new Template(url), method, headers, Duration.ofMillis(Long.parseLong(timeout)));
+        var settings = new SinkSettings(
+                new Template(url),
+                method,
+                headers,
+                Duration.ofMillis(Long.parseLong(timeout)),
+                TrustedCertificates.of("trustedCertificates", options.text("trustedCertificates")));
         return new HttpSinkEndpoint(uri, this, settings, clock);
     }
 

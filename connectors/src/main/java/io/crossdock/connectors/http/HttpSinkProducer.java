@@ -4,12 +4,12 @@ import io.crossdock.connectors.delivery.TryLaterException;
 import io.crossdock.connectors.delivery.UndeliverableException;
 import io.crossdock.connectors.format.FormatException;
 import io.crossdock.connectors.format.Json;
+import io.crossdock.connectors.trust.TrustingHttp;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultProducer;
 
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
@@ -32,18 +32,14 @@ final class HttpSinkProducer extends DefaultProducer {
 
     private final SinkSettings settings;
     private final Clock clock;
-    private final HttpClient client;
+    private final TrustingHttp http;
     private final AtomicReference<Instant> notBefore = new AtomicReference<>(Instant.EPOCH);
 
     HttpSinkProducer(Endpoint endpoint, SinkSettings settings, Clock clock) {
         super(endpoint);
         this.settings = settings;
         this.clock = clock;
-        client = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(settings.timeout())
-                .build();
+        http = new TrustingHttp(settings.trusted(), settings.timeout());
     }
 
     @Override
@@ -52,7 +48,7 @@ final class HttpSinkProducer extends DefaultProducer {
         if (!left.isNegative() && !left.isZero()) {
             throw new TryLaterException("the server asked to be left alone for " + left.toSeconds() + " s more", left);
         }
-        var answer = WholeAnswer.of(client, request(exchange), MOST_SAID, settings.timeout());
+        var answer = WholeAnswer.of(http.client(), request(exchange), MOST_SAID, settings.timeout());
         Optional<String> retryAfter = answer.headers().firstValue("Retry-After");
         var said = new String(answer.body(), StandardCharsets.UTF_8);
         Optional<Exception> failure = Verdict.of(answer.status(), retryAfter, said, clock.instant());

@@ -1,17 +1,26 @@
 package io.crossdock.connectors.http;
 
+import io.crossdock.connectors.trust.TrustedCertificates;
+
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The requests of one sink.
  *
  * @param headers what every request has, besides the idempotency key; values may have names in braces
  * @param timeout how long a whole answer may take, and as much again for the connection
+ * @param trusted whose certificates are believed; empty for those that Java believes
  */
-record SinkSettings(Template url, String method, Map<String, Template> headers, Duration timeout) {
+record SinkSettings(
+        Template url,
+        String method,
+        Map<String, Template> headers,
+        Duration timeout,
+        Optional<TrustedCertificates> trusted) {
     private static final List<String> METHODS = List.of("POST", "PUT", "PATCH", "DELETE");
 
     SinkSettings {

@@ -2,6 +2,7 @@ package io.crossdock.connectors.search;
 
 import io.crossdock.connectors.http.Credentials;
 import io.crossdock.connectors.http.Options;
+import io.crossdock.connectors.trust.TrustedCertificates;
 import org.apache.camel.Endpoint;
 import org.apache.camel.support.DefaultComponent;
 
@@ -26,6 +27,11 @@ public final class SearchSinkComponent extends DefaultComponent {
                 uri,
                 this,
                 new SearchSettings(
-                        URI.create(url), index, id, authorization, Duration.ofMillis(Long.parseLong(timeout))));
+                        URI.create(url),
+                        index,
+                        id,
+                        authorization,
+                        Duration.ofMillis(Long.parseLong(timeout)),
+                        TrustedCertificates.of("trustedCertificates", options.text("trustedCertificates"))));
     }
 }

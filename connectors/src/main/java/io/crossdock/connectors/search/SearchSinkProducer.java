@@ -1,13 +1,13 @@
 package io.crossdock.connectors.search;
 
 import io.crossdock.connectors.http.WholeAnswer;
+import io.crossdock.connectors.trust.TrustingHttp;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultProducer;
 
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
@@ -20,18 +20,14 @@ final class SearchSinkProducer extends DefaultProducer {
 
     private final SearchSettings settings;
     private final URI bulk;
-    private final HttpClient client;
+    private final TrustingHttp http;
 
     SearchSinkProducer(Endpoint endpoint, SearchSettings settings) {
         super(endpoint);
         this.settings = settings;
         String url = settings.url().toString();
         bulk = URI.create((url.endsWith("/") ? url : url + "/") + "_bulk");
-        client = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(settings.timeout())
-                .build();
+        http = new TrustingHttp(settings.trusted(), settings.timeout());
     }
 
     @Override
@@ -47,7 +43,7 @@ final class SearchSinkProducer extends DefaultProducer {
         if (request.items() == 0) {
             return; // a step has held back the whole batch
         }
-        var answer = WholeAnswer.of(client, http(request), LONGEST_ANSWER + 1, settings.timeout());
+        var answer = WholeAnswer.of(http.client(), http(request), LONGEST_ANSWER + 1, settings.timeout());
         if (answer.body().length > LONGEST_ANSWER) {
             throw new IOException("the server's answer is longer than " + LONGEST_ANSWER + " bytes");
         }

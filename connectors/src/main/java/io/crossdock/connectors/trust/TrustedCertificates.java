@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
@@ -53,9 +54,14 @@ public final class TrustedCertificates {
 
     /** What new connections are made by. */
     public SSLSocketFactory sockets() throws IOException {
+        return context().getSocketFactory();
+    }
+
+    /** As {@link #sockets()}; the same as before as long as the file is. */
+    SSLContext context() throws IOException {
         source.refresh();
         try {
-            return source.current().sslContext().getSocketFactory();
+            return source.current().sslContext();
         } catch (GeneralSecurityException unusable) {
             throw new IOException("TLS cannot be set up: " + unusable.getMessage(), unusable);
         }

@@ -2,6 +2,7 @@ package io.crossdock.connectors.catalogue;
 
 import io.crossdock.connectors.catalogue.servers.MailServer;
 import io.crossdock.connectors.catalogue.servers.MqttServer;
+import io.crossdock.connectors.catalogue.servers.SearchServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -90,6 +91,32 @@ class PrivateAuthorityIT {
                         .singleElement()
                         .satisfies(it -> assertThat(it).content().contains("Subject: of mail.tls"));
             }
+        }
+    }
+
+    @Test
+    void requestsAndDocumentsGoByTlsOnlyWhereTheAuthorityOfTheServerIsTrusted() throws Exception {
+        Path directory = folder.resolve("http");
+        Path trusted = PrivateAuthority.forServerIn(directory).pem();
+        try (var server = ServerProcess.start(SearchServer.class, directory)) {
+            String url = "https://127.0.0.1:" + server.port();
+            String trust = ", trustedCertificates: \"" + trusted + "\"";
+            String sink = """
+                    topic: http.tls
+                    sink: {kamelet: %s, properties: {%s}}
+                    errors: {retries: forever, backoff: 50ms, maxBackoff: 500ms}
+                    """;
+            hub.write("http.tls", List.of("{\"key\":\"k\",\"n\":1}"));
+            hub.connect(
+                    "documents-tls", sink.formatted("search-index-sink", "url: \"" + url + "\", index: tls" + trust));
+            hub.add("documents-untrusted", sink.formatted("search-index-sink", "url: \"" + url + "\", index: tls"));
+            hub.connect("requests-tls", sink.formatted("http-request-sink", "url: \"" + url + "/a\"" + trust));
+            hub.add("requests-untrusted", sink.formatted("http-request-sink", "url: \"" + url + "/b\""));
+
+            hub.awaitDelivered("documents-tls", 1);
+            hub.awaitDelivered("requests-tls", 1);
+            awaitDistrust("documents-untrusted");
+            awaitDistrust("requests-untrusted");
         }
     }
 

@@ -112,6 +112,7 @@ class FeedPageTest {
                 next,
                 null,
                 Optional.empty(),
-                Duration.ofSeconds(1));
+                Duration.ofSeconds(1),
+                Optional.empty());
     }
 }

@@ -114,8 +114,8 @@ class BulkTest {
     }
 
     private static BulkRequest request(@org.jspecify.annotations.Nullable String id) {
-        return new BulkRequest(
-                new SearchSettings(URI.create("http://search.example"), "docs", id, null, Duration.ofSeconds(1)));
+        return new BulkRequest(new SearchSettings(
+                URI.create("http://search.example"), "docs", id, null, Duration.ofSeconds(1), Optional.empty()));
     }
 
     private static Optional<Exception> answer(int status, String body, int sent) {

@@ -8,8 +8,6 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,8 +37,7 @@ public final class SearchServer {
     public static void main(String[] arguments) throws Exception {
         var server = new SearchServer(Path.of(arguments[1], "journal"));
         server.recover();
-        var http = HttpServer.create(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(arguments[0])), 0);
+        HttpServer http = ServerKey.http(Integer.parseInt(arguments[0]), arguments[1]);
         http.createContext("/_bulk", exchange -> answer(exchange, server.bulk(exchange)));
         http.createContext("/", exchange -> answer(exchange, server.all(exchange)));
         http.start();
