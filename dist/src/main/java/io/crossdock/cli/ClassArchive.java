@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,11 +52,26 @@ final class ClassArchive {
         return Boolean.getBoolean(WANTED) && !Files.exists(file());
     }
 
-    /** Archives what this process has loaded. The last act of a hub that ends; takes a second. */
+    /** Archives what this process has loaded, unless another one is about to. The last act of a hub that ends; takes a second. */
     static void leaveBehind() {
-        Path draft = draft();
         try {
             Files.createDirectories(file().getParent());
+            // Hubs of one installation are often stopped together, and one archive is enough.
+            Path turns = file().resolveSibling("turn");
+            try (FileChannel turn = FileChannel.open(turns, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                    FileLock mine = turn.tryLock()) {
+                if (mine != null && isWanted()) {
+                    archive();
+                }
+            }
+        } catch (IOException impossible) {
+            LOG.info("The next start is no faster than this one: {}", impossible.toString());
+        }
+    }
+
+    private static void archive() {
+        Path draft = draft();
+        try {
             // The JVM itself would print a line about it where only the hub's own belong.
             System.setOut(new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8));
             ManagementFactory.getPlatformMBeanServer()
