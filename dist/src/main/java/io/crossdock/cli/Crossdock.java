@@ -60,6 +60,8 @@ public final class Crossdock implements Runnable {
     @Spec
     private CommandSpec spec;
 
+    private Crossdock() {}
+
     /** Runs one command and ends the process with its exit code. */
     public static void main(String[] args) {
         // Looking at every other command would be a tenth of the time from start to ready.

@@ -143,7 +143,7 @@ class ComposeExampleTest {
     }
 
     private static CommandLine program() {
-        return new CommandLine(new Crossdock());
+        return Crossdock.whole();
     }
 
     private List<String> entry() {
