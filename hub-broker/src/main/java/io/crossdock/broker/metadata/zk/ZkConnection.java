@@ -93,9 +93,12 @@ final class ZkConnection implements AutoCloseable {
                     false,
                     new ImpatientHosts(connect),
                     config);
-            access.introduce(opened);
-            session.client = opened;
             client = opened;
+            try {
+                access.introduce(opened);
+            } finally {
+                session.opened.complete(opened);
+            }
         } catch (IOException unusable) {
             throw new UncheckedIOException("cannot open a ZooKeeper client for " + connect, unusable);
         }
@@ -305,11 +308,13 @@ final class ZkConnection implements AutoCloseable {
 
     /** Drops what an earlier session still has to say once its successor is open. */
     private final class Session {
-        private volatile @Nullable ZooKeeper client;
+        private final CompletableFuture<ZooKeeper> opened = new CompletableFuture<>();
 
+        /** A client may be connected before its constructor has returned; what it says then waits until we have it. */
         void process(WatchedEvent event) {
+            ZooKeeper own = opened.join();
             run(() -> {
-                if (closed || (client != null && client != ZkConnection.this.client)) {
+                if (closed || own != ZkConnection.this.client) {
                     return;
                 }
                 switch (event.getState()) {
