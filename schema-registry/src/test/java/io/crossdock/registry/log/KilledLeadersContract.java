@@ -101,6 +101,9 @@ abstract class KilledLeadersContract {
                 int enough = VERSIONS * round / (ROUNDS + 1);
                 await().atMost(Duration.ofMinutes(4)).until(() -> answered.size() >= enough);
                 loseTheLeader(nodes, topic, round % 2 == 0);
+                int before = round; // who is elected and lost again at once has no term, and would be no loss
+                await().atMost(Node.PATIENCE)
+                        .until(() -> topic.values(Term.NOOP.key()).size() > before);
             }
             for (Future<?> each : registering) {
                 each.get();
