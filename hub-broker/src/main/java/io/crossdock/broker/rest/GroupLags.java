@@ -2,9 +2,7 @@ package io.crossdock.broker.rest;
 
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
-import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.ApiException;
@@ -42,7 +40,8 @@ public final class GroupLags {
      */
     public static List<GroupLag> of(Admin admin, int coordinator, int most, long nowMillis)
             throws ExecutionException, InterruptedException {
-        Map<String, Map<TopicPartition, Long>> committed = committed(admin, coordinated(admin, coordinator, most));
+        Map<String, Map<TopicPartition, Long>> committed =
+                GroupStandings.committed(admin, coordinated(admin, coordinator, most));
         var partitions = new HashSet<TopicPartition>();
         committed.values().forEach(offsets -> partitions.addAll(offsets.keySet()));
         Map<TopicPartition, Long> ends = GroupStandings.ends(admin, partitions);
@@ -118,28 +117,6 @@ public final class GroupLags {
             }
             throw refused;
         }
-    }
-
-    private static Map<String, Map<TopicPartition, Long>> committed(Admin admin, List<String> groups)
-            throws ExecutionException, InterruptedException {
-        var committed = new TreeMap<String, Map<TopicPartition, Long>>();
-        if (groups.isEmpty()) {
-            return committed;
-        }
-        var wanted = new HashMap<String, ListConsumerGroupOffsetsSpec>();
-        groups.forEach(group -> wanted.put(group, new ListConsumerGroupOffsetsSpec()));
-        var answers = admin.listConsumerGroupOffsets(wanted);
-        for (String group : groups) {
-            var offsets = new HashMap<TopicPartition, Long>();
-            for (Map.Entry<TopicPartition, OffsetAndMetadata> each :
-                    answers.partitionsToOffsetAndMetadata(group).get().entrySet()) {
-                if (each.getValue() != null) {
-                    offsets.put(each.getKey(), each.getValue().offset());
-                }
-            }
-            committed.put(group, offsets);
-        }
-        return committed;
     }
 
     /** A log can be asked for one time only in a request, so groups that read the same partitions are asked for in turn. */

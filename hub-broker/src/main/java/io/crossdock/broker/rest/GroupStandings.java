@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 
 /** Where groups stand in their logs, of many groups in a few requests. */
@@ -75,10 +76,10 @@ public final class GroupStandings {
         return all;
     }
 
-    /** A group that went meanwhile is left out. */
-    private static Map<String, Map<TopicPartition, Long>> committed(Admin admin, List<String> groups)
+    /** Where groups go on, in the order of their names. A group that went meanwhile is left out. */
+    static Map<String, Map<TopicPartition, Long>> committed(Admin admin, List<String> groups)
             throws ExecutionException, InterruptedException {
-        var committed = new HashMap<String, Map<TopicPartition, Long>>();
+        var committed = new TreeMap<String, Map<TopicPartition, Long>>();
         if (groups.isEmpty()) {
             return committed;
         }
