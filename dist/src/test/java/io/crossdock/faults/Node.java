@@ -86,7 +86,7 @@ final class Node implements AutoCloseable {
                 "CROSSDOCK_HEAP_OPTS",
                 "-Xms32m -Xmx192m",
                 "CROSSDOCK_JVM_OPTS",
-                "-Dcrossdock.archive.wanted=false -XX:TieredStopAtLevel=1"));
+                "-XX:TieredStopAtLevel=1"));
         clock.ifPresent(own -> environment.putAll(own.environment()));
         var arguments = new ArrayList<String>();
         for (String setting : settings) {
