@@ -5,25 +5,37 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.UUID;
 
 /** Writes connector files so that nobody ever reads half of one. One thread at a time. */
-final class ConnectorFolder {
+public final class ConnectorFolder {
     private final Path directory;
 
     ConnectorFolder(Path directory) {
         this.directory = directory;
     }
 
+    /** Where the files are; may not be there yet. */
+    public Path directory() {
+        return directory;
+    }
+
     /** Where the file of a connector goes that has none yet. */
-    Path fileOf(String name) {
+    public Path fileOf(String name) {
         return directory.resolve(name + ".yaml");
     }
 
-    void write(Path file, String text) throws IOException {
+    /** Makes a file or replaces it, in one move. */
+    public void write(Path file, String text) throws IOException {
         Files.createDirectories(directory);
-        Path part = directory.resolve("." + file.getFileName() + ".part"); // hidden files are no connectors
-        Files.writeString(part, text, StandardCharsets.UTF_8);
-        Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        // Hidden files are no connectors; and hubs that share the folder may write the same file at the same time.
+        Path part = directory.resolve("." + file.getFileName() + "." + UUID.randomUUID() + ".part");
+        try {
+            Files.writeString(part, text, StandardCharsets.UTF_8);
+            Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(part);
+        }
     }
 
     /**
@@ -32,7 +44,7 @@ final class ConnectorFolder {
      * @param millis tells several removals of one name apart
      * @return where it is now
      */
-    Path setAside(Path file, long millis) throws IOException {
+    public Path setAside(Path file, long millis) throws IOException {
         Path aside = directory.resolve("." + file.getFileName() + ".removed-" + millis);
         return Files.move(file, aside, StandardCopyOption.ATOMIC_MOVE);
     }

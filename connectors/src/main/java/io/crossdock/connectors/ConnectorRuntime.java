@@ -55,13 +55,15 @@ public final class ConnectorRuntime implements AutoCloseable {
     private final LetterBoxes boxes = new LetterBoxes();
     private final @Nullable SecretTopic secrets;
     private final SecretUses secretUses;
+    private final Targets targets;
     private @Nullable Leases shared;
     private @Nullable ConnectorCheck check;
     private @Nullable String unreadable;
     private volatile boolean closing;
 
-    private ConnectorRuntime(ConnectorsConfig config, Clock clock) {
+    private ConnectorRuntime(ConnectorsConfig config, Targets targets, Clock clock) {
         this.config = config;
+        this.targets = targets;
         this.clock = clock;
         SecretKey key = config.secretKey();
         secrets = key == null ? null : new SecretTopic(config.kafkaClientSettings(), key, clock);
@@ -75,7 +77,12 @@ public final class ConnectorRuntime implements AutoCloseable {
 
     /** Returns at once; connectors start in the background, and wait for the hub by themselves if it is not up yet. */
     public static ConnectorRuntime start(ConnectorsConfig config) {
-        var runtime = new ConnectorRuntime(config, Clock.systemUTC());
+        return start(config, Targets.ALL_RUN);
+    }
+
+    /** The same; what was paused before stays so. */
+    public static ConnectorRuntime start(ConnectorsConfig config, Targets targets) {
+        var runtime = new ConnectorRuntime(config, targets, Clock.systemUTC());
         runtime.supervisor.scheduleWithFixedDelay(
                 runtime::scan, 0, config.scanInterval().toMillis(), TimeUnit.MILLISECONDS);
         return runtime;
@@ -133,6 +140,37 @@ public final class ConnectorRuntime implements AutoCloseable {
         return command(name, SupervisedConnector::start);
     }
 
+    /** Has a connector become what is wanted of it, if there is one of this name; does not wait for that. */
+    public void direct(String name, Target target) {
+        inLane(name, connector -> connector.become(target));
+    }
+
+    /** Has a connector start anew, if there is one of this name; does not wait for that. */
+    public void directAnew(String name) {
+        inLane(name, connector -> {
+            connector.release();
+            connector.start();
+        });
+    }
+
+    /** Returns when what a connector was told so far is done, or after some time; there may be none of this name. */
+    public void settle(String name) {
+        if (connector(name).isPresent()) {
+            command(name, connector -> {});
+        }
+    }
+
+    private void inLane(String name, Consumer<SupervisedConnector> action) {
+        connectors.values().stream()
+                .filter(it -> it.name().equals(name))
+                .findFirst()
+                .ifPresent(connector -> lanes.run(name, () -> {
+                    if (connectors.containsValue(connector)) {
+                        action.accept(connector);
+                    }
+                }));
+    }
+
     /**
      * The cluster's secrets.
      *
@@ -188,27 +226,51 @@ public final class ConnectorRuntime implements AutoCloseable {
      */
     public List<Problem> put(String name, String text) {
         return supervised(() -> {
-            Path file = connectors.values().stream()
-                    .filter(each -> each.name().equals(name))
-                    .map(each -> each.source().path())
-                    .findFirst()
-                    .orElseGet(() -> folder().fileOf(name));
-            Checked checked = checker().read(file, text);
-            ConnectorDefinition definition = checked.definition();
-            if (definition == null || !checked.problems().isEmpty()) {
-                return checked.problems();
+            Path file = pathOf(name).orElseGet(() -> folder().fileOf(name));
+            List<Problem> problems = problems(file, name, text);
+            if (problems.isEmpty()) {
+                folder().write(file, text);
+                scan();
             }
-            if (!definition.name().equals(name)) {
-                return List.of(new Problem(
-                        file,
-                        1,
-                        1,
-                        "the file is that of '" + definition.name() + "', but it is to be put at '" + name
-                                + "' - write the same name in both places"));
-            }
-            folder().write(file, text);
+            return problems;
+        });
+    }
+
+    /** What is wrong with a text as the file of the connector of this name; empty if it is right. Nothing is written. */
+    public List<Problem> check(String name, String text) {
+        return supervised(() -> problems(pathOf(name).orElseGet(() -> folder().fileOf(name)), name, text));
+    }
+
+    private List<Problem> problems(Path file, String name, String text) {
+        Checked checked = checker().read(file, text);
+        ConnectorDefinition definition = checked.definition();
+        if (definition == null || !checked.problems().isEmpty()) {
+            return checked.problems();
+        }
+        if (!definition.name().equals(name)) {
+            return List.of(new Problem(
+                    file,
+                    1,
+                    1,
+                    "the file is that of '" + definition.name() + "', but it is to be put at '" + name
+                            + "' - write the same name in both places"));
+        }
+        return List.of();
+    }
+
+    private Optional<Path> pathOf(String name) {
+        return connectors.values().stream()
+                .filter(each -> each.name().equals(name))
+                .map(each -> each.source().path())
+                .findFirst();
+    }
+
+    /** Changes the files of the folder; what has come of it is in force when this returns. */
+    public <T> T change(FolderChange<T> change) {
+        return supervised(() -> {
+            T done = change.in(folder(), this::pathOf);
             scan();
-            return List.of();
+            return done;
         });
     }
 
@@ -346,7 +408,11 @@ public final class ConnectorRuntime implements AutoCloseable {
             if (!connectors.containsValue(next)) {
                 return; // replaced or removed while its former self took its time
             }
-            if (stays) { // only a secret of it has changed, and somebody has paused it
+            Target wanted = targets.of(next.name());
+            if (wanted == Target.STOPPED) {
+                next.stop();
+            } else if (wanted == Target.PAUSED
+                    || stays) { // or only a secret of it has changed, and somebody has paused it
                 next.pause();
             } else {
                 next.start();

@@ -223,6 +223,24 @@ final class SupervisedConnector {
         LOG.error("Connector {} stopped: {} - mend it, then restart the connector", name(), error, cause);
     }
 
+    /** What is wanted of it, if it is not that already. */
+    void become(Target target) {
+        boolean paused = health.read().state() == ConnectorState.PAUSED && running == null;
+        switch (target) {
+            case RUNNING -> start();
+            case PAUSED -> {
+                if (!paused || stopped) {
+                    pause();
+                }
+            }
+            case STOPPED -> {
+                if (!paused || !stopped) {
+                    stop();
+                }
+            }
+        }
+    }
+
     /** Stops it until {@link #start()}. */
     void pause() {
         pause(false);

@@ -2,6 +2,10 @@ package io.crossdock.hub;
 
 import io.crossdock.connectors.ConnectorRuntime;
 import io.crossdock.connectors.ConnectorsConfig;
+import io.crossdock.connectors.fleet.BoardSettings;
+import io.crossdock.connectors.fleet.Fleet;
+import io.crossdock.connectors.fleet.ManyHubs;
+import io.crossdock.connectors.fleet.OneHub;
 import io.crossdock.connectors.lease.LeaseSettings;
 import io.crossdock.connectors.rest.ClusterId;
 import io.crossdock.connectors.secret.SecretKey;
@@ -13,6 +17,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,10 +26,14 @@ import java.util.Optional;
 /** The connectors of one folder. They reach the broker as every client does, be it this hub's or another. */
 final class ConnectorsPart implements Part {
     private final ConnectorRuntime runtime;
+    private final Fleet fleet;
+    private final Optional<ManyHubs> others;
     private final ClusterId clusterId;
 
-    private ConnectorsPart(ConnectorRuntime runtime, ClusterId clusterId) {
+    private ConnectorsPart(ConnectorRuntime runtime, Fleet fleet, Optional<ManyHubs> others, ClusterId clusterId) {
         this.runtime = runtime;
+        this.fleet = fleet;
+        this.others = others;
         this.clusterId = clusterId;
     }
 
@@ -38,12 +47,19 @@ final class ConnectorsPart implements Part {
             connectors = connectors.withSecrets(
                     SecretKey.read(config.connectorsSecretsKey().get()));
         }
-        if (config.sharedConnectors().isPresent()) {
-            SharedConnectors shared = config.sharedConnectors().get();
-            connectors =
-                    connectors.withLease(new LeaseSettings(node(config, bootstrap), shared.group(), shared.session()));
+        var clusterId = new ClusterId(settings);
+        if (config.sharedConnectors().isEmpty()) {
+            ConnectorRuntime alone = ConnectorRuntime.start(connectors);
+            InetSocketAddress http = config.httpListen();
+            return new ConnectorsPart(
+                    alone, new OneHub(alone, http.getHostString() + ":" + http.getPort()), Optional.empty(), clusterId);
         }
-        return new ConnectorsPart(ConnectorRuntime.start(connectors), new ClusterId(settings));
+        SharedConnectors shared = config.sharedConnectors().get();
+        var lease = new LeaseSettings(node(config, bootstrap), shared.group(), shared.session());
+        var hubs = new ManyHubs(BoardSettings.of(lease), settings, Clock.systemUTC());
+        ConnectorRuntime runtime = ConnectorRuntime.start(connectors.withLease(lease), hubs);
+        hubs.serve(runtime);
+        return new ConnectorsPart(runtime, hubs, Optional.of(hubs), clusterId);
     }
 
     /**
@@ -92,6 +108,16 @@ final class ConnectorsPart implements Part {
         return runtime;
     }
 
+    /** The connectors of all hubs that share them. */
+    Fleet fleet() {
+        return fleet;
+    }
+
+    /** What may wait until the hub serves: hearing of other hubs, and telling them. */
+    void prepare() {
+        others.ifPresent(ManyHubs::begin);
+    }
+
     /** The id of the cluster that they read and write. */
     String clusterId() {
         return clusterId.get();
@@ -104,6 +130,7 @@ final class ConnectorsPart implements Part {
 
     @Override
     public void close() {
+        others.ifPresent(ManyHubs::close);
         runtime.close();
     }
 }

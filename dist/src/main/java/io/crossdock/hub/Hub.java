@@ -2,6 +2,7 @@ package io.crossdock.hub;
 
 import io.crossdock.broker.metadata.zk.UnrecoverableZooKeeper;
 import io.crossdock.connectors.ConnectorRuntime;
+import io.crossdock.connectors.fleet.Fleet;
 import io.crossdock.connectors.rest.ConnectErrors;
 import io.crossdock.connectors.rest.ConnectOffsetsResource;
 import io.crossdock.connectors.rest.ConnectResource;
@@ -111,6 +112,7 @@ public final class Hub implements AutoCloseable {
         http.ifPresent(part -> part.join().prepare());
         registry.ifPresent(part -> part.join().prepare());
         running(broker).ifPresent(BrokerPart::prepare);
+        running(connectors).ifPresent(ConnectorsPart::prepare);
         return line;
     }
 
@@ -200,13 +202,12 @@ public final class Hub implements AutoCloseable {
 
     private List<Object> connectorResources(Supplier<ConnectorsPart> connectors) {
         Supplier<ConnectorRuntime> runtime = () -> connectors.get().runtime();
-        String worker =
-                config.httpListen().getHostString() + ":" + config.httpListen().getPort();
+        Supplier<Fleet> fleet = () -> connectors.get().fleet();
         return List.of(
-                new ConnectorsResource(runtime),
+                new ConnectorsResource(runtime, fleet),
                 new ConnectErrors(),
-                new ConnectOffsetsResource(runtime),
-                new ConnectResource(runtime, worker, () -> connectors.get().clusterId()),
+                new ConnectOffsetsResource(runtime, fleet),
+                new ConnectResource(runtime, fleet, () -> connectors.get().clusterId()),
                 new DeadLettersResource(runtime),
                 new SecretsResource(runtime));
     }

@@ -2,11 +2,10 @@ package io.crossdock.connectors.rest;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.crossdock.connectors.ConnectorRuntime;
-import io.crossdock.connectors.ConnectorState;
-import io.crossdock.connectors.definition.ConnectorDefinition;
-import io.crossdock.connectors.definition.DataSourceSettings;
-import io.crossdock.connectors.definition.SinkDefinition;
-import io.crossdock.connectors.definition.SourceDefinition;
+import io.crossdock.connectors.fleet.Fleet;
+import io.crossdock.connectors.fleet.OneHub;
+import io.crossdock.connectors.fleet.Report;
+import io.crossdock.connectors.fleet.Whole;
 import io.crossdock.connectors.rest.ConnectErrors.ErrorDto;
 import io.crossdock.security.rest.Refusal;
 import io.crossdock.security.rest.Refuses;
@@ -53,17 +52,27 @@ public final class ConnectOffsetsResource {
     private static final int PATIENCE_MILLIS = 15_000;
 
     private final Supplier<ConnectorRuntime> connectors;
+    private final Supplier<? extends Fleet> fleet;
 
-    /** @param connectors asked on every request; throws while there are none */
-    public ConnectOffsetsResource(Supplier<ConnectorRuntime> connectors) {
+    /**
+     * @param connectors of this hub, asked on every request; throws while there are none
+     * @param fleet those of all hubs for which this one answers
+     */
+    public ConnectOffsetsResource(Supplier<ConnectorRuntime> connectors, Supplier<? extends Fleet> fleet) {
         this.connectors = connectors;
+        this.fleet = fleet;
+    }
+
+    /** Of a hub that answers for itself. */
+    public ConnectOffsetsResource(Supplier<ConnectorRuntime> connectors) {
+        this(connectors, () -> new OneHub(connectors.get(), "this hub"));
     }
 
     @GET
     @Refuses(404)
     @Summary("The offset after the last record delivered of each partition; none for a source.")
     public OffsetsDto offsets(@PathParam("name") String name) {
-        String group = group(connectors.get().file(checked(name)).definition());
+        String group = require(name).shown().group();
         if (group == null) {
             return new OffsetsDto(List.of());
         }
@@ -140,44 +149,34 @@ public final class ConnectOffsetsResource {
         }
     }
 
-    /** The consumer group whose offsets are the connector's; null for one that has none. */
-    private static @Nullable String group(@Nullable ConnectorDefinition definition) {
-        if (definition instanceof SourceDefinition source && source.intake() != null) {
-            return source.intake().group();
-        }
-        return definition instanceof SinkDefinition sink ? sink.group() : null;
-    }
-
     private String stoppedGroup(String name) {
-        ConnectorDefinition definition = connectors.get().file(checked(name)).definition();
-        String group = group(definition);
-        if (definition == null || group == null) {
+        Whole connector = require(name);
+        Report report = connector.shown();
+        String group = report.group();
+        if (group == null) {
             throw Refused.because(
                     400,
                     "connector " + name
                             + " is a source, whose position is at its origin, or on the hub by its name: change"
                             + " it at the origin, or give the connector another name to begin anew");
         }
-        DataSourceSettings database = definition.pipeline().dataSource();
-        if (database != null && database.exactlyOnce()) {
+        if (report.offsetsInDatabase()) {
             throw Refused.because(
                     400,
                     "connector " + name + " keeps its offsets in the table crossdock_offsets of its database, with"
                             + " consumer_group '" + group + "'; change them there while it is stopped");
         }
-        ConnectorState state = connectors.get().connector(name).orElseThrow().state();
-        if (state == ConnectorState.RUNNING || state == ConnectorState.RETRYING) {
+        if (!connector.workingOn().isEmpty()) {
             throw Refused.because(
-                    400, "Connectors must be in the STOPPED state before their offsets can be modified: stop " + name);
+                    400,
+                    "Connectors must be in the STOPPED state before their offsets can be modified: stop " + name
+                            + ", which works on " + String.join(", ", connector.workingOn()));
         }
         return group;
     }
 
-    private String checked(String name) {
-        if (connectors.get().connector(name).isEmpty()) {
-            throw Refused.because(404, "Connector " + name + " not found");
-        }
-        return name;
+    private Whole require(String name) {
+        return fleet.get().connector(name).orElseThrow(() -> Refused.because(404, "Connector " + name + " not found"));
     }
 
     private Admin admin() {

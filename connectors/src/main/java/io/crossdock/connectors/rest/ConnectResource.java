@@ -2,8 +2,13 @@ package io.crossdock.connectors.rest;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.crossdock.connectors.ConnectorRuntime;
-import io.crossdock.connectors.ConnectorStatus;
 import io.crossdock.connectors.definition.Problem;
+import io.crossdock.connectors.delivery.DeadLetters;
+import io.crossdock.connectors.fleet.Fleet;
+import io.crossdock.connectors.fleet.OneHub;
+import io.crossdock.connectors.fleet.Report;
+import io.crossdock.connectors.fleet.Standing;
+import io.crossdock.connectors.fleet.Whole;
 import io.crossdock.connectors.rest.ConnectErrors.ErrorDto;
 import io.crossdock.connectors.rest.ConnectStates.InfoDto;
 import io.crossdock.connectors.rest.ConnectStates.StatusDto;
@@ -39,13 +44,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
  * The connectors in the shape of Kafka Connect's REST API (its documented paths and answers), so that programs made for
- * that manage them. A connector is a YAML file here, so its configuration is written as one value, {@code yaml}, that
+ * that manage them: at any hub those of all hubs that share them. A connector is a YAML file here, so its configuration is written as one value, {@code yaml}, that
  * holds the whole file.
  *
  * <p>Looking takes DESCRIBE on the cluster, which the hub asks for with the caller's credentials, and so audits; the rest
@@ -64,18 +68,28 @@ public final class ConnectResource {
     private static final Logger LOG = LoggerFactory.getLogger(ConnectResource.class);
 
     private final Supplier<ConnectorRuntime> connectors;
-    private final String worker;
+    private final Supplier<? extends Fleet> fleet;
     private final Supplier<String> clusterId;
 
     /**
-     * @param connectors asked on every request; throws while there are none
-     * @param worker how this node is called in answers, {@code host:port}
+     * @param connectors of this hub, asked on every request; throws while there are none
+     * @param fleet those of all hubs for which this one answers; the same holds for it
      * @param clusterId of the cluster that the connectors read and write
      */
-    public ConnectResource(Supplier<ConnectorRuntime> connectors, String worker, Supplier<String> clusterId) {
+    public ConnectResource(
+            Supplier<ConnectorRuntime> connectors, Supplier<? extends Fleet> fleet, Supplier<String> clusterId) {
         this.connectors = connectors;
-        this.worker = worker;
+        this.fleet = fleet;
         this.clusterId = clusterId;
+    }
+
+    /**
+     * Of a hub that answers for itself.
+     *
+     * @param worker how it is called in answers, {@code host:port}
+     */
+    public ConnectResource(Supplier<ConnectorRuntime> connectors, String worker, Supplier<String> clusterId) {
+        this(connectors, () -> new OneHub(connectors.get(), worker), clusterId);
     }
 
     @GET
@@ -86,22 +100,22 @@ public final class ConnectResource {
 
     @GET
     @Path("connectors")
-    @Summary("The names of all connectors, or more about each with expand=status and expand=info.")
+    @Summary("The names of all connectors of all hubs, or more about each with expand=status and expand=info.")
     public Object list(@QueryParam("expand") List<String> expand) {
-        List<ConnectorStatus> all = connectors.get().connectors();
+        List<Whole> all = fleet.get().connectors();
         if (expand.isEmpty()) {
-            return all.stream().map(ConnectorStatus::name).distinct().toList();
+            return all.stream().map(Whole::name).toList();
         }
         var answer = new LinkedHashMap<String, Map<String, Object>>();
-        for (ConnectorStatus each : all) {
+        for (Whole each : all) {
             var parts = new LinkedHashMap<String, Object>();
             if (expand.contains("status")) {
-                parts.put("status", status(each.name()));
+                parts.put("status", ConnectStates.status(each));
             }
             if (expand.contains("info")) {
-                parts.put("info", info(each.name()));
+                parts.put("info", ConnectStates.info(each));
             }
-            answer.putIfAbsent(each.name(), parts);
+            answer.put(each.name(), parts);
         }
         return answer;
     }
@@ -110,13 +124,13 @@ public final class ConnectResource {
     @Path("connectors")
     @AnswersWith(201)
     @Refuses(409)
-    @Summary("Makes a connector: 'config' needs 'yaml', the text of its file.")
+    @Summary("Makes a connector on all hubs: 'config' needs 'yaml', the text of its file.")
     public InfoDto create(@Context SecurityContext caller, @Valid NewConnectorDto body) {
         NewConnectorDto wanted = Refusal.requireBody(body);
         if (wanted.name() == null || wanted.config() == null) {
             throw Refused.because(400, "a connector needs 'name' and 'config'");
         }
-        if (connectors.get().connector(wanted.name()).isPresent()) {
+        if (fleet.get().connector(wanted.name()).isPresent()) {
             throw Refused.because(409, "Connector " + wanted.name() + " already exists");
         }
         return write(caller, wanted.name(), wanted.config());
@@ -127,8 +141,7 @@ public final class ConnectResource {
     @Refuses(404)
     @Summary("One connector, its configuration and tasks.")
     public InfoDto info(@PathParam("name") String name) {
-        return Refused.orStatus(
-                () -> ConnectStates.info(require(name), connectors.get().file(name)));
+        return ConnectStates.info(require(name));
     }
 
     @GET
@@ -142,7 +155,7 @@ public final class ConnectResource {
     @PUT
     @Path("connectors/{name}/config")
     @Refuses({400, 409})
-    @Summary("Writes its file from 'yaml' in the body, after checking it.")
+    @Summary("Writes its file on all hubs from 'yaml' in the body, after checking it.")
     public InfoDto configure(
             @Context SecurityContext caller, @PathParam("name") String name, @Valid Map<String, String> body) {
         return write(caller, name, Refusal.requireBody(body));
@@ -151,19 +164,18 @@ public final class ConnectResource {
     @DELETE
     @Path("connectors/{name}")
     @Refuses(404)
-    @Summary("Stops it and moves its file aside; nothing is destroyed.")
+    @Summary("Stops it and moves its file aside on all hubs; nothing is destroyed.")
     public void delete(@Context SecurityContext caller, @PathParam("name") String name) {
-        var aside = Refused.orStatus(() -> connectors.get().remove(name));
-        log(caller, "removed, its file is now " + aside, name);
+        String aside = Refused.orStatus(() -> fleet.get().remove(name));
+        log(caller, "removed, " + aside, name);
     }
 
     @GET
     @Path("connectors/{name}/status")
     @Refuses(404)
-    @Summary("How it and its tasks are.")
+    @Summary("How it and its tasks are, on all hubs.")
     public StatusDto status(@PathParam("name") String name) {
-        return Refused.orStatus(
-                () -> ConnectStates.status(require(name), connectors.get().file(name), worker));
+        return ConnectStates.status(require(name));
     }
 
     @GET
@@ -192,9 +204,9 @@ public final class ConnectResource {
     @Path("connectors/{name}/pause")
     @AnswersWith(202)
     @Refuses(404)
-    @Summary("Stops it until it is resumed.")
+    @Summary("Stops it on all hubs until it is resumed.")
     public void pause(@Context SecurityContext caller, @PathParam("name") String name) {
-        Refused.orStatus(() -> connectors.get().pause(name));
+        steer(() -> fleet.get().pause(name));
         log(caller, "paused", name);
     }
 
@@ -203,7 +215,7 @@ public final class ConnectResource {
     @Refuses(404)
     @Summary("Stops it as pause does, for which a connector holds nothing open here either; it then is STOPPED.")
     public void stop(@Context SecurityContext caller, @PathParam("name") String name) {
-        Refused.orStatus(() -> connectors.get().stop(name));
+        steer(() -> fleet.get().stop(name));
         log(caller, "stopped", name);
     }
 
@@ -211,9 +223,9 @@ public final class ConnectResource {
     @Path("connectors/{name}/resume")
     @AnswersWith(202)
     @Refuses(404)
-    @Summary("Starts it, if it does not run.")
+    @Summary("Starts it wherever it does not run.")
     public void resume(@Context SecurityContext caller, @PathParam("name") String name) {
-        Refused.orStatus(() -> connectors.get().resume(name));
+        steer(() -> fleet.get().resume(name));
         log(caller, "resumed", name);
     }
 
@@ -222,15 +234,16 @@ public final class ConnectResource {
     @Consumes(MediaType.WILDCARD)
     @AnswersWith(value = 202, or = 204)
     @Refuses(404)
-    @Summary("Stops it, if it runs, and starts it anew with all its tasks.")
+    @Summary("Stops it, if it runs, and starts it anew with all its tasks, on all hubs.")
     public Response restart(
             @Context SecurityContext caller,
             @PathParam("name") String name,
             @QueryParam("includeTasks") @DefaultValue("false") String includeTasks,
             @QueryParam("onlyFailed") @DefaultValue("false") String onlyFailed) {
-        ConnectorStatus now = Refused.orStatus(() -> require(name));
-        if (!onlyFailed.equals("true") || !ConnectStates.state(now).equals("RUNNING")) {
-            Refused.orStatus(() -> connectors.get().restart(name));
+        Whole now = require(name);
+        boolean gentle = onlyFailed.equals("true");
+        if (!gentle || !isWell(now)) {
+            steer(() -> fleet.get().restart(name, gentle));
             log(caller, "restarted", name);
         }
         return includeTasks.equals("true")
@@ -242,11 +255,11 @@ public final class ConnectResource {
     @Path("connectors/{name}/tasks/{task}/restart")
     @Consumes(MediaType.WILDCARD)
     @Refuses(404)
-    @Summary("Restarts the connector: its tasks share one engine.")
+    @Summary("Restarts the connector on all hubs: its tasks share one engine.")
     public void restartTask(
             @Context SecurityContext caller, @PathParam("name") String name, @PathParam("task") String task) {
         task(name, task);
-        Refused.orStatus(() -> connectors.get().restart(name));
+        steer(() -> fleet.get().restart(name, false));
         log(caller, "restarted because of task " + task, name);
     }
 
@@ -255,7 +268,7 @@ public final class ConnectResource {
     @Refuses(404)
     @Summary("The topics it reads or writes.")
     public Map<String, TopicsDto> topics(@PathParam("name") String name) {
-        return Map.of(name, new TopicsDto(Refused.orStatus(() -> require(name)).topics()));
+        return Map.of(name, new TopicsDto(require(name).shown().topics()));
     }
 
     @PUT
@@ -264,7 +277,7 @@ public final class ConnectResource {
     @Refuses(404)
     @Summary("Changes nothing: the topics are those of its file, not those it happened to use.")
     public void resetTopics(@PathParam("name") String name) {
-        Refused.orStatus(() -> require(name));
+        require(name);
     }
 
     @GET
@@ -272,8 +285,8 @@ public final class ConnectResource {
     @Summary("What can be configured: any source, any sink.")
     public List<PluginDto> plugins() {
         return List.of(
-                new PluginDto(ConnectStates.SINK_CLASS, "sink", API_VERSION),
-                new PluginDto(ConnectStates.SOURCE_CLASS, "source", API_VERSION));
+                new PluginDto(Report.SINK_CLASS, "sink", API_VERSION),
+                new PluginDto(Report.SOURCE_CLASS, "source", API_VERSION));
     }
 
     @GET
@@ -293,7 +306,7 @@ public final class ConnectResource {
     public ConnectValidation.ValidationDto validate(
             @PathParam("plugin") String plugin, @Valid Map<String, String> body) {
         Map<String, String> config = Refusal.requireBody(body);
-        String yaml = config.get(ConnectStates.YAML);
+        String yaml = config.get(Report.YAML);
         List<String> errors = yaml == null
                 ? List.of(needsYaml())
                 : Refused.orStatus(() -> connectors.get().check(yaml)).stream()
@@ -303,7 +316,7 @@ public final class ConnectResource {
     }
 
     private InfoDto write(SecurityContext caller, String name, Map<String, String> config) {
-        String yaml = config.get(ConnectStates.YAML);
+        String yaml = config.get(Report.YAML);
         if (yaml == null) {
             throw Refused.because(400, needsYaml());
         }
@@ -313,7 +326,7 @@ public final class ConnectResource {
                     "the text holds secrets that were blotted out (***); write references to them in their place, such"
                             + " as ${env:NAME}");
         }
-        List<Problem> problems = Refused.orStatus(() -> connectors.get().put(name, yaml));
+        List<Problem> problems = Refused.orStatus(() -> fleet.get().put(name, yaml));
         if (!problems.isEmpty()) {
             throw Refused.because(
                     400,
@@ -325,8 +338,10 @@ public final class ConnectResource {
     }
 
     private boolean isMasked(String name, String yaml) {
-        return connectors.get().connector(name).isEmpty()
-                || !connectors.get().file(name).text().equals(yaml);
+        return fleet.get()
+                .connector(name)
+                .map(it -> !it.shown().version().equals(DeadLetters.version(yaml)))
+                .orElse(true);
     }
 
     private static String place(Problem problem) {
@@ -337,9 +352,20 @@ public final class ConnectResource {
         return "a connector is a YAML file here: the configuration needs the key 'yaml' with the whole text of it";
     }
 
-    private ConnectorStatus require(String name) {
-        Optional<ConnectorStatus> found = connectors.get().connector(name);
-        return found.orElseThrow(() -> Refused.because(404, "Connector " + name + " not found"));
+    private Whole require(String name) {
+        return fleet.get().connector(name).orElseThrow(() -> Refused.because(404, "Connector " + name + " not found"));
+    }
+
+    private static boolean isWell(Whole connector) {
+        return connector.standing() == Standing.RUNNING
+                && connector.tasks().stream().allMatch(task -> task.standing() == Standing.RUNNING);
+    }
+
+    private static void steer(Runnable order) {
+        Refused.orStatus(() -> {
+            order.run();
+            return true;
+        });
     }
 
     private static void log(SecurityContext caller, String what, String connector) {

@@ -1,6 +1,7 @@
 package io.crossdock.connectors.rest;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.crossdock.connectors.fleet.Report;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
@@ -12,7 +13,7 @@ final class ConnectValidation {
     private ConnectValidation() {}
 
     static ValidationDto of(String plugin, @Nullable String yaml, List<String> errors) {
-        var value = new ValueDto(ConnectStates.YAML, yaml == null ? "" : yaml, List.of(), errors, true);
+        var value = new ValueDto(Report.YAML, yaml == null ? "" : yaml, List.of(), errors, true);
         return new ValidationDto(
                 plugin, errors.size(), List.of(GROUP), List.of(new CheckedDto(SettingDto.YAML, value)));
     }
@@ -38,7 +39,7 @@ final class ConnectValidation {
             List<String> dependents,
             int order) {
         static final SettingDto YAML = new SettingDto(
-                ConnectStates.YAML,
+                Report.YAML,
                 "STRING",
                 true,
                 "",

@@ -1,7 +1,8 @@
 package io.crossdock.connectors.rest;
 
 import io.crossdock.connectors.ConnectorRuntime;
-import io.crossdock.connectors.ConnectorStatus;
+import io.crossdock.connectors.fleet.Fleet;
+import io.crossdock.connectors.fleet.OneHub;
 import io.crossdock.security.rest.FlagParam;
 import io.crossdock.security.rest.Refuses;
 import io.crossdock.security.rest.Summary;
@@ -19,12 +20,11 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 
 import java.util.List;
-import java.util.NoSuchElementException;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * The connectors of this hub over HTTP: what they are, how they are, and stop and go.
+ * The connectors of this hub over HTTP: what they are and how they are here; stop and go is for all hubs that share them.
  *
  * <p>A connector is made by its file alone, so nothing here creates or changes one. Where the cluster asks who its clients
  * are, looking takes DESCRIBE on the cluster, and the rest ALTER. With {@code dryRun=true} a change is refused as it would
@@ -36,14 +36,24 @@ import java.util.function.Supplier;
 @Produces(MediaType.APPLICATION_JSON)
 public final class ConnectorsResource {
     private final Supplier<ConnectorRuntime> connectors;
+    private final Supplier<? extends Fleet> fleet;
 
-    /** @param connectors asked on every request, since HTTP serves before the connectors do; throws while there are none */
-    public ConnectorsResource(Supplier<ConnectorRuntime> connectors) {
+    /**
+     * @param connectors asked on every request, since HTTP serves before the connectors do; throws while there are none
+     * @param fleet all hubs on which they are stopped and started
+     */
+    public ConnectorsResource(Supplier<ConnectorRuntime> connectors, Supplier<? extends Fleet> fleet) {
         this.connectors = connectors;
+        this.fleet = fleet;
+    }
+
+    /** Of a hub that shares its connectors with no other. */
+    public ConnectorsResource(Supplier<ConnectorRuntime> connectors) {
+        this(connectors, () -> new OneHub(connectors.get(), "this hub"));
     }
 
     @GET
-    @Summary("All connectors by name.")
+    @Summary("The connectors of this hub by name.")
     public List<ConnectorDto> list() {
         return connectors.get().connectors().stream().map(ConnectorDto::of).toList();
     }
@@ -51,48 +61,49 @@ public final class ConnectorsResource {
     @GET
     @Path("{name}")
     @Refuses(404)
-    @Summary("One connector.")
+    @Summary("One connector as it is on this hub.")
     public ConnectorDto show(@PathParam("name") @NotBlank String name) {
         return connectors.get().connector(name).map(ConnectorDto::of).orElseThrow(() -> notFound(name));
     }
 
     @POST
     @Refuses(404)
-    @Summary("Stops it, if it runs, and starts it anew.")
+    @Summary("Stops it, if it runs, and starts it anew, on all hubs.")
     @Path("{name}/restart")
     public ConnectorDto restart(
             @PathParam("name") @NotBlank String name, @QueryParam("dryRun") @DefaultValue("false") FlagParam dryRun) {
-        return change(name, dryRun, connectors.get()::restart);
+        return change(name, dryRun, it -> it.restart(name, false));
     }
 
     @POST
     @Refuses(404)
-    @Summary("Stops it until it is resumed.")
+    @Summary("Stops it on all hubs until it is resumed.")
     @Path("{name}/pause")
     public ConnectorDto pause(
             @PathParam("name") @NotBlank String name, @QueryParam("dryRun") @DefaultValue("false") FlagParam dryRun) {
-        return change(name, dryRun, connectors.get()::pause);
+        return change(name, dryRun, it -> it.pause(name));
     }
 
     @POST
     @Refuses(404)
-    @Summary("Starts it, if it does not run.")
+    @Summary("Starts it wherever it does not run.")
     @Path("{name}/resume")
     public ConnectorDto resume(
             @PathParam("name") @NotBlank String name, @QueryParam("dryRun") @DefaultValue("false") FlagParam dryRun) {
-        return change(name, dryRun, connectors.get()::resume);
+        return change(name, dryRun, it -> it.resume(name));
     }
 
     /** What the connector is after the action; with a dry run what it is now, since that is what there would be to act on. */
-    private ConnectorDto change(String name, FlagParam dryRun, Function<String, ConnectorStatus> action) {
+    private ConnectorDto change(String name, FlagParam dryRun, Consumer<Fleet> action) {
+        ConnectorDto now = show(name);
         if (dryRun.value("dryRun")) {
-            return show(name);
+            return now;
         }
-        try {
-            return ConnectorDto.of(action.apply(name));
-        } catch (NoSuchElementException unknown) {
-            throw notFound(name);
-        }
+        Refused.orStatus(() -> {
+            action.accept(fleet.get());
+            return true;
+        });
+        return show(name);
     }
 
     private static NotFoundException notFound(String name) {

@@ -1,0 +1,395 @@
+package io.crossdock.connectors.fleet;
+
+import io.crossdock.connectors.Target;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+
+/**
+ * The board of one hub: it follows the topic, tells what is new there, and writes to it. Whatever is written is done by
+ * reading it again, here as on every other hub, so all do the same in the same order.
+ *
+ * <p>One thread follows from {@link #begin} on. After a pause of the cluster it reads everything anew, since what was
+ * deleted meanwhile leaves no trace for ever. The other methods are thread-safe.
+ */
+final class Board {
+    private static final Logger LOG = LoggerFactory.getLogger(Board.class);
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration RETRY = Duration.ofSeconds(1);
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration FAREWELL = Duration.ofSeconds(2);
+
+    private final BoardTopic topic;
+    private final TopicPartition partition;
+    private final Clock clock;
+    private final Follower follower;
+    private BoardContents image = new BoardContents(); // guarded by this
+    private @Nullable Thread thread; // guarded by this
+    private @Nullable Consumer<byte[], byte[]> consumer; // guarded by this
+    private @Nullable Producer<byte[], byte[]> producer; // guarded by this
+    private @Nullable String failure; // guarded by this
+    private @Nullable String unheard; // guarded by this
+    private boolean denied; // guarded by this
+    private boolean loaded; // guarded by this
+    private boolean made; // guarded by this
+    private Instant read = Instant.MIN; // guarded by this
+    private long next; // guarded by this
+    private volatile boolean closing;
+    private @Nullable String known; // the topic that was read before; of the thread alone
+    private boolean wasMissing; // of the thread alone
+
+    /** @param follower told everything by the one thread that follows, which waits for it */
+    Board(String topic, Map<String, Object> clientSettings, Clock clock, Follower follower) {
+        this.topic = new BoardTopic(topic, clientSettings);
+        this.partition = new TopicPartition(topic, 0);
+        this.clock = clock;
+        this.follower = follower;
+    }
+
+    /** Who does what stands on the board. */
+    interface Follower {
+        /** All was read, for the first time or anew. */
+        void loaded(Whereabouts where);
+
+        /** Something was written after that. */
+        void happened(BoardEvent event, Whereabouts where);
+    }
+
+    /**
+     * What stands on the board at one moment, and which board it is.
+     *
+     * @param topicId another one for another board of the same name
+     * @param definitions by their names
+     * @param targets of connectors that are not to work
+     */
+    record Whereabouts(String topicId, Map<String, Definition> definitions, Map<String, Target> targets) {}
+
+    /** Something to be written; a null value is a tombstone. */
+    record Entry(BoardKey key, byte @Nullable [] value) {}
+
+    /** Follows from now on. */
+    synchronized void begin() {
+        if (thread == null && !closing) {
+            var following = new Thread(this::follow, "connector-board");
+            following.setDaemon(true);
+            thread = following;
+            following.start();
+        }
+    }
+
+    /**
+     * Waits until the board was read.
+     *
+     * @return whether it was
+     */
+    synchronized boolean awaitLoaded(Duration most) {
+        await(most, () -> loaded || failure != null || closing);
+        return loaded;
+    }
+
+    /** Whether what is known here is what stood on the board a moment ago. */
+    synchronized boolean isCurrent() {
+        return loaded && failure == null;
+    }
+
+    /** Whether anybody has written anything. */
+    synchronized boolean isThere() {
+        return made;
+    }
+
+    /** Looks at what stands on the board, as far as it was read. */
+    synchronized <T> T look(Function<BoardContents, T> question) {
+        return question.apply(image);
+    }
+
+    /**
+     * When anything was last read. Every hub gives signs of life, this one too, so where this was long ago it is the board
+     * that is silent and not the other hubs.
+     */
+    synchronized Instant readAt() {
+        return read;
+    }
+
+    /**
+     * Writes and returns when all replicas in sync have it and this hub has done it.
+     *
+     * @throws IllegalStateException if the cluster did not take it
+     */
+    void write(List<Entry> entries) {
+        requireCurrent();
+        long offset = -1;
+        try {
+            make();
+        } catch (ExecutionException | KafkaException refused) {
+            throw notTaken(describe(refused, "CREATE"), refused);
+        } catch (InterruptedException stop) {
+            throw interrupted(stop);
+        }
+        try {
+            var sent = new ArrayList<Future<RecordMetadata>>();
+            for (Entry entry : entries) {
+                sent.add(writer().send(record(entry)));
+            }
+            for (Future<RecordMetadata> each : sent) {
+                offset = each.get().offset();
+            }
+        } catch (ExecutionException | KafkaException refused) {
+            throw notTaken(describe(refused, "WRITE"), refused);
+        } catch (InterruptedException stop) {
+            throw interrupted(stop);
+        }
+        long last = offset;
+        synchronized (this) {
+            await(PATIENCE, () -> next > last || closing);
+        }
+    }
+
+    /** Who cannot read the board would not do what it writes there. */
+    private synchronized void requireCurrent() {
+        begin();
+        await(PATIENCE, () -> isCurrent() || denied || closing);
+        if (!isCurrent()) {
+            throw notTaken(failure == null ? "the cluster does not answer" : failure, null);
+        }
+    }
+
+    private String describe(Exception refused, String operation) {
+        return topic.describe(refused instanceof ExecutionException ? refused.getCause() : refused, operation);
+    }
+
+    private static IllegalStateException notTaken(String why, @Nullable Throwable cause) {
+        return new IllegalStateException("the other hubs could not be told: " + why, cause);
+    }
+
+    private static IllegalStateException interrupted(InterruptedException stop) {
+        Thread.currentThread().interrupt();
+        return new IllegalStateException("interrupted while the other hubs were told", stop);
+    }
+
+    /** Writes without waiting; what gets lost is told again. */
+    void announce(List<Entry> entries) {
+        try {
+            make();
+            for (Entry entry : entries) {
+                writer().send(
+                                record(entry),
+                                (written, lost) -> complain(lost == null ? null : describe(lost, "WRITE")));
+            }
+        } catch (ExecutionException | KafkaException refused) {
+            complain(describe(refused, "CREATE"));
+        } catch (StoppingException stopping) {
+            LOG.debug("Nobody is told of this hub's connectors any more", stopping);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized void complain(@Nullable String why) {
+        if (why != null && !why.equals(unheard) && !closing) { // once, not twice a second
+            LOG.warn("Other hubs are not told of this hub's connectors, it is tried again: {}", why);
+        }
+        unheard = why;
+    }
+
+    private ProducerRecord<byte[], byte[]> record(Entry entry) {
+        return new ProducerRecord<>(
+                topic.name(), 0, entry.key().toString().getBytes(StandardCharsets.UTF_8), entry.value());
+    }
+
+    private synchronized Producer<byte[], byte[]> writer() {
+        Producer<byte[], byte[]> known = producer;
+        if (closing) {
+            throw new StoppingException();
+        }
+        if (known == null) {
+            known = topic.writer();
+            producer = known;
+        }
+        return known;
+    }
+
+    private void make() throws InterruptedException, ExecutionException {
+        synchronized (this) {
+            if (made) {
+                return;
+            }
+        }
+        topic.make();
+        synchronized (this) {
+            made = true;
+        }
+    }
+
+    private void follow() {
+        while (!closing) {
+            try (Consumer<byte[], byte[]> reader = topic.reader()) {
+                synchronized (this) {
+                    consumer = reader;
+                }
+                awaitTopic(reader);
+                if (!closing) {
+                    read(reader, topic.id());
+                }
+            } catch (WakeupException | InterruptException | InterruptedException stopped) {
+                LOG.debug("Following {} was told to stop", topic.name(), stopped);
+            } catch (RuntimeException | ExecutionException away) {
+                fail(away instanceof ExecutionException ? away.getCause() : away);
+            }
+        }
+    }
+
+    private synchronized void fail(@Nullable Throwable cause) {
+        String why = topic.describe(cause, "READ");
+        if (failure == null) { // once, not every second
+            LOG.warn("What other hubs say of connectors cannot be read, what is known stays: {}", why);
+        }
+        failure = why;
+        denied = cause instanceof AuthorizationException;
+        notifyAll();
+        await(RETRY, () -> closing);
+    }
+
+    private void awaitTopic(Consumer<byte[], byte[]> reader) {
+        while (!closing && reader.partitionsFor(topic.name()).isEmpty()) {
+            wasMissing = true;
+            synchronized (this) {
+                made = false;
+                loaded = true; // nobody has written anything
+                failure = null;
+                read = clock.instant();
+                notifyAll();
+                await(RETRY, () -> closing);
+            }
+        }
+        synchronized (this) {
+            made = true;
+        }
+    }
+
+    private void read(Consumer<byte[], byte[]> reader, String topicId) {
+        reader.assign(List.of(partition));
+        reader.seekToBeginning(List.of(partition));
+        long end = reader.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
+        var fresh = new BoardContents();
+        var missed = new ArrayList<BoardEvent>();
+        while (!closing && reader.position(partition) < end) {
+            for (ConsumerRecord<byte[], byte[]> record : reader.poll(POLL)) {
+                Optional<BoardEvent> event = take(fresh, record, clock.instant());
+                boolean news = wasMissing || (topicId.equals(known) && record.offset() >= next());
+                event.filter(it -> news).ifPresent(missed::add);
+            }
+        }
+        if (closing) {
+            return;
+        }
+        synchronized (this) {
+            image = fresh;
+            loaded = true;
+            failure = null;
+            read = clock.instant();
+            notifyAll();
+        }
+        known = topicId;
+        wasMissing = false;
+        follower.loaded(whereabouts(topicId));
+        missed.forEach(event -> follower.happened(event, whereabouts(topicId)));
+        passed(reader.position(partition));
+        while (!closing) {
+            for (ConsumerRecord<byte[], byte[]> record : reader.poll(POLL)) {
+                Optional<BoardEvent> event;
+                synchronized (this) {
+                    read = clock.instant();
+                    event = take(image, record, read);
+                }
+                event.ifPresent(it -> follower.happened(it, whereabouts(topicId)));
+            }
+            passed(reader.position(partition));
+        }
+    }
+
+    private synchronized long next() {
+        return next;
+    }
+
+    private synchronized void passed(long position) {
+        next = position;
+        notifyAll();
+    }
+
+    private synchronized Whereabouts whereabouts(String topicId) {
+        return new Whereabouts(topicId, image.definitions(), image.targets());
+    }
+
+    private static Optional<BoardEvent> take(BoardContents image, ConsumerRecord<byte[], byte[]> record, Instant now) {
+        if (record.key() == null) {
+            return Optional.empty(); // not ours
+        }
+        return BoardKey.parse(new String(record.key(), StandardCharsets.UTF_8))
+                .flatMap(key -> image.take(key, record.value(), record.offset(), now));
+    }
+
+    /** Waits for something that another thread does, holding this monitor. */
+    private void await(Duration most, BooleanSupplier condition) {
+        Instant deadline = clock.instant().plus(most);
+        try {
+            while (!condition.getAsBoolean()) {
+                long left = Duration.between(clock.instant(), deadline).toMillis();
+                if (left <= 0) {
+                    return;
+                }
+                TimeUnit.MILLISECONDS.timedWait(this, left);
+            }
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static final class StoppingException extends IllegalStateException {
+        private static final long serialVersionUID = 1L;
+
+        StoppingException() {
+            super("the hub is stopping");
+        }
+    }
+
+    /** Says a last word, if there is a board, and follows no more. */
+    void close(List<Entry> farewell) {
+        Producer<byte[], byte[]> writing;
+        synchronized (this) {
+            writing = producer;
+            closing = true;
+            notifyAll();
+            if (consumer != null) {
+                consumer.wakeup();
+            }
+        }
+        if (writing != null) {
+            farewell.forEach(entry -> writing.send(record(entry)));
+            writing.close(FAREWELL);
+        }
+    }
+}

@@ -1,0 +1,228 @@
+package io.crossdock.connectors.fleet;
+
+import io.crossdock.connectors.ConnectorState;
+import io.crossdock.connectors.ConnectorStatus;
+import io.crossdock.connectors.cluster.TestCluster;
+import io.crossdock.connectors.cluster.Topics;
+import org.awaitility.core.ConditionFactory;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.awaitility.Awaitility.await;
+
+/** Hubs with folders of their own that answer for each other and are steered at any: asked of the real brokers. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class FleetContract {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final List<FleetHub> running = new ArrayList<>();
+    private TestCluster cluster;
+
+    abstract TestCluster startCluster() throws Exception;
+
+    @BeforeAll
+    void start() throws Exception {
+        cluster = startCluster();
+    }
+
+    @AfterEach
+    void closeHubs() {
+        running.forEach(FleetHub::close);
+        running.clear();
+    }
+
+    @AfterAll
+    void stop() throws Exception {
+        cluster.close();
+    }
+
+    @Test
+    void aSinkThatIsMadeAtOneHubRunsOnAllAndIsSteeredAndRemovedAtAny(@TempDir Path folder) throws Exception {
+        new Topics(cluster).write("shared", "1", "2", "3");
+        FleetHub one = hub("one:1", "made", folder);
+        FleetHub two = hub("two:1", "made", folder);
+        FleetHub three = hub("three:1", "made", folder);
+
+        assertThat(one.hubs().put("shared", sink("shared"))).isEmpty();
+        for (FleetHub each : running) {
+            patiently().untilAsserted(() -> assertThat(tasks(each, "shared"))
+                    .containsExactly("RUNNING one:1", "RUNNING three:1", "RUNNING two:1"));
+            assertThat(each.folder().resolve("shared.yaml")).hasContent(sink("shared"));
+            assertThat(each.connect().config("shared")).containsEntry("yaml", sink("shared"));
+        }
+
+        two.hubs().stop("shared");
+        assertThat(state("shared", two)).isEqualTo(ConnectorState.PAUSED);
+        for (FleetHub each : running) {
+            patiently().untilAsserted(() -> assertThat(
+                            each.connect().status("shared").connector().state())
+                    .isEqualTo("STOPPED"));
+            patiently().untilAsserted(() -> assertThat(tasks(each, "shared")).isEmpty());
+        }
+        patiently().ignoreExceptions().untilAsserted(() -> assertThat(
+                        three.offsets().reset("shared").message())
+                .contains("reset"));
+        three.hubs().restart("shared", false);
+        for (FleetHub each : running) {
+            patiently().untilAsserted(() -> assertThat(tasks(each, "shared"))
+                    .containsExactly("RUNNING one:1", "RUNNING three:1", "RUNNING two:1"));
+        }
+        assertThatThrownBy(() -> one.offsets().reset("shared")).hasMessageContainingAll("STOPPED", "two:1");
+
+        three.hubs().remove("shared");
+        for (FleetHub each : running) {
+            patiently().untilAsserted(() -> assertThat(each.hubs().connector("shared"))
+                    .isEmpty());
+            assertThat(files(each.folder()))
+                    .noneMatch(file -> file.startsWith("shared"))
+                    .anyMatch(file -> file.startsWith(".shared.yaml.removed-"));
+        }
+    }
+
+    @Test
+    void whatWasMadePausedOrRemovedWhileAHubWasAwayHoldsThereWhenItIsBack(@TempDir Path folder) throws Exception {
+        FleetHub one = hub("one:1", "away", folder);
+        FleetHub two = hub("two:1", "away", folder);
+        one.hubs().put("removed", sink("removed"));
+        one.hubs().put("paused", sink("paused"));
+        patiently().untilAsserted(() -> assertThat(files(two.folder()))
+                .contains("removed.yaml", ".removed.yaml.shared", "paused.yaml"));
+        running.remove(two);
+        two.close();
+        patiently().untilAsserted(() -> assertThat(tasks(one, "paused")).containsExactly("RUNNING one:1"));
+
+        one.hubs().pause("paused");
+        one.hubs().remove("removed");
+        one.hubs().put("made", sink("made"));
+        FleetHub back = hub("two:1", "away", folder);
+
+        patiently().untilAsserted(() -> assertThat(back.runtime().connectors())
+                .extracting(ConnectorStatus::name, ConnectorStatus::state)
+                .containsExactly(tuple("made", ConnectorState.RUNNING), tuple("paused", ConnectorState.PAUSED)));
+        back.hubs().resume("paused");
+        patiently().untilAsserted(() -> assertThat(tasks(one, "paused"))
+                .containsExactly("RUNNING one:1", "RUNNING two:1"));
+    }
+
+    @Test
+    void aSourceThatRunsOnceIsShownWhereItRunsAndGoesOnElsewhereWhenThatHubLeaves(@TempDir Path folder)
+            throws Exception {
+        FleetHub one = hub("one:1", "leased", folder);
+        FleetHub two = hub("two:1", "leased", folder);
+        one.hubs().put("ticks", ticks("ticks"));
+        patiently().untilAsserted(() -> assertThat(tasks(one, "ticks"))
+                .hasSize(1)
+                .allMatch(task -> task.startsWith("RUNNING "))
+                .isEqualTo(tasks(two, "ticks")));
+        FleetHub runs = tasks(one, "ticks").get(0).endsWith(one.name()) ? one : two;
+        FleetHub other = runs == one ? two : one;
+
+        other.hubs().pause("ticks");
+        patiently().untilAsserted(() -> assertThat(state("ticks", runs)).isEqualTo(ConnectorState.PAUSED));
+        patiently().untilAsserted(() -> assertThat(tasks(other, "ticks")).containsExactly("PAUSED " + runs.name()));
+        other.hubs().resume("ticks");
+        patiently().untilAsserted(() -> assertThat(tasks(other, "ticks")).containsExactly("RUNNING " + runs.name()));
+
+        running.remove(runs);
+        runs.close();
+        patiently().untilAsserted(() -> assertThat(tasks(other, "ticks")).containsExactly("RUNNING " + other.name()));
+    }
+
+    @Test
+    void filesThatWerePlacedByHandAreSeenEverywhereAndReplacedOnlyByWhoHasSeenThem(@TempDir Path folder)
+            throws Exception {
+        Path here = Files.createDirectory(folder.resolve("one"));
+        Path there = Files.createDirectory(folder.resolve("two"));
+        Files.writeString(here.resolve("same.yaml"), sink("same"));
+        Files.writeString(there.resolve("same.yml"), sink("same"));
+        Files.writeString(here.resolve("other.yaml"), sink("other"));
+        Files.writeString(there.resolve("other.yaml"), sink("other") + "# of its own\n");
+        Files.writeString(there.resolve("only.yaml"), sink("only"));
+        FleetHub one = hub("one:1", "hand", folder);
+        FleetHub two = hub("two:1", "hand", folder);
+        for (String name : List.of("same", "other")) {
+            patiently().untilAsserted(() -> assertThat(tasks(one, name)).hasSize(2));
+        }
+        patiently().untilAsserted(() -> assertThat(tasks(one, "only")).containsExactly("RUNNING two:1"));
+        assertThat(one.connect().config("only")).containsEntry("yaml", sink("only"));
+
+        String changed = sink("same") + "# changed\n";
+        assertThat(one.hubs().put("same", changed)).isEmpty();
+        patiently().untilAsserted(() -> assertThat(there.resolve("same.yml")).hasContent(changed));
+        assertThat(here.resolve("same.yaml")).hasContent(changed);
+        assertThat(files(there)).anyMatch(file -> file.startsWith(".same.yml.removed-"));
+
+        assertThatThrownBy(() -> one.hubs().put("other", sink("other") + "# changed\n"))
+                .hasMessageContainingAll("placed by hand", "two:1");
+        assertThat(here.resolve("other.yaml")).hasContent(sink("other"));
+
+        one.hubs().remove("only");
+        patiently()
+                .untilAsserted(() -> assertThat(two.runtime().connector("only")).isEmpty());
+        assertThat(files(there)).anyMatch(file -> file.startsWith(".only.yaml.removed-"));
+    }
+
+    private FleetHub hub(String name, String group, Path folder) throws IOException {
+        Path own = Files.createDirectories(folder.resolve(name.substring(0, name.indexOf(':'))));
+        FleetHub hub = FleetHub.start(name, group, own, cluster);
+        running.add(hub);
+        return hub;
+    }
+
+    /** State and hub of each task of a connector, as a hub answers; none where it knows of none. */
+    private static List<String> tasks(FleetHub asked, String connector) {
+        return asked.hubs().connector(connector).stream()
+                .flatMap(whole -> whole.tasks().stream())
+                .map(task -> task.standing() + " " + task.worker())
+                .toList();
+    }
+
+    private static @Nullable ConnectorState state(String connector, FleetHub hub) {
+        return hub.runtime().connector(connector).map(ConnectorStatus::state).orElse(null);
+    }
+
+    private static List<String> files(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    private static ConditionFactory patiently() {
+        return await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50));
+    }
+
+    private static String sink(String name) {
+        return """
+                name: %1$s
+                topic: %1$s
+                sink: {uri: "log:%1$s"}
+                value: {format: string}
+                """.formatted(name);
+    }
+
+    private static String ticks(String name) {
+        return """
+                name: %1$s
+                topic: %1$s
+                partitions: 1
+                source: {uri: "timer:tick", parameters: {period: 500, delay: 0}}
+                value: {format: string}
+                """.formatted(name);
+    }
+}
