@@ -63,6 +63,7 @@ public final class KafkaStatus {
         families.put(TopicExistsException.class, Status.CONFLICT);
         families.put(GroupNotEmptyException.class, Status.CONFLICT);
         families.put(RecordTooLargeException.class, Status.REQUEST_ENTITY_TOO_LARGE);
+        families.put(UnsupportedVersionException.class, Status.NOT_IMPLEMENTED); // of the next one's family in Kafka
         families.put(InvalidConfigurationException.class, Status.BAD_REQUEST);
         families.put(InvalidGroupIdException.class, Status.BAD_REQUEST);
         families.put(InvalidPartitionsException.class, Status.BAD_REQUEST);
@@ -84,7 +85,6 @@ public final class KafkaStatus {
         families.put(InvalidTimestampException.class, Status.BAD_REQUEST);
         families.put(ThrottlingQuotaExceededException.class, Status.TOO_MANY_REQUESTS);
         families.put(BrokerNotAvailableException.class, Status.NOT_FOUND);
-        families.put(UnsupportedVersionException.class, Status.NOT_IMPLEMENTED);
         families.put(TimeoutException.class, Status.GATEWAY_TIMEOUT);
         families.put(RetriableException.class, Status.SERVICE_UNAVAILABLE);
         return families;
