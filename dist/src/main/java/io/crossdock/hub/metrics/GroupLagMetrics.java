@@ -5,6 +5,7 @@ import io.crossdock.broker.Metric.Kind;
 import io.crossdock.broker.Metric.Point;
 import io.crossdock.broker.rest.GroupLags;
 import io.crossdock.broker.rest.GroupLags.GroupLag;
+import io.crossdock.broker.rest.OwnThread;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -12,12 +13,10 @@ import org.slf4j.LoggerFactory;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -33,18 +32,11 @@ public final class GroupLagMetrics implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(GroupLagMetrics.class);
     private static final int MOST_GROUPS = 1000;
     private static final int PATIENCE_MILLIS = 1500;
-    private static final int CLIENT_PATIENCE_MILLIS = 10_000;
     private static final long FRESH_MILLIS = 60_000;
 
-    private final Supplier<Map<String, Object>> client;
     private final int nodeId;
     private final Clock clock;
-    private final ExecutorService asking = Executors.newSingleThreadExecutor(task -> {
-        var thread = new Thread(task, "group-lags");
-        thread.setDaemon(true);
-        return thread;
-    });
-    private @Nullable Admin admin; // touched by its own thread only
+    private final OwnThread asking;
     private @Nullable Future<?> question; // guarded by this
     private volatile Known known = new Known(0, List.of());
 
@@ -57,7 +49,7 @@ public final class GroupLagMetrics implements AutoCloseable {
      * @param nodeId of the broker whose groups are told
      */
     public GroupLagMetrics(Supplier<Map<String, Object>> client, int nodeId, Clock clock) {
-        this.client = client;
+        this.asking = new OwnThread("group-lags", () -> Optional.of(client.get()));
         this.nodeId = nodeId;
         this.clock = clock;
     }
@@ -89,27 +81,18 @@ public final class GroupLagMetrics implements AutoCloseable {
     private synchronized Future<?> question() {
         Future<?> running = question;
         if (running == null || running.isDone()) {
-            running = asking.submit(() -> {
-                ask();
-                return null;
-            });
+            running = asking.after(Duration.ZERO, this::ask);
             question = running;
         }
         return running;
     }
 
     private void ask() throws ExecutionException, InterruptedException {
-        Admin present = admin;
-        if (present == null) {
-            Map<String, Object> settings = new HashMap<>(client.get());
-            settings.put("client.id", "crossdock-group-lags");
-            settings.put("default.api.timeout.ms", CLIENT_PATIENCE_MILLIS);
-            settings.put("request.timeout.ms", CLIENT_PATIENCE_MILLIS / 2);
-            present = Admin.create(settings);
-            admin = present;
+        Optional<Admin> admin = asking.admin();
+        if (admin.isPresent()) {
+            long now = clock.millis();
+            known = new Known(now, GroupLags.of(admin.get(), nodeId, MOST_GROUPS, now));
         }
-        long now = clock.millis();
-        known = new Known(now, GroupLags.of(present, nodeId, MOST_GROUPS, now));
     }
 
     private static Metric gauge(String name, String help, List<GroupLag> lags, ToDoubleFunction<GroupLag> value) {
@@ -126,19 +109,6 @@ public final class GroupLagMetrics implements AutoCloseable {
     /** Gives up a question that is still open. */
     @Override
     public void close() {
-        asking.shutdownNow();
-        try {
-            if (!asking.awaitTermination(CLIENT_PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
-                LOG.warn("The question for the lags of the groups did not end in time");
-                return;
-            }
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-            return;
-        }
-        Admin present = admin; // nobody else touches it any more
-        if (present != null) {
-            present.close(Duration.ZERO);
-        }
+        asking.close();
     }
 }
