@@ -14,13 +14,11 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.ElectionNotNeededException;
 import org.jspecify.annotations.Nullable;
 
-import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -205,15 +203,7 @@ final class ClusterMoves {
     }
 
     private boolean isConfirmed() throws IOException {
-        if (options.yes()) {
-            return true;
-        }
-        Console console = System.console();
-        if (console == null) {
-            throw new IOException("nobody is there to be asked; say --yes to do it, or --dry-run to only see the plan");
-        }
-        String answer = console.readLine("do it? [y/N] ");
-        return answer != null && answer.trim().toLowerCase(Locale.ROOT).startsWith("y");
+        return options.yes() || Agreement.isGivenAtConsole();
     }
 
     private Mover mover() {

@@ -36,7 +36,9 @@ import java.util.concurrent.ExecutionException;
 @Command(
         name = "groups",
         description =
-                "Lists, describes and deletes consumer groups, says how far behind they are, and brings lost offsets back.")
+                "Lists, describes and deletes consumer groups, says how far behind they are, has them read on elsewhere, and"
+                        + " brings lost offsets back.",
+        subcommands = {ResetCommand.class, UndoResetCommand.class})
 final class GroupsCommand extends CommandGroup {
     @Command(name = "list", description = "Lists the consumer groups and their states.")
     void list(@Mixin ClientOptions client, @Mixin OutputOption output) throws Exception {

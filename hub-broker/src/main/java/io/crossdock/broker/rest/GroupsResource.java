@@ -94,12 +94,13 @@ public final class GroupsResource {
                 LagDto now = GroupReader.lag(admin, group);
                 terms.require(() -> now);
             }
-            var reset = new OffsetReset(admin, group, body, clock.millis());
-            List<OffsetMoveDto> moves = reset.plan();
-            if (!terms.dryRun()) {
-                reset.carryOut(moves, caller.getUserPrincipal().getName());
-            }
-            return new OffsetsOutcomeDto(terms.dryRun(), group, moves);
+            return GroupOffsets.reset(
+                    admin,
+                    group,
+                    body,
+                    terms.dryRun(),
+                    caller.getUserPrincipal().getName(),
+                    clock.millis());
         });
     }
 
@@ -121,11 +122,7 @@ public final class GroupsResource {
         return administrators.as(caller, admin -> {
             OffsetUndo undo = OffsetUndo.find(admin, group);
             terms.require(undo::found);
-            undo.requireUntouched();
-            if (!terms.dryRun()) {
-                undo.carryOut();
-            }
-            return new OffsetsOutcomeDto(terms.dryRun(), group, undo.found().moves());
+            return GroupOffsets.undo(undo, terms.dryRun());
         });
     }
 
