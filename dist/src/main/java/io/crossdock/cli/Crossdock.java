@@ -35,6 +35,7 @@ public final class Crossdock implements Runnable {
             ProduceCommand.class,
             ConsumeCommand.class,
             GroupsCommand.class,
+            TraceCommand.class,
             AclsCommand.class,
             UsersCommand.class,
             QuotasCommand.class,

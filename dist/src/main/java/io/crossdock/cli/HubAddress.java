@@ -7,7 +7,10 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -18,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /** Where the hub serves HTTP, and one request to it. */
@@ -74,7 +78,33 @@ final class HubAddress {
         return new String(answer.body(), StandardCharsets.UTF_8);
     }
 
+    /**
+     * What is answered a JSON object a line, while it comes.
+     *
+     * @param each may end it by not wanting another one
+     */
+    void follow(String path, Predicate<JsonNode> each) throws IOException, InterruptedException {
+        HttpResponse<InputStream> answer = send("GET", path, "", HttpResponse.BodyHandlers.ofInputStream());
+        JsonMapper mapper = JsonMapper.builder().build();
+        try (var lines = new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8))) {
+            if (answer.statusCode() >= 400) {
+                throw new IOException(
+                        mapper.readTree(lines).path("detail").asText("HTTP status " + answer.statusCode()));
+            }
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                if (!each.test(mapper.readTree(line))) {
+                    return;
+                }
+            }
+        }
+    }
+
     private HttpResponse<byte[]> send(String method, String path, String body)
+            throws IOException, InterruptedException {
+        return send(method, path, body, HttpResponse.BodyHandlers.ofByteArray());
+    }
+
+    private <T> HttpResponse<T> send(String method, String path, String body, HttpResponse.BodyHandler<T> reader)
             throws IOException, InterruptedException {
         URI address = address();
         Optional<Path> file = Optional.ofNullable(clientConfig).or(data::clientConfig);
@@ -90,7 +120,7 @@ final class HubAddress {
         HttpLogin login = HttpLogin.of(settings);
         login.authorization().ifPresent(value -> request.header("Authorization", value));
         try {
-            return login.client().send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+            return login.client().send(request.build(), reader);
         } catch (ConnectException nobody) {
             throw new IOException("no hub answers at " + address + "; start one, or say where with --http", nobody);
         }

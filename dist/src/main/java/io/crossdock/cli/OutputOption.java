@@ -82,6 +82,16 @@ final class OutputOption {
         out.flush();
     }
 
+    /** One of many that come over time: in JSON a line each, in YAML a document. */
+    void showNext(PrintWriter out, JsonNode data, Text text) {
+        switch (format) {
+            case TABLE -> text.print(out);
+            case JSON -> out.println(data.toString());
+            case YAML -> out.print("---\n" + yaml(data));
+        }
+        out.flush();
+    }
+
     /** Writes for people. */
     interface Text {
         void print(PrintWriter out);

@@ -10,6 +10,8 @@ import io.crossdock.broker.rest.WritersResource;
 import io.crossdock.broker.rest.messages.MessagesResource;
 import io.crossdock.broker.rest.messages.RegisteredValues;
 import io.crossdock.broker.rest.messages.Searches;
+import io.crossdock.broker.rest.trace.TraceStreams;
+import io.crossdock.broker.rest.trace.TracesResource;
 import io.crossdock.broker.rest.trend.LagHistory;
 import io.crossdock.broker.rest.trend.LagTrendResource;
 import io.crossdock.broker.rest.trend.LagWatch;
@@ -53,6 +55,7 @@ final class AdminApi implements AutoCloseable {
     private final Searches searches;
     private final Clock clock;
     private final RegisteredValues registered;
+    private final TraceStreams traces = new TraceStreams();
     private final LagHistory lags = new LagHistory();
     private final LagWatch watch;
 
@@ -104,6 +107,7 @@ final class AdminApi implements AutoCloseable {
                 new MovesResource(administrators),
                 new QuotasResource(administrators),
                 new TopicsResource(administrators),
+                new TracesResource(administrators, traces),
                 new UsersResource(administrators),
                 new WritersResource(administrators)));
         all.addAll(V3Resources.of(administrators));
@@ -132,6 +136,7 @@ final class AdminApi implements AutoCloseable {
     public void close() {
         watch.close();
         searches.close();
+        traces.close();
         administrators.close();
     }
 }

@@ -42,6 +42,7 @@ final class BrokerLayers extends ArchCondition<JavaClass> {
         table.put("txn", Set.of("coordinator", "partition", "log", "metadata", "peer", "concurrent"));
         table.put("quota", Set.of("metadata", "metadata.config", "peer", "concurrent"));
         table.put("request", Set.of("wire", "metadata", "quota", "concurrent"));
+        table.put("trace", Set.of("request", "wire", "metadata", "peer", "concurrent"));
         Set<String> below = Set.of(
                 "concurrent",
                 "log",
@@ -54,6 +55,7 @@ final class BrokerLayers extends ArchCondition<JavaClass> {
                 "txn",
                 "quota",
                 "request",
+                "trace",
                 "wire",
                 "api.data.schema",
                 "api");
@@ -68,10 +70,11 @@ final class BrokerLayers extends ArchCondition<JavaClass> {
                         "api.security",
                         "api.session")
                 .forEach(api -> table.put(api, below));
-        table.put("audit", Set.of("request", "metadata", "wire"));
-        table.put("net", Set.of("wire", "peer", "metadata", "request", "quota", "concurrent"));
+        table.put("audit", Set.of("request", "metadata", "wire", "trace"));
+        table.put("net", Set.of("wire", "peer", "metadata", "request", "quota", "concurrent", "trace"));
         table.put("rest", Set.of());
-        table.put("rest.messages", Set.of());
+        table.put("rest.messages", Set.of("rest"));
+        table.put("rest.trace", Set.of("rest"));
         table.put("rest.v3", Set.of("rest")); // the same readers in the shape of another API
         table.put("rest.trend", Set.of("rest")); // what the readers saw before
         return Map.copyOf(table);

@@ -30,6 +30,7 @@ import io.crossdock.broker.metadata.BrokerImage;
 import io.crossdock.broker.metadata.BrokerState;
 import io.crossdock.broker.metadata.ClusterImage;
 import io.crossdock.broker.metadata.EndpointImage;
+import io.crossdock.broker.metadata.TopicImage;
 import io.crossdock.broker.metadata.zk.ZkMetadataStore;
 import io.crossdock.broker.metadata.zk.ZkOffsetMirror;
 import io.crossdock.broker.metadata.zk.ZkSettings;
@@ -52,6 +53,8 @@ import io.crossdock.broker.quota.WriterSurvey;
 import io.crossdock.broker.request.Dispatcher;
 import io.crossdock.broker.request.RequestMetrics;
 import io.crossdock.broker.request.RequestTime;
+import io.crossdock.broker.trace.TraceExchange;
+import io.crossdock.broker.trace.Traces;
 import io.crossdock.broker.txn.CoordinatorGate;
 import io.crossdock.broker.txn.MarkerRoutes;
 import io.crossdock.broker.txn.TransactionCoordinator;
@@ -206,7 +209,11 @@ public final class Broker implements AutoCloseable {
                 new LogCleaner(logs::logs, logs::checkpointCleaned, maintenance, config.cleaner(), clock));
         cleaner.start();
 
-        var server = closing.add("event loops", new SocketServer(config.net()));
+        var traces = new Traces(System::nanoTime, clock, timer, maintenance, id -> metadata.image()
+                .topic(id)
+                .map(TopicImage::name)
+                .orElse(""));
+        var server = closing.add("event loops", new SocketServer(config.net(), traces));
         ThreadPoolExecutor nameLookups = pool(1, "name-lookup");
         closing.add("name lookups", nameLookups::shutdownNow);
         Suspicions suspicions = ControllerDuty.suspicions(config, metadata, nameLookups, timer);
@@ -328,6 +335,7 @@ public final class Broker implements AutoCloseable {
                 survey,
                 writers,
                 new WriterSurvey(config.nodeId(), metadata, writers, peers),
+                new TraceExchange(config.nodeId(), metadata, traces, peers),
                 rules,
                 work,
                 timer,

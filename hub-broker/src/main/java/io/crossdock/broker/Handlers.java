@@ -84,6 +84,7 @@ import io.crossdock.broker.quota.StorageBudgets;
 import io.crossdock.broker.quota.UsageSurvey;
 import io.crossdock.broker.quota.WriterSurvey;
 import io.crossdock.broker.request.RequestHandler;
+import io.crossdock.broker.trace.TraceExchange;
 import io.crossdock.broker.txn.TransactionCoordinator;
 import io.crossdock.broker.txn.TransactionGate;
 
@@ -121,6 +122,7 @@ final class Handlers {
             UsageSurvey survey,
             RecentWriters writers,
             WriterSurvey writerSurvey,
+            TraceExchange traces,
             Optional<AccessRules> rules,
             KeyedExecutor work,
             Timer timer,
@@ -138,7 +140,7 @@ final class Handlers {
         int telemetryMaxBytes =
                 s.config().configs().at(s.metadata().image()).values().integer("telemetry.max.bytes");
         List<RequestHandler<?>> all = new ArrayList<>(List.of(
-                new AlterClientQuotasHandler(s.metadata()),
+                new AlterClientQuotasHandler(s.metadata(), s.traces()),
                 new AlterConfigsHandler(s.metadata(), resources),
                 new AlterPartitionReassignmentsHandler(
                         s.metadata(),
@@ -157,7 +159,7 @@ final class Handlers {
                 new DeleteRecordsHandler(s.metadata(), s.partitions()),
                 new DeleteTopicsHandler(s.metadata(), s.config().deleteTopics(), s.quotas()),
                 new DescribeAclsHandler(s.rules()),
-                new DescribeClientQuotasHandler(s.metadata(), s.survey(), s.writerSurvey()),
+                new DescribeClientQuotasHandler(s.metadata(), s.survey(), s.writerSurvey(), s.traces()),
                 new DescribeClusterHandler(s.config().nodeId(), s.metadata()),
                 new DescribeConfigsHandler(s.metadata(), resources),
                 new DescribeDelegationTokenHandler(s.tokens()),

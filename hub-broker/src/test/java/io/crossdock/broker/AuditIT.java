@@ -17,9 +17,12 @@ import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.acl.AclPermissionType;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.quota.ClientQuotaAlteration;
+import org.apache.kafka.common.quota.ClientQuotaEntity;
 import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -127,6 +130,32 @@ class AuditIT {
                     .satisfies(
                             metric -> assertThat(metric.points().get(0).value()).isGreaterThanOrEqualTo(3));
         }
+    }
+
+    @Test
+    void whoHasAClientWatchedIsWrittenDown(@TempDir Path directory) throws Exception {
+        try (var hub = new TestHub(directory, Map.of("authorizer", "acl", "allow.everyone.if.no.acl.found", "true"));
+                Admin admin = hub.admin()) {
+            trace(admin, Map.of("trace", "t1", "client-id", "till 7"), 60.0);
+            trace(admin, Map.of("trace", "t1"), null);
+
+            List<AuditEvent> events = taken(hub, 2);
+
+            assertThat(events).extracting(AuditEvent::who).containsOnly("User:ANONYMOUS");
+            assertThat(change(events.get(0)))
+                    .isEqualTo(new Change("trace t1", Map.of(), Map.of("trace", "t1", "client-id", "till 7")));
+            assertThat(change(events.get(1))).isEqualTo(new Change("trace t1", Map.of("watched", "yes"), Map.of()));
+        }
+    }
+
+    private static void trace(Admin admin, Map<String, String> entity, @Nullable Double value) throws Exception {
+        admin.alterClientQuotas(List.of(new ClientQuotaAlteration(
+                        new ClientQuotaEntity(entity),
+                        List.of(
+                                new ClientQuotaAlteration.Op("seconds", value),
+                                new ClientQuotaAlteration.Op("records.per.second", value)))))
+                .all()
+                .get();
     }
 
     private static Change change(AuditEvent event) {

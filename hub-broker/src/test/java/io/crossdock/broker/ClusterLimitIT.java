@@ -6,6 +6,8 @@ import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.quota.ClientQuotaAlteration;
+import org.apache.kafka.common.quota.ClientQuotaEntity;
 import org.apache.kafka.common.quota.ClientQuotaFilter;
 import org.apache.kafka.common.quota.ClientQuotaFilterComponent;
 import org.apache.kafka.common.resource.PatternType;
@@ -20,6 +22,7 @@ import org.slf4j.LoggerFactory;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -70,6 +73,9 @@ class ClusterLimitIT {
                 assertThat(brokersThatKnowAWriter(admin, "app"))
                         .as("whoever is asked asks all")
                         .containsExactlyInAnyOrder("1", "2", "3");
+                assertThat(brokersThatWatch(admin, "app"))
+                        .as("whoever is told tells all")
+                        .containsExactlyInAnyOrder("1", "2", "3");
 
                 cluster.kill(2);
                 awaitMembers(admin, 2);
@@ -89,6 +95,29 @@ class ClusterLimitIT {
                 .filter(each -> each.getValue().getOrDefault("records", 0.0) > 0)
                 .map(each -> each.getKey().entries().get("broker"))
                 .collect(Collectors.toSet());
+    }
+
+    /** Those of which it was seen that requests to write waited for other brokers. */
+    private static Set<String> brokersThatWatch(Admin admin, String user) throws Exception {
+        admin.alterClientQuotas(List.of(new ClientQuotaAlteration(
+                        new ClientQuotaEntity(Map.of("trace", "t1", "user", user)),
+                        List.of(
+                                new ClientQuotaAlteration.Op("seconds", 600.0),
+                                new ClientQuotaAlteration.Op("records.per.second", 100.0)))))
+                .all()
+                .get();
+        var kept = ClientQuotaFilter.contains(List.of(ClientQuotaFilterComponent.ofEntity("trace", "t1")));
+        Set<String> brokers = new HashSet<>();
+        await().atMost(TestCluster.PATIENCE).until(() -> {
+            admin.describeClientQuotas(kept).entities().get().forEach((request, values) -> {
+                assertThat(request.entries()).containsEntry("user", user);
+                if (request.entries().get("api").equals("PRODUCE") && values.getOrDefault("waiting.ms", 0.0) > 0) {
+                    brokers.add(request.entries().get("broker"));
+                }
+            });
+            return brokers.size() == 3;
+        });
+        return brokers;
     }
 
     /** Once it has settled, it stays so. */

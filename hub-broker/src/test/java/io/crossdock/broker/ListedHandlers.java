@@ -33,6 +33,8 @@ import io.crossdock.broker.quota.StorageBudgets;
 import io.crossdock.broker.quota.UsageSurvey;
 import io.crossdock.broker.quota.WriterSurvey;
 import io.crossdock.broker.request.RequestHandler;
+import io.crossdock.broker.trace.TraceExchange;
+import io.crossdock.broker.trace.Traces;
 import io.crossdock.broker.txn.CoordinatorGate;
 import io.crossdock.broker.txn.TransactionCoordinator;
 import io.crossdock.security.acl.AccessPolicy;
@@ -125,6 +127,7 @@ final class ListedHandlers implements AutoCloseable {
                 new UsageSurvey(1, metadata, quotas, storage, new NoPeers()),
                 writers,
                 new WriterSurvey(1, metadata, writers, new NoPeers()),
+                new TraceExchange(1, metadata, Traces.none(), new NoPeers()),
                 Optional.of(AccessRules.follow(metadata, AccessPolicy.STRICT)),
                 work,
                 timer,

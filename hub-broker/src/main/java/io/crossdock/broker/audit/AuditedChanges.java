@@ -3,8 +3,11 @@ package io.crossdock.broker.audit;
 import io.crossdock.broker.audit.AuditEvent.Change;
 import io.crossdock.broker.metadata.ClusterImage;
 import io.crossdock.broker.metadata.ConfigScope;
+import io.crossdock.broker.trace.TraceOrder;
 import io.crossdock.security.acl.StoredRules;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.message.AlterClientQuotasRequestData;
+import org.apache.kafka.common.message.AlterClientQuotasResponseData;
 import org.apache.kafka.common.message.AlterConfigsRequestData;
 import org.apache.kafka.common.message.AlterPartitionReassignmentsRequestData;
 import org.apache.kafka.common.message.AlterUserScramCredentialsRequestData;
@@ -35,6 +38,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -76,7 +80,11 @@ final class AuditedChanges {
             AbstractRequest request, AbstractResponse response, ClusterImage before, ClusterImage after) {
         Stream<Change> changes =
                 switch (request.apiKey()) {
-                    case ALTER_CLIENT_QUOTAS -> scope(ConfigScope.QUOTA, before, after);
+                    case ALTER_CLIENT_QUOTAS ->
+                        Stream.concat(
+                                scope(ConfigScope.QUOTA, before, after),
+                                traces((AlterClientQuotasRequestData) request.data(), (AlterClientQuotasResponseData)
+                                        response.data()));
                     case ALTER_CONFIGS ->
                         ((AlterConfigsRequestData) request.data())
                                 .resources().stream()
@@ -256,6 +264,18 @@ final class AuditedChanges {
                 "delegation token " + id,
                 AuditedState.token(before.configs(ConfigScope.TOKEN, id)),
                 AuditedState.token(after.configs(ConfigScope.TOKEN, id))));
+    }
+
+    /** That somebody is watched from now on, or not any more, is no state of the cluster. */
+    private static Stream<Change> traces(AlterClientQuotasRequestData asked, AlterClientQuotasResponseData answer) {
+        return IntStream.range(0, asked.validateOnly() ? 0 : asked.entries().size())
+                .filter(i -> TraceOrder.isOne(asked.entries().get(i)))
+                .filter(i -> answer.entries().get(i).errorCode() == 0)
+                .mapToObj(i -> TraceOrder.of(asked.entries().get(i)))
+                .map(order -> new Change(
+                        "trace " + order.id(),
+                        order.terms().isPresent() ? Map.of() : Map.of("watched", "yes"),
+                        order.terms().isPresent() ? order.parts() : Map.of()));
     }
 
     private static Stream<Change> groups(DeleteGroupsResponseData answer) {

@@ -25,6 +25,55 @@ public final class WorkTime {
 
         /** A thread has worked for so long; told when it is done, or turns to another account, and on request. */
         void worked(long nanos);
+
+        /** A piece of work waits for a thread. */
+        default void handedOver() {}
+
+        /** That piece waits no more; {@link #begun} follows. */
+        default void takenUp() {}
+
+        /** A thread has begun to work. */
+        default void begun() {}
+
+        /** It has stopped, or turned to another account. */
+        default void ended() {}
+    }
+
+    /** Two that are worked for at once. The time is the first one's; the other hears only when there is work. */
+    private record Both(Account first, Account other) implements Account {
+        @Override
+        public long now() {
+            return first.now();
+        }
+
+        @Override
+        public void worked(long nanos) {
+            first.worked(nanos);
+        }
+
+        @Override
+        public void handedOver() {
+            first.handedOver();
+            other.handedOver();
+        }
+
+        @Override
+        public void takenUp() {
+            first.takenUp();
+            other.takenUp();
+        }
+
+        @Override
+        public void begun() {
+            first.begun();
+            other.begun();
+        }
+
+        @Override
+        public void ended() {
+            first.ended();
+            other.ended();
+        }
     }
 
     /** A thread at work on one account. */
@@ -53,10 +102,12 @@ public final class WorkTime {
         }
         var turn = new Turn(account);
         TURN.set(turn);
+        account.begun();
         try {
             return task.get();
         } finally {
             turn.tell();
+            account.ended();
             if (outer != null) {
                 outer.since = outer.account.now();
                 TURN.set(outer);
@@ -64,6 +115,12 @@ public final class WorkTime {
                 TURN.remove();
             }
         }
+    }
+
+    /** Works on this account, which counts the time, and on the one before, if there is one. */
+    public static <T> T also(Account account, Supplier<T> task) {
+        Account before = current();
+        return on(before == null ? account : new Both(account, before), task);
     }
 
     /** Has the account that this thread works on hear what it worked so far; nothing if it works on none. */
@@ -77,13 +134,21 @@ public final class WorkTime {
     /** The task, on the account that this thread works on now whenever it runs; the very same if there is none. */
     static Runnable bound(Runnable task) {
         Account account = current();
-        return account == null ? task : () -> run(account, task);
+        return account == null ? task : handedOver(account, task);
+    }
+
+    private static Runnable handedOver(Account account, Runnable task) {
+        account.handedOver();
+        return () -> {
+            account.takenUp();
+            run(account, task);
+        };
     }
 
     /** An executor whose tasks run on the account that this thread works on now; the very same if there is none. */
     static Executor bound(Executor executor) {
         Account account = current();
-        return account == null ? executor : task -> executor.execute(() -> run(account, task));
+        return account == null ? executor : task -> executor.execute(handedOver(account, task));
     }
 
     private static void run(Account account, Runnable task) {

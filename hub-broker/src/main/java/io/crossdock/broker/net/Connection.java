@@ -5,6 +5,8 @@ import io.crossdock.broker.request.LoginMetrics;
 import io.crossdock.broker.request.LoginMetrics.Outcome;
 import io.crossdock.broker.request.Reply;
 import io.crossdock.broker.request.Session;
+import io.crossdock.broker.trace.TracedRequest;
+import io.crossdock.broker.trace.Traces;
 import io.crossdock.broker.wire.BareTokenDecoder;
 import io.crossdock.broker.wire.BareTokenEncoder;
 import io.crossdock.broker.wire.MalformedRequestException;
@@ -14,6 +16,7 @@ import io.crossdock.broker.wire.ResponseEncoder;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.CorruptedFrameException;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
@@ -51,6 +54,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private final Mute mute = new Mute(this::readAgain);
     private final Entrance entrance;
     private final LoginMetrics logins;
+    private final Traces traces;
     private RequestDecoder decoder;
     private ResponseEncoder encoder;
     private Session session;
@@ -72,7 +76,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
             Dispatcher dispatcher,
             Session session,
             Entrance entrance,
-            LoginMetrics logins) {
+            LoginMetrics logins,
+            Traces traces) {
+        this.traces = traces;
         this.logins = logins;
         this.config = config;
         this.memory = memory;
@@ -83,20 +89,6 @@ final class Connection extends ChannelInboundHandlerAdapter {
         this.dispatcher = dispatcher;
         this.session = session;
         this.entrance = entrance;
-    }
-
-    /** A request whose turn to be answered has not come. */
-    private static final class Pending {
-        final RequestEnvelope request;
-        final RequestShare share;
-
-        @Nullable
-        Reply reply;
-
-        Pending(RequestEnvelope request, RequestMemory memory) {
-            this.request = request;
-            this.share = new RequestShare(memory, request.heldBytes());
-        }
     }
 
     @Override
@@ -170,17 +162,28 @@ final class Connection extends ChannelInboundHandlerAdapter {
         }
         reading = true;
         lastRequestNanos = now(context);
-        var pending = new Pending(decoder.decode((ByteBuf) frame), memory);
+        int bytes = ((ByteBuf) frame).readableBytes();
+        RequestEnvelope request = decoder.decode((ByteBuf) frame);
+        var pending = new Pending(request, memory, traced(context, request, bytes));
         unanswered.add(pending);
-        unansweredBytes += pending.request.heldBytes();
-        dispatcher.dispatch(pending.request, session, pending.share).whenComplete((reply, never) -> {
-            pending.share.end(); // first, for whatever becomes of the answer
+        unansweredBytes += request.heldBytes();
+        pending.dispatch(dispatcher, session).whenComplete((reply, never) -> {
+            pending.answered(); // first, for whatever becomes of the answer
             arrived(context, pending, reply);
         });
         mute.extend(context, pending.share.mute());
         if (overloaded(context)) {
             context.channel().config().setAutoRead(false);
         }
+    }
+
+    /** Null unless somebody wants to watch this client. */
+    private @Nullable TracedRequest traced(ChannelHandlerContext context, RequestEnvelope request, int bytes) {
+        TracedRequest traced = traces.begin(request, session, bytes);
+        if (traced != null) {
+            traced.readSince(context.pipeline().get(FrameDecoder.class).lastBegunAt());
+        }
+        return traced;
     }
 
     /** What was answered while reading leaves together: one system call instead of one per request. */
@@ -209,7 +212,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
             context.executor().execute(() -> answer(context, pending, reply));
         } catch (RejectedExecutionException closed) {
             LOG.debug("The broker is closing; the answer to {} is dropped", pending.request.header(), closed);
-            discard(reply);
+            discard(pending, reply);
         }
     }
 
@@ -217,14 +220,14 @@ final class Connection extends ChannelInboundHandlerAdapter {
         pending.reply = reply;
         mute.extend(context, pending.share.mute());
         if (!context.channel().isActive() || hangingUp) {
-            discard(reply);
+            discard(pending, reply);
             return;
         }
         boolean written = false;
         for (Pending first = unanswered.peek(); first != null && first.reply != null; first = unanswered.peek()) {
             unanswered.remove();
             unansweredBytes -= first.request.heldBytes();
-            written |= write(context, first.request, first.reply);
+            written |= write(context, first, first.reply);
         }
         unflushed |= written;
         if (unflushed && !reading) {
@@ -254,21 +257,31 @@ final class Connection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private boolean write(ChannelHandlerContext context, RequestEnvelope request, Reply reply) {
+    private boolean write(ChannelHandlerContext context, Pending pending, Reply reply) {
         if (hangingUp) {
-            discard(reply);
+            discard(pending, reply);
             return false;
         }
+        pending.leaves(reply);
+        boolean sent = writeReply(context, pending, reply);
+        if (!sent) {
+            pending.ends();
+        }
+        return sent;
+    }
+
+    private boolean writeReply(ChannelHandlerContext context, Pending pending, Reply reply) {
         if (reply instanceof Reply.Answer answer) {
             mute.tell(context, answer.response());
-            if (send(context, request, answer.response())) {
+            if (send(context, pending, answer.response())) {
                 return true;
             }
-            discard(reply);
+            unwritten(reply);
             // The client learns that it failed; a closed connection it would only open again, and ask the same.
-            AbstractResponse failed =
-                    request.body().getErrorResponse(0, new UnknownServerException("the response could not be encoded"));
-            if (failed != null && send(context, request, failed)) {
+            AbstractResponse failed = pending.request
+                    .body()
+                    .getErrorResponse(0, new UnknownServerException("the response could not be encoded"));
+            if (failed != null && send(context, pending, failed)) {
                 return true;
             }
             hangUp(context);
@@ -279,14 +292,14 @@ final class Connection extends ChannelInboundHandlerAdapter {
             hangUp(context);
             return false;
         }
-        return writeLogin(context, request, reply);
+        return writeLogin(context, pending, reply);
     }
 
     /** What belongs to logging in, and changes what comes after it on the connection. */
-    private boolean writeLogin(ChannelHandlerContext context, RequestEnvelope request, Reply reply) {
+    private boolean writeLogin(ChannelHandlerContext context, Pending pending, Reply reply) {
         if (reply instanceof Reply.Admission admission) {
             admit(context, admission.principal());
-            boolean sent = send(context, request, admission.response());
+            boolean sent = send(context, pending, admission.response());
             encoder = responses;
             if (!sent) {
                 hangUp(context);
@@ -294,20 +307,21 @@ final class Connection extends ChannelInboundHandlerAdapter {
             return sent;
         }
         if (reply instanceof Reply.BareTokens agreed) {
-            boolean sent = send(context, request, agreed.response());
+            boolean sent = send(context, pending, agreed.response());
             decoder = new BareTokenDecoder();
             encoder = new BareTokenEncoder();
             return sent;
         }
         if (reply instanceof Reply.Farewell farewell) {
             LOG.info("Turning {} away: {}", session.clientAddress(), farewell.reason());
-            send(context, request, farewell.response());
+            send(context, pending, farewell.response());
             hangUp(context);
         }
         return false;
     }
 
-    private boolean send(ChannelHandlerContext context, RequestEnvelope request, AbstractResponse response) {
+    private boolean send(ChannelHandlerContext context, Pending pending, AbstractResponse response) {
+        RequestEnvelope request = pending.request;
         List<Object> parts;
         try {
             parts = encoder.encode(request.header(), request.body().version(), response, context.alloc());
@@ -315,8 +329,10 @@ final class Connection extends ChannelInboundHandlerAdapter {
             LOG.error("The response to {} cannot be encoded", request.header(), unwritable);
             return false;
         }
-        for (Object part : parts) {
-            context.write(part, context.voidPromise()); // takes it over; a failure is an exceptionCaught
+        int last = parts.size() - 1;
+        ChannelPromise written = pending.written(context, parts); // before the first is taken over
+        for (int i = 0; i <= last; i++) {
+            context.write(parts.get(i), i < last ? context.voidPromise() : written);
         }
         return true;
     }
@@ -347,8 +363,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
         for (Pending pending : left) {
             if (pending.reply == null) {
                 pending.share.gone();
+                pending.ends();
             } else {
-                discard(pending.reply);
+                discard(pending, pending.reply);
             }
         }
         context.fireChannelInactive();
@@ -400,7 +417,12 @@ final class Connection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private static void discard(Reply reply) {
+    private static void discard(Pending pending, Reply reply) {
+        pending.ends();
+        unwritten(reply);
+    }
+
+    private static void unwritten(Reply reply) {
         if (reply instanceof Reply.Answer answer) {
             answer.onDiscard().forEach(Runnable::run);
         }

@@ -9,6 +9,7 @@ import io.netty.handler.codec.CorruptedFrameException;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayDeque;
+import java.util.function.LongSupplier;
 
 /**
  * Cuts the stream into frames: four bytes of length, then as many bytes. Records in a frame are contiguous and can be
@@ -44,10 +45,20 @@ final class FrameDecoder extends ChannelDuplexHandler {
     private long begunAtLastCheck = -1;
     private int receivedAtLastCheck;
     private int counted;
+    private final LongSupplier clock;
+    private long begunAt;
+    private long lastBegunAt;
 
-    FrameDecoder(int maxFrameBytes, RequestMemory memory) {
+    /** @param clock looked at when a frame does not come whole, see {@link #lastBegunAt} */
+    FrameDecoder(int maxFrameBytes, RequestMemory memory, LongSupplier clock) {
         this.maxFrameBytes = maxFrameBytes;
         this.memory = memory;
+        this.clock = clock;
+    }
+
+    /** What the clock showed when the frame that was passed on last had begun; 0 if it came whole. */
+    long lastBegunAt() {
+        return lastBegunAt;
     }
 
     /** From the next frame on. */
@@ -208,6 +219,7 @@ final class FrameDecoder extends ChannelDuplexHandler {
                 (int) Math.min(wanted(), TRUSTED_BYTES), (int) Math.min(wanted(), Integer.MAX_VALUE));
         frame = begun;
         framesBegun++;
+        begunAt = clock.getAsLong();
         if (length >= LARGE_BYTES) {
             counted = begun.capacity();
             memory.begin(counted);
@@ -258,6 +270,8 @@ final class FrameDecoder extends ChannelDuplexHandler {
 
     private void next() {
         lastWasLarge = length >= LARGE_BYTES;
+        lastBegunAt = begunAt;
+        begunAt = 0;
         frame = null;
         lengthBytes = 0;
         length = 0;

@@ -124,7 +124,7 @@ public final class PeerClient implements Peers, AutoCloseable {
                 .handler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        var frames = new FrameDecoder(Integer.MAX_VALUE - Integer.BYTES, memory);
+                        var frames = new FrameDecoder(Integer.MAX_VALUE - Integer.BYTES, memory, () -> 0);
                         CurrentTls tls = config.security().tls();
                         if (tls == null) {
                             channel.config().setRecvByteBufAllocator(new FrameRoom(frames));

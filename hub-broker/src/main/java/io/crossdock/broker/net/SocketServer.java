@@ -8,6 +8,7 @@ import io.crossdock.broker.request.Dispatcher;
 import io.crossdock.broker.request.Login;
 import io.crossdock.broker.request.LoginMetrics;
 import io.crossdock.broker.request.Session;
+import io.crossdock.broker.trace.Traces;
 import io.crossdock.broker.wire.RequestDecoder;
 import io.crossdock.broker.wire.ResponseEncoder;
 import io.netty.bootstrap.ServerBootstrap;
@@ -74,12 +75,19 @@ public final class SocketServer implements AutoCloseable {
     private final RequestMemory memory;
     private final UnsentRecords unsent = new UnsentRecords(MOST_UNSENT_RECORDS);
     private final LoginMetrics logins;
+    private final Traces traces;
     private final AtomicLong connectionIds = new AtomicLong();
     private volatile @Nullable Dispatcher dispatcher;
     private volatile @Nullable ConnectionRate rate;
 
     public SocketServer(NetConfig config) {
+        this(config, Traces.none());
+    }
+
+    /** @param traces of clients that somebody wants to watch */
+    public SocketServer(NetConfig config, Traces traces) {
         this.config = config;
+        this.traces = traces;
         gatekeeper = new Gatekeeper(config.connections());
         memory = new RequestMemory(config.maxRequestMemory());
         boolean epoll = Epoll.isAvailable();
@@ -259,7 +267,7 @@ public final class SocketServer implements AutoCloseable {
             int frameBytes = entrance.login()
                     ? Math.min(entrance.firstFrameBytes(), config.maxFrameBytes())
                     : config.maxFrameBytes();
-            var frames = new FrameDecoder(frameBytes, memory);
+            var frames = new FrameDecoder(frameBytes, memory, traces::now);
             CurrentTls tls = entrance.tls();
             if (tls == null) {
                 channel.config().setRecvByteBufAllocator(new FrameRoom(frames));
@@ -285,7 +293,8 @@ public final class SocketServer implements AutoCloseable {
                             served,
                             session,
                             entrance,
-                            logins));
+                            logins,
+                            traces));
         }
     }
 

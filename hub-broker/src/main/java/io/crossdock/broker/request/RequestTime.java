@@ -52,7 +52,7 @@ public final class RequestTime {
         }
         var bill = new Bill(quotas, applied, context.parking());
         try {
-            return WorkTime.on(bill, handler).whenComplete((reply, failure) -> bill.answered());
+            return WorkTime.also(bill, handler).whenComplete((reply, failure) -> bill.answered());
         } finally {
             bill.pay();
         }

@@ -19,7 +19,7 @@ class FrameDecoderTest {
     private static final int LARGE = 4 * FrameDecoder.LARGE_BYTES;
     private static final int MEMORY = LARGE;
     private final RequestMemory memory = new RequestMemory(MEMORY);
-    private final FrameDecoder decoder = new FrameDecoder(LIMIT, memory);
+    private final FrameDecoder decoder = new FrameDecoder(LIMIT, memory, () -> 0);
     private final EmbeddedChannel channel = new EmbeddedChannel(decoder);
 
     @AfterEach
@@ -73,7 +73,7 @@ class FrameDecoderTest {
 
     @Test
     void aFrameLargerThanWhatIsTrustedAtOnceArrivesWhole() {
-        var channel = new EmbeddedChannel(new FrameDecoder(LIMIT, new RequestMemory(2 * LIMIT)));
+        var channel = new EmbeddedChannel(new FrameDecoder(LIMIT, new RequestMemory(2 * LIMIT), () -> 0));
         byte[] body = new byte[3_000_000];
         for (int i = 0; i < body.length; i++) {
             body[i] = (byte) (i * 31);

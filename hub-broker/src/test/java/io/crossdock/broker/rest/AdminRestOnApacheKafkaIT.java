@@ -17,4 +17,11 @@ class AdminRestOnApacheKafkaIT extends AdminRestContract {
 
         assertThat(refused.status()).as(refused.body().toString()).isEqualTo(501);
     }
+
+    @Test
+    void noClientIsWatchedByThisCluster() throws Exception {
+        Answer refused = rest().post("/admin/v1/traces", "{\"clientId\": \"till 7\"}");
+
+        assertThat(refused.status()).as(refused.body().toString()).isEqualTo(501);
+    }
 }

@@ -79,7 +79,9 @@ class EveryOperationIT extends RestContract {
                 .toString()
                 .contains("14500"));
         rest().post("/admin/v1/topics", "{\"name\": \"to-be-deleted\"}");
-        calls = new OperationCalls(cluster, topic, idle, busy, consumer, user, MOVING);
+        String trace = rest().post("/admin/v1/traces", "{\"clientId\": \"nobody\", \"seconds\": 1}")
+                .text("/id");
+        calls = new OperationCalls(cluster, topic, idle, busy, consumer, user, MOVING, trace);
     }
 
     private KafkaConsumer<String, String> join(String group, String topic) {

@@ -17,6 +17,7 @@ final class OperationCalls {
     private final String consumer;
     private final String user;
     private final String moving;
+    private final String trace;
     private final String v3;
     private final Map<String, Request> good = new TreeMap<>();
     private final List<Call> refused = new ArrayList<>();
@@ -47,15 +48,24 @@ final class OperationCalls {
      * @param busy group that has both, and has committed in one partition since it was reset
      * @param consumer member of that group
      * @param moving topic whose only partition is being moved
+     * @param trace of a client, that ends by itself
      */
     OperationCalls(
-            String cluster, String topic, String idle, String busy, String consumer, String user, String moving) {
+            String cluster,
+            String topic,
+            String idle,
+            String busy,
+            String consumer,
+            String user,
+            String moving,
+            String trace) {
         this.topic = topic;
         this.idle = idle;
         this.busy = busy;
         this.consumer = consumer;
         this.user = user;
         this.moving = moving;
+        this.trace = trace;
         v3 = "/kafka/v3/clusters/" + cluster;
         topics();
         groups();
@@ -63,6 +73,7 @@ final class OperationCalls {
         access();
         quotas();
         hub();
+        traces();
         v3Cluster();
         v3Topics();
         v3Groups();
@@ -103,6 +114,7 @@ final class OperationCalls {
                         .replace(idle, UNKNOWN)
                         .replace(busy, UNKNOWN)
                         .replace(user, UNKNOWN)
+                        .replace("/" + trace, "/" + UNKNOWN)
                         .replace("/" + moving + "/", "/" + UNKNOWN + "/")
                         .replace("/brokers/1", "/brokers/77");
     }
@@ -214,6 +226,17 @@ final class OperationCalls {
         ok("hubhealth-health", "GET", "/admin/v1/health", "");
         ok("hubhealth-readiness", "GET", "/admin/v1/readiness", "");
         refuse("hubhealth-readiness", 503, "GET", "/admin/v1/readiness", "");
+    }
+
+    private void traces() {
+        String at = "/admin/v1/traces";
+        ok("traces-list", "GET", at, "");
+        refuse("traces-list", 400, "GET", at + "?limit=0", "");
+        ok("traces-start", "POST", at, "{\"clientId\": \"till 7\", \"seconds\": 1}");
+        ok("traces-show", "GET", at + "/" + trace, "");
+        ok("traces-requests", "GET", at + "/" + trace + "/requests", "");
+        refuse("traces-requests", 400, "GET", at + "/" + trace + "/requests?limit=0", "");
+        ok("traces-stop", "DELETE", at + "/" + trace, "");
     }
 
     private void v3Cluster() {

@@ -4,6 +4,8 @@ import io.crossdock.broker.rest.RestClient.Answer;
 import io.crossdock.broker.rest.messages.MessagesResource;
 import io.crossdock.broker.rest.messages.RegisteredValues;
 import io.crossdock.broker.rest.messages.Searches;
+import io.crossdock.broker.rest.trace.TraceStreams;
+import io.crossdock.broker.rest.trace.TracesResource;
 import io.crossdock.broker.rest.trend.LagHistory;
 import io.crossdock.broker.rest.trend.LagTrendResource;
 import io.crossdock.broker.rest.v3.V3Resources;
@@ -80,6 +82,7 @@ abstract class RestContract {
                 new MovesResource(with),
                 new QuotasResource(with),
                 new TopicsResource(with),
+                new TracesResource(with, new TraceStreams()),
                 new UsersResource(with),
                 new WritersResource(with)));
         all.addAll(V3Resources.of(with));

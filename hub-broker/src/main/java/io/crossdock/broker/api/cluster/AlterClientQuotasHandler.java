@@ -6,6 +6,8 @@ import io.crossdock.broker.request.Reply;
 import io.crossdock.broker.request.RequestContext;
 import io.crossdock.broker.request.RequestHandler;
 import io.crossdock.broker.request.VersionRange;
+import io.crossdock.broker.trace.TraceExchange;
+import io.crossdock.broker.trace.TraceOrder;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.InvalidRequestException;
 import org.apache.kafka.common.message.AlterClientQuotasRequestData;
@@ -15,7 +17,6 @@ import org.apache.kafka.common.message.AlterClientQuotasResponseData;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.requests.AlterClientQuotasRequest;
 import org.apache.kafka.common.requests.AlterClientQuotasResponse;
-import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,13 +28,15 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * Sets and removes limits (KIP-546), Kafka's and ours. Each entity by itself: one that is refused does not stop the
- * others. Answers when they are in force here.
+ * others. Answers when they are in force here. Has clients watched besides, see {@link TraceExchange}.
  */
 public final class AlterClientQuotasHandler implements RequestHandler<AlterClientQuotasRequest> {
     private final QuotaChanges changes;
+    private final TracedClients traced;
 
-    public AlterClientQuotasHandler(MetadataStore metadata) {
+    public AlterClientQuotasHandler(MetadataStore metadata, TraceExchange traces) {
         changes = new QuotaChanges(metadata);
+        traced = new TracedClients(traces);
     }
 
     @Override
@@ -48,14 +51,18 @@ public final class AlterClientQuotasHandler implements RequestHandler<AlterClien
 
     @Override
     public CompletionStage<Reply> handle(AlterClientQuotasRequest request, RequestContext context) {
-        context.access().requireCluster(AclOperation.ALTER_CONFIGS);
         AlterClientQuotasRequestData asked = request.data();
+        if (TraceOrder.isIn(asked)) {
+            return traced.alter(asked, context).thenApply(done -> Reply.of(new AlterClientQuotasResponse(done)));
+        }
+        context.access().requireCluster(AclOperation.ALTER_CONFIGS);
         var named = new HashMap<List<AlterClientQuotasRequestData.EntityData>, Integer>();
         asked.entries().forEach(entry -> named.merge(entry.entity(), 1, Integer::sum));
         var answers = new ArrayList<CompletableFuture<AlterClientQuotasResponseData.EntryData>>();
         for (EntryData entry : asked.entries()) {
             answers.add(carryOut(entry, named.getOrDefault(entry.entity(), 1) > 1, asked.validateOnly())
-                    .handle((done, failure) -> answer(entry, failure == null ? null : PartError.of(failure))));
+                    .handle((done, failure) ->
+                            TracedClients.answer(entry, failure == null ? null : PartError.of(failure))));
         }
         return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
                 .thenApply(done -> Reply.of(new AlterClientQuotasResponse(new AlterClientQuotasResponseData()
@@ -84,16 +91,5 @@ public final class AlterClientQuotasHandler implements RequestHandler<AlterClien
             }
         }
         return steps;
-    }
-
-    private static AlterClientQuotasResponseData.EntryData answer(EntryData entry, @Nullable PartError error) {
-        var answer = new AlterClientQuotasResponseData.EntryData()
-                .setEntity(entry.entity().stream()
-                        .map(part -> new AlterClientQuotasResponseData.EntityData()
-                                .setEntityType(part.entityType())
-                                .setEntityName(part.entityName()))
-                        .toList())
-                .setErrorMessage(null);
-        return error == null ? answer : answer.setErrorCode(error.code()).setErrorMessage(error.message());
     }
 }

@@ -9,6 +9,7 @@ import io.crossdock.broker.request.Reply;
 import io.crossdock.broker.request.RequestContext;
 import io.crossdock.broker.request.RequestHandler;
 import io.crossdock.broker.request.VersionRange;
+import io.crossdock.broker.trace.TraceExchange;
 import io.crossdock.quotas.QuotaEntity;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.message.DescribeClientQuotasResponseData;
@@ -31,14 +32,18 @@ import java.util.concurrent.CompletionStage;
  * Tells which limits are set (KIP-546), or, where the filter has a component {@code usage}, how much of them is used and
  * who has to wait, see {@link UsageEntries}. That component is any, the key of a kind, or {@code throttled} for who waits
  * now; a component {@code broker} selects one broker instead of all. With a component {@code writers} it tells who writes
- * into which topic, see {@link WriterSurvey}.
+ * into which topic, see {@link WriterSurvey}, and with a component {@code trace} of the requests of clients that are watched,
+ * see {@link TraceExchange}.
  */
 public final class DescribeClientQuotasHandler implements RequestHandler<DescribeClientQuotasRequest> {
     private final MetadataStore metadata;
     private final UsageSurvey survey;
     private final WriterSurvey writers;
+    private final TracedClients traced;
 
-    public DescribeClientQuotasHandler(MetadataStore metadata, UsageSurvey survey, WriterSurvey writers) {
+    public DescribeClientQuotasHandler(
+            MetadataStore metadata, UsageSurvey survey, WriterSurvey writers, TraceExchange traces) {
+        this.traced = new TracedClients(traces);
         this.survey = survey;
         this.writers = writers;
         this.metadata = metadata;
@@ -58,6 +63,9 @@ public final class DescribeClientQuotasHandler implements RequestHandler<Describ
     public CompletionStage<Reply> handle(DescribeClientQuotasRequest request, RequestContext context) {
         if (WriterSurvey.isAsked(request.data())) {
             return writers(request, context);
+        }
+        if (TraceExchange.isAsked(request.data())) {
+            return traced.describe(request.data(), context).thenApply(DescribeClientQuotasHandler::answer);
         }
         Optional<UsageFilter> usage = UsageFilter.of(request.data());
         // brokers ask each other, and may do what brokers do

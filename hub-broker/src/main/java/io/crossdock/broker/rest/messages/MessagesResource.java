@@ -1,5 +1,6 @@
 package io.crossdock.broker.rest.messages;
 
+import io.crossdock.broker.rest.JsonLines;
 import io.crossdock.security.rest.AnswersWith;
 import io.crossdock.security.rest.Refusal;
 import io.crossdock.security.rest.Refuses;
@@ -38,7 +39,7 @@ import java.util.concurrent.ExecutionException;
 @AsCaller
 @Path("/admin/v1/topics/{topic}/messages")
 public final class MessagesResource {
-    private static final String LINES = "application/x-ndjson";
+    private static final String LINES = JsonLines.MEDIA_TYPE;
 
     private final Administrators administrators;
     private final Searches searches;

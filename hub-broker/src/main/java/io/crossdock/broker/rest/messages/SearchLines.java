@@ -1,39 +1,27 @@
 package io.crossdock.broker.rest.messages;
 
-import com.fasterxml.jackson.core.JsonEncoding;
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.crossdock.broker.rest.JsonLines;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Writes what a search finds, a JSON object a line. Lines are gathered, at most {@value #GATHERED} bytes and one more
- * line, until {@link #send}; that waits for a slow client. Confined to one search. */
+/** Writes what a search finds, a JSON object a line. Confined to one search. */
 final class SearchLines {
-    private static final int GATHERED = 64 * 1024;
-
-    /** As much as the server would gather before it sends anything; what is sent first is made that long. */
-    private static final int FIRST = 8 * 1024;
-
-    private static final JsonFactory JSON = new JsonFactory();
-
-    private final OutputStream client;
+    private final JsonLines lines;
     private final Reader reader;
-    private final ByteArrayOutputStream lines = new ByteArrayOutputStream();
-    private boolean begun;
 
     SearchLines(OutputStream client, Reader reader) {
-        this.client = client;
+        this.lines = new JsonLines(client);
         this.reader = reader;
     }
 
     void message(ConsumerRecord<byte[], byte[]> record) throws IOException {
-        line(json -> {
+        lines.add(json -> {
             json.writeObjectFieldStart("message");
             json.writeNumberField("partition", record.partition());
             json.writeNumberField("offset", record.offset());
@@ -54,9 +42,6 @@ final class SearchLines {
                     "size", Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize()));
             json.writeEndObject();
         });
-        if (lines.size() > GATHERED) {
-            send();
-        }
     }
 
     private static void shown(JsonGenerator json, String name, String format, String schemaId, Shown shown)
@@ -70,19 +55,19 @@ final class SearchLines {
 
     /** @param left records that are still to be looked at, about */
     void progress(long scanned, long matched, long left, Map<Integer, Long> next) throws IOException {
-        line(json -> {
+        lines.add(json -> {
             json.writeObjectFieldStart("progress");
             counts(json, scanned, matched);
             json.writeNumberField("left", left);
             partitions(json, next);
             json.writeEndObject();
         });
-        send();
+        lines.send();
     }
 
     /** The last one, in place of an end: there is more that was not looked at. */
     void error(String detail, long scanned, long matched, Map<Integer, Long> next) throws IOException {
-        line(json -> {
+        lines.add(json -> {
             json.writeObjectFieldStart("error");
             json.writeStringField("detail", detail);
             counts(json, scanned, matched);
@@ -90,19 +75,19 @@ final class SearchLines {
             json.writeStringField("next", new ResumeToken(next).text());
             json.writeEndObject();
         });
-        send();
+        lines.send();
     }
 
     /** The last one. */
     void end(String reason, long scanned, long matched, Map<Integer, Long> next) throws IOException {
-        line(json -> {
+        lines.add(json -> {
             json.writeObjectFieldStart("end");
             json.writeStringField("reason", reason);
             counts(json, scanned, matched);
             json.writeStringField("next", new ResumeToken(next).text());
             json.writeEndObject();
         });
-        send();
+        lines.send();
     }
 
     private static void partitions(JsonGenerator json, Map<Integer, Long> next) throws IOException {
@@ -116,41 +101,5 @@ final class SearchLines {
     private static void counts(JsonGenerator json, long scanned, long matched) throws IOException {
         json.writeNumberField("scanned", scanned);
         json.writeNumberField("matched", matched);
-    }
-
-    private void line(Fields fields) throws IOException {
-        try (JsonGenerator json = JSON.createGenerator(lines, JsonEncoding.UTF8)) {
-            json.writeStartObject();
-            fields.write(json);
-            json.writeEndObject();
-        }
-        lines.write('\n');
-    }
-
-    /** @throws IOException when the client has gone */
-    void send() throws IOException {
-        if (!begun && lines.size() > 0) {
-            begun = true;
-            fill();
-        }
-        lines.writeTo(client);
-        client.flush();
-        lines.reset();
-    }
-
-    /** With spaces before the last end of line, where JSON may have them. */
-    private void fill() {
-        byte[] all = lines.toByteArray();
-        lines.reset();
-        lines.write(all, 0, all.length - 1);
-        while (lines.size() <= FIRST) {
-            lines.write(' ');
-        }
-        lines.write('\n');
-    }
-
-    @FunctionalInterface
-    private interface Fields {
-        void write(JsonGenerator json) throws IOException;
     }
 }
