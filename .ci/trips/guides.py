@@ -160,10 +160,11 @@ class Guides:
         tools.run([str(self.hub / "bin" / "crossdock"), "stop", "--timeout", "140"], seconds=150)  # the first one leaves an archive of its classes
 
     def _end(self):
-        """Leaves no hub behind, however it went."""
-        pid = self._status().get("pid")
-        if pid:
-            try:
-                os.kill(pid, signal.SIGKILL)
-            except ProcessLookupError:
-                pass  # stopped already
+        """Leaves no hub behind, and no application of a page, however it went."""
+        pids = [int(file.read_text()) for file in self.hub.glob("work/*.pid")]
+        for pid in pids + [self._status().get("pid")]:
+            if pid:
+                try:
+                    os.kill(pid, signal.SIGKILL)
+                except ProcessLookupError:
+                    pass  # stopped already
