@@ -12,15 +12,10 @@ import org.slf4j.LoggerFactory;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -31,17 +26,12 @@ import java.util.function.Consumer;
  * <p>Records that come close together share a transaction, so that one message after the other costs a few milliseconds and
  * many at once cost next to nothing. A record is done when its transaction is committed. What goes wrong with one record
  * fails its whole transaction, so that the messages of all of them stay at their origin and come again. Thread-safe; one
- * thread of its own commits.
+ * thread of its own commits, and no lock is held while it or a send waits for the cluster.
  */
 public final class FencedWriter implements RecordWriter {
     private static final Logger LOG = LoggerFactory.getLogger(FencedWriter.class);
     private static final int MOST_UNDER_WAY = 10_000;
     private static final int MOST_OF_A_TRANSACTION = MOST_UNDER_WAY / 2;
-    /** From so many records on it pays to wait for more. */
-    private static final int MANY = 100;
-
-    private static final long WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
-    private static final long LONG_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
     /** After that the cluster ends the transaction of a node that is dead, so that readers need not wait for it. */
     private static final int TRANSACTION_MILLIS = 30_000;
 
@@ -54,12 +44,10 @@ public final class FencedWriter implements RecordWriter {
     private final RateLimit limit;
     private final Clock clock;
     private final Semaphore free = new Semaphore(MOST_UNDER_WAY);
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
+    private final TransactionGate gate = new TransactionGate(MOST_OF_A_TRANSACTION);
     private final AtomicReference<@Nullable Throwable> refused = new AtomicReference<>();
     private final Thread committer;
-    private List<Consumer<@Nullable Throwable>> open = new ArrayList<>();
-    private @Nullable WriterLostException broken;
+    private volatile @Nullable WriterLostException broken;
     private volatile boolean closing;
 
     /**
@@ -78,22 +66,40 @@ public final class FencedWriter implements RecordWriter {
             Consumer<Throwable> lost,
             RateLimit limit,
             Clock clock) {
+        this(
+                transactionalId,
+                clientId,
+                new KafkaProducer<>(
+                        settings(transactionalId, clientId, clientSettings),
+                        new ByteArraySerializer(),
+                        new ByteArraySerializer()),
+                mayWrite,
+                lost,
+                limit,
+                clock);
+    }
+
+    /** @param producer of this transactional id; closed with this writer */
+    FencedWriter(
+            String transactionalId,
+            String clientId,
+            Producer<byte[], byte[]> producer,
+            BooleanSupplier mayWrite,
+            Consumer<Throwable> lost,
+            RateLimit limit,
+            Clock clock) {
         this.transactionalId = transactionalId;
+        this.producer = producer;
         this.mayWrite = mayWrite;
         this.lost = lost;
         this.limit = limit;
         this.clock = clock;
-        var settings = new LinkedHashMap<>(HubWriter.settings(clientId, clientSettings));
-        settings.putIfAbsent(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_MILLIS);
-        // or a topic that is not there would keep the others' transaction open until it is aborted
-        settings.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, TRANSACTION_MILLIS * 2 / 3);
-        settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
-        producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
         try {
             producer.initTransactions();
             if (!mayWrite.getAsBoolean()) { // asked after, so that whoever may write now has yet to shut us out
                 throw new WriterLostException("the lease ended before " + transactionalId + " could begin to write");
             }
+            producer.beginTransaction(); // of which the cluster hears with its first record
         } catch (RuntimeException refusedToBegin) {
             producer.close(Duration.ZERO);
             throw refusedToBegin;
@@ -103,43 +109,40 @@ public final class FencedWriter implements RecordWriter {
         committer.start();
     }
 
+    private static Map<String, Object> settings(
+            String transactionalId, String clientId, Map<String, Object> clientSettings) {
+        var settings = new LinkedHashMap<>(HubWriter.settings(clientId, clientSettings));
+        settings.putIfAbsent(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_MILLIS);
+        // or a topic that is not there would keep the others' transaction open until it is aborted
+        settings.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, TRANSACTION_MILLIS * 2 / 3);
+        settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
+        return settings;
+    }
+
     @Override
     public void write(ProducerRecord<byte[], byte[]> record, Consumer<@Nullable Throwable> whenDone)
             throws InterruptedException {
         limit.await(clock);
         free.acquire();
-        Throwable no;
-        lock.lock();
-        try {
-            no = send(record, whenDone);
-        } finally {
-            lock.unlock();
-        }
+        Throwable no = gate.enter() ? send(record, whenDone) : ended();
         if (no != null) {
             free.release();
             whenDone.accept(no);
         }
     }
 
-    /** Null if the record is part of the transaction now, whatever becomes of that. */
+    /** Null if the record is part of the transaction now, whatever becomes of that. Leaves the gate. */
     private @Nullable Throwable send(ProducerRecord<byte[], byte[]> record, Consumer<@Nullable Throwable> whenDone) {
-        if (broken != null) {
-            return broken;
+        Throwable no = broken;
+        if (no == null && (closing || !mayWrite.getAsBoolean())) {
+            no = ended();
         }
-        if (closing || !mayWrite.getAsBoolean()) {
-            return new WriterLostException("the lease of " + transactionalId + " has ended");
+        if (no != null) {
+            gate.leave(null);
+            return no;
         }
-        if (open.isEmpty()) {
-            try {
-                producer.beginTransaction();
-            } catch (RuntimeException impossible) {
-                return broken("the writer of " + transactionalId + " cannot go on", impossible);
-            }
-        }
-        open.add(whenDone);
-        changed.signal();
         try {
-            producer.send(record, (where, failure) -> {
+            var unused = producer.send(record, (where, failure) -> {
                 if (failure != null) {
                     refused.compareAndSet(null, failure);
                 }
@@ -147,44 +150,39 @@ public final class FencedWriter implements RecordWriter {
         } catch (RuntimeException failure) {
             refused.compareAndSet(null, failure);
         }
+        gate.leave(whenDone);
         return null;
     }
 
+    private WriterLostException ended() {
+        return new WriterLostException("the lease of " + transactionalId + " has ended");
+    }
+
     private void commitAgainAndAgain() {
-        lock.lock();
         try {
-            while (!closing || !open.isEmpty()) {
-                if (open.isEmpty()) {
-                    changed.awaitNanos(LONG_WAIT_NANOS * 10); // also if a close could not say so
-                } else {
-                    awaitMore(WAIT_NANOS, MANY);
-                    if (open.size() >= MANY) {
-                        awaitMore(LONG_WAIT_NANOS, MOST_OF_A_TRANSACTION);
-                    }
-                    end();
+            for (var members = gate.awaitEnd(); !members.isEmpty(); members = gate.awaitEnd()) {
+                Throwable failure = commit();
+                begin();
+                gate.reopen();
+                free.release(members.size());
+                for (Consumer<@Nullable Throwable> member : members) {
+                    member.accept(failure);
                 }
             }
         } catch (InterruptedException stop) {
             LOG.debug("The writer of {} is left behind", transactionalId);
-        } finally {
-            lock.unlock();
         }
     }
 
-    private void awaitMore(long nanos, int enough) throws InterruptedException {
-        long left = nanos;
-        while (left > 0 && !closing && open.size() < enough && refused.get() == null) {
-            left = changed.awaitNanos(left);
+    private void begin() {
+        if (broken != null) {
+            return;
         }
-    }
-
-    /** Nothing is added meanwhile: the lock is held. */
-    private void end() {
-        List<Consumer<@Nullable Throwable>> ended = open;
-        open = new ArrayList<>();
-        Throwable failure = commit();
-        free.release(ended.size());
-        ended.forEach(each -> each.accept(failure));
+        try {
+            producer.beginTransaction();
+        } catch (RuntimeException impossible) {
+            broken("the writer of " + transactionalId + " cannot go on", impossible);
+        }
     }
 
     /** Null if everything is committed, and else why nothing may be taken for written. */
@@ -234,20 +232,13 @@ public final class FencedWriter implements RecordWriter {
     @Override
     public void close() {
         closing = true;
-        try {
-            if (lock.tryLock(
-                    WAIT_NANOS, TimeUnit.NANOSECONDS)) { // taken while it commits, which then sees it by itself
-                try {
-                    changed.signalAll();
-                } finally {
-                    lock.unlock();
-                }
-            }
-            committer.join(LAST_WORDS.toMillis());
-        } catch (InterruptedException hurry) {
-            Thread.currentThread().interrupt();
-        }
+        gate.close();
+        awaitLastCommit();
         producer.close(Duration.ZERO); // what is open is ended by whoever begins next, or by the cluster in time
+        awaitLastCommit(); // which knows by now how it ended
+    }
+
+    private void awaitLastCommit() {
         try {
             committer.join(LAST_WORDS.toMillis());
         } catch (InterruptedException hurry) {

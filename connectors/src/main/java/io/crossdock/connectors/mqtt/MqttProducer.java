@@ -1,5 +1,6 @@
 package io.crossdock.connectors.mqtt;
 
+import io.crossdock.connectors.camel.SharedClient;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultProducer;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
@@ -7,7 +8,6 @@ import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
 import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,7 +15,7 @@ import java.io.IOException;
 
 /**
  * Publishes each message with quality of service 1 and returns when the broker has acknowledged it. A connection that
- * failed is left, and the next message makes another. Thread-safe: one at a time.
+ * failed is left, and the next message makes another. Thread-safe: the tasks of a sink share a connection.
  */
 final class MqttProducer extends DefaultProducer {
     private static final Logger LOG = LoggerFactory.getLogger(MqttProducer.class);
@@ -23,53 +23,56 @@ final class MqttProducer extends DefaultProducer {
     private static final int REFUSED = 0x80;
     private final MqttSettings settings;
     private final boolean retained;
-    private @Nullable MqttAsyncClient connected;
+    private final SharedClient<MqttAsyncClient> connection;
 
     MqttProducer(MqttEndpoint endpoint, boolean retained) {
         super(endpoint);
         this.settings = endpoint.settings();
         this.retained = retained;
+        this.connection = new SharedClient<>(this::connect, MqttAsyncClient::isConnected, this::end);
     }
 
     @Override
-    public synchronized void process(Exchange exchange) throws Exception {
+    public void process(Exchange exchange) throws Exception {
         byte[] body = exchange.getMessage().getBody(byte[].class);
         var message = new MqttMessage(body == null ? new byte[0] : body);
         message.setQos(AT_LEAST_ONCE);
         message.setRetained(retained);
-        long patience = MqttSettings.PATIENCE.toMillis();
+        MqttAsyncClient client = connection.get();
         try {
-            IMqttToken answer = client().publish(settings.topic(), message);
-            answer.waitForCompletion(patience);
+            IMqttToken answer = client.publish(settings.topic(), message);
+            answer.waitForCompletion(MqttSettings.PATIENCE.toMillis());
             int[] reasons = answer.getReasonCodes();
             if (reasons != null && reasons.length > 0 && reasons[0] >= REFUSED) {
                 throw new IOException(
                         "the broker refuses the message with reason code 0x" + Integer.toHexString(reasons[0]));
             }
         } catch (MqttException lost) {
-            leave();
-            throw new IOException("not published at " + settings.url() + ": " + lost.getMessage(), lost);
+            connection.leave(client);
+            throw notPublished(lost);
         }
     }
 
-    private MqttAsyncClient client() throws MqttException, IOException {
-        MqttAsyncClient client = connected;
-        if (client != null && client.isConnected()) {
-            return client;
+    private MqttAsyncClient connect() throws IOException {
+        try {
+            var client = new MqttAsyncClient(settings.url(), settings.clientId(), new MemoryPersistence());
+            try {
+                client.connect(settings.options(true)).waitForCompletion(MqttSettings.PATIENCE.toMillis());
+                return client;
+            } catch (MqttException | IOException | RuntimeException refused) {
+                end(client);
+                throw refused;
+            }
+        } catch (MqttException refused) {
+            throw notPublished(refused);
         }
-        leave();
-        client = new MqttAsyncClient(settings.url(), settings.clientId(), new MemoryPersistence());
-        connected = client;
-        client.connect(settings.options(true)).waitForCompletion(MqttSettings.PATIENCE.toMillis());
-        return client;
     }
 
-    private void leave() {
-        MqttAsyncClient client = connected;
-        connected = null;
-        if (client == null) {
-            return;
-        }
+    private IOException notPublished(MqttException why) {
+        return new IOException("not published at " + settings.url() + ": " + why.getMessage(), why);
+    }
+
+    private void end(MqttAsyncClient client) {
         try {
             client.disconnectForcibly(0, 1_000, true);
         } catch (MqttException alreadyGone) {
@@ -83,8 +86,8 @@ final class MqttProducer extends DefaultProducer {
     }
 
     @Override
-    protected synchronized void doStop() throws Exception {
-        leave();
+    protected void doStop() throws Exception {
+        connection.leave();
         super.doStop();
     }
 }
