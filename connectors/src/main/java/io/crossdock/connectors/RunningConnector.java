@@ -57,7 +57,7 @@ sealed interface RunningConnector extends AutoCloseable permits RunningSource, R
             Map<String, Object> clientSettings,
             Counters counters,
             CircuitBreaker breaker,
-            Health health,
+            Health.Voice health,
             Clock clock,
             String version,
             @Nullable Lease lease) {

@@ -174,7 +174,7 @@ final class SupervisedConnector {
         long mine = ++generation;
         try {
             var surroundings = new Surroundings(
-                    clientSettings, counters, breaker, health, clock, DeadLetters.version(text), lease);
+                    clientSettings, counters, breaker, health.voice(), clock, DeadLetters.version(text), lease);
             health.become(ConnectorState.RUNNING);
             running = RunningConnector.start(definition, surroundings, cause -> report(mine, cause));
             failedStarts = 0;
@@ -185,6 +185,7 @@ final class SupervisedConnector {
                     definition.topics(),
                     lease == null ? "" : ", " + lease);
         } catch (Exception | LinkageError notReady) { // a driver may lack a class
+            health.hush();
             startLater(notReady);
         }
     }
@@ -273,6 +274,7 @@ final class SupervisedConnector {
         generation++;
         RunningConnector stopping = running;
         running = null;
+        health.hush(); // what it is interrupted at is no trouble of its origin
         if (stopping != null) {
             Future<?> alarm = supervisor.schedule(this::hangs, STOP_DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
             stopping.close();
