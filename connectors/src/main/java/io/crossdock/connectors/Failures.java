@@ -2,7 +2,7 @@ package io.crossdock.connectors;
 
 import io.crossdock.connectors.definition.Pipeline;
 
-/** Words for a failure: every message from the outermost to the cause, each said once, secrets removed. */
+/** Words for a failure: every message from the outermost to the cause, each said once, secrets removed, and the remedy where one is known. */
 final class Failures {
     private static final int LONGEST = 2_000;
 
@@ -19,6 +19,6 @@ final class Failures {
             cause = cause.getCause();
         }
         String shown = pipeline.redact(text.toString().strip());
-        return shown.length() <= LONGEST ? shown : shown.substring(0, LONGEST) + "…";
+        return (shown.length() <= LONGEST ? shown : shown.substring(0, LONGEST) + "…") + Remedy.of(failure, shown);
     }
 }

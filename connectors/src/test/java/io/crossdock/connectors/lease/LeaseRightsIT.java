@@ -38,7 +38,8 @@ class LeaseRightsIT {
             "org.apache.kafka.common.security.scram.ScramLoginModule required username=\"cross\" password=\"dock\"";
 
     private static final Pattern COMMAND =
-            Pattern.compile("acls add --(?<kind>topic|group) (?<name>\\S+) --operation (?<operation>[A-Z]+)");
+            Pattern.compile("acls add --(?<kind>topic|group|transactional-id) (?<name>\\S+)(?<prefixed> --prefixed)?"
+                    + " --operation (?<operation>[A-Z]+)");
 
     @TempDir
     private Path folder;
@@ -71,21 +72,25 @@ class LeaseRightsIT {
                 ConnectorRuntime runtime = ConnectorRuntime.start(
                         new ConnectorsConfig(folder, user(cluster.bootstrap("USERS")), Map.of(), Duration.ofMillis(100))
                                 .withLease(LeaseSettings.of("here:1")))) {
+            grant(admin, literal("topic", "ticks"), "WRITE"); // which a source needs anywhere, and says elsewhere
+            grant(admin, literal("topic", "ticks"), "CREATE");
             var granted = new HashSet<String>();
             await().atMost(PATIENCE).ignoreExceptions().until(() -> {
                 ConnectorStatus status = runtime.connector("ticks").orElseThrow();
                 Matcher command = COMMAND.matcher(String.valueOf(status.lastError()));
                 if (command.find() && granted.add(command.group())) {
-                    assertThat(status.state()).isEqualTo(ConnectorState.WAITING);
-                    grant(admin, command.group("kind"), command.group("name"), command.group("operation"));
+                    boolean hasLease = command.group("kind").equals("transactional-id");
+                    assertThat(status.state()).isEqualTo(hasLease ? ConnectorState.RETRYING : ConnectorState.WAITING);
+                    grant(admin, resource(command), command.group("operation"));
                 }
-                return "here:1".equals(status.node());
+                return "here:1".equals(status.node()) && status.delivered() > 0;
             });
             assertThat(granted)
                     .containsExactlyInAnyOrder(
                             "acls add --topic crossdock-connectors-leases --operation CREATE",
                             "acls add --topic crossdock-connectors-leases --operation READ",
-                            "acls add --group crossdock-connectors --operation READ");
+                            "acls add --group crossdock-connectors --operation READ",
+                            "acls add --transactional-id connector. --prefixed --operation WRITE");
         }
     }
 
@@ -101,8 +106,19 @@ class LeaseRightsIT {
                 LOGIN + ";");
     }
 
-    private static void grant(Admin admin, String kind, String name, String operation) throws Exception {
-        var resource = new ResourcePattern(ResourceType.fromString(kind), name, PatternType.LITERAL);
+    private static ResourcePattern resource(Matcher command) {
+        ResourceType type = ResourceType.fromString(command.group("kind").replace('-', '_'));
+        return new ResourcePattern(
+                type,
+                command.group("name"),
+                command.group("prefixed") == null ? PatternType.LITERAL : PatternType.PREFIXED);
+    }
+
+    private static ResourcePattern literal(String kind, String name) {
+        return new ResourcePattern(ResourceType.fromString(kind), name, PatternType.LITERAL);
+    }
+
+    private static void grant(Admin admin, ResourcePattern resource, String operation) throws Exception {
         var rule =
                 new AccessControlEntry("User:cross", "*", AclOperation.fromString(operation), AclPermissionType.ALLOW);
         admin.createAcls(List.of(new AclBinding(resource, rule))).all().get();
