@@ -8,6 +8,7 @@ import io.crossdock.connectors.delivery.DeadLetters;
 import io.crossdock.connectors.delivery.HubWriter;
 import io.crossdock.connectors.delivery.RateLimit;
 import io.crossdock.connectors.delivery.SinkTask;
+import io.crossdock.connectors.lease.LeaseSettings;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
@@ -35,13 +36,14 @@ final class RunningSink implements RunningConnector {
     private static final int FETCHED_BYTES = 8 << 20;
 
     /**
-     * After kill -9 a sink's partitions wait until the broker gives up the members that died, so not Kafka's 45 s; three
-     * heartbeats have to be missed all the same.
+     * After kill -9 a sink's partitions wait until the broker gives up the members that died, so not Kafka's 45 s but the least
+     * that brokers allow, as for the leases of sources: where the broker that coordinates the group died, too, the whole
+     * session begins anew on the next one, and 15 s after the kill all has to go on elsewhere.
      */
-    private static final int SESSION_MILLIS = (int) TimeUnit.SECONDS.toMillis(10);
+    private static final int SESSION_MILLIS = (int) LeaseSettings.SESSION.toMillis();
 
-    /** Sooner than Kafka's 3 s the others learn that a member has died, and 15 s after a kill all goes on elsewhere. */
-    private static final int HEARTBEAT_MILLIS = (int) TimeUnit.SECONDS.toMillis(2);
+    /** Five have to be missed; and so soon the others learn that a member has died. */
+    private static final int HEARTBEAT_MILLIS = SESSION_MILLIS / 6;
 
     /** A topic that a pattern means is looked for this often; Kafka's five minutes look like a sink that does not work. */
     private static final int NEW_TOPIC_MILLIS = (int) TimeUnit.SECONDS.toMillis(5);

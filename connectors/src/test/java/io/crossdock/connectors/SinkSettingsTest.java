@@ -18,8 +18,10 @@ class SinkSettingsTest {
             """;
 
     @Test
-    void aKilledSinkIsGivenUpAfterTenSeconds() {
-        assertThat(RunningSink.settings(sink(), "c", Map.of())).containsEntry("session.timeout.ms", 10_000);
+    void aKilledSinkIsGivenUpAfterSixSecondsWhenFiveHeartbeatsWereMissed() {
+        assertThat(RunningSink.settings(sink(), "c", Map.of()))
+                .containsEntry("session.timeout.ms", 6_000)
+                .containsEntry("heartbeat.interval.ms", 1_000);
     }
 
     @Test

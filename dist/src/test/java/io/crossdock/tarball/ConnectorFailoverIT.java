@@ -131,13 +131,8 @@ class ConnectorFailoverIT {
                     sources);
 
             written.assertNoFormerLeaseWroteAfterALaterOne();
-            // Twice what is promised, for machines that do ten other things.
-            assertThat(sources)
-                    .as("longest silence of a source")
-                    .isLessThan(PROMISED.multipliedBy(2).toMillis());
-            assertThat(sinks)
-                    .as("silence of the sinks")
-                    .isLessThan(PROMISED.multipliedBy(2).toMillis());
+            assertThat(sources).as("longest silence of a source").isLessThan(PROMISED.toMillis());
+            assertThat(sinks).as("silence of the sinks").isLessThan(PROMISED.toMillis());
         }
     }
 
