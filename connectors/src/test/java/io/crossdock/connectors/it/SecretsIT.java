@@ -5,7 +5,7 @@ import io.crossdock.connectors.ConnectorRuntime;
 import io.crossdock.connectors.ConnectorState;
 import io.crossdock.connectors.ConnectorStatus;
 import io.crossdock.connectors.ConnectorsConfig;
-import io.crossdock.connectors.cluster.Crossdock;
+import io.crossdock.connectors.cluster.ChosenBroker;
 import io.crossdock.connectors.cluster.TestCluster;
 import io.crossdock.connectors.cluster.Topics;
 import io.crossdock.connectors.rest.ConnectErrors;
@@ -60,7 +60,7 @@ class SecretsIT {
         SecretKey.create(folder.resolve("key"));
         SecretKey key = SecretKey.read(folder.resolve("key"));
         String database = "jdbc:h2:" + folder + "/db;AUTO_SERVER=TRUE";
-        try (TestCluster cluster = Crossdock.start();
+        try (TestCluster cluster = ChosenBroker.start();
                 Connection admin = DriverManager.getConnection(database, "sa", "")) {
             execute(admin, "CREATE TABLE t (id INT)");
             execute(admin, "CREATE USER worker PASSWORD 'first-word'");
