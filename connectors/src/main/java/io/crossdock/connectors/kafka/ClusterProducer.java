@@ -1,6 +1,7 @@
 package io.crossdock.connectors.kafka;
 
 import io.crossdock.connectors.camel.Received;
+import io.crossdock.connectors.camel.SharedClient;
 import io.crossdock.connectors.delivery.UndeliverableException;
 import io.crossdock.connectors.format.FormatException;
 import io.crossdock.connectors.format.Json;
@@ -13,8 +14,10 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +33,7 @@ import java.util.concurrent.Future;
 
 /**
  * Writes records to another cluster and returns when all of its replicas in sync have them. Its producer is idempotent: what
- * it sends again by itself is there once. Thread-safe.
+ * it sends again by itself is there once; one that can write no more is left, and the next message makes another. Thread-safe.
  */
 final class ClusterProducer extends DefaultProducer {
     private static final int PATIENCE_MILLIS = 10_000;
@@ -38,7 +41,7 @@ final class ClusterProducer extends DefaultProducer {
     private final Map<String, Object> settings;
     private final @Nullable String topic;
     private final boolean samePartition;
-    private volatile @Nullable Producer<byte[], byte[]> producer;
+    private final SharedClient<Producer<byte[], byte[]>> producer;
 
     /**
      * @param topic where all go; null leaves each record in the topic of its name
@@ -60,46 +63,56 @@ final class ClusterProducer extends DefaultProducer {
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, PATIENCE_MILLIS);
         settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, PATIENCE_MILLIS);
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, DELIVERY_MILLIS);
+        producer = new SharedClient<>(
+                () -> new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer()),
+                any -> true,
+                each -> each.close(Duration.ofMillis(PATIENCE_MILLIS)));
     }
 
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+        producer.get(); // so that wrong settings are seen at the start
     }
 
     @Override
     protected void doStop() throws Exception {
-        Producer<byte[], byte[]> open = producer;
-        if (open != null) {
-            open.close(Duration.ofMillis(PATIENCE_MILLIS));
-        }
+        producer.leave();
         super.doStop();
     }
 
     @Override
     public void process(Exchange exchange) throws Exception {
         List<ProducerRecord<byte[], byte[]>> records = records(exchange);
-        Producer<byte[], byte[]> open = Objects.requireNonNull(producer, "started");
+        Producer<byte[], byte[]> open = producer.get();
+        try {
+            send(records, open);
+        } catch (KafkaException failed) {
+            if (failed instanceof RecordTooLargeException || failed instanceof InvalidTopicException) {
+                throw new UndeliverableException(
+                        "the other cluster refuses the record: " + failed.getMessage(), failed);
+            }
+            if (!(failed instanceof RetriableException)) {
+                producer.leave(open); // a login that was refused is final for an idempotent producer
+            }
+            throw Refusal.explained(failed);
+        }
+    }
+
+    private static void send(List<ProducerRecord<byte[], byte[]>> records, Producer<byte[], byte[]> producer)
+            throws Exception {
         var sent = new ArrayList<Future<RecordMetadata>>(records.size());
         for (ProducerRecord<byte[], byte[]> record : records) {
-            sent.add(open.send(record));
+            sent.add(producer.send(record));
         }
-        open.flush();
+        producer.flush();
         for (Future<RecordMetadata> each : sent) {
             try {
                 each.get();
             } catch (ExecutionException failed) {
-                throw reason(failed.getCause() == null ? failed : failed.getCause());
+                throw failed.getCause() instanceof Exception cause ? cause : failed;
             }
         }
-    }
-
-    private static Exception reason(Throwable cause) {
-        if (cause instanceof RecordTooLargeException || cause instanceof InvalidTopicException) {
-            return new UndeliverableException("the other cluster refuses the record: " + cause.getMessage(), cause);
-        }
-        return cause instanceof Exception exception ? exception : new IllegalStateException(cause);
     }
 
     private List<ProducerRecord<byte[], byte[]>> records(Exchange exchange) throws UndeliverableException {

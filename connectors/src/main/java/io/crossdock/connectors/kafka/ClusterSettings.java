@@ -1,5 +1,6 @@
 package io.crossdock.connectors.kafka;
 
+import io.crossdock.connectors.trust.TrustedCertificates;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.common.config.SaslConfigs;
 import org.apache.kafka.common.config.SslConfigs;
@@ -47,13 +48,24 @@ final class ClusterSettings {
         } else if (username != null || password != null) {
             throw new IllegalArgumentException("'username' and 'password' need a protocol with SASL, was " + protocol);
         }
-        putStore(settings, "truststore", text(options, "trusted"));
-        putStore(settings, "keystore", text(options, "certificate"));
+        putTls(settings, options, protocol);
+        return settings;
+    }
+
+    private static void putTls(Map<String, Object> settings, Map<String, Object> options, String protocol) {
+        String trusted = text(options, "trustedCertificates");
+        String certificate = text(options, "certificate");
+        if ((trusted != null || certificate != null) && !protocol.endsWith("SSL")) {
+            throw new IllegalArgumentException(
+                    "'trustedCertificates' and 'certificate' need protocol SSL or SASL_SSL, was " + protocol);
+        }
+        TrustedCertificates.of("trustedCertificates", trusted); // or Kafka's client would say it at length
+        putStore(settings, "truststore", trusted);
+        putStore(settings, "keystore", certificate);
         String keyPassword = text(options, "keyPassword");
         if (keyPassword != null) {
             settings.put(SslConfigs.SSL_KEY_PASSWORD_CONFIG, keyPassword);
         }
-        return settings;
     }
 
     private static void putStore(Map<String, Object> settings, String store, @Nullable String file) {

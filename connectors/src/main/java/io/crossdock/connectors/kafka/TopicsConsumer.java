@@ -127,7 +127,7 @@ final class TopicsConsumer extends DefaultConsumer {
             return false;
         } catch (KafkaException | IllegalStateException | IllegalArgumentException failed) {
             away = true;
-            replay.unreadable().accept(failed);
+            replay.unreadable().accept(Refusal.explained(failed));
             return true;
         } finally {
             reading = null;

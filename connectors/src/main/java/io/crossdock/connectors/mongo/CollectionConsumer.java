@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.io.IOException;
 import java.util.List;
 
 /**
@@ -52,15 +53,21 @@ final class CollectionConsumer extends ScheduledPollConsumer {
         } catch (MongoInterruptedException stopped) {
             Thread.currentThread().interrupt();
             return 0;
-        } catch (MongoException | IllegalArgumentException | IllegalStateException failed) {
-            // Not thrown, since Camel would only log it, each time with its stack trace.
-            away = true;
-            replay.unreadable().accept(failed);
-            return 0;
+        } catch (MongoException failed) {
+            return away(new IOException("not read from " + server.url() + ": " + Refusal.said(failed), failed));
+        } catch (IOException | IllegalArgumentException | IllegalStateException failed) {
+            return away(failed);
         }
     }
 
-    private int look() {
+    /** Not thrown, since Camel would only log it, each time with its stack trace. */
+    private int away(Exception failed) {
+        away = true;
+        replay.unreadable().accept(failed);
+        return 0;
+    }
+
+    private int look() throws IOException {
         MongoClient open = client;
         if (open == null) {
             open = server.open(); // here, since the host of mongodb+srv may not be found

@@ -4,6 +4,7 @@ import com.mongodb.MongoBulkWriteException;
 import com.mongodb.MongoException;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.model.BulkWriteOptions;
+import io.crossdock.connectors.camel.SharedClient;
 import io.crossdock.connectors.delivery.UndeliverableException;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
@@ -22,13 +23,14 @@ final class CollectionProducer extends DefaultProducer {
     private static final BulkWriteOptions IN_ORDER = new BulkWriteOptions().ordered(true);
     private final MongoSettings settings;
     private final @Nullable String id;
-    private @Nullable MongoClient client;
+    private final SharedClient<MongoClient> client;
 
     /** @param id name of the field that identifies a document; null takes the record's key */
     CollectionProducer(Endpoint endpoint, MongoSettings settings, @Nullable String id) {
         super(endpoint);
         this.settings = settings;
         this.id = id;
+        this.client = new SharedClient<>(settings::open, any -> true, MongoClient::close); // it connects anew by itself
     }
 
     @Override
@@ -47,32 +49,19 @@ final class CollectionProducer extends DefaultProducer {
             return; // a step has held back the whole batch
         }
         try {
-            settings.in(open()).bulkWrite(documents.writes(), IN_ORDER);
+            settings.in(client.get()).bulkWrite(documents.writes(), IN_ORDER);
         } catch (MongoBulkWriteException refused) {
             throw WriteFailure.of(refused);
         } catch (MongoException away) {
-            throw new IOException("not written to " + settings.url() + ": " + away.getMessage(), away);
+            throw new IOException("not written to " + settings.url() + ": " + Refusal.said(away), away);
         } catch (BSONException unwritable) {
             throw new UndeliverableException("the record makes no document: " + unwritable.getMessage(), unwritable);
         }
     }
 
-    private synchronized MongoClient open() {
-        MongoClient open = client;
-        if (open == null) {
-            open = settings.open(); // here, since the host of mongodb+srv may not be found
-            client = open;
-        }
-        return open;
-    }
-
     @Override
-    protected synchronized void doStop() throws Exception {
-        MongoClient open = client;
-        client = null;
-        if (open != null) {
-            open.close();
-        }
+    protected void doStop() throws Exception {
+        client.leave();
         super.doStop();
     }
 }

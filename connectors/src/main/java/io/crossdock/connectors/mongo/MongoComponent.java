@@ -2,6 +2,7 @@ package io.crossdock.connectors.mongo;
 
 import io.crossdock.connectors.camel.Replay;
 import io.crossdock.connectors.http.Options;
+import io.crossdock.connectors.trust.TrustedCertificates;
 import org.apache.camel.Endpoint;
 import org.apache.camel.support.DefaultComponent;
 
@@ -24,6 +25,7 @@ public final class MongoComponent extends DefaultComponent {
                 options.text("username"),
                 options.text("password"),
                 options.needed("loginDatabase"),
+                TrustedCertificates.of("trustedCertificates", options.text("trustedCertificates")),
                 Duration.ofMillis(Long.parseLong(options.needed("timeout"))));
         if (remaining.equals("write")) {
             String id = options.text("id");

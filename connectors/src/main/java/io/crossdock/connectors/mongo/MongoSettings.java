@@ -8,17 +8,22 @@ import com.mongodb.WriteConcern;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
+import io.crossdock.connectors.trust.TrustedCertificates;
 import org.bson.BsonDocument;
 import org.jspecify.annotations.Nullable;
 
+import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
 
 /**
  * Where a collection is, and who logs in there.
  *
  * @param url {@code mongodb://} or {@code mongodb+srv://} with hosts and options, without user and database
  * @param loginDatabase which has the user
+ * @param trusted whose certificates are believed; empty for those that Java believes
  * @param timeout how long it may take to find a server, to connect, and to get each answer
  */
 record MongoSettings(
@@ -28,6 +33,7 @@ record MongoSettings(
         @Nullable String username,
         @Nullable String password,
         String loginDatabase,
+        Optional<TrustedCertificates> trusted,
         Duration timeout) {
     MongoSettings {
         boolean found = url.startsWith("mongodb+srv://"); // the driver would ask DNS for the rest
@@ -69,8 +75,10 @@ record MongoSettings(
     /**
      * A client that connects by itself, now and whenever it has to. It reads and writes what a majority has on disk, whatever
      * the URL says: less than that could be rolled back after it counted as delivered.
+     *
+     * @throws IOException if TLS cannot be set up
      */
-    MongoClient open() {
+    MongoClient open() throws IOException {
         int millis = (int) timeout.toMillis();
         MongoClientSettings.Builder client = MongoClientSettings.builder()
                 .applyConnectionString(parsed(url))
@@ -82,6 +90,10 @@ record MongoSettings(
                         it.connectTimeout(millis, TimeUnit.MILLISECONDS).readTimeout(millis, TimeUnit.MILLISECONDS));
         if (username != null && password != null) {
             client.credential(MongoCredential.createCredential(username, loginDatabase, password.toCharArray()));
+        }
+        if (trusted.isPresent()) {
+            SSLContext context = trusted.get().context();
+            client.applyToSslSettings(it -> it.enabled(true).context(context));
         }
         return MongoClients.create(client.build());
     }

@@ -7,6 +7,7 @@ import redis.clients.jedis.params.XAutoClaimParams;
 import redis.clients.jedis.params.XReadGroupParams;
 import redis.clients.jedis.resps.StreamEntry;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -35,7 +36,7 @@ final class GroupReader implements AutoCloseable {
     }
 
     /** Connects, and makes the group if there is none yet. */
-    static GroupReader open(RedisSettings settings, StreamGroup group) {
+    static GroupReader open(RedisSettings settings, StreamGroup group) throws IOException {
         Jedis redis = settings.connect(BLOCK);
         try {
             StreamEntryID first =

@@ -1,5 +1,6 @@
 package io.crossdock.connectors.redis;
 
+import io.crossdock.connectors.trust.TrustedCertificates;
 import org.apache.camel.Endpoint;
 import org.apache.camel.support.DefaultComponent;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ public final class RedisComponent extends DefaultComponent {
                 URI.create(required(parameters, "url")),
                 text(parameters, "username"),
                 text(parameters, "password"),
+                TrustedCertificates.of("trustedCertificates", text(parameters, "trustedCertificates")),
                 Duration.ofMillis(number(parameters, "timeout", 10_000)));
         if (remaining.equals("stream")) {
             var group = new StreamGroup(

@@ -42,7 +42,7 @@ final class RedisProducer extends DefaultProducer {
             deliver(exchange, redis);
         } catch (JedisException away) {
             leave(redis);
-            throw new IOException("not written to " + settings.url() + ": " + away.getMessage(), away);
+            throw new IOException("not written to " + settings.url() + ": " + Refusal.said(away), away);
         } catch (Exception notWritten) {
             leave(redis);
             throw notWritten;
@@ -72,7 +72,7 @@ final class RedisProducer extends DefaultProducer {
 
     /** A command that the key's kind does not take is the record's fault; all else may pass: no room, still loading. */
     private static Exception failure(JedisDataException refused) {
-        String message = "Redis refuses the command: " + refused.getMessage();
+        String message = "Redis refuses the command: " + Refusal.said(refused);
         return String.valueOf(refused.getMessage()).startsWith("WRONGTYPE")
                 ? new UndeliverableException(message, refused)
                 : new IOException(message, refused);

@@ -1,23 +1,30 @@
 package io.crossdock.connectors.redis;
 
+import io.crossdock.connectors.trust.TrustedCertificates;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Jedis;
-import redis.clients.jedis.SslOptions;
 
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import javax.net.ssl.SSLParameters;
 
 /**
  * Where the server is, and who logs in there.
  *
  * @param url {@code redis://host:port/database}, or {@code rediss://} for TLS, which checks the server's name
+ * @param trusted whose certificates are believed; empty for those that Java believes
  * @param timeout how long the connection, and each answer, may take
  */
 record RedisSettings(
-        URI url, @Nullable String username, @Nullable String password, Duration timeout) {
+        URI url,
+        @Nullable String username,
+        @Nullable String password,
+        Optional<TrustedCertificates> trusted,
+        Duration timeout) {
     private static final int USUAL_PORT = 6379;
 
     RedisSettings {
@@ -32,6 +39,12 @@ record RedisSettings(
         if (!url.getPath().matches("/?\\d{0,4}")) {
             throw new IllegalArgumentException(
                     "behind the host, 'url' may have the number of a database, was '" + url.getPath() + "'");
+        }
+        if (username != null && password == null) {
+            throw new IllegalArgumentException("'username' needs 'password'");
+        }
+        if (trusted.isPresent() && !"rediss".equals(scheme)) {
+            throw new IllegalArgumentException("'trustedCertificates' is for a 'url' that begins with rediss://");
         }
         if (timeout.toMillis() < 1 || timeout.toMillis() > Integer.MAX_VALUE / 2) {
             throw new IllegalArgumentException("'timeout' must be more than 0 milliseconds and less than 12 days");
@@ -49,8 +62,10 @@ record RedisSettings(
      *
      * @param waiting how long a blocking command may block on top of the timeout
      * @throws redis.clients.jedis.exceptions.JedisException if the server is away or refuses
+     * @throws IOException if TLS cannot be set up
      */
-    Jedis connect(Duration waiting) {
+    @SuppressWarnings("deprecation") // what takes its place reads trust stores of Java's kinds only
+    Jedis connect(Duration waiting) throws IOException {
         int patience = (int) timeout.toMillis();
         String database = url.getPath().replace("/", "");
         DefaultJedisClientConfig.Builder config = DefaultJedisClientConfig.builder()
@@ -68,7 +83,10 @@ record RedisSettings(
         if ("rediss".equals(url.getScheme())) {
             var parameters = new SSLParameters();
             parameters.setEndpointIdentificationAlgorithm("HTTPS"); // or any certificate that is trusted would do
-            config.sslOptions(SslOptions.builder().sslParameters(parameters).build());
+            config.ssl(true).sslParameters(parameters);
+            if (trusted.isPresent()) {
+                config.sslSocketFactory(trusted.get().sockets());
+            }
         }
         var jedis = new Jedis(
                 new HostAndPort(url.getHost(), url.getPort() < 0 ? USUAL_PORT : url.getPort()), config.build());

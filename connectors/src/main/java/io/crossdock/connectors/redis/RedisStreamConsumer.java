@@ -60,7 +60,7 @@ final class RedisStreamConsumer extends DefaultConsumer {
             thread.submit(() -> reader = GroupReader.open(settings, group)).get();
         } catch (ExecutionException refused) {
             Throwable cause = refused.getCause() == null ? refused : refused.getCause();
-            throw new IOException("no connection to " + settings.url() + ": " + cause.getMessage(), cause);
+            throw new IOException("no connection to " + settings.url() + ": " + said(cause), cause);
         }
         thread.execute(this::run);
     }
@@ -99,10 +99,8 @@ final class RedisStreamConsumer extends DefaultConsumer {
         }
     }
 
-    private static @Nullable String said(Exception failed) {
-        return failed instanceof JedisException && failed.getMessage() == null
-                ? failed.getClass().getSimpleName()
-                : failed.getMessage();
+    private static @Nullable String said(Throwable failed) {
+        return failed instanceof JedisException jedis ? Refusal.said(jedis) : failed.getMessage();
     }
 
     private void take(GroupReader from, List<StreamEntry> entries) throws Exception {

@@ -90,9 +90,15 @@ final class ObjectConsumer extends ScheduledPollConsumer {
             }
             // Not thrown, since Camel would only log it, each time with its stack trace.
             away = true;
-            replay.unreadable().accept(failed);
+            replay.unreadable().accept(explained(failed));
             return 0;
         }
+    }
+
+    private Exception explained(Exception failed) {
+        return failed instanceof SdkException refused
+                ? new IOException("bucket " + store.bucket() + " is not read: " + Refusal.said(refused), refused)
+                : failed;
     }
 
     private int look(S3Client open) throws IOException {

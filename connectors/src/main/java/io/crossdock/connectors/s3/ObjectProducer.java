@@ -70,16 +70,17 @@ final class ObjectProducer extends DefaultProducer {
                 }
             }
         } catch (S3Exception refused) {
-            String code = refused.awsErrorDetails() == null
-                    ? ""
-                    : refused.awsErrorDetails().errorCode();
-            String message = "not written to bucket " + store.bucket() + ": " + refused.getMessage();
-            throw code != null && OF_THE_OBJECT.contains(code)
+            String message = notWritten(Refusal.said(refused));
+            throw OF_THE_OBJECT.contains(Refusal.code(refused))
                     ? new UndeliverableException(message, refused)
                     : new IOException(message, refused);
         } catch (SdkException | UncheckedIOException away) {
-            throw new IOException("not written to bucket " + store.bucket() + ": " + away.getMessage(), away);
+            throw new IOException(notWritten(away.getMessage()), away);
         }
+    }
+
+    private String notWritten(@Nullable String why) {
+        return "not written to bucket " + store.bucket() + ": " + why;
     }
 
     /** The records with what became of them; those without value are left out. */

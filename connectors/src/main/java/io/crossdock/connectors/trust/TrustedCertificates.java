@@ -58,7 +58,7 @@ public final class TrustedCertificates {
     }
 
     /** As {@link #sockets()}; the same as before as long as the file is. */
-    SSLContext context() throws IOException {
+    public SSLContext context() throws IOException {
         source.refresh();
         try {
             return source.current().sslContext();

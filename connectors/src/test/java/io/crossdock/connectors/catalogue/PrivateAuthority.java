@@ -17,8 +17,9 @@ import java.util.List;
  * Whom nobody trusts but a test.
  *
  * @param pem file with its certificate
+ * @param server file with the key and the certificate of the server, for those that take PEM
  */
-record PrivateAuthority(Path pem) {
+record PrivateAuthority(Path pem, Path server) {
 
     /** A new one, and a certificate of it for the server that will be started in this directory. */
     static PrivateAuthority forServerIn(Path directory) throws Exception {
@@ -37,6 +38,8 @@ record PrivateAuthority(Path pem) {
             store.store(file, ServerKey.PASSWORD.toCharArray());
         }
         String pem = Identity.certificatesPem(List.of(authority.identity().certificate()));
-        return new PrivateAuthority(Files.writeString(directory.resolve("ca.pem"), pem));
+        return new PrivateAuthority(
+                Files.writeString(directory.resolve("ca.pem"), pem),
+                Files.writeString(directory.resolve("server.pem"), server.pem()));
     }
 }

@@ -21,22 +21,46 @@ final class RedisServer implements AutoCloseable {
     }
 
     static RedisServer start(Path folder) throws IOException {
-        Path program = NativeServer.unpack("redis-server-6.2.6-v5-linux-amd64", folder.resolve("redis-server"));
         int port = ServerProcess.freePort();
-        // in a file, since whoever lists the processes sees the arguments
-        Path settings = Files.writeString(folder.resolve("redis.conf"), """
+        return start(folder, port, """
                 port %d
+                requirepass %s
+                """.formatted(port, PASSWORD));
+    }
+
+    /** Speaks TLS alone, and lets in nobody but the user {@code hub}, for keys that begin with {@code tls}. */
+    static RedisServer startSecured(Path folder, PrivateAuthority authority) throws IOException {
+        int port = ServerProcess.freePort();
+        return start(folder, port, """
+                port 0
+                tls-port %d
+                tls-cert-file "%2$s"
+                tls-key-file "%2$s"
+                tls-ca-cert-file "%3$s"
+                tls-auth-clients no
+                user default off
+                user hub on >%4$s ~tls* +@all
+                """.formatted(port, authority.server(), authority.pem(), PASSWORD));
+    }
+
+    private static RedisServer start(Path folder, int port, String how) throws IOException {
+        Path program = NativeServer.unpack("redis-server-6.2.6-v5-linux-amd64", folder.resolve("redis-server"));
+        // in a file, since whoever lists the processes sees the arguments
+        Path settings = Files.writeString(folder.resolve("redis.conf"), how + """
                 bind 127.0.0.1
                 dir "%s"
                 appendonly yes
                 appendfsync always
                 save ""
-                requirepass %s
-                """.formatted(port, folder, PASSWORD));
+                """.formatted(folder));
         var server =
                 new NativeServer(List.of(program.toString(), settings.toString()), folder.resolve("output.log"), port);
         server.start();
         return new RedisServer(port, server);
+    }
+
+    int port() {
+        return port;
     }
 
     String url() {
