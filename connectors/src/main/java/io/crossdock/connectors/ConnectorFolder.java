@@ -20,9 +20,18 @@ public final class ConnectorFolder {
         return directory;
     }
 
-    /** Where the file of a connector goes that has none yet. */
+    /**
+     * Where the file of a connector goes that has none yet.
+     *
+     * @throws IllegalArgumentException if that were outside the folder
+     */
     public Path fileOf(String name) {
-        return directory.resolve(name + ".yaml");
+        Path file = directory.resolve(name + ".yaml");
+        Path folder = directory.toAbsolutePath().normalize();
+        if (!folder.equals(file.toAbsolutePath().normalize().getParent())) {
+            throw new IllegalArgumentException("'" + name + "' cannot be the name of a connector");
+        }
+        return file;
     }
 
     /** Makes a file or replaces it, in one move. */

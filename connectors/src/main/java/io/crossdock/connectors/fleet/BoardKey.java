@@ -3,6 +3,7 @@ package io.crossdock.connectors.fleet;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What a record of the board is about. As a key of the topic:
@@ -18,6 +19,12 @@ import java.util.Optional;
  * @param name of the connector; null for a sign of life
  */
 record BoardKey(Kind kind, @Nullable String hub, @Nullable String name) {
+    /**
+     * As names in files have to be. They become names of files, and whoever may write to the topic is not to say where
+     * on the hub's disk those are.
+     */
+    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,99}");
+
     /** The first word of a key. */
     enum Kind {
         CONNECTOR("connector/"),
@@ -53,7 +60,7 @@ record BoardKey(Kind kind, @Nullable String hub, @Nullable String name) {
         return new BoardKey(Kind.REPORT, hub, name);
     }
 
-    /** Empty if it is none of ours, as a later version may write. */
+    /** Empty if it is none of ours, as a later version may write, or names no connector that can be. */
     static Optional<BoardKey> parse(String key) {
         for (Kind kind : Kind.values()) {
             if (key.startsWith(kind.prefix)) {
@@ -71,7 +78,7 @@ record BoardKey(Kind kind, @Nullable String hub, @Nullable String name) {
             return Optional.of(hub(rest));
         }
         if (kind != Kind.REPORT) {
-            return Optional.of(new BoardKey(kind, null, rest));
+            return NAME.matcher(rest).matches() ? Optional.of(new BoardKey(kind, null, rest)) : Optional.empty();
         }
         int slash = rest.indexOf('/');
         return slash < 1 || slash == rest.length() - 1
