@@ -20,7 +20,7 @@ import java.nio.file.Path;
  * {@code crossdock connectors secrets}: secrets that the cluster keeps for connectors, by name. A value comes from the
  * keyboard or from standard input, never from the command line, which every process on the machine can read.
  */
-@Command(name = "secrets", description = "Sets and lists the secrets that the cluster keeps for ${secret:NAME}.")
+@Command(name = "secrets", description = "Sets and lists the secrets that the cluster keeps for $${secret:NAME}.")
 final class SecretsCommand extends CommandGroup {
     private static final int LONGEST = 64 * 1024;
 
