@@ -56,7 +56,11 @@ final class Mirror {
         change("all", (folder, fileOf) -> {
             var marks = new Marks(folder.directory());
             for (Map.Entry<String, Definition> each : board.definitions().entrySet()) {
-                have(board, each.getKey(), each.getValue(), folder, fileOf);
+                try {
+                    have(board, each.getKey(), each.getValue(), folder, fileOf);
+                } catch (IOException failed) { // of one file, and the others are to be there nevertheless
+                    failed(each.getKey(), failed);
+                }
             }
             for (Map.Entry<Path, Mark> each : marks.all().entrySet()) {
                 Path file = each.getKey();
@@ -166,8 +170,12 @@ final class Mirror {
         try {
             runtime.change(change);
         } catch (IllegalStateException failed) {
-            notes.put(name, "its file could not be brought up to date: " + failed.getMessage());
-            LOG.error("The folder of connectors could not be brought up to date with the board ({})", name, failed);
+            failed(name, failed);
         }
+    }
+
+    private void failed(String name, Exception why) {
+        notes.put(name, "its file could not be brought up to date: " + why.getMessage());
+        LOG.error("The folder of connectors could not be brought up to date with the board ({})", name, why);
     }
 }
