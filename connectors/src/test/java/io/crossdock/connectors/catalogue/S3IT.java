@@ -206,7 +206,7 @@ class S3IT {
     void whoIsRefusedIsToldSoWithoutAKeyInIt() throws Exception {
         hub.makeTopic("s3.refusing", Map.of());
         hub.write("s3.refusing", List.of("{\"key\":\"a\"}"));
-        hub.connect("refusing-out", sink("s3.refusing", "prefix: no/", "").replace("S3_SECRET_KEY", "WRONG_KEY"));
+        hub.add("refusing-out", sink("s3.refusing", "prefix: no/", "").replace("S3_SECRET_KEY", "WRONG_KEY"));
 
         await().atMost(Hub.PATIENCE)
                 .untilAsserted(() -> assertThat(hub.status("refusing-out").lastError())
