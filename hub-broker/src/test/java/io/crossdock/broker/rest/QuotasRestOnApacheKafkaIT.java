@@ -12,6 +12,6 @@ class QuotasRestOnApacheKafkaIT extends QuotasRestContract {
 
     @Test
     void aClusterThatDoesNotTellWhoIsThrottledIsNotAskedForMore() throws Exception {
-        assertThat(rest().get("/admin/v1/quotas/throttled").status()).isEqualTo(400);
+        assertThat(rest().get("/admin/v1/quotas/throttled").status()).isEqualTo(501);
     }
 }
