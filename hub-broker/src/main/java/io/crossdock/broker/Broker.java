@@ -363,6 +363,7 @@ public final class Broker implements AutoCloseable {
                 transactions,
                 server,
                 metadata,
+                metadata.traffic(),
                 telemetry,
                 survey,
                 gate.counts(),

@@ -4,19 +4,20 @@ import io.crossdock.broker.Metric.Distribution;
 import io.crossdock.broker.Metric.Point;
 import io.crossdock.broker.api.data.schema.SchemaCounts;
 import io.crossdock.broker.api.session.ClientTelemetry;
+import io.crossdock.broker.concurrent.Durations.Spread;
 import io.crossdock.broker.group.GroupCoordinator;
 import io.crossdock.broker.log.DirectoryStatus;
 import io.crossdock.broker.log.LogStore;
 import io.crossdock.broker.log.PartitionLog;
 import io.crossdock.broker.metadata.ClusterImage;
 import io.crossdock.broker.metadata.MetadataStore;
+import io.crossdock.broker.metadata.zk.ZkTraffic;
 import io.crossdock.broker.net.SocketServer;
 import io.crossdock.broker.partition.Partitions;
 import io.crossdock.broker.partition.ReplicationCounts;
 import io.crossdock.broker.partition.ReplicationHealth;
 import io.crossdock.broker.partition.TopicTraffic;
 import io.crossdock.broker.quota.UsageSurvey;
-import io.crossdock.broker.request.Durations.Spread;
 import io.crossdock.broker.request.RequestMetrics;
 import io.crossdock.broker.request.RequestMetrics.Requests;
 import io.crossdock.broker.txn.TransactionCoordinator;
@@ -56,6 +57,7 @@ final class BrokerMetrics {
     private final TransactionCoordinator transactions;
     private final SocketServer server;
     private final MetadataStore metadata;
+    private final ZkTraffic zooKeeper;
     private final ClientTelemetry telemetry;
     private final Audit audit;
     private final UsageSurvey quotas;
@@ -70,6 +72,7 @@ final class BrokerMetrics {
             TransactionCoordinator transactions,
             SocketServer server,
             MetadataStore metadata,
+            ZkTraffic zooKeeper,
             ClientTelemetry telemetry,
             UsageSurvey quotas,
             SchemaCounts schemas,
@@ -85,6 +88,7 @@ final class BrokerMetrics {
         this.transactions = transactions;
         this.server = server;
         this.metadata = metadata;
+        this.zooKeeper = zooKeeper;
         this.telemetry = telemetry;
     }
 
@@ -99,6 +103,7 @@ final class BrokerMetrics {
         addCoordinators(all);
         all.add(Metric.gauge(
                 "crossdock_telemetry_clients", "Clients that take part in telemetry.", telemetry.clients()));
+        all.addAll(ZooKeeperMetrics.of(zooKeeper));
         all.addAll(LoginStatus.of(server.logins().counts()));
         all.addAll(audit.metrics());
         all.addAll(ClientMetrics.of(telemetry.series()));
@@ -118,17 +123,17 @@ final class BrokerMetrics {
                 "crossdock_request_seconds",
                 "Time from the arrival of a request to its answer; a FETCH mostly waits for records in it.",
                 asked.stream()
-                        .map(each -> new Distribution(
-                                Map.of("api", each.key().name()),
-                                Spread.bounds(),
-                                each.took().counts(),
-                                each.took().seconds()))
+                        .map(each -> distribution(Map.of("api", each.key().name()), each.took()))
                         .toList()));
         all.add(Metric.gauge(
                 "crossdock_requests_in_flight",
                 "Requests that are not answered yet; a FETCH among them mostly waits for records.",
                 byKey(asked, Requests::inFlight)));
         all.add(Metric.gauge("crossdock_connections", "Open connections of clients.", server.connections()));
+    }
+
+    static Distribution distribution(Map<String, String> labels, Spread took) {
+        return new Distribution(labels, Spread.bounds(), took.counts(), took.seconds());
     }
 
     private static List<Point> byKey(List<Requests> asked, ToDoubleFunction<Requests> value) {
@@ -164,12 +169,14 @@ final class BrokerMetrics {
         var sizes = new ArrayList<Point>();
         var online = new ArrayList<Point>();
         var usable = new ArrayList<Point>();
+        var syncs = new ArrayList<Distribution>();
         for (DirectoryStatus directory : logs.directories()) {
             Map<String, String> label = Map.of("directory", directory.path().toString());
             long bytes = directory.logs().stream()
                     .mapToLong(PartitionLog::sizeInBytes)
                     .sum();
             sizes.add(new Point(label, bytes));
+            syncs.add(distribution(label, directory.syncs()));
             online.add(new Point(label, directory.offlineBecause().isEmpty() ? 1 : 0));
             if (directory.usableBytes() != DirectoryStatus.UNKNOWN) {
                 usable.add(new Point(label, directory.usableBytes()));
@@ -179,6 +186,10 @@ final class BrokerMetrics {
         all.add(Metric.gauge("crossdock_log_directory_online", "1 while the directory serves.", online));
         all.add(Metric.gauge(
                 "crossdock_log_directory_usable_bytes", "What may still be written to the file system.", usable));
+        all.add(Metric.histogram(
+                "crossdock_log_sync_seconds",
+                "Time it took to put records of a log on the disk, each time some were.",
+                syncs));
         all.add(Metric.gauge(
                 "crossdock_logs_damaged",
                 "Logs that could not be read at the start; the log file says where.",

@@ -93,6 +93,37 @@ class MetricsIT {
     }
 
     @Test
+    void howLongDiskAndZooKeeperTookIsCounted() throws Exception {
+        try (var hub = new TestHub(directory, Map.of("acks.durability", "disk"));
+                Admin admin = hub.admin();
+                var producer = hub.producer(Map.of("acks", "all"))) {
+            assertThat(value(hub, "crossdock_zookeeper_connected")).isEqualTo(1);
+            assertThat(value(hub, "crossdock_zookeeper_sessions_expired")).isZero();
+            assertThat(value(hub, "crossdock_zookeeper_requests_lost")).isZero();
+            long asked = counted(hub, "crossdock_zookeeper_request_seconds");
+            admin.createTopics(List.of(new NewTopic("orders", 1, (short) 1)))
+                    .all()
+                    .get();
+            assertThat(counted(hub, "crossdock_zookeeper_request_seconds")).isGreaterThan(asked);
+            long synced = counted(hub, "crossdock_log_sync_seconds");
+            for (int i = 0; i < 3; i++) {
+                producer.send(new ProducerRecord<>("orders", "v" + i)).get(); // on the disk before it is acknowledged
+            }
+            assertThat(counted(hub, "crossdock_log_sync_seconds")).isGreaterThanOrEqualTo(synced + 3);
+        }
+    }
+
+    /** How many a histogram without further labels, or of the one directory, has counted. */
+    private static long counted(TestHub hub, String name) throws InterruptedException {
+        return hub.metrics().stream()
+                .filter(metric -> metric.name().equals(name))
+                .flatMap(metric -> metric.distributions().stream())
+                .flatMap(each -> each.counts().stream())
+                .mapToLong(Long::longValue)
+                .sum();
+    }
+
+    @Test
     void whatFollowersCopyAndWhatTheyLackIsCounted() throws Exception {
         try (var hub = new TestHub(directory, Map.of("replica.lag.time.max.ms", "2000"));
                 Admin admin = hub.admin();

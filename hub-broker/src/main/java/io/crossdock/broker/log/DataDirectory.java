@@ -1,5 +1,6 @@
 package io.crossdock.broker.log;
 
+import io.crossdock.broker.concurrent.Durations;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.CorruptRecordException;
@@ -49,6 +50,7 @@ final class DataDirectory implements AutoCloseable {
     private final DiskActions disk;
     private final DirectoryLock lock;
     private final Graveyard graveyard;
+    private final Durations syncs = new Durations();
     private final DirectoryCheckpoints checkpoints;
     private final boolean clean;
     private final Set<TopicPartition> unloaded = ConcurrentHashMap.newKeySet();
@@ -273,6 +275,7 @@ final class DataDirectory implements AutoCloseable {
                     offline,
                     Optional.empty(),
                     cordoned,
+                    syncs.spread(),
                     List.copyOf(logs.values()),
                     DirectoryStatus.UNKNOWN,
                     DirectoryStatus.UNKNOWN);
@@ -282,7 +285,7 @@ final class DataDirectory implements AutoCloseable {
                 ? Optional.empty()
                 : Optional.ofNullable(space.refusal().getMessage());
         return new DirectoryStatus(
-                path, offline, full, cordoned, List.copyOf(logs.values()), room.total(), room.usable());
+                path, offline, full, cordoned, syncs.spread(), List.copyOf(logs.values()), room.total(), room.usable());
     }
 
     /** Gives the directory up without touching it any more; the next start recovers. */
@@ -348,6 +351,7 @@ final class DataDirectory implements AutoCloseable {
                 health,
                 space,
                 graveyard,
+                syncs,
                 checkpoints::startOffsetMoved,
                 checkpoints::startNoted,
                 end -> checkpoints.cut(partition, end));

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 /**
  * What the logs of a broker need from around them.
@@ -17,6 +18,7 @@ import java.util.function.Function;
  * @param onFailure told once when the directory goes offline, on the thread that met the failure; must not block
  * @param producerExpiry how long an idempotent producer may be silent before its sequence numbers are forgotten
  * @param disks asked how much room there is
+ * @param nanoTime for how long syncs take: arbitrary origin, never goes back, nanoseconds
  * @param flushers runs the syncs that acknowledgements wait for; several at a time if it can
  */
 public record LogEnvironment(
@@ -25,6 +27,7 @@ public record LogEnvironment(
         Consumer<LogFailure> onFailure,
         Duration producerExpiry,
         DiskProbe disks,
+        LongSupplier nanoTime,
         Executor flushers) {
 
     /** On real disks. */
@@ -34,7 +37,7 @@ public record LogEnvironment(
             Consumer<LogFailure> onFailure,
             Duration producerExpiry,
             Executor flushers) {
-        this(clock, lanes, onFailure, producerExpiry, DiskProbe.SYSTEM, flushers);
+        this(clock, lanes, onFailure, producerExpiry, DiskProbe.SYSTEM, System::nanoTime, flushers);
     }
 
     /** Syncs on the thread that asks, where nothing else is there to do it. */

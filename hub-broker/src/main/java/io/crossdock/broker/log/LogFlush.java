@@ -84,7 +84,10 @@ final class LogFlush {
             if (offset <= syncedTo) {
                 return;
             }
+            LongSupplier nanoTime = place.environment().nanoTime();
+            long began = nanoTime.getAsLong();
             onDisk(() -> syncRecords(offset));
+            place.syncs().add(nanoTime.getAsLong() - began);
             syncedTo = offset;
         }
     }

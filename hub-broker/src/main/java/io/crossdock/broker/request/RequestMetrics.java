@@ -1,5 +1,6 @@
 package io.crossdock.broker.request;
 
+import io.crossdock.broker.concurrent.Durations;
 import org.apache.kafka.common.protocol.ApiKeys;
 
 import java.util.ArrayList;

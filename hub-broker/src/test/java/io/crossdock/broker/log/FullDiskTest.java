@@ -226,7 +226,13 @@ class FullDiskTest {
 
     private LogStore start(Path at, DiskProbe probe, long minFree) {
         var environment = new LogEnvironment(
-                clock, partition -> Runnable::run, failures::add, Duration.ofDays(1), probe, Runnable::run);
+                clock,
+                partition -> Runnable::run,
+                failures::add,
+                Duration.ofDays(1),
+                probe,
+                System::nanoTime,
+                Runnable::run);
         LogStore made =
                 LogStore.start(new StorageConfig(List.of(at), 1, 1 << 20, minFree), environment, partition -> config());
         made.whenAllLoaded().join();

@@ -37,6 +37,7 @@ class TruncatedWhileFlushedTest {
                 failures::add,
                 Duration.ofDays(1),
                 DiskProbe.SYSTEM,
+                System::nanoTime,
                 flushers::add);
         store = LogStore.start(
                 new StorageConfig(List.of(directory), 1, 1 << 20, 0), environment, partition -> LogConfig.DEFAULTS);

@@ -1,5 +1,6 @@
 package io.crossdock.broker.request;
 
+import io.crossdock.broker.concurrent.Durations;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.InvalidRequestException;
 import org.apache.kafka.common.message.HeartbeatRequestData;

@@ -94,6 +94,16 @@ final class KafkaNames {
                 at -> at.values("crossdock_log_directory_online", "directory").stream()
                         .filter(each -> at.sum("crossdock_log_directory_online", "directory", each) == 0)
                         .count());
+        beans.put(
+                "kafka.log:type=LogFlushStats,name=LogFlushRateAndTimeMs",
+                new Times(at -> at.distribution("crossdock_log_sync_seconds")));
+        beans.put(
+                "kafka.server:type=ZooKeeperClientMetrics,name=ZooKeeperRequestLatencyMs",
+                new Times(at -> at.distribution("crossdock_zookeeper_request_seconds")));
+        meter(
+                "kafka.server:type=SessionExpireListener,name=ZooKeeperExpiresPerSec",
+                "expires",
+                at -> at.sum("crossdock_zookeeper_sessions_expired"));
         for (String directory : now.values("crossdock_log_directory_online", "directory")) {
             gauge(
                     "kafka.log:type=LogManager,name=LogDirectoryOffline,logDirectory=" + ObjectName.quote(directory),

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -50,6 +51,25 @@ record Snapshot(long nanos, Map<String, Metric> metrics) {
                 .map(point -> point.labels().getOrDefault(label, ""))
                 .filter(value -> !value.isEmpty())
                 .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Of a histogram, all together; null if nothing was counted. */
+    @Nullable
+    Distribution distribution(String name) {
+        Metric metric = metrics.get(name);
+        return metric == null
+                ? null
+                : metric.distributions().stream().reduce(Snapshot::sum).orElse(null);
+    }
+
+    private static Distribution sum(Distribution one, Distribution other) {
+        return new Distribution(
+                Map.of(),
+                one.bounds(),
+                IntStream.range(0, one.counts().size())
+                        .mapToObj(i -> one.counts().get(i) + other.counts().get(i))
+                        .toList(),
+                one.sum() + other.sum());
     }
 
     /** Of a histogram, with this label; null if nothing was counted. */

@@ -112,6 +112,28 @@ class KafkaBeansTest {
     }
 
     @Test
+    void timesOfSeveralDirectoriesAreOneBean() throws Exception {
+        metrics.add(new Metric(
+                "crossdock_log_sync_seconds",
+                Kind.HISTOGRAM,
+                "Time.",
+                List.of(),
+                List.of(
+                        new Distribution(
+                                Map.of("directory", "/a"), List.of(0.01, Double.POSITIVE_INFINITY), List.of(3L, 1L), 1),
+                        new Distribution(
+                                Map.of("directory", "/b"),
+                                List.of(0.01, Double.POSITIVE_INFINITY),
+                                List.of(4L, 0L),
+                                0.02))));
+        pass(Duration.ofSeconds(2));
+        String times = "kafka.log:type=LogFlushStats,name=LogFlushRateAndTimeMs";
+
+        assertThat(value(times, "Count")).isEqualTo(8);
+        assertThat(value(times, "Mean")).isEqualTo(127.5, within(1e-9));
+    }
+
+    @Test
     void nothingIsLeftBehind() throws Exception {
         beans.close();
 

@@ -25,6 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -47,6 +48,8 @@ final class ZkConnection implements AutoCloseable {
     private final ZkAccess access;
     private final Executor executor;
     private final Listener listener;
+    private final LongSupplier nanoTime = System::nanoTime;
+    private final ZkTraffic traffic = new ZkTraffic();
     private volatile @Nullable ZooKeeper client;
     private volatile boolean closed;
 
@@ -115,116 +118,120 @@ final class ZkConnection implements AutoCloseable {
         return agreed > 0 ? Duration.ofMillis(agreed) : sessionTimeout;
     }
 
+    ZkTraffic traffic() {
+        return traffic;
+    }
+
     CompletableFuture<Node> read(String path) {
-        var result = new CompletableFuture<Node>();
+        var request = new Request<Node>();
         current()
                 .getData(
                         path,
                         false,
-                        (rc, p, c, data, stat) -> complete(result, rc, p, () -> new Node(data, stat)),
+                        (rc, p, c, data, stat) -> request.answered(rc, p, () -> new Node(data, stat)),
                         null);
-        return result;
+        return request.result;
     }
 
     CompletableFuture<List<String>> children(String path) {
-        var result = new CompletableFuture<List<String>>();
-        current().getChildren(path, false, (rc, p, c, names) -> complete(result, rc, p, () -> names), null);
-        return result;
+        var request = new Request<List<String>>();
+        current().getChildren(path, false, (rc, p, c, names) -> request.answered(rc, p, () -> names), null);
+        return request.result;
     }
 
     /** The results of several reads, in their order; each of them may have failed by itself. */
     CompletableFuture<List<OpResult>> readTogether(List<Op> reads) {
-        var result = new CompletableFuture<List<OpResult>>();
+        var request = new Request<List<OpResult>>();
         current()
                 .multi(
                         reads,
-                        (rc, p, c, results) -> run(() -> {
+                        (rc, p, c, results) -> {
                             if (results != null && results.size() == reads.size()) {
-                                result.complete(results);
+                                request.answered(Code.OK.intValue(), p, () -> results);
                             } else {
-                                result.completeExceptionally(KeeperException.create(
+                                request.failed(KeeperException.create(
                                         Code.get(rc), reads.get(0).getPath()));
                             }
-                        }),
+                        },
                         null);
-        return result;
+        return request.result;
     }
 
     CompletableFuture<Stat> create(String path, byte[] data, CreateMode mode) {
-        var result = new CompletableFuture<Stat>();
+        var request = new Request<Stat>();
         current()
                 .create(
                         path,
                         data,
                         access.acl(),
                         mode,
-                        (int rc, String p, Object c, String name, Stat stat) -> complete(result, rc, p, () -> stat),
+                        (int rc, String p, Object c, String name, Stat stat) -> request.answered(rc, p, () -> stat),
                         null);
-        return result;
+        return request.result;
     }
 
     CompletableFuture<Stat> set(String path, byte[] data, int version) {
-        var result = new CompletableFuture<Stat>();
-        current().setData(path, data, version, (rc, p, c, stat) -> complete(result, rc, p, () -> stat), null);
-        return result;
+        var request = new Request<Stat>();
+        current().setData(path, data, version, (rc, p, c, stat) -> request.answered(rc, p, () -> stat), null);
+        return request.result;
     }
 
     /** To whom a znode belongs. */
     CompletableFuture<List<ACL>> owners(String path) {
-        var result = new CompletableFuture<List<ACL>>();
-        current().getACL(path, null, (rc, p, c, acl, stat) -> complete(result, rc, p, () -> acl), null);
-        return result;
+        var request = new Request<List<ACL>>();
+        current().getACL(path, null, (rc, p, c, acl, stat) -> request.answered(rc, p, () -> acl), null);
+        return request.result;
     }
 
     /** Makes a znode ours alone. */
     CompletableFuture<Void> own(String path) {
-        var result = new CompletableFuture<Void>();
-        current().setACL(path, access.acl(), -1, (rc, p, c, stat) -> completeEmpty(result, rc, p), null);
-        return result;
+        var request = new Request<@Nullable Void>();
+        current().setACL(path, access.acl(), -1, (rc, p, c, stat) -> request.answered(rc, p), null);
+        return request.result;
     }
 
     CompletableFuture<Void> delete(String path, int version) {
-        var result = new CompletableFuture<Void>();
-        current().delete(path, version, (rc, p, c) -> completeEmpty(result, rc, p), null);
-        return result;
+        var request = new Request<@Nullable Void>();
+        current().delete(path, version, (rc, p, c) -> request.answered(rc, p), null);
+        return request.result;
     }
 
     /** All or nothing. On failure the exception's {@code getResults()} tell the operation that failed. */
     CompletableFuture<Void> multi(List<Op> operations) {
-        var result = new CompletableFuture<Void>();
+        var request = new Request<@Nullable Void>();
         current()
                 .multi(
                         operations.stream().map(this::owned).toList(),
-                        (rc, p, c, results) -> run(() -> {
+                        (rc, p, c, results) -> {
                             if (rc == Code.OK.intValue()) {
-                                result.complete(null);
+                                request.answered(rc, p);
                             } else {
-                                result.completeExceptionally(MultiFailure.of(rc, operations, results));
+                                request.failed(MultiFailure.of(rc, operations, results));
                             }
-                        }),
+                        },
                         null);
-        return result;
+        return request.result;
     }
 
     /** Events of this path and everything below it arrive from now on, over every reconnect of this session. */
     CompletableFuture<Void> watch(String path) {
-        var result = new CompletableFuture<Void>();
-        current().addWatch(path, AddWatchMode.PERSISTENT_RECURSIVE, (rc, p, c) -> completeEmpty(result, rc, p), null);
-        return result;
+        var request = new Request<@Nullable Void>();
+        current().addWatch(path, AddWatchMode.PERSISTENT_RECURSIVE, (rc, p, c) -> request.answered(rc, p), null);
+        return request.result;
     }
 
     /** Completes when this connection's server has seen every write that was acknowledged to anyone until now. */
     CompletableFuture<Void> sync(String path) {
-        var result = new CompletableFuture<Void>();
-        current().sync(path, (rc, p, c) -> completeEmpty(result, rc, p), null);
-        return result;
+        var request = new Request<@Nullable Void>();
+        current().sync(path, (rc, p, c) -> request.answered(rc, p), null);
+        return request.result;
     }
 
     /** Completes after the results of all reads before it and after the events of all our writes before it. */
     CompletableFuture<Void> barrier() {
-        var result = new CompletableFuture<Void>();
-        current().exists("/", false, (rc, p, c, stat) -> completeEmpty(result, rc, p), null);
-        return result;
+        var request = new Request<@Nullable Void>();
+        current().exists("/", false, (rc, p, c, stat) -> request.answered(rc, p), null);
+        return request.result;
     }
 
     /** Ends the session, so that its ephemerals go at once. */
@@ -251,26 +258,6 @@ final class ZkConnection implements AutoCloseable {
             throw new IllegalStateException("the connection was not opened");
         }
         return open;
-    }
-
-    private <T> void complete(CompletableFuture<T> result, int rc, String path, Supplier<T> value) {
-        run(() -> {
-            if (rc == Code.OK.intValue()) {
-                result.complete(value.get());
-            } else {
-                result.completeExceptionally(KeeperException.create(Code.get(rc), path));
-            }
-        });
-    }
-
-    private void completeEmpty(CompletableFuture<Void> result, int rc, String path) {
-        run(() -> {
-            if (rc == Code.OK.intValue()) {
-                result.complete(null);
-            } else {
-                result.completeExceptionally(KeeperException.create(Code.get(rc), path));
-            }
-        });
     }
 
     private void run(Runnable task) {
@@ -306,6 +293,34 @@ final class ZkConnection implements AutoCloseable {
                 });
     }
 
+    /** One question, from the asking to its answer. */
+    private final class Request<T extends @Nullable Object> {
+        private final CompletableFuture<T> result = new CompletableFuture<>();
+        private final long asked = nanoTime.getAsLong();
+
+        /** @param value called when it went well, on the executor */
+        void answered(int rc, String path, Supplier<T> value) {
+            if (rc == Code.OK.intValue()) {
+                traffic.answered(nanoTime.getAsLong() - asked);
+                run(() -> result.complete(value.get()));
+            } else {
+                failed(KeeperException.create(Code.get(rc), path));
+            }
+        }
+
+        void answered(int rc, String path) {
+            answered(rc, path, () -> null);
+        }
+
+        void failed(KeeperException why) {
+            traffic.answered(nanoTime.getAsLong() - asked);
+            if (MultiFailure.isLoss(why)) {
+                traffic.lostOne();
+            }
+            run(() -> result.completeExceptionally(why));
+        }
+    }
+
     /** Drops what an earlier session still has to say once its successor is open. */
     private final class Session {
         private final CompletableFuture<ZooKeeper> opened = new CompletableFuture<>();
@@ -319,15 +334,20 @@ final class ZkConnection implements AutoCloseable {
                 }
                 switch (event.getState()) {
                     case Expired -> {
+                        traffic.sessionExpired();
                         listener.expired();
                         open();
                     }
-                    case Disconnected -> listener.disconnected();
+                    case Disconnected -> {
+                        traffic.connection(false);
+                        listener.disconnected();
+                    }
                     case AuthFailed -> refused();
                     case SyncConnected, SaslAuthenticated, ConnectedReadOnly -> {
                         if (event.getType() != EventType.None) {
                             listener.event(event.getType(), event.getPath());
                         } else {
+                            traffic.connection(true);
                             listener.connected();
                         }
                     }

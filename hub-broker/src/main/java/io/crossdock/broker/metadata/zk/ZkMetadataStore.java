@@ -179,6 +179,11 @@ public final class ZkMetadataStore implements MetadataStore, AutoCloseable {
         return block;
     }
 
+    /** What passes between this broker and ZooKeeper. */
+    public ZkTraffic traffic() {
+        return connection.traffic();
+    }
+
     /** Leaves the cluster: the others see this broker go at once. Changes that still wait fail. */
     @Override
     public void close() throws InterruptedException {

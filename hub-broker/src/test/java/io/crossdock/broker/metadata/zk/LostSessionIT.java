@@ -57,6 +57,8 @@ class LostSessionIT {
         await().atMost(ZkFixture.PATIENCE).until(() -> heard.equals(List.of(false, true)));
         assertThat(store.image().brokers().get(1).epoch()).isGreaterThan(epoch);
         assertThat(store.image().controllerId()).isEqualTo(1);
+        assertThat(store.traffic().expired()).isEqualTo(1);
+        assertThat(store.traffic().isConnected()).isTrue();
         apply(store, create("payments", 1, Map.of()));
         assertThat(store.image().topics()).containsOnlyKeys("orders", "payments");
     }

@@ -1,4 +1,4 @@
-package io.crossdock.broker.request;
+package io.crossdock.broker.concurrent;
 
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;

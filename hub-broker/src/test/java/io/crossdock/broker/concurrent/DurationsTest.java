@@ -1,6 +1,6 @@
-package io.crossdock.broker.request;
+package io.crossdock.broker.concurrent;
 
-import io.crossdock.broker.request.Durations.Spread;
+import io.crossdock.broker.concurrent.Durations.Spread;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
