@@ -162,7 +162,8 @@ public final class Hub implements AutoCloseable {
                 () -> http.get().addresses(),
                 () -> brokerPart.isPresent()
                         ? brokerPart.get().get().endpoints().get(0).host()
-                        : InetAddress.getLocalHost().getHostName());
+                        : InetAddress.getLocalHost().getHostName(),
+                metrics.requests());
         return parts.start(Role.REGISTRY, () -> RegistryPart.start(config, around, clock));
     }
 
@@ -262,9 +263,12 @@ public final class Hub implements AutoCloseable {
                 config,
                 version,
                 clock,
-                List.of(() -> running(broker).map(BrokerPart::metrics).orElse(List.of()), () -> running(connectors)
-                        .map(part -> ConnectorMetrics.of(part.runtime().connectors()))
-                        .orElse(List.of())));
+                List.of(
+                        () -> running(broker).map(BrokerPart::metrics).orElse(List.of()),
+                        () -> runningRegistry().map(RegistryPart::metrics).orElse(List.of()),
+                        () -> running(connectors)
+                                .map(part -> ConnectorMetrics.of(part.runtime().connectors()))
+                                .orElse(List.of())));
     }
 
     private static <P> Optional<P> running(Optional<CompletableFuture<P>> part) {

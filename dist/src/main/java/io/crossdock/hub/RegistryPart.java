@@ -1,9 +1,12 @@
 package io.crossdock.hub;
 
+import io.crossdock.broker.Metric;
 import io.crossdock.hub.config.ClientCertificates;
 import io.crossdock.hub.config.HubConfig;
 import io.crossdock.hub.config.RegistrySettings;
 import io.crossdock.hub.config.Role;
+import io.crossdock.hub.metrics.HttpRequests;
+import io.crossdock.hub.metrics.RegistryMetrics;
 import io.crossdock.hub.registry.Beginning;
 import io.crossdock.hub.registry.ClusterSubjectAccess;
 import io.crossdock.hub.registry.FirstRequest;
@@ -38,12 +41,14 @@ final class RegistryPart implements Part {
 
     private final Beginning beginning = new Beginning();
     private final Runnable whenReady;
+    private final HttpRequests requests;
 
     private RegistryPart(HubConfig config, Surroundings around, Clock clock) throws IOException {
         Supplier<ClusterAccess> cluster = () -> around.access()
                 .get()
                 .orElseThrow(() -> new ServiceUnavailableException("the broker is still starting"));
         this.rules = around.rules();
+        this.requests = around.requests();
         this.administrators = new Administrators(cluster, clock);
         this.callers = new CallerFilter(
                 cluster,
@@ -78,13 +83,15 @@ final class RegistryPart implements Part {
      * @param client settings of a client that is the hub; may wait
      * @param http where the hub serves HTTP, if it does; may wait
      * @param host by which other hubs know this one; may wait
+     * @param requests counts what a listener of its own is asked
      */
     record Surroundings(
             Supplier<Optional<ClusterAccess>> access,
             RegistryRules rules,
             Callable<Map<String, Object>> client,
             Callable<List<String>> http,
-            Callable<String> host) {}
+            Callable<String> host,
+            HttpRequests requests) {}
 
     static RegistryPart start(HubConfig config, Surroundings around, Clock clock) throws IOException {
         return new RegistryPart(config, around, clock);
@@ -118,13 +125,18 @@ final class RegistryPart implements Part {
     }
 
     private List<Object> everything() {
-        return and(registry.get().rootResources(), new FirstRequest(beginning), callers);
+        return and(registry.get().rootResources(), new FirstRequest(beginning), callers, requests);
     }
 
     private static List<Object> and(List<Object> some, Object... more) {
         var all = new ArrayList<>(some);
         all.addAll(List.of(more));
         return all;
+    }
+
+    /** What it holds, as soon as there is somebody to ask. */
+    List<Metric> metrics() {
+        return registry.made().map(RegistryMetrics::of).orElse(List.of());
     }
 
     /** The registry, once it has read all of its topic. Does not wait: event loops ask. */

@@ -53,6 +53,8 @@ class RegistryIT {
             try (Admin admin =
                     Admin.create(Map.of("bootstrap.servers", address("broker").substring(12)))) {
                 assertThat(admin.listTopics().names().get()).doesNotContain("_schemas");
+                assertThat(ask("GET", address("http") + "/metrics", "", "").body())
+                        .contains("crossdock_registry_ready 0.0");
                 String below = address("http") + "/registry";
                 String own = address("registry");
 
@@ -64,6 +66,15 @@ class RegistryIT {
 
                 assertThat(ask("GET", own + "/subjects", "", "").body()).isEqualTo("[\"orders-value\"]");
                 assertThat(admin.listTopics().names().get()).contains("_schemas");
+                assertThat(ask("GET", address("http") + "/metrics", "", "").body())
+                        .contains("crossdock_registry_ready 1.0")
+                        .contains("crossdock_registry_leader 1.0")
+                        .contains("crossdock_registry_subjects 1.0")
+                        .contains("crossdock_registry_versions 1.0")
+                        .contains("crossdock_registry_schemas 1.0")
+                        .contains(
+                                "crossdock_http_request_seconds_count{method=\"GET\",path=\"/registry/subjects\",status=\"200\"} 2")
+                        .contains("path=\"/registry/subjects/{subject}/versions\",status=\"200\"} 1");
             }
         }
     }

@@ -42,6 +42,11 @@ final class ContextBook {
         return Optional.ofNullable(ids.get(id));
     }
 
+    /** How many are in use. */
+    int ids() {
+        return ids.size();
+    }
+
     /** Under which a schema is known: the lowest, should an import have brought it several. */
     Optional<Integer> idOf(Schema schema) {
         List<Integer> known = idsOf.get(schema);

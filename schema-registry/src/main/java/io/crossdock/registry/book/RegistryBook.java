@@ -233,6 +233,21 @@ public final class RegistryBook implements Replayed {
         return all;
     }
 
+    /** How much there is. Looks at every subject. */
+    public Inventory inventory() {
+        long subjects = 0;
+        long versions = 0;
+        long schemas = 0;
+        for (ContextBook each : contexts.values()) {
+            schemas += each.ids();
+            for (History history : each.subjects().values()) {
+                subjects++;
+                versions += history.versions().size();
+            }
+        }
+        return new Inventory(subjects, versions, schemas);
+    }
+
     /** The places that use a version, with the ids of their schemas. */
     public SortedMap<SubjectVersion, Integer> users(SubjectVersion used) {
         return references.users(used);
