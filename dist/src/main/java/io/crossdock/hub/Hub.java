@@ -2,7 +2,9 @@ package io.crossdock.hub;
 
 import io.crossdock.broker.metadata.zk.UnrecoverableZooKeeper;
 import io.crossdock.connectors.ConnectorRuntime;
+import io.crossdock.connectors.check.Catalogue;
 import io.crossdock.connectors.fleet.Fleet;
+import io.crossdock.connectors.rest.CatalogueResource;
 import io.crossdock.connectors.rest.ConnectErrors;
 import io.crossdock.connectors.rest.ConnectOffsetsResource;
 import io.crossdock.connectors.rest.ConnectResource;
@@ -205,6 +207,7 @@ public final class Hub implements AutoCloseable {
         Supplier<ConnectorRuntime> runtime = () -> connectors.get().runtime();
         Supplier<Fleet> fleet = () -> connectors.get().fleet();
         return List.of(
+                new CatalogueResource(Catalogue::read),
                 new ConnectorsResource(runtime, fleet),
                 new ConnectErrors(),
                 new ConnectOffsetsResource(runtime, fleet),

@@ -212,6 +212,11 @@ final class Browser implements AutoCloseable {
         return String.valueOf(driver.executeScript("return " + expression));
     }
 
+    /** What a script of its own ends with: it calls the last of its arguments with that. */
+    Object outcome(String script, Object... arguments) {
+        return Objects.requireNonNull(driver.executeAsyncScript(script, arguments));
+    }
+
     /** What needs no scrolling sideways on a phone. */
     void fitsAPhone() {
         size(400, 800);

@@ -21,12 +21,11 @@ import java.util.Set;
  */
 final class ComponentCheck {
     private final CamelCatalog catalog;
-    private final ClassLoader components;
+    private final Installed installed;
 
-    /** @param components where installed Camel components are found */
-    ComponentCheck(CamelCatalog catalog, ClassLoader components) {
+    ComponentCheck(CamelCatalog catalog, Installed installed) {
         this.catalog = catalog;
-        this.components = components;
+        this.installed = installed;
     }
 
     void check(Given given, Role role, Findings findings) {
@@ -34,10 +33,10 @@ final class ComponentCheck {
         String scheme = scheme(uri);
         ComponentModel model = catalog.findComponentNames().contains(scheme) ? catalog.componentModel(scheme) : null;
         if (model == null) {
-            findings.add(given.at(), "unknown component '" + scheme + "'" + Names.didYouMean(scheme, installed()));
+            findings.add(given.at(), "unknown component '" + scheme + "'" + Names.didYouMean(scheme, schemes()));
             return;
         }
-        if (!isInstalled(scheme)) {
+        if (!installed.hasComponent(scheme)) {
             findings.add(
                     given.at(),
                     "component '" + scheme + "' is not installed here - add it with: crossdock connectors install "
@@ -149,17 +148,10 @@ final class ComponentCheck {
         }
     }
 
-    private List<String> installed() {
-        return catalog.findComponentNames().stream().filter(this::isInstalled).toList();
-    }
-
-    private boolean isInstalled(String scheme) {
-        return components.getResource("META-INF/services/org/apache/camel/component/" + scheme) != null;
-    }
-
-    /** @param name an artifact without its {@code camel-} */
-    boolean hasArtifact(String name) {
-        return components.getResource("META-INF/maven/org.apache.camel/camel-" + name + "/pom.properties") != null;
+    private List<String> schemes() {
+        return catalog.findComponentNames().stream()
+                .filter(installed::hasComponent)
+                .toList();
     }
 
     private static String scheme(String uri) {

@@ -131,6 +131,11 @@ public final class ConnectorCheck implements AutoCloseable {
         return new KameletCatalogue(loader).names();
     }
 
+    /** Everything that can stand in files here; opens all there is, see {@link Catalogue#read}. */
+    Catalogue catalogue() {
+        return new CatalogueReader(catalog, loader).read(new ConnectorSchema(this));
+    }
+
     static List<Node> parse(String text, Findings findings) {
         var documents = new ArrayList<Node>();
         try {
@@ -157,8 +162,9 @@ public final class ConnectorCheck implements AutoCloseable {
     }
 
     private DefinitionReader reader(Findings findings, References references) {
-        var components = new ComponentCheck(catalog, loader);
-        var kamelets = new KameletCheck(new KameletCatalogue(loader), components, new OwnEndpoints(context));
+        var installed = new Installed(loader);
+        var components = new ComponentCheck(catalog, installed);
+        var kamelets = new KameletCheck(new KameletCatalogue(loader), installed, new OwnEndpoints(context));
         var expressions = new ExpressionReader(context, catalog.findLanguageNames(), findings);
         var formats = new FormatReader(findings, references, registry);
         var own = new OwnStepReader(findings, references, expressions, formats);

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The JSON Schema of connector files, for completion and checks in editors. It is made of what the reader itself asks of
@@ -31,6 +32,14 @@ public final class ConnectorSchema {
     static final String ID = "https://crossdock.io/schemas/connector.schema.json";
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+    /** Together they use everything. */
+    private static final List<Template> TEMPLATES = List.of(
+            new Template("source", "source.yaml"),
+            new Template("source", "kamelet.yaml"),
+            new Template("sink", "sink.yaml"),
+            new Template("sink", "endpoint.yaml"),
+            new Template("from", "transfer.yaml"));
+
     private final ConnectorCheck check;
     private final Properties words = load("keys.properties");
 
@@ -64,11 +73,24 @@ public final class ConnectorSchema {
         return schema;
     }
 
+    /** The keys at the top of a file by what it has: {@code source}, {@code sink} or {@code from}. */
+    Map<String, List<String>> keys() {
+        var all = new TreeMap<String, TreeSet<String>>();
+        for (Template each : TEMPLATES) {
+            KeyUses uses = check.uses(template(each.file()));
+            all.computeIfAbsent(each.has(), it -> new TreeSet<>())
+                    .addAll(uses.sections().getOrDefault("", Map.of()).keySet());
+        }
+        var lists = new TreeMap<String, List<String>>();
+        all.forEach((has, keys) -> lists.put(has, List.copyOf(keys)));
+        return lists;
+    }
+
     /** What is asked of files that together use every section. */
     private Map<String, Map<String, Use>> sections() {
         var all = new TreeMap<String, Map<String, Use>>();
-        for (String file : List.of("source.yaml", "kamelet.yaml", "sink.yaml", "endpoint.yaml", "transfer.yaml")) {
-            KeyUses uses = check.uses(template(file));
+        for (Template each : TEMPLATES) {
+            KeyUses uses = check.uses(template(each.file()));
             uses.sections().forEach((section, keys) -> {
                 if (!uses.isOpen(section)) {
                     keys.forEach((key, use) ->
@@ -204,6 +226,9 @@ public final class ConnectorSchema {
     private static ObjectNode typed(String type) {
         return JSON.objectNode().put("type", type);
     }
+
+    /** A file, and what it has that makes it one of its kind. */
+    private record Template(String has, String file) {}
 
     private static String template(String name) {
         try (InputStream file = ConnectorSchema.class.getResourceAsStream("schema/" + name)) {

@@ -84,6 +84,8 @@ final class KameletCatalogue {
         Map<?, ?> labels = map(map(map(root).get("metadata")).get("labels"));
         return new Kamelet(
                 String.valueOf(labels.get("camel.apache.org/kamelet.type")),
+                text(definition.get("title")),
+                text(definition.get("description")),
                 texts(definition.get("required")),
                 map(definition.get("properties")),
                 texts(map(map(root).get("spec")).get("dependencies")),
@@ -107,6 +109,10 @@ final class KameletCatalogue {
         return value instanceof Map<?, ?> map ? map : Map.of();
     }
 
+    private static String text(@Nullable Object value) {
+        return value == null ? "" : value.toString();
+    }
+
     private static List<String> texts(@Nullable Object value) {
         return value instanceof List<?> list
                 ? list.stream().map(String::valueOf).toList()
@@ -115,12 +121,16 @@ final class KameletCatalogue {
 
     /**
      * @param type {@code source}, {@code sink} or {@code action}
+     * @param title a few words
+     * @param description what it does; may be long
      * @param properties name to JSON schema
      * @param dependencies such as {@code camel:jms}
      * @param own the endpoint of a component of ours, if it is made of one
      */
     record Kamelet(
             String type,
+            String title,
+            String description,
             List<String> required,
             Map<?, ?> properties,
             List<String> dependencies,

@@ -10,12 +10,12 @@ import java.util.Optional;
 /** Compares a kamelet's properties with the JSON schema that the kamelet carries. */
 final class KameletCheck {
     private final KameletCatalogue catalogue;
-    private final ComponentCheck components;
+    private final Installed installed;
     private final OwnEndpoints own;
 
-    KameletCheck(KameletCatalogue catalogue, ComponentCheck components, OwnEndpoints own) {
+    KameletCheck(KameletCatalogue catalogue, Installed installed, OwnEndpoints own) {
         this.catalogue = catalogue;
-        this.components = components;
+        this.installed = installed;
         this.own = own;
     }
 
@@ -31,11 +31,11 @@ final class KameletCheck {
             findings.add(given.at(), "kamelet '" + name + "' is a " + kamelet.type() + ", not a " + role.key());
         }
         for (String dependency : kamelet.dependencies()) {
-            if (!isInstalled(dependency)) {
+            if (!installed.has(dependency)) {
                 findings.add(
                         given.at(),
                         "kamelet '" + name + "' needs " + dependency + ", which is not installed here - add it with:"
-                                + " crossdock connectors install " + coordinates(dependency));
+                                + " crossdock connectors install " + Installed.coordinates(dependency));
             }
         }
         int before = findings.size();
@@ -90,20 +90,5 @@ final class KameletCheck {
                     setting.value(),
                     name + "." + setting.name() + " must be " + rule + ", was '" + setting.text() + "'");
         }
-    }
-
-    private static String coordinates(String dependency) {
-        return dependency.startsWith("camel:")
-                ? "camel-" + dependency.substring("camel:".length())
-                : dependency.replaceFirst("^mvn:", "");
-    }
-
-    /** Only Camel's own artifacts can be told by a file they carry; a missing driver shows when the connector starts. */
-    private boolean isInstalled(String dependency) {
-        if (!dependency.startsWith("camel:")) {
-            return true;
-        }
-        String artifact = dependency.substring("camel:".length());
-        return artifact.equals("core") || components.hasArtifact(artifact); // core is what all of this runs on
     }
 }

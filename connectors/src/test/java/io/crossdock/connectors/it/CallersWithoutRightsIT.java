@@ -2,6 +2,7 @@ package io.crossdock.connectors.it;
 
 import io.crossdock.connectors.ConnectorRuntime;
 import io.crossdock.connectors.cluster.Crossdock;
+import io.crossdock.connectors.rest.CatalogueResource;
 import io.crossdock.connectors.rest.ConnectErrors;
 import io.crossdock.connectors.rest.ConnectOffsetsResource;
 import io.crossdock.connectors.rest.ConnectResource;
@@ -53,6 +54,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CallersWithoutRightsIT {
     private static final List<Class<?>> RESOURCES = List.of(
+            CatalogueResource.class,
             ConnectOffsetsResource.class,
             ConnectResource.class,
             ConnectorsResource.class,
@@ -92,6 +94,10 @@ class CallersWithoutRightsIT {
                 List.of(
                         new CallerFilter(() -> access),
                         new OperatorFilter(() -> access, administrators),
+                        new CatalogueResource(() -> {
+                            throw new IllegalStateException(
+                                    "still none of " + connectors.get().connectors());
+                        }),
                         new ConnectErrors(),
                         new ConnectOffsetsResource(connectors),
                         new ConnectResource(connectors, "127.0.0.1:1", () -> "the-cluster"),

@@ -2,8 +2,8 @@
 import { h } from 'preact';
 import { useState } from 'preact/hooks';
 import { ask, get, path } from '../api.js';
+import { YamlField } from '../complete/editor.js';
 import { useLoad } from '../loading.js';
-import { Field } from '../ui/form.js';
 import { Loaded } from '../ui/states.js';
 import { toast } from '../ui/toast.js';
 import { LOOK, STEER } from './connectors.js';
@@ -49,7 +49,7 @@ function Editor({ text, where, name, reload }) {
     return null;
   };
   return h('div', { class: 'editor' },
-    h(Field, { name: 'yaml', label: `File of ${name}`, class: 'mono', rows: Math.max(12, Math.min(40, text.split('\n').length + 2)), value: yaml, onInput: event => setYaml(event.target.value), hint: 'Secrets are blotted out (***); a text that holds such a place is not written.' }),
+    h(YamlField, { name: 'yaml', label: `File of ${name}`, rows: Math.max(12, Math.min(40, text.split('\n').length + 2)), value: yaml, change: setYaml, right: LOOK, hint: 'Secrets are blotted out (***); a text that holds such a place is not written.' }),
     verdict?.bad && h('p', { class: 'error', role: 'alert' }, verdict.bad),
     verdict?.good && h('p', { class: 'fine', role: 'status' }, verdict.good),
     h('div', { class: 'actions' },
