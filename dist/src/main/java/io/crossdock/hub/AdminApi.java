@@ -5,6 +5,7 @@ import io.crossdock.broker.rest.ConfigsResource;
 import io.crossdock.broker.rest.GroupsResource;
 import io.crossdock.broker.rest.LagsResource;
 import io.crossdock.broker.rest.MovesResource;
+import io.crossdock.broker.rest.ReadersResource;
 import io.crossdock.broker.rest.TopicsResource;
 import io.crossdock.broker.rest.WritersResource;
 import io.crossdock.broker.rest.messages.MessagesResource;
@@ -109,6 +110,7 @@ final class AdminApi implements AutoCloseable {
                 new TopicsResource(administrators),
                 new TracesResource(administrators, traces),
                 new UsersResource(administrators),
+                new ReadersResource(administrators),
                 new WritersResource(administrators)));
         all.addAll(V3Resources.of(administrators));
         if (!connectors.isEmpty()) {

@@ -70,7 +70,7 @@ final class BrokerLayers extends ArchCondition<JavaClass> {
                         "api.security",
                         "api.session")
                 .forEach(api -> table.put(api, below));
-        table.put("audit", Set.of("request", "metadata", "wire", "trace"));
+        table.put("audit", Set.of("request", "metadata", "wire", "concurrent", "trace"));
         table.put("net", Set.of("wire", "peer", "metadata", "request", "quota", "concurrent", "trace"));
         table.put("rest", Set.of());
         table.put("rest.messages", Set.of("rest"));

@@ -45,11 +45,11 @@ import io.crossdock.broker.partition.ProducerIds;
 import io.crossdock.broker.partition.Replication;
 import io.crossdock.broker.peer.Peers;
 import io.crossdock.broker.quota.ClientQuotas;
+import io.crossdock.broker.quota.ClientSurvey;
 import io.crossdock.broker.quota.DemandExchange;
-import io.crossdock.broker.quota.RecentWriters;
+import io.crossdock.broker.quota.RecentClients;
 import io.crossdock.broker.quota.StorageBudgets;
 import io.crossdock.broker.quota.UsageSurvey;
-import io.crossdock.broker.quota.WriterSurvey;
 import io.crossdock.broker.request.Dispatcher;
 import io.crossdock.broker.request.RequestMetrics;
 import io.crossdock.broker.request.RequestTime;
@@ -315,7 +315,8 @@ public final class Broker implements AutoCloseable {
                                 to, request, timeout)
                         .thenApply(ProduceResponse.class::cast));
         var gate = new SchemaGate(schemas, deadLetters, judges, work, clock);
-        var writers = new RecentWriters(RecentWriters.DEFAULT_SIZE, System::nanoTime);
+        var writers = new RecentClients(RecentClients.DEFAULT_SIZE, System::nanoTime);
+        var readers = new RecentClients(RecentClients.DEFAULT_SIZE, System::nanoTime);
         var services = new Handlers.Services(
                 config,
                 metadata,
@@ -334,7 +335,8 @@ public final class Broker implements AutoCloseable {
                 gate,
                 survey,
                 writers,
-                new WriterSurvey(config.nodeId(), metadata, writers, peers),
+                readers,
+                new ClientSurvey(config.nodeId(), metadata, writers, readers, peers),
                 new TraceExchange(config.nodeId(), metadata, traces, peers),
                 rules,
                 work,

@@ -79,10 +79,10 @@ import io.crossdock.broker.metadata.MetadataStore;
 import io.crossdock.broker.partition.Partitions;
 import io.crossdock.broker.partition.ProducerIds;
 import io.crossdock.broker.quota.ClientQuotas;
-import io.crossdock.broker.quota.RecentWriters;
+import io.crossdock.broker.quota.ClientSurvey;
+import io.crossdock.broker.quota.RecentClients;
 import io.crossdock.broker.quota.StorageBudgets;
 import io.crossdock.broker.quota.UsageSurvey;
-import io.crossdock.broker.quota.WriterSurvey;
 import io.crossdock.broker.request.RequestHandler;
 import io.crossdock.broker.trace.TraceExchange;
 import io.crossdock.broker.txn.TransactionCoordinator;
@@ -120,8 +120,9 @@ final class Handlers {
             StorageBudgets storage,
             SchemaGate schemas,
             UsageSurvey survey,
-            RecentWriters writers,
-            WriterSurvey writerSurvey,
+            RecentClients writers,
+            RecentClients readers,
+            ClientSurvey clientSurvey,
             TraceExchange traces,
             Optional<AccessRules> rules,
             KeyedExecutor work,
@@ -159,7 +160,7 @@ final class Handlers {
                 new DeleteRecordsHandler(s.metadata(), s.partitions()),
                 new DeleteTopicsHandler(s.metadata(), s.config().deleteTopics(), s.quotas()),
                 new DescribeAclsHandler(s.rules()),
-                new DescribeClientQuotasHandler(s.metadata(), s.survey(), s.writerSurvey(), s.traces()),
+                new DescribeClientQuotasHandler(s.metadata(), s.survey(), s.clientSurvey(), s.traces()),
                 new DescribeClusterHandler(s.config().nodeId(), s.metadata()),
                 new DescribeConfigsHandler(s.metadata(), resources),
                 new DescribeDelegationTokenHandler(s.tokens()),
@@ -191,7 +192,8 @@ final class Handlers {
                         s.config().replication().answersApart(),
                         s.clock(),
                         System::nanoTime,
-                        s.quotas()),
+                        s.quotas(),
+                        s.readers()),
                 new FindCoordinatorHandler(s.metadata(), s.creation(), s.groups(), s.transactions()),
                 new GetTelemetrySubscriptionsHandler(s.telemetry(), telemetryMaxBytes),
                 new HeartbeatHandler(s.groups()),

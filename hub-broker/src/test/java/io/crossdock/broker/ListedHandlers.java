@@ -28,10 +28,10 @@ import io.crossdock.broker.partition.NoReplication;
 import io.crossdock.broker.partition.Partitions;
 import io.crossdock.broker.partition.ProducerIds;
 import io.crossdock.broker.quota.ClientQuotas;
-import io.crossdock.broker.quota.RecentWriters;
+import io.crossdock.broker.quota.ClientSurvey;
+import io.crossdock.broker.quota.RecentClients;
 import io.crossdock.broker.quota.StorageBudgets;
 import io.crossdock.broker.quota.UsageSurvey;
-import io.crossdock.broker.quota.WriterSurvey;
 import io.crossdock.broker.request.RequestHandler;
 import io.crossdock.broker.trace.TraceExchange;
 import io.crossdock.broker.trace.Traces;
@@ -100,7 +100,7 @@ final class ListedHandlers implements AutoCloseable {
                 });
         ClientQuotas quotas = ClientQuotas.follow(metadata, config.configs(), System::nanoTime);
         var storage = new StorageBudgets(quotas, metadata, partition -> 0);
-        var writers = new RecentWriters(8, System::nanoTime);
+        var writers = new RecentClients(8, System::nanoTime);
         all = Handlers.of(new Handlers.Services(
                 config,
                 metadata,
@@ -126,7 +126,8 @@ final class ListedHandlers implements AutoCloseable {
                         Clock.systemUTC()),
                 new UsageSurvey(1, metadata, quotas, storage, new NoPeers()),
                 writers,
-                new WriterSurvey(1, metadata, writers, new NoPeers()),
+                new RecentClients(8, System::nanoTime),
+                new ClientSurvey(1, metadata, writers, writers, new NoPeers()),
                 new TraceExchange(1, metadata, Traces.none(), new NoPeers()),
                 Optional.of(AccessRules.follow(metadata, AccessPolicy.STRICT)),
                 work,

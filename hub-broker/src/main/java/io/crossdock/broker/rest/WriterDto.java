@@ -11,19 +11,12 @@ package io.crossdock.broker.rest;
  */
 public record WriterDto(
         String topic, String user, String client, double recordsPerSecond, double bytesPerSecond, double idleSeconds) {
-    /** By which they are sorted and paged. */
-    String key() {
-        return topic + "\n" + user + "\n" + client;
+    static WriterDto of(ClientActivity it) {
+        return new WriterDto(
+                it.topic(), it.user(), it.client(), it.recordsPerSecond(), it.bytesPerSecond(), it.idleSeconds());
     }
 
-    /** Both together: the same writer, as two brokers know it. */
-    static WriterDto together(WriterDto one, WriterDto other) {
-        return new WriterDto(
-                one.topic,
-                one.user,
-                one.client,
-                one.recordsPerSecond + other.recordsPerSecond,
-                one.bytesPerSecond + other.bytesPerSecond,
-                Math.min(one.idleSeconds, other.idleSeconds));
+    String key() {
+        return ClientActivity.key(topic, user, client);
     }
 }

@@ -38,9 +38,9 @@ public final class WritersResource {
         return administrators.as(
                 caller,
                 admin -> page.of(
-                        WriterReader.read(admin).stream()
-                                .filter(writer ->
-                                        topic == null || writer.topic().equals(topic))
+                        TopicClients.WRITERS.read(admin).stream()
+                                .filter(each -> topic == null || each.topic().equals(topic))
+                                .map(WriterDto::of)
                                 .toList(),
                         WriterDto::key));
     }

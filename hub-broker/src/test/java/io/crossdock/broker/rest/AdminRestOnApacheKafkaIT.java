@@ -3,6 +3,8 @@ package io.crossdock.broker.rest;
 import io.crossdock.broker.rest.RestClient.Answer;
 import org.junit.jupiter.api.Test;
 
+import java.util.List;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 class AdminRestOnApacheKafkaIT extends AdminRestContract {
@@ -12,10 +14,13 @@ class AdminRestOnApacheKafkaIT extends AdminRestContract {
     }
 
     @Test
-    void whoWritesIntoATopicIsNotToldByThisCluster() throws Exception {
-        Answer refused = rest().get("/admin/v1/writers");
+    void whoWritesIntoATopicOrReadsFromItIsNotToldByThisCluster() throws Exception {
+        for (String which : List.of("writers", "readers")) {
+            Answer refused = rest().get("/admin/v1/" + which);
 
-        assertThat(refused.status()).as(refused.body().toString()).isEqualTo(501);
+            assertThat(refused.status()).as(refused.body().toString()).isEqualTo(501);
+            assertThat(refused.body().toString()).contains("the brokers of this cluster do not tell who ");
+        }
     }
 
     @Test

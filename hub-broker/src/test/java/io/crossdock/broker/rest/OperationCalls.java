@@ -221,6 +221,8 @@ final class OperationCalls {
         refuse("moves-list", 400, "GET", moves + "?limit=0", "");
         ok("moves-show", "GET", moves + "/" + moving + "/0", "");
         ok("moves-cancel", "DELETE", moves + "/" + moving + "/0?dryRun=true", "");
+        ok("readers-list", "GET", "/admin/v1/readers", "");
+        refuse("readers-list", 400, "GET", "/admin/v1/readers?limit=0", "");
         ok("writers-list", "GET", "/admin/v1/writers", "");
         refuse("writers-list", 400, "GET", "/admin/v1/writers?limit=0", "");
         ok("hubhealth-health", "GET", "/admin/v1/health", "");

@@ -84,6 +84,7 @@ abstract class RestContract {
                 new TopicsResource(with),
                 new TracesResource(with, new TraceStreams()),
                 new UsersResource(with),
+                new ReadersResource(with),
                 new WritersResource(with)));
         all.addAll(V3Resources.of(with));
         all.add(OpenApiResource.of(all, "test"));

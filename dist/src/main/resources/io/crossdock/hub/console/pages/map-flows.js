@@ -1,11 +1,12 @@
-// What feeds what, as far as the hub's APIs tell: connectors on both sides, clients that write, and groups that read.
+// What feeds what, as far as the hub's APIs tell: connectors on both sides, clients that write, and groups and clients that read.
 import { get, pages } from '../api.js';
+import { bytes } from '../ui/format.js';
 
 // What groups beyond that many read is not drawn: nobody could read the map.
 export const MOST_GROUPS = 200;
 const MOST_AT_ONCE = 1000;
 
-// Clients that write beyond that many are left out, those who write least.
+// Clients that write, or read, beyond that many are left out, those who do it least.
 export const MOST_CLIENTS = 100;
 
 // Lag that is older is drawn as a trouble spot.
@@ -50,36 +51,49 @@ export function meant(written, named) {
 
 export async function gather(signal) {
   const missing = [];
-  const [connectors, groups, writers] = await Promise.all([
+  const [connectors, groups, writers, readers] = await Promise.all([
     perhaps(get('/connectors', { signal }).then(answer => answer.data), missing),
     perhaps(pages('/admin/v1/groups', { signal }), missing),
     perhaps(pages('/admin/v1/writers', { signal }), missing),
+    perhaps(pages('/admin/v1/readers', { signal }), missing),
   ]);
   const ofConnectors = new Set(connectors.flatMap(each => [`connector-${each.name}`, `connector-${each.name}-redrive`]));
   const others = groups.filter(each => !ofConnectors.has(each.group) && each.group !== 'schema-registry');
-  const clients = clientsOf(writers);
+  const clients = clientsOf(writers.map(each => ({ ...each, rate: each.recordsPerSecond })));
+  const drawn = await lags(groups, others.slice(0, MOST_GROUPS), signal);
+  const alone = withoutGroup(readers, groups, drawn);
   return {
-    ...flows(connectors, await lags(groups, others.slice(0, MOST_GROUPS), signal), clients.slice(0, MOST_CLIENTS)),
-    undrawn: Math.max(0, clients.length - MOST_CLIENTS),
+    ...flows(connectors, drawn, clients.slice(0, MOST_CLIENTS), alone.slice(0, MOST_CLIENTS)),
+    undrawn: Math.max(0, clients.length - MOST_CLIENTS) + Math.max(0, alone.length - MOST_CLIENTS),
     unasked: Math.max(0, others.length - MOST_GROUPS),
     missing: missing.filter(status => status !== 501),
     untold: missing.includes(501),
   };
 }
 
-// Those who write as themselves: connectors are drawn already, and what the hub and the cluster keep for themselves begins with
-// an underscore. Those who write most come first.
-export function clientsOf(writers) {
+// Those who write or read as themselves: connectors are drawn already, and what the hub and the cluster keep for themselves
+// begins with an underscore, or with the hub's own name. Those who do it most come first.
+export function clientsOf(all) {
   const clients = new Map();
-  for (const { topic, user, client, recordsPerSecond } of writers) {
-    if (topic.startsWith('_') || client.startsWith('connector-')) continue;
+  for (const { topic, user, client, rate } of all) {
+    if (topic.startsWith('_') || /^(connector-|crossdock-|dead-letters$)/.test(client)) continue;
     const id = `client ${client} of ${user}`;
     const known = clients.get(id) || { id, name: client || user, user, rate: 0, topics: [] };
-    known.rate += recordsPerSecond;
-    known.topics.push({ topic, rate: recordsPerSecond });
+    known.rate += rate;
+    known.topics.push({ topic, rate });
     clients.set(id, known);
   }
   return [...clients.values()].sort((one, other) => other.rate - one.rate);
+}
+
+// Of those who read, whoever does it for no group that is known: members are known by their ids, or by those that Kafka's
+// clients make of the group's name where they are given none.
+export function withoutGroup(readers, groups, drawn) {
+  const names = new Set(groups.map(each => each.group));
+  const members = new Set(drawn.flatMap(each => each.partitions.map(part => `${part.topic} ${part.client}`)));
+  const ofGroup = ({ topic, client }) => members.has(`${topic} ${client}`) || names.has(/^consumer-(.+)-\d+$/.exec(client)?.[1]);
+  return clientsOf(readers.filter(each => !ofGroup(each)).map(each => ({ ...each, rate: each.bytesPerSecond })))
+    .map(each => ({ ...each, id: `reader ${each.id}` }));
 }
 
 // Whole, unless that is nothing.
@@ -90,6 +104,10 @@ function ofClient({ id, name, user, rate, topics }) {
     id, name, kind: 'client', place: ['topics', topics[0].topic], rate: perSecond(rate), trouble: null,
     note: `client of ${user}, ${perSecond(rate)}/s`,
   };
+}
+
+function ofReader(reader) {
+  return { ...ofClient(reader), rate: 0, note: `client of ${reader.user}, ${bytes(reader.rate)}/s` };
 }
 
 const BAD = { FAILED: 'failed', RETRYING: 'is retrying' };
@@ -117,12 +135,12 @@ const placeOf = topic => (NAME.test(topic) ? ['topics', topic] : ['topics']);
 
 const noteOf = topic => (NAME.test(topic) ? '' : topic.includes('${') ? 'each record says which' : 'every topic of this pattern');
 
-// {sources, topics, readers, edges: [{from, to, rate, trouble}]}; ids are of the three lists.
-export function flows(connectors, groups, clients = []) {
+// {sources, topics, readers, edges: [{from, to, rate, bytes?, trouble}]}; ids are of the three lists. rate is of records.
+export function flows(connectors, groups, clients = [], alone = []) {
   const sources = [...connectors.filter(each => each.kind === 'source').map(ofConnector), ...clients.map(ofClient)];
   const sinks = connectors.filter(each => each.kind === 'sink').map(ofConnector);
   const edges = [];
-  const named = [...new Set([...connectors.flatMap(each => each.topics), ...groups.flatMap(each => each.partitions.map(part => part.topic)), ...clients.flatMap(each => each.topics.map(part => part.topic))])].filter(each => NAME.test(each));
+  const named = [...new Set([...connectors.flatMap(each => each.topics), ...groups.flatMap(each => each.partitions.map(part => part.topic)), ...[...clients, ...alone].flatMap(each => each.topics.map(part => part.topic))])].filter(each => NAME.test(each));
   for (const connector of connectors) {
     const self = ofConnector(connector);
     for (const topic of new Set(connector.topics.flatMap(each => meant(each, named)))) {
@@ -137,11 +155,14 @@ export function flows(connectors, groups, clients = []) {
     const self = ofGroup(group);
     for (const topic of new Set(group.partitions.map(each => each.topic))) edges.push({ from: `topic ${topic}`, to: self.id, rate: 0, trouble: self.trouble });
   }
+  for (const { id, topics } of alone) {
+    for (const { topic, rate } of topics) edges.push({ from: `topic ${topic}`, to: id, rate: 0, bytes: rate, trouble: null });
+  }
   const names = [...new Set(edges.flatMap(({ from, to }) => [from, to]).filter(each => each.startsWith('topic ')))];
   return {
     sources,
     topics: names.map(id => ({ id, name: id.slice('topic '.length), kind: 'topic', place: placeOf(id.slice('topic '.length)), note: noteOf(id.slice('topic '.length)) })),
-    readers: [...sinks, ...groups.filter(each => each.partitions.length > 0).map(ofGroup)],
+    readers: [...sinks, ...groups.filter(each => each.partitions.length > 0).map(ofGroup), ...alone.map(ofReader)],
     edges,
   };
 }

@@ -3,7 +3,7 @@ import { h } from 'preact';
 import { useState } from 'preact/hooks';
 import { useLoad } from '../loading.js';
 import { link } from '../router.js';
-import { count, plural } from '../ui/format.js';
+import { bytes, count, plural } from '../ui/format.js';
 import { Title } from '../ui/shell.js';
 import { Empty, Loaded } from '../ui/states.js';
 import { Table } from '../ui/table.js';
@@ -25,7 +25,7 @@ export function FlowMap() {
       h('button', { type: 'button', onClick: () => print() }, 'Print')),
     h(Loaded, { key: 'map', from: map, what: 'the map', right: 'DESCRIBE on the cluster, on groups and on topics' }, all =>
       all.edges.length === 0 && all.sources.length + all.readers.length === 0
-        ? h(Empty, { title: 'Nothing flows yet' }, 'There are no connectors, no clients that write and no groups that read, or none that you may see. A connector, a producer, or a consumer that commits offsets, appears here by itself.')
+        ? h(Empty, { title: 'Nothing flows yet' }, 'There are no connectors, and no clients that write or read, or none that you may see. A connector, a producer or a consumer appears here by itself.')
         : h(Drawn, { all })),
   ];
 }
@@ -44,9 +44,9 @@ function Drawn({ all }) {
         ['Systems that feed', 'Topics', 'Systems that read'].map((text, at) => h('text', { key: text, x: COLUMNS[at], y: 16, class: 'head' }, text)),
         all.edges.map(edge => h(Edge, { key: `${edge.from} ${edge.to}`, edge, places })),
         columns.flatMap(each => each.map(node => h(Node, { key: node.id, node, place: places[node.id] }))))),
-    h('p', { class: 'hint' }, 'Drawn from connectors, from clients that wrote in the last 15 minutes, and from groups with committed offsets.',
-      all.untold && ' This cluster does not tell which clients write.',
-      all.undrawn > 0 && ` ${plural(all.undrawn, 'client')} beyond the ${count(MOST_CLIENTS)} that write most are left out.`,
+    h('p', { class: 'hint' }, 'Drawn from connectors, from groups with committed offsets, and from clients that in the last 15 minutes wrote, or read without a group.',
+      all.untold && ' This cluster does not tell which clients write and read.',
+      all.undrawn > 0 && ` ${plural(all.undrawn, 'client')} beyond the ${count(MOST_CLIENTS)} that write or read most are left out.`,
       all.unasked > 0 && ` ${plural(all.unasked, 'group')} beyond the first ${count(MOST_GROUPS)} are left out.`,
       all.missing.length > 0 && ' What you may not see is left out.'),
     h(Flows, { edges: all.edges }));
@@ -62,7 +62,7 @@ function Flows({ edges }) {
       columns: [
         { title: 'From', class: 'name', cell: each => each.from },
         { title: 'To', cell: each => each.to },
-        { title: 'Records/s', class: 'number', cell: each => (each.rate > 0 ? count(each.rate) : '–') },
+        { title: 'Records/s, or bytes', class: 'number', cell: each => (each.bytes > 0 ? `${bytes(each.bytes)}/s` : each.rate > 0 ? count(each.rate) : '–') },
         { title: 'Trouble', cell: each => each.trouble || '–' }],
     }));
 }
@@ -82,7 +82,7 @@ function Edge({ edge, places }) {
   const middle = (x + toX) / 2;
   return h('path', {
     d: `M${x} ${y} C${middle} ${y} ${middle} ${toY} ${toX} ${toY}`,
-    class: edge.trouble ? 'edge bad' : edge.rate > 0 ? 'edge busy' : 'edge',
+    class: edge.trouble ? 'edge bad' : edge.rate > 0 || edge.bytes > 0 ? 'edge busy' : 'edge',
     'stroke-width': 1.5 + Math.log10(1 + edge.rate),
   });
 }

@@ -1,10 +1,10 @@
 package io.crossdock.broker.api.cluster;
 
 import io.crossdock.broker.metadata.MetadataStore;
+import io.crossdock.broker.quota.ClientSurvey;
 import io.crossdock.broker.quota.KeptQuotas;
 import io.crossdock.broker.quota.UsageEntries;
 import io.crossdock.broker.quota.UsageSurvey;
-import io.crossdock.broker.quota.WriterSurvey;
 import io.crossdock.broker.request.Reply;
 import io.crossdock.broker.request.RequestContext;
 import io.crossdock.broker.request.RequestHandler;
@@ -31,21 +31,21 @@ import java.util.concurrent.CompletionStage;
 /**
  * Tells which limits are set (KIP-546), or, where the filter has a component {@code usage}, how much of them is used and
  * who has to wait, see {@link UsageEntries}. That component is any, the key of a kind, or {@code throttled} for who waits
- * now; a component {@code broker} selects one broker instead of all. With a component {@code writers} it tells who writes
- * into which topic, see {@link WriterSurvey}, and with a component {@code trace} of the requests of clients that are watched,
- * see {@link TraceExchange}.
+ * now; a component {@code broker} selects one broker instead of all. With a component {@code writers} or
+ * {@code readers} it tells who writes into which topic or reads from it, see {@link ClientSurvey}, and with a component
+ * {@code trace} of the requests of clients that are watched, see {@link TraceExchange}.
  */
 public final class DescribeClientQuotasHandler implements RequestHandler<DescribeClientQuotasRequest> {
     private final MetadataStore metadata;
     private final UsageSurvey survey;
-    private final WriterSurvey writers;
+    private final ClientSurvey clients;
     private final TracedClients traced;
 
     public DescribeClientQuotasHandler(
-            MetadataStore metadata, UsageSurvey survey, WriterSurvey writers, TraceExchange traces) {
+            MetadataStore metadata, UsageSurvey survey, ClientSurvey clients, TraceExchange traces) {
         this.traced = new TracedClients(traces);
         this.survey = survey;
-        this.writers = writers;
+        this.clients = clients;
         this.metadata = metadata;
     }
 
@@ -61,8 +61,9 @@ public final class DescribeClientQuotasHandler implements RequestHandler<Describ
 
     @Override
     public CompletionStage<Reply> handle(DescribeClientQuotasRequest request, RequestContext context) {
-        if (WriterSurvey.isAsked(request.data())) {
-            return writers(request, context);
+        Optional<String> which = ClientSurvey.asked(request.data());
+        if (which.isPresent()) {
+            return clients(which.get(), request, context);
         }
         if (TraceExchange.isAsked(request.data())) {
             return traced.describe(request.data(), context).thenApply(DescribeClientQuotasHandler::answer);
@@ -85,13 +86,13 @@ public final class DescribeClientQuotasHandler implements RequestHandler<Describ
         return CompletableFuture.completedFuture(answer(entries));
     }
 
-    /** Who writes into a topic is told to whoever may describe it. */
-    private CompletionStage<Reply> writers(DescribeClientQuotasRequest request, RequestContext context) {
-        if (WriterSurvey.isOfOne(request.data())) {
+    /** Who writes into a topic or reads from it is told to whoever may describe it. */
+    private CompletionStage<Reply> clients(String which, DescribeClientQuotasRequest request, RequestContext context) {
+        if (ClientSurvey.isOfOne(request.data())) {
             context.access().requireCluster(AclOperation.CLUSTER_ACTION);
-            return CompletableFuture.completedFuture(answer(writers.here()));
+            return CompletableFuture.completedFuture(answer(clients.here(which)));
         }
-        return writers.entries().thenApply(all -> {
+        return clients.entries(which).thenApply(all -> {
             Set<String> visible = context.access()
                     .visibleTopics(all.stream()
                             .map(DescribeClientQuotasHandler::topic)
@@ -104,7 +105,7 @@ public final class DescribeClientQuotasHandler implements RequestHandler<Describ
 
     private static String topic(EntryData entry) {
         return entry.entity().stream()
-                .filter(part -> part.entityType().equals(WriterSurvey.TOPIC))
+                .filter(part -> part.entityType().equals(ClientSurvey.TOPIC))
                 .map(EntityData::entityName)
                 .findFirst()
                 .orElse("");

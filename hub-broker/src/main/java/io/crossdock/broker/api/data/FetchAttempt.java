@@ -11,7 +11,7 @@ import io.crossdock.broker.partition.Partition;
 import io.crossdock.broker.partition.PartitionRead;
 import io.crossdock.broker.partition.Partitions;
 import io.crossdock.broker.partition.ReplicaFetch;
-import io.crossdock.broker.partition.TopicTraffic;
+import io.crossdock.broker.quota.RecentClients;
 import io.crossdock.broker.request.PartError;
 import io.crossdock.broker.request.RequestContext;
 import io.crossdock.broker.wire.FileBody;
@@ -46,6 +46,7 @@ final class FetchAttempt {
     private final NearbyReplicas nearby;
     private final FetchToll toll;
     private final Timer timer;
+    private final RecentClients readers;
     private volatile long topicWait;
 
     FetchAttempt(
@@ -58,7 +59,9 @@ final class FetchAttempt {
             FetchReader reader,
             NearbyReplicas nearby,
             FetchToll toll,
-            Timer timer) {
+            Timer timer,
+            RecentClients readers) {
+        this.readers = readers;
         this.toll = toll;
         this.timer = timer;
         this.scope = scope;
@@ -133,20 +136,20 @@ final class FetchAttempt {
     }
 
     FetchResult read() {
-        var files = new ArrayList<FileBody>();
+        var outflow =
+                new Outflow(reader.isFollower() ? partitions.replication().toFollowers() : null, context, readers);
         try {
-            return read(files);
+            return read(outflow);
         } catch (Throwable broken) { // an Error: what refuses one partition is in its part of the answer
-            files.forEach(FileBody::release);
+            outflow.release();
             throw broken;
         }
     }
 
-    private FetchResult read(List<FileBody> files) {
+    private FetchResult read(Outflow outflow) {
         ClusterImage image = metadata.image();
         List<FetchTarget> targets = scope.targets();
         var found = new ArrayList<PartitionData>(targets.size());
-        var traffic = new ArrayList<TopicTraffic>();
         long bytes = 0;
         boolean atOnce = false;
         var hints = LeaderHints.of(image, context);
@@ -156,7 +159,7 @@ final class FetchAttempt {
             int room = (int) Math.max(0, Math.min(target.wanted().partitionMaxBytes(), maxBytes - bytes));
             PartitionData data = new PartitionData().setPartitionIndex(target.partition());
             try {
-                atOnce |= fill(data, i, target, image, room, bytes == 0, files, traffic, bill);
+                atOnce |= fill(data, i, target, image, room, bytes == 0, outflow, bill);
                 bytes += FetchResponse.recordsSize(data);
             } catch (RuntimeException refused) {
                 atOnce = true;
@@ -169,7 +172,7 @@ final class FetchAttempt {
             found.add(data);
         }
         topicWait = bill.topicWaitNanos();
-        return new FetchResult(found, bytes, atOnce || bill.isCut(), files, traffic, hints, bill);
+        return new FetchResult(found, bytes, atOnce || bill.isCut(), outflow, hints, bill);
     }
 
     /** Returns whether this is a reason to answer at once, however little there is. */
@@ -180,8 +183,7 @@ final class FetchAttempt {
             ClusterImage image,
             int room,
             boolean first,
-            List<FileBody> files,
-            List<TopicTraffic> traffic,
+            Outflow outflow,
             FetchToll.Bill bill) {
         String name = target.name(image);
         FetchPartition wanted = target.wanted();
@@ -217,9 +219,7 @@ final class FetchAttempt {
             read = partition.read(fetch, Math.max(0, allowed), first && allowed >= 0 && nearer.isEmpty());
         }
         try {
-            TopicTraffic counter =
-                    reader.isFollower() ? partitions.replication().toFollowers() : partition.traffic();
-            fill(data, read, counter, files, traffic, bill.found(name, read.records()));
+            fill(data, read, partition, outflow, bill.found(name, read.records()));
             nearer.ifPresent(data::setPreferredReadReplica);
             return read.goesOn() || nearer.isPresent() || servesConsumers(target, read);
         } catch (Throwable broken) {
@@ -239,13 +239,7 @@ final class FetchAttempt {
         return reader.tellsConsumers() && read.highWatermark() > target.toldHighWatermark();
     }
 
-    private void fill(
-            PartitionData data,
-            PartitionRead read,
-            TopicTraffic counter,
-            List<FileBody> files,
-            List<TopicTraffic> traffic,
-            int size) {
+    private void fill(PartitionData data, PartitionRead read, Partition partition, Outflow outflow, int size) {
         data.setHighWatermark(read.highWatermark())
                 .setLastStableOffset(read.lastStableOffset())
                 .setLogStartOffset(read.logStartOffset());
@@ -260,8 +254,7 @@ final class FetchAttempt {
         }
         var file = new FileBody(slice.channel(), slice.position(), size, slice::release);
         data.setRecords(file);
-        traffic.add(counter);
-        files.add(file); // last: from here on it is released with the others
+        outflow.add(partition, file);
     }
 
     private static List<FetchResponseData.AbortedTransaction> aborted(PartitionRead read) {

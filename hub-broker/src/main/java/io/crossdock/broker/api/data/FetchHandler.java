@@ -6,6 +6,7 @@ import io.crossdock.broker.concurrent.Wait;
 import io.crossdock.broker.metadata.MetadataStore;
 import io.crossdock.broker.partition.Partitions;
 import io.crossdock.broker.quota.ClientQuotas;
+import io.crossdock.broker.quota.RecentClients;
 import io.crossdock.broker.request.Reply;
 import io.crossdock.broker.request.RequestContext;
 import io.crossdock.broker.request.RequestHandler;
@@ -50,6 +51,7 @@ public final class FetchHandler implements RequestHandler<FetchRequest> {
     private final boolean sendsNearby;
     private final FetchSessions sessions;
     private final FetchLimits limits;
+    private final RecentClients readers;
     private final WaitingFollowers followers = new WaitingFollowers();
 
     /**
@@ -70,7 +72,9 @@ public final class FetchHandler implements RequestHandler<FetchRequest> {
             Duration answersApart,
             Clock clock,
             LongSupplier nanos,
-            ClientQuotas quotas) {
+            ClientQuotas quotas,
+            RecentClients readers) {
+        this.readers = readers;
         limits = new FetchLimits(quotas);
         this.metadata = metadata;
         this.partitions = partitions;
@@ -139,7 +143,8 @@ public final class FetchHandler implements RequestHandler<FetchRequest> {
                 from,
                 sendsNearby ? new NearbyReplicas(from.rack(), session.listener()) : NearbyReplicas.NONE,
                 toll,
-                timer);
+                timer,
+                readers);
         fetch.count();
         if (toll.waitNanos() > 0) {
             return tooEarly(toll, fetch, scope, fetch.isRecent() ? session.loop() : work.lane(session.connectionId()));

@@ -1,11 +1,10 @@
 package io.crossdock.broker.api.data;
 
-import io.crossdock.broker.partition.TopicTraffic;
 import io.crossdock.broker.request.Reply;
-import io.crossdock.broker.wire.FileBody;
 import org.apache.kafka.common.message.FetchResponseData;
 import org.apache.kafka.common.message.FetchResponseData.PartitionData;
 import org.apache.kafka.common.requests.FetchResponse;
+import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 
@@ -16,8 +15,7 @@ import java.util.List;
  * @param bytes of records, all partitions together
  * @param atOnce whether it is answered without waiting: a partition has an error, or goes on behind a segment that ends
  *     here, so that waiting brings nothing to this answer
- * @param files what must be released if the answer is not sent
- * @param traffic for each file, whose it is
+ * @param outflow what must be released if the answer is not sent; null if it has no records
  * @param hints for clients that came to the wrong broker
  * @param bill what it costs of the client's limits if it is the answer
  */
@@ -25,13 +23,12 @@ record FetchResult(
         List<PartitionData> found,
         long bytes,
         boolean atOnce,
-        List<FileBody> files,
-        List<TopicTraffic> traffic,
+        @Nullable Outflow outflow,
         LeaderHints hints,
         FetchToll.Bill bill) {
     /** What a follower is told whose next request is here already: nothing, for that one is answered in its place. */
     static FetchResult nothing() {
-        return new FetchResult(List.of(), 0, false, List.of(), List.of(), LeaderHints.NONE, FetchToll.Bill.NONE);
+        return new FetchResult(List.of(), 0, false, null, LeaderHints.NONE, FetchToll.Bill.NONE);
     }
 
     Reply reply(FetchScope scope) {
@@ -49,18 +46,16 @@ record FetchResult(
     }
 
     private Reply answer(FetchScope scope, int throttleMillis) {
-        for (int i = 0; i < files.size(); i++) {
-            traffic.get(i).fetched(files.get(i).sizeInBytes());
-        }
+        List<Runnable> sent = outflow == null ? List.of() : outflow.leave();
         bill.pay();
         FetchResponseData answer = scope.answer(found).setThrottleTimeMs(throttleMillis);
         hints.addTo(answer);
-        return new Reply.Answer(
-                FetchResponse.of(answer),
-                files.stream().<Runnable>map(file -> file::release).toList());
+        return new Reply.Answer(FetchResponse.of(answer), sent);
     }
 
     void release() {
-        files.forEach(FileBody::release);
+        if (outflow != null) {
+            outflow.release();
+        }
     }
 }

@@ -12,7 +12,7 @@ import io.crossdock.broker.partition.Acks;
 import io.crossdock.broker.partition.Partition;
 import io.crossdock.broker.partition.Partitions;
 import io.crossdock.broker.quota.ClientQuotas;
-import io.crossdock.broker.quota.RecentWriters;
+import io.crossdock.broker.quota.RecentClients;
 import io.crossdock.broker.quota.StorageBudgets;
 import io.crossdock.broker.request.PartError;
 import io.crossdock.broker.request.Reply;
@@ -61,7 +61,7 @@ public final class ProduceHandler implements RequestHandler<ProduceRequest> {
     private final ProduceTransactions transactions;
     private final ProduceLimits limits;
     private final SchemaGate schemas;
-    private final RecentWriters writers;
+    private final RecentClients writers;
 
     public ProduceHandler(
             MetadataStore metadata,
@@ -70,7 +70,7 @@ public final class ProduceHandler implements RequestHandler<ProduceRequest> {
             ClientQuotas quotas,
             StorageBudgets storage,
             SchemaGate schemas,
-            RecentWriters writers) {
+            RecentClients writers) {
         this.writers = writers;
         limits = new ProduceLimits(quotas, storage);
         this.metadata = metadata;

@@ -57,6 +57,7 @@ public final class Searches implements AutoCloseable {
     /** @param caller settings that say who reads */
     static Consumer<byte[], byte[]> reader(Map<String, Object> caller) {
         Map<String, Object> settings = new HashMap<>(caller);
+        settings.put("client.id", "crossdock-messages"); // so that it can be told from the topic's readers
         settings.put("isolation.level", "read_committed");
         settings.put("enable.auto.commit", false);
         settings.put("allow.auto.create.topics", false);

@@ -10,10 +10,10 @@ import io.crossdock.broker.partition.Acks;
 import io.crossdock.broker.partition.LocalPartitions;
 import io.crossdock.broker.partition.NoReplication;
 import io.crossdock.broker.partition.Replication;
+import io.crossdock.broker.quota.RecentClients;
 import io.crossdock.broker.request.ClientDetails;
 import io.crossdock.broker.request.RequestContext;
 import io.crossdock.broker.request.Session;
-import io.crossdock.broker.wire.FileBody;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
@@ -41,6 +41,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** A follower's fetch, at a broker that learns while it has it that it leads. */
@@ -52,6 +53,7 @@ class FetchAttemptTest {
     private static final Uuid TOPIC = Uuid.randomUuid();
 
     private final List<List<Integer>> wantedInSync = new CopyOnWriteArrayList<>();
+    private final RecentClients readers = new RecentClients(8, System::nanoTime);
     private LocalPartitions broker;
     private final MemoryMetadata metadata = new MemoryMetadata(image(Map.of()));
 
@@ -83,7 +85,7 @@ class FetchAttemptTest {
         attempt.count();
 
         become(new PartitionImage(SELF, 5, List.of(SELF, FOLLOWER), List.of(SELF)));
-        attempt.read().files().forEach(FileBody::release);
+        attempt.read().release();
 
         await().atMost(Duration.ofSeconds(10)).until(() -> wantedInSync.equals(List.of(List.of(SELF, FOLLOWER))));
     }
@@ -94,7 +96,7 @@ class FetchAttemptTest {
         attempt.count();
 
         become(new PartitionImage(SELF, 0, List.of(SELF, FOLLOWER), List.of(SELF, FOLLOWER)));
-        attempt.read().files().forEach(FileBody::release);
+        attempt.read().release();
         var pokes = new AtomicInteger();
         attempt.watch(pokes::incrementAndGet);
         append();
@@ -103,12 +105,24 @@ class FetchAttemptTest {
     }
 
     @Test
+    void aFollowerThatCopiesIsNoneOfTheTopicsReaders() {
+        become(new PartitionImage(SELF, 0, List.of(SELF, FOLLOWER), List.of(SELF, FOLLOWER)));
+        append();
+
+        Outflow copied = attempt(0).read().outflow();
+        copied.leave().forEach(Runnable::run);
+
+        assertThat(broker.all().replication().toFollowers().bytesOut()).isPositive();
+        assertThat(readers.lately()).isEmpty();
+    }
+
+    @Test
     void aFetchThatIsReadAfterALaterOneDoesNotHearInItsPlace() {
         become(new PartitionImage(SELF, 0, List.of(SELF, FOLLOWER), List.of(SELF, FOLLOWER)));
         FetchAttempt overtaken = attempt(0, 1);
         FetchAttempt present = attempt(0, 2);
-        present.read().files().forEach(FileBody::release);
-        overtaken.read().files().forEach(FileBody::release);
+        present.read().release();
+        overtaken.read().release();
         var pokes = new AtomicInteger();
         present.watch(pokes::incrementAndGet);
 
@@ -151,7 +165,8 @@ class FetchAttemptTest {
                 new FetchReader(FOLLOWER, LIFE, "", false),
                 NearbyReplicas.NONE,
                 FetchToll.FREE,
-                (delay, on, task) -> () -> {});
+                (delay, on, task) -> () -> {},
+                readers);
     }
 
     private void append() {

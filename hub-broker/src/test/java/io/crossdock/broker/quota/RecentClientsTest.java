@@ -1,6 +1,6 @@
 package io.crossdock.broker.quota;
 
-import io.crossdock.broker.quota.RecentWriters.Writer;
+import io.crossdock.broker.quota.RecentClients.Client;
 import org.apache.kafka.common.security.auth.KafkaPrincipal;
 import org.junit.jupiter.api.Test;
 
@@ -10,12 +10,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-class RecentWritersTest {
+class RecentClientsTest {
     private static final KafkaPrincipal ALICE = new KafkaPrincipal("User", "alice");
     private static final KafkaPrincipal BERT = new KafkaPrincipal("User", "bert");
 
     private final AtomicLong nanos = new AtomicLong(Duration.ofDays(-2).toNanos()); // a clock may begin anywhere
-    private final RecentWriters recent = new RecentWriters(64, nanos::get);
+    private final RecentClients recent = new RecentClients(64, nanos::get);
 
     @Test
     void whoWritesEvenlyIsToldWithThatRateFromTheFirstMinuteOn() {
@@ -23,9 +23,9 @@ class RecentWritersTest {
             recent.note(ALICE, "shop", "orders", 50, 5_000);
             nanos.addAndGet(Duration.ofSeconds(1).toNanos());
             if (second >= 65) {
-                Writer writer = recent.lately().get(0);
-                assertThat(writer.records()).isCloseTo(50, within(1.0));
-                assertThat(writer.bytes()).isCloseTo(5_000, within(100.0));
+                Client client = recent.lately().get(0);
+                assertThat(client.records()).isCloseTo(50, within(1.0));
+                assertThat(client.bytes()).isCloseTo(5_000, within(100.0));
             }
         }
     }
@@ -54,7 +54,7 @@ class RecentWritersTest {
         recent.note(BERT, "shop", "orders", 1, 1);
 
         assertThat(recent.lately())
-                .extracting(each -> each.principal().getName() + " " + each.client() + " " + each.topic())
+                .extracting(each -> each.principal().getName() + " " + each.id() + " " + each.topic())
                 .containsExactlyInAnyOrder(
                         "alice shop orders", "alice shop bills", "alice till orders", "bert shop orders");
     }
@@ -67,7 +67,7 @@ class RecentWritersTest {
         }
 
         assertThat(recent.lately()).hasSizeBetween(32, 64);
-        assertThat(recent.lately()).extracting(Writer::topic).contains("topic-9999");
-        assertThat(recent.lately()).allSatisfy(each -> assertThat(each.client()).hasSize(255));
+        assertThat(recent.lately()).extracting(Client::topic).contains("topic-9999");
+        assertThat(recent.lately()).allSatisfy(each -> assertThat(each.id()).hasSize(255));
     }
 }

@@ -12,39 +12,50 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 
-/** Who writes into which topic, as Crossdock's brokers tell: DescribeClientQuotas with a component {@code writers} of theirs. */
-final class WriterReader {
-    private static final String WRITERS = "writers";
+/**
+ * Who writes into which topic or reads from it, as Crossdock's brokers tell: DescribeClientQuotas with a component
+ * {@code writers} or {@code readers} of theirs.
+ */
+enum TopicClients {
+    READERS("readers", "the brokers of this cluster do not tell who reads their topics"),
+    WRITERS("writers", "the brokers of this cluster do not tell who writes into their topics");
+
     private static final String TOPIC = "topic";
 
-    private WriterReader() {}
+    private final String component;
+    private final String untold;
+
+    TopicClients(String component, String untold) {
+        this.component = component;
+        this.untold = untold;
+    }
 
     /** By topic, user and client; of topics the caller may see. */
-    static List<WriterDto> read(Admin admin) throws ExecutionException, InterruptedException {
-        var filter = ClientQuotaFilter.contains(List.of(ClientQuotaFilterComponent.ofEntityType(WRITERS)));
-        var all = new TreeMap<String, WriterDto>();
-        ask(admin, filter).forEach((entity, values) -> {
-            WriterDto writer = writer(entity.entries(), values);
-            all.merge(writer.key(), writer, WriterDto::together);
+    List<ClientActivity> read(Admin admin) throws ExecutionException, InterruptedException {
+        var all = new TreeMap<String, ClientActivity>();
+        ask(admin).forEach((entity, values) -> {
+            ClientActivity one = activity(entity.entries(), values);
+            all.merge(one.key(), one, ClientActivity::together);
         });
         return List.copyOf(all.values());
     }
 
-    private static Map<ClientQuotaEntity, Map<String, Double>> ask(Admin admin, ClientQuotaFilter filter)
+    private Map<ClientQuotaEntity, Map<String, Double>> ask(Admin admin)
             throws ExecutionException, InterruptedException {
+        var filter = ClientQuotaFilter.contains(List.of(ClientQuotaFilterComponent.ofEntityType(component)));
         try {
             return admin.describeClientQuotas(filter).entities().get();
         } catch (ExecutionException refused) {
             // to Apache Kafka the component means nothing
             if (refused.getCause() instanceof UnsupportedVersionException) {
-                throw Refusal.unsupported("the brokers of this cluster do not tell who writes into their topics");
+                throw Refusal.unsupported(untold);
             }
             throw refused;
         }
     }
 
-    private static WriterDto writer(Map<String, String> who, Map<String, Double> values) {
-        return new WriterDto(
+    private static ClientActivity activity(Map<String, String> who, Map<String, Double> values) {
+        return new ClientActivity(
                 who.getOrDefault(TOPIC, ""),
                 who.getOrDefault(ClientQuotaEntity.USER, ""),
                 who.getOrDefault(ClientQuotaEntity.CLIENT_ID, ""),
