@@ -125,7 +125,13 @@ final class ConnectorsCommand extends CommandGroup {
         QuietLogging.install();
         List<URI> places = repositories == null ? List.of(PluginInstaller.CENTRAL) : repositories;
         try {
-            Plugin plugin = new PluginInstaller(Plugins.ofThisProcess(), places, HubJars.ofThisProcess()).install(what);
+            HubJars hub = HubJars.ofThisProcess();
+            Plugin plugin = new PluginInstaller(Plugins.ofThisProcess(), places, hub).install(what);
+            String camel = hub.version("camel-api").orElse("");
+            if (!what.contains(":") && !plugin.origin().endsWith(":" + camel)) {
+                out().println(what + " is not to be had for Camel " + camel
+                        + "; taken is the newest version before it");
+            }
             out().println(plugin.origin() + " is installed, " + size(plugin)
                     + "; a hub that runs finds it at its next start");
             return 0;

@@ -17,6 +17,7 @@ public final class PluginInstaller {
     /** Where Maven itself looks. */
     public static final URI CENTRAL = URI.create("https://repo.maven.apache.org/maven2");
 
+    private static final int MOST_ATTEMPTS = 5;
     private final Plugins plugins;
     private final List<URI> repositories;
     private final HubJars hub;
@@ -32,7 +33,8 @@ public final class PluginInstaller {
     }
 
     /**
-     * Installs an artifact with all it needs, in place of an earlier version of it.
+     * Installs an artifact with all it needs, in place of an earlier version of it. A component of Camel that is not there
+     * in the hub's version of Camel is taken in the newest one before it: some come later than Camel itself.
      *
      * @param what {@code group:artifact:version}, or {@code camel-name}
      * @throws IllegalArgumentException if that is neither, or the hub has the artifact already
@@ -45,14 +47,14 @@ public final class PluginInstaller {
         }
         Path folder = plugins.folder();
         Path fetched = Files.createDirectories(folder).resolve(".fetched");
-        List<Path> jars = new Resolution(repositories, fetched).jars(coordinate, hub);
+        Found found = find(coordinate, what.equals(coordinate.artifactId()), new Resolution(repositories, fetched));
         Path staged = folder.resolve("." + coordinate.artifactId());
         delete(staged);
         Files.createDirectories(staged);
-        for (Path jar : jars) {
+        for (Path jar : found.jars()) {
             Files.copy(jar, staged.resolve(jar.getFileName()));
         }
-        Files.writeString(staged.resolve(Plugins.ORIGIN), coordinate + "\n");
+        Files.writeString(staged.resolve(Plugins.ORIGIN), found.coordinate() + "\n");
         Path target = folder.resolve(coordinate.artifactId());
         delete(target);
         Files.move(staged, target, StandardCopyOption.ATOMIC_MOVE);
@@ -61,6 +63,29 @@ public final class PluginInstaller {
                 .filter(it -> it.name().equals(coordinate.artifactId()))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** What was found, which may be an earlier version. */
+    private record Found(Coordinate coordinate, List<Path> jars) {}
+
+    private Found find(Coordinate coordinate, boolean anyVersion, Resolution resolution) throws IOException {
+        try {
+            return new Found(coordinate, resolution.jars(coordinate, hub));
+        } catch (NoSuchVersionException missing) {
+            if (!anyVersion) {
+                throw missing;
+            }
+            List<String> before = resolution.releasesBefore(coordinate);
+            for (String version : before.subList(0, Math.min(MOST_ATTEMPTS, before.size()))) {
+                var earlier = new Coordinate(coordinate.groupId(), coordinate.artifactId(), version);
+                try {
+                    return new Found(earlier, resolution.jars(earlier, hub));
+                } catch (NoSuchVersionException listedOnly) {
+                    missing.addSuppressed(listedOnly);
+                }
+            }
+            throw missing;
+        }
     }
 
     private static void delete(Path folder) throws IOException {

@@ -102,6 +102,36 @@ class PluginInstallerTest {
     }
 
     @Test
+    void aComponentThatIsNotThereInTheVersionOfTheHubIsTakenInTheNewestBeforeIt() throws Exception {
+        for (String version : List.of("3.22.0", "4.9.0", "4.16.0", "4.17.0")) {
+            artifact("org.apache.camel", "camel-late", version, version);
+        }
+        Files.delete(repository.resolve("org/apache/camel/camel-late/4.17.0/camel-late-4.17.0.jar"));
+        Files.delete(repository.resolve("org/apache/camel/camel-late/4.17.0/camel-late-4.17.0.pom"));
+        versions("camel-late", "3.22.0", "4.9.0", "4.16.0", "4.17.0", "4.17.1-SNAPSHOT", "4.19.0");
+
+        Plugin plugin = installer.install("camel-late"); // 4.17.0 is listed, but not there
+
+        assertThat(plugin.origin()).isEqualTo("org.apache.camel:camel-late:4.16.0");
+        assertThat(plugin.jars())
+                .extracting(it -> it.getFileName().toString())
+                .containsExactly("camel-late-4.16.0.jar");
+        assertThatThrownBy(() -> installer.install("org.apache.camel:camel-late:4.18.0"))
+                .hasMessageContaining("camel-late:4.18.0 cannot be had from");
+    }
+
+    @Test
+    void anEarlierVersionIsNoWayAroundAFileThatIsNotWhatItsChecksumSays() throws Exception {
+        artifact("org.apache.camel", "camel-shop", "4.17.0", "before");
+        versions("camel-shop", "4.17.0", "4.18.0");
+        Files.writeString(
+                repository.resolve("org/apache/camel/camel-shop/4.18.0/camel-shop-4.18.0.jar"), "something else");
+
+        assertThatThrownBy(() -> installer.install("camel-shop")).hasMessageContaining("hecksum");
+        assertThat(plugins.list()).isEmpty();
+    }
+
+    @Test
     void twoPluginsHaveTheSameFileInVersionsOfTheirOwn() throws Exception {
         artifact("org.example", "library", "3.0", "three");
         artifact("org.example", "modern", "1.0", "modern", dependency("org.example", "library", "3.0", "compile"));
@@ -151,9 +181,23 @@ class PluginInstallerTest {
             zip.write(text.getBytes(StandardCharsets.UTF_8));
         }
         for (Path each : List.of(pom, jar)) {
-            byte[] digest = MessageDigest.getInstance("SHA-1").digest(Files.readAllBytes(each));
-            Files.writeString(Path.of(each + ".sha1"), HexFormat.of().formatHex(digest));
+            sign(each);
         }
+    }
+
+    /** Says which versions of a component there are. */
+    private void versions(String artifact, String... versions) throws Exception {
+        Path place = repository.resolve("org/apache/camel").resolve(artifact).resolve("maven-metadata.xml");
+        sign(Files.writeString(
+                place,
+                "<metadata><groupId>org.apache.camel</groupId><artifactId>" + artifact
+                        + "</artifactId><versioning><versions><version>" + String.join("</version><version>", versions)
+                        + "</version></versions></versioning></metadata>"));
+    }
+
+    private static void sign(Path file) throws Exception {
+        byte[] digest = MessageDigest.getInstance("SHA-1").digest(Files.readAllBytes(file));
+        Files.writeString(Path.of(file + ".sha1"), HexFormat.of().formatHex(digest));
     }
 
     private static String text(ClassLoader loader, String name) {
