@@ -28,11 +28,16 @@ public record Replay(@Nullable String position, Clock clock, Consumer<Throwable>
             "http-poll-source",
             "kafka-cluster-source",
             "mongo-poll-source",
+            "postgresql-cdc-source",
             "s3-source",
             "sql-poll-source");
 
-    /** A message of a batch that has headers besides its body. */
-    public record Part(Object body, Map<String, Object> headers) {
+    /**
+     * A message of a batch that has headers besides its body.
+     *
+     * @param body null where the message says that something is gone
+     */
+    public record Part(@Nullable Object body, Map<String, Object> headers) {
         public Part {
             headers = Map.copyOf(headers);
         }

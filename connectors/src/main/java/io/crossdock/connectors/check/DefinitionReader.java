@@ -116,16 +116,17 @@ final class DefinitionReader {
         if (name == null || topic == null || pipeline == null) {
             return null;
         }
+        RecordDefaults record = RecordDefaults.of(pipeline.endpoint()).under(key, headers);
         return new SourceDefinition(
                 name,
                 pipeline,
                 topic,
                 partitions == 0 ? null : partitions,
-                key,
+                record.key(),
                 routing,
                 format,
                 additions,
-                headers,
+                record.headers(),
                 errors,
                 file.has("runs") || intake != null ? runs : null,
                 intake);

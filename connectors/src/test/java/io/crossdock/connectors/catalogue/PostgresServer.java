@@ -10,6 +10,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Map;
 
 import static org.awaitility.Awaitility.await;
 
@@ -19,19 +20,25 @@ final class PostgresServer implements AutoCloseable {
     private final int port;
     private EmbeddedPostgres running;
 
-    private PostgresServer(Path data, int port) throws IOException {
+    private PostgresServer(Path data, int port, Map<String, String> settings) throws IOException {
         this.data = data;
         this.port = port;
-        this.running = launch(data, port);
+        this.running = launch(data, port, settings);
     }
 
     static PostgresServer start(Path data) throws IOException {
-        return new PostgresServer(Files.createDirectories(data), ServerProcess.freePort());
+        return start(data, Map.of());
     }
 
-    private static EmbeddedPostgres launch(Path data, int port) throws IOException {
-        return EmbeddedPostgres.builder()
-                .setPort(port)
+    /** @param settings of the server, until it is started again with others */
+    static PostgresServer start(Path data, Map<String, String> settings) throws IOException {
+        return new PostgresServer(Files.createDirectories(data), ServerProcess.freePort(), settings);
+    }
+
+    private static EmbeddedPostgres launch(Path data, int port, Map<String, String> settings) throws IOException {
+        var server = EmbeddedPostgres.builder();
+        settings.forEach(server::setServerConfig);
+        return server.setPort(port)
                 .setDataDirectory(data.resolve("data").toFile())
                 .setOverrideWorkingDirectory(data.resolve("work").toFile())
                 .setCleanDataDirectory(false)
@@ -39,6 +46,10 @@ final class PostgresServer implements AutoCloseable {
                         "synchronous_commit", "on") // the library turns it off, and commits die with the server
                 .setPGStartupWait(Duration.ofSeconds(60))
                 .start();
+    }
+
+    int port() {
+        return port;
     }
 
     String url() {
@@ -61,8 +72,12 @@ final class PostgresServer implements AutoCloseable {
     }
 
     void startAgain() throws IOException {
+        startAgain(Map.of());
+    }
+
+    void startAgain(Map<String, String> settings) throws IOException {
         Files.deleteIfExists(data.resolve("data/postmaster.pid"));
-        running = launch(data, port);
+        running = launch(data, port, settings);
     }
 
     @Override

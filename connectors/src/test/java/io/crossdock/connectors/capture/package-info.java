@@ -1,0 +1,4 @@
+@NullMarked
+package io.crossdock.connectors.capture;
+
+import org.jspecify.annotations.NullMarked;
