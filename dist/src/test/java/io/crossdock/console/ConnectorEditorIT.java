@@ -67,7 +67,7 @@ class ConnectorEditorIT {
         open();
         choose("", "properties");
         choose("showHe", "showHeaders");
-        assertThat(browser.texts(SELECTED)).containsExactly("true");
+        await().until(() -> browser.texts(SELECTED).equals(List.of("true")));
         browser.key(Keys.ARROW_DOWN, Keys.ARROW_UP);
         browser.isAccessible();
         choose("", "true");
