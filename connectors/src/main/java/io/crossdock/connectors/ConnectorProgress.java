@@ -2,6 +2,7 @@ package io.crossdock.connectors;
 
 import io.crossdock.connectors.delivery.CircuitBreaker;
 import io.crossdock.connectors.delivery.Counters;
+import io.crossdock.connectors.delivery.DeliveryTimes;
 import io.crossdock.connectors.delivery.TaskReading;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ import java.time.Instant;
  * @param retries failed attempts that were or will be repeated
  * @param breaker whether a sink tries its target at all
  * @param nextProbe when it will see whether its target is back; null while the breaker is closed
+ * @param deliveries how long they took
  * @param parkedKeys keys of which a record failed and will be tried again
  * @param parkedRecords those records and what waits behind them to keep the order
  */
@@ -29,6 +31,7 @@ public record ConnectorProgress(
         long retries,
         CircuitBreaker.State breaker,
         @Nullable Instant nextProbe,
+        DeliveryTimes.Spread deliveries,
         int parkedKeys,
         int parkedRecords) {
 
@@ -43,6 +46,7 @@ public record ConnectorProgress(
                 counters.retries(),
                 reading.state(),
                 reading.state() == CircuitBreaker.State.CLOSED ? null : reading.probeAt(),
+                counters.deliveries(),
                 tasks == null ? 0 : tasks.parkedKeys(),
                 tasks == null ? 0 : tasks.parkedRecords());
     }

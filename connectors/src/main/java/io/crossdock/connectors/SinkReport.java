@@ -10,6 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.function.Consumer;
 
 /** What a sink's tasks say, as counts, health and log lines. Called by all tasks of the sink. */
@@ -37,8 +38,8 @@ final class SinkReport implements SinkTask.TaskListener {
     }
 
     @Override
-    public void delivered(int records) {
-        surroundings.counters().countDelivered(records);
+    public void delivered(int records, Instant since) {
+        surroundings.counters().countDelivered(records, since);
     }
 
     @Override

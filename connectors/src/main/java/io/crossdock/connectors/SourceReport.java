@@ -6,6 +6,7 @@ import io.crossdock.connectors.definition.SourceDefinition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.time.Instant;
 import java.util.function.Consumer;
 
 /** What a source tells of its messages, for those who watch it. Thread-safe. */
@@ -14,13 +15,14 @@ record SourceReport(SourceDefinition definition, Surroundings surroundings, Cons
     private static final Logger LOG = LoggerFactory.getLogger(SourceReport.class);
 
     @Override
-    public void received() {
+    public Instant received() {
         surroundings.counters().countReceived(1);
+        return surroundings.clock().instant();
     }
 
     @Override
-    public void delivered() {
-        surroundings.counters().countDelivered(1);
+    public void delivered(Instant received) {
+        surroundings.counters().countDelivered(1, received);
         surroundings.health().delivered();
     }
 

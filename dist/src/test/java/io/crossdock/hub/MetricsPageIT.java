@@ -70,6 +70,7 @@ class MetricsPageIT {
                     .contains("crossdock_connector_state{connector=\"ticks\",state=\"RUNNING\"} 1.0")
                     .contains("crossdock_connector_state{connector=\"ticks\",state=\"FAILED\"} 0.0")
                     .containsPattern("crossdock_connector_records_out_total\\{connector=\"ticks\"} [1-9]")
+                    .containsPattern("crossdock_connector_delivery_seconds_count\\{connector=\"ticks\"} [1-9]")
                     .contains("crossdock_http_request_seconds_count{method=\"GET\",path=\"/metrics\",status=\"200\"}")
                     .contains("crossdock_request_seconds_bucket{api=\"PRODUCE\",le=\"+Inf\"}"));
 

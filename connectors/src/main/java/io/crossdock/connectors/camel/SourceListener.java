@@ -1,12 +1,18 @@
 package io.crossdock.connectors.camel;
 
+import java.time.Instant;
+
 /** How a source tells what happens to it; called on its threads and on the producer's. */
 public interface SourceListener {
-    /** A message has become a record and is on its way. */
-    void received();
+    /**
+     * A message has become a record and is on its way.
+     *
+     * @return the moment, for {@link #delivered}
+     */
+    Instant received();
 
-    /** The hub has acknowledged a record. */
-    void delivered();
+    /** The hub has acknowledged a record that was received then. */
+    void delivered(Instant received);
 
     /** A record's step failed for the last time. */
     void failed(Throwable cause);

@@ -6,6 +6,8 @@ import io.crossdock.connectors.delivery.UnwrittenException;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
+import java.time.Instant;
+
 /** The end of a source's steps: hands one record to the producer and does not wait for it. Thread-safe. */
 final class WriteToHub implements Processor {
     private final RecordEncoder encoder;
@@ -30,12 +32,12 @@ final class WriteToHub implements Processor {
             throw new UnwrittenException("an earlier record of this message was not taken", failure);
         }
         var record = encoder.encode(exchange);
-        listener.received();
+        Instant received = listener.received();
         group.add();
         try {
             writer.write(record, outcome -> {
                 if (outcome == null) {
-                    listener.delivered();
+                    listener.delivered(received);
                 }
                 group.done(outcome);
             });

@@ -3,6 +3,7 @@ package io.crossdock.connectors.delivery;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,6 +18,7 @@ public final class Counters {
     private final LongAdder retries = new LongAdder();
     private final LongAdder deadLettered = new LongAdder();
     private final Throughput throughput;
+    private final DeliveryTimes deliveries = new DeliveryTimes();
     private final Map<Object, TaskReading> tasks = new ConcurrentHashMap<>();
     private volatile @Nullable Instant lastRecord;
 
@@ -74,8 +76,15 @@ public final class Counters {
         received.add(records);
     }
 
-    public void countDelivered(long records) {
+    /** How long deliveries took: of a sink a batch in the hands of its target, of a source a record in the hub's. */
+    public DeliveryTimes.Spread deliveries() {
+        return deliveries.spread();
+    }
+
+    /** @param since when they were handed over, all at once */
+    public void countDelivered(long records, Instant since) {
         Instant now = clock.instant();
+        deliveries.add(Duration.between(since, now));
         delivered.add(records);
         throughput.add(records, now);
         lastRecord = now;

@@ -212,16 +212,16 @@ public final class SinkTask implements Runnable {
             failed(next, failure);
             return;
         }
-        passed(next);
+        passed(next, now);
     }
 
-    private void passed(List<ConsumerRecord<byte[], byte[]>> records) {
+    private void passed(List<ConsumerRecord<byte[], byte[]>> records, Instant since) {
         span.passed(records.size());
         progress.finished(records);
         if (breaker.passed()) {
             progress.retryAll(clock.instant());
         }
-        listener.delivered(records.size());
+        listener.delivered(records.size(), since);
     }
 
     private void failed(List<ConsumerRecord<byte[], byte[]>> records, Exception failure) throws Exception {
@@ -358,7 +358,8 @@ public final class SinkTask implements Runnable {
     public interface TaskListener {
         void received(int records);
 
-        void delivered(int records);
+        /** @param since when they were handed to the target, all at once */
+        void delivered(int records, Instant since);
 
         /** A record failed and is parked with its successors for so long. */
         void retrying(Exception cause, int failures, Duration pause);

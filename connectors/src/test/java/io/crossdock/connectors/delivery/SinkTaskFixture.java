@@ -150,7 +150,7 @@ final class SinkTaskFixture {
         public void received(int records) {}
 
         @Override
-        public void delivered(int records) {
+        public void delivered(int records, Instant since) {
             if (stopAfterDelivery && task != null) {
                 task.stop();
             }

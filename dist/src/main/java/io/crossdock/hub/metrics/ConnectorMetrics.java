@@ -1,10 +1,12 @@
 package io.crossdock.hub.metrics;
 
 import io.crossdock.broker.Metric;
+import io.crossdock.broker.Metric.Distribution;
 import io.crossdock.broker.Metric.Kind;
 import io.crossdock.broker.Metric.Point;
 import io.crossdock.connectors.ConnectorState;
 import io.crossdock.connectors.ConnectorStatus;
+import io.crossdock.connectors.delivery.DeliveryTimes.Spread;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -46,6 +48,18 @@ public final class ConnectorMetrics {
                         "Records that a connector gave up and kept in its dead-letter topic.",
                         connectors,
                         ConnectorStatus::deadLettered),
+                new Metric(
+                        "crossdock_connector_delivery_seconds",
+                        Kind.HISTOGRAM,
+                        "Time until the target had confirmed what it was handed: a batch of a sink, a record of a source.",
+                        List.of(),
+                        connectors.stream()
+                                .map(connector -> new Distribution(
+                                        Map.of("connector", connector.name()),
+                                        Spread.bounds(),
+                                        connector.progress().deliveries().counts(),
+                                        connector.progress().deliveries().seconds()))
+                                .toList()),
                 gauge(
                         "crossdock_connector_undelivered_records",
                         "Records of a sink's topics that the tasks of this hub have before them.",
