@@ -1,12 +1,26 @@
 package io.crossdock.console;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericDatumWriter;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.io.EncoderFactory;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +32,9 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
@@ -26,6 +42,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 @ExtendWith(OneConsole.class)
 class MessagesPageIT {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final String BILL = """
+            {"type": "record", "name": "Bill", "fields": [
+              {"name": "total", "type": "int"}, {"name": "shop", "type": "string"}]}""";
     private static final long FIRST = 1_767_268_800_000L;
 
     private static final long MINUTE = 60_000;
@@ -169,6 +189,61 @@ class MessagesPageIT {
                 file.write(ByteBuffer.wrap(new byte[] {'D'}), at);
             }
         }
+    }
+
+    @Test
+    void aRecordThatNamesItsSchemaIsReadByTheRegistry() throws Exception {
+        String subject = "/registry/subjects/shop.avro-value";
+        JsonNode registered = asRoot("POST", subject + "/versions", MAPPER.writeValueAsString(Map.of("schema", BILL)));
+        try {
+            console.create("shop.avro", 1);
+            try (var producer =
+                    new KafkaProducer<>(console.hubs().clients(), new StringSerializer(), new ByteArraySerializer())) {
+                producer.send(new ProducerRecord<>(
+                                "shop.avro", "k", bill(registered.path("id").asInt(), 1_234, "Łódź")))
+                        .get();
+            }
+            console.logIn("root", Hubs.ROOT);
+            browser.go("#/topics/shop.avro?tab=messages");
+            browser.read("1 message looked at, 1 shown.");
+            assertThat(browser.texts("tbody td:nth-child(5)")).containsExactly("{\"total\":1234,\"shop\":\"Łódź\"}");
+            browser.write("jsonPath", "$[?(@.shop == 'Łódź')]");
+            browser.press("Search");
+            browser.read("1 message looked at, 1 shown.");
+            browser.see("button[aria-label='Message 0@0']").click();
+            assertThat(browser.see("dialog pre[aria-label=Value]").getText())
+                    .isEqualTo("{\n  \"total\": 1234,\n  \"shop\": \"Łódź\"\n}");
+            browser.read("avro, schema " + registered.path("id").asInt());
+        } finally {
+            asRoot("DELETE", subject, "");
+            asRoot("DELETE", subject + "?permanent=true", "");
+        }
+    }
+
+    /** As serialisers do it: a zero, the number of the schema, Avro's binary form. */
+    private static byte[] bill(int schema, int total, String shop) throws IOException {
+        Schema type = new Schema.Parser().parse(BILL);
+        var bill = new GenericData.Record(type);
+        bill.put("total", total);
+        bill.put("shop", shop);
+        var bytes = new ByteArrayOutputStream();
+        bytes.writeBytes(ByteBuffer.allocate(5).put((byte) 0).putInt(schema).array());
+        var encoder = EncoderFactory.get().binaryEncoder(bytes, null);
+        new GenericDatumWriter<GenericRecord>(type).write(bill, encoder);
+        encoder.flush();
+        return bytes.toByteArray();
+    }
+
+    private JsonNode asRoot(String method, String path, String body) throws Exception {
+        String root = Base64.getEncoder().encodeToString(("root:" + Hubs.ROOT).getBytes(StandardCharsets.UTF_8));
+        var request = HttpRequest.newBuilder(URI.create(console.hubs().guarded() + path))
+                .header("Authorization", "Basic " + root)
+                .header("Content-Type", "application/json")
+                .method(method, HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        HttpResponse<String> answer = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return MAPPER.readTree(answer.body());
     }
 
     @Test
