@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -57,6 +58,7 @@ class MapPageIT {
         assertThat(browser.texts("svg path.edge")).hasSizeGreaterThanOrEqualTo(3);
         browser.isAccessible();
         browser.fitsAPhone();
+        isPrintedOnOnePage();
         browser.see("summary").click();
         browser.read("connector flow-in");
         browser.see("svg a[href='#/groups/flow-readers']").click();
@@ -65,6 +67,31 @@ class MapPageIT {
         console.logIn("ann", Hubs.ANN);
         browser.go("#/map");
         browser.read("Nothing flows yet");
+    }
+
+    private void isPrintedOnOnePage() {
+        browser.onPaper(() -> {
+            for (String around : List.of(".side", ".title .actions", ".map details", ".toast")) {
+                assertThat(browser.evaluate("getComputedStyle(document.querySelector('" + around + "')).display"))
+                        .as(around)
+                        .isEqualTo("none");
+            }
+            assertThat(browser.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+                    .isEqualTo("true");
+            assertThat(browser.evaluate("((box = document.querySelector('.drawing').getBoundingClientRect()) =>"
+                            + " box.left >= 0 && box.right <= innerWidth && box.bottom <= innerHeight)()"))
+                    .as("all of the drawing is on the paper")
+                    .isEqualTo("true");
+        });
+        String pdf = browser.printed();
+        assertThat(pdf).startsWith("%PDF-");
+        assertThat(Pattern.compile("/Type\\s*/Page\\b").matcher(pdf).results()).hasSize(1);
+        assertThat(Pattern.compile("/MediaBox\\s*\\[\\s*0\\s+0\\s+(\\S+)\\s+(\\S+?)\\s*]")
+                        .matcher(pdf)
+                        .results()
+                        .map(paper -> Double.parseDouble(paper.group(1)) > Double.parseDouble(paper.group(2))))
+                .as("it lies")
+                .containsExactly(true);
     }
 
     private void connector(String name, String rest) throws Exception {
