@@ -11,7 +11,8 @@ import java.util.UUID;
 public final class ConnectorFolder {
     private final Path directory;
 
-    ConnectorFolder(Path directory) {
+    /** @param directory made with the first file */
+    public ConnectorFolder(Path directory) {
         this.directory = directory;
     }
 

@@ -56,7 +56,7 @@ final class ConnectorsPart implements Part {
         }
         SharedConnectors shared = config.sharedConnectors().get();
         var lease = new LeaseSettings(node(config, bootstrap), shared.group(), shared.session());
-        var hubs = new ManyHubs(BoardSettings.of(lease), settings, Clock.systemUTC());
+        var hubs = new ManyHubs(BoardSettings.of(lease), connectors.directory(), settings, Clock.systemUTC());
         ConnectorRuntime runtime = ConnectorRuntime.start(connectors.withLease(lease), hubs);
         hubs.serve(runtime);
         return new ConnectorsPart(runtime, hubs, Optional.of(hubs), clusterId);

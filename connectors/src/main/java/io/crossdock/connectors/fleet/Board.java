@@ -1,12 +1,9 @@
 package io.crossdock.connectors.fleet;
 
 import io.crossdock.connectors.Target;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InterruptException;
@@ -24,10 +21,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * The board of one hub: it follows the topic, tells what is new there, and writes to it. Whatever is written is done by
@@ -41,21 +38,20 @@ final class Board {
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration RETRY = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofSeconds(15);
-    private static final Duration FAREWELL = Duration.ofSeconds(2);
+    private static final Duration LOOK = Duration.ofSeconds(5);
 
     private final BoardTopic topic;
+    private final BoardWriter writer;
     private final TopicPartition partition;
     private final Clock clock;
     private final Follower follower;
     private BoardContents image = new BoardContents(); // guarded by this
     private @Nullable Thread thread; // guarded by this
     private @Nullable Consumer<byte[], byte[]> consumer; // guarded by this
-    private @Nullable Producer<byte[], byte[]> producer; // guarded by this
     private @Nullable String failure; // guarded by this
-    private @Nullable String unheard; // guarded by this
     private boolean denied; // guarded by this
     private boolean loaded; // guarded by this
-    private boolean made; // guarded by this
+    private boolean everRead; // guarded by this
     private Instant read = Instant.MIN; // guarded by this
     private long next; // guarded by this
     private volatile boolean closing;
@@ -65,6 +61,7 @@ final class Board {
     /** @param follower told everything by the one thread that follows, which waits for it */
     Board(String topic, Map<String, Object> clientSettings, Clock clock, Follower follower) {
         this.topic = new BoardTopic(topic, clientSettings);
+        this.writer = new BoardWriter(this.topic);
         this.partition = new TopicPartition(topic, 0);
         this.clock = clock;
         this.follower = follower;
@@ -111,14 +108,19 @@ final class Board {
         return loaded;
     }
 
+    /** Whether it was read at least once since this hub started; one that is not there says nothing. */
+    synchronized boolean wasRead() {
+        return everRead;
+    }
+
     /** Whether what is known here is what stood on the board a moment ago. */
     synchronized boolean isCurrent() {
         return loaded && failure == null;
     }
 
     /** Whether anybody has written anything. */
-    synchronized boolean isThere() {
-        return made;
+    boolean isThere() {
+        return writer.isMade();
     }
 
     /** Looks at what stands on the board, as far as it was read. */
@@ -141,28 +143,7 @@ final class Board {
      */
     void write(List<Entry> entries) {
         requireCurrent();
-        long offset = -1;
-        try {
-            make();
-        } catch (ExecutionException | KafkaException refused) {
-            throw notTaken(describe(refused, "CREATE"), refused);
-        } catch (InterruptedException stop) {
-            throw interrupted(stop);
-        }
-        try {
-            var sent = new ArrayList<Future<RecordMetadata>>();
-            for (Entry entry : entries) {
-                sent.add(writer().send(record(entry)));
-            }
-            for (Future<RecordMetadata> each : sent) {
-                offset = each.get().offset();
-            }
-        } catch (ExecutionException | KafkaException refused) {
-            throw notTaken(describe(refused, "WRITE"), refused);
-        } catch (InterruptedException stop) {
-            throw interrupted(stop);
-        }
-        long last = offset;
+        long last = writer.write(entries);
         synchronized (this) {
             await(PATIENCE, () -> next > last || closing);
         }
@@ -173,86 +154,25 @@ final class Board {
         begin();
         await(PATIENCE, () -> isCurrent() || denied || closing);
         if (!isCurrent()) {
-            throw notTaken(failure == null ? "the cluster does not answer" : failure, null);
+            throw BoardWriter.notTaken(failure == null ? "the cluster does not answer" : failure, null);
         }
-    }
-
-    private String describe(Exception refused, String operation) {
-        return topic.describe(refused instanceof ExecutionException ? refused.getCause() : refused, operation);
-    }
-
-    private static IllegalStateException notTaken(String why, @Nullable Throwable cause) {
-        return new IllegalStateException("the other hubs could not be told: " + why, cause);
-    }
-
-    private static IllegalStateException interrupted(InterruptedException stop) {
-        Thread.currentThread().interrupt();
-        return new IllegalStateException("interrupted while the other hubs were told", stop);
     }
 
     /** Writes without waiting; what gets lost is told again. */
     void announce(List<Entry> entries) {
-        try {
-            make();
-            for (Entry entry : entries) {
-                writer().send(
-                                record(entry),
-                                (written, lost) -> complain(lost == null ? null : describe(lost, "WRITE")));
-            }
-        } catch (ExecutionException | KafkaException refused) {
-            complain(describe(refused, "CREATE"));
-        } catch (StoppingException stopping) {
-            LOG.debug("Nobody is told of this hub's connectors any more", stopping);
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private synchronized void complain(@Nullable String why) {
-        if (why != null && !why.equals(unheard) && !closing) { // once, not twice a second
-            LOG.warn("Other hubs are not told of this hub's connectors, it is tried again: {}", why);
-        }
-        unheard = why;
-    }
-
-    private ProducerRecord<byte[], byte[]> record(Entry entry) {
-        return new ProducerRecord<>(
-                topic.name(), 0, entry.key().toString().getBytes(StandardCharsets.UTF_8), entry.value());
-    }
-
-    private synchronized Producer<byte[], byte[]> writer() {
-        Producer<byte[], byte[]> known = producer;
-        if (closing) {
-            throw new StoppingException();
-        }
-        if (known == null) {
-            known = topic.writer();
-            producer = known;
-        }
-        return known;
-    }
-
-    private void make() throws InterruptedException, ExecutionException {
-        synchronized (this) {
-            if (made) {
-                return;
-            }
-        }
-        topic.make();
-        synchronized (this) {
-            made = true;
-        }
+        writer.announce(entries);
     }
 
     private void follow() {
         while (!closing) {
-            try (Consumer<byte[], byte[]> reader = topic.reader()) {
+            try (Admin admin = topic.admin();
+                    Consumer<byte[], byte[]> reader = topic.reader()) {
                 synchronized (this) {
                     consumer = reader;
                 }
                 awaitTopic(reader);
                 if (!closing) {
-                    read(reader, topic.id());
+                    read(reader, admin, topic.keptId(admin));
                 }
             } catch (WakeupException | InterruptException | InterruptedException stopped) {
                 LOG.debug("Following {} was told to stop", topic.name(), stopped);
@@ -276,8 +196,8 @@ final class Board {
     private void awaitTopic(Consumer<byte[], byte[]> reader) {
         while (!closing && reader.partitionsFor(topic.name()).isEmpty()) {
             wasMissing = true;
+            writer.made(false);
             synchronized (this) {
-                made = false;
                 loaded = true; // nobody has written anything
                 failure = null;
                 read = clock.instant();
@@ -285,23 +205,19 @@ final class Board {
                 await(RETRY, () -> closing);
             }
         }
-        synchronized (this) {
-            made = true;
-        }
+        writer.made(true);
     }
 
-    private void read(Consumer<byte[], byte[]> reader, String topicId) {
+    private void read(Consumer<byte[], byte[]> reader, Admin admin, String topicId)
+            throws InterruptedException, ExecutionException {
         reader.assign(List.of(partition));
         reader.seekToBeginning(List.of(partition));
-        long end = reader.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
         var fresh = new BoardContents();
         var missed = new ArrayList<BoardEvent>();
-        while (!closing && reader.position(partition) < end) {
-            for (ConsumerRecord<byte[], byte[]> record : reader.poll(POLL)) {
-                Optional<BoardEvent> event = take(fresh, record, clock.instant());
-                boolean news = wasMissing || (topicId.equals(known) && record.offset() >= next());
-                event.filter(it -> news).ifPresent(missed::add);
-            }
+        readToEnd(reader, fresh, record -> wasMissing || (topicId.equals(known) && record.offset() >= next()), missed);
+        if (known != null && !topicId.equals(known)) {
+            restore(fresh, topicId);
+            readToEnd(reader, fresh, record -> wasMissing, missed);
         }
         if (closing) {
             return;
@@ -309,6 +225,7 @@ final class Board {
         synchronized (this) {
             image = fresh;
             loaded = true;
+            everRead = true;
             failure = null;
             read = clock.instant();
             notifyAll();
@@ -318,7 +235,9 @@ final class Board {
         follower.loaded(whereabouts(topicId));
         missed.forEach(event -> follower.happened(event, whereabouts(topicId)));
         passed(reader.position(partition));
-        while (!closing) {
+        Instant looked = clock.instant();
+        while (!closing && (clock.instant().isBefore(looked.plus(LOOK)) || topic.isStill(topicId, admin))) {
+            looked = clock.instant().isBefore(looked.plus(LOOK)) ? looked : clock.instant();
             for (ConsumerRecord<byte[], byte[]> record : reader.poll(POLL)) {
                 Optional<BoardEvent> event;
                 synchronized (this) {
@@ -328,6 +247,37 @@ final class Board {
                 event.ifPresent(it -> follower.happened(it, whereabouts(topicId)));
             }
             passed(reader.position(partition));
+        }
+    }
+
+    private void readToEnd(
+            Consumer<byte[], byte[]> reader,
+            BoardContents into,
+            Predicate<ConsumerRecord<byte[], byte[]>> isNews,
+            List<BoardEvent> news) {
+        long end = reader.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
+        while (!closing && reader.position(partition) < end) {
+            for (ConsumerRecord<byte[], byte[]> record : reader.poll(POLL)) {
+                take(into, record, clock.instant())
+                        .filter(event -> isNews.test(record))
+                        .ifPresent(news::add);
+            }
+        }
+    }
+
+    /**
+     * The topic was deleted and made anew, by whomever. What stood on it is written again by every hub that has read it;
+     * they write the same.
+     */
+    private void restore(BoardContents fresh, String topicId) {
+        List<Entry> lost = look(image -> image.missingIn(fresh));
+        LOG.warn(
+                "{} was deleted and is another topic now ({}): {} records of connectors are written to it again",
+                topic.name(),
+                topicId,
+                lost.size());
+        if (!lost.isEmpty()) {
+            writer.write(lost);
         }
     }
 
@@ -368,28 +318,15 @@ final class Board {
         }
     }
 
-    private static final class StoppingException extends IllegalStateException {
-        private static final long serialVersionUID = 1L;
-
-        StoppingException() {
-            super("the hub is stopping");
-        }
-    }
-
     /** Says a last word, if there is a board, and follows no more. */
     void close(List<Entry> farewell) {
-        Producer<byte[], byte[]> writing;
         synchronized (this) {
-            writing = producer;
             closing = true;
             notifyAll();
             if (consumer != null) {
                 consumer.wakeup();
             }
         }
-        if (writing != null) {
-            farewell.forEach(entry -> writing.send(record(entry)));
-            writing.close(FAREWELL);
-        }
+        writer.close(farewell);
     }
 }

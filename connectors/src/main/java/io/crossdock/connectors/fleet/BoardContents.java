@@ -1,11 +1,13 @@
 package io.crossdock.connectors.fleet;
 
 import io.crossdock.connectors.Target;
+import io.crossdock.connectors.fleet.Board.Entry;
 import io.crossdock.connectors.fleet.BoardWire.ConnectorDto;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -118,6 +120,23 @@ final class BoardContents {
         if (all.size() < MOST_CONNECTORS || all.containsKey(name)) {
             BoardWire.report(value).ifPresent(report -> all.put(name, report));
         }
+    }
+
+    /** What of connectors stands here and not on another board, to be written there. */
+    List<Entry> missingIn(BoardContents other) {
+        var missing = new ArrayList<Entry>();
+        definitions.forEach((name, definition) -> {
+            if (!other.definitions.containsKey(name)) {
+                missing.add(new Entry(
+                        BoardKey.connector(name), BoardWire.definition(definition.yaml(), definition.replaces())));
+            }
+        });
+        targets.forEach((name, target) -> {
+            if (!other.targets.containsKey(name)) {
+                missing.add(new Entry(BoardKey.target(name), BoardWire.target(target)));
+            }
+        });
+        return missing;
     }
 
     Map<String, Definition> definitions() {

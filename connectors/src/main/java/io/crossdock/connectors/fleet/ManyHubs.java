@@ -1,6 +1,7 @@
 package io.crossdock.connectors.fleet;
 
 import io.crossdock.connectors.ConnectorRuntime;
+import io.crossdock.connectors.ConnectorState;
 import io.crossdock.connectors.ConnectorStatus;
 import io.crossdock.connectors.Target;
 import io.crossdock.connectors.Targets;
@@ -10,6 +11,7 @@ import io.crossdock.connectors.fleet.Board.Whereabouts;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,6 +39,7 @@ public final class ManyHubs implements Fleet, Targets, AutoCloseable {
     private static final Duration FIRST_READING = Duration.ofSeconds(5);
 
     private final BoardSettings settings;
+    private final RememberedTargets remembered;
     private final Clock clock;
     private final Board board;
     private final Crier crier;
@@ -44,9 +47,15 @@ public final class ManyHubs implements Fleet, Targets, AutoCloseable {
     private final CompletableFuture<Mirror> mirror = new CompletableFuture<>();
     private volatile boolean waited;
 
-    /** @param clientSettings how the cluster is reached, in Kafka's names */
-    public ManyHubs(BoardSettings settings, Map<String, Object> clientSettings, Clock clock) {
+    /**
+     * Of hubs that tell each other by a board.
+     *
+     * @param folder of this hub's connectors
+     * @param clientSettings how the cluster is reached, in Kafka's names
+     */
+    public ManyHubs(BoardSettings settings, Path folder, Map<String, Object> clientSettings, Clock clock) {
         this.settings = settings;
+        this.remembered = new RememberedTargets(folder);
         this.clock = clock;
         this.board = new Board(settings.topic(), clientSettings, clock, new Following());
         this.crier = new Crier(settings, board, this::own, clock);
@@ -64,7 +73,7 @@ public final class ManyHubs implements Fleet, Targets, AutoCloseable {
         crier.begin();
     }
 
-    /** {@inheritDoc} Waits for the first reading of the board, once; what cannot be read keeps nobody from working. */
+    /** {@inheritDoc} Waits for the first reading of the board, once; until it is read, what this hub read last holds. */
     @Override
     public Target of(String connector) {
         board.begin();
@@ -72,7 +81,7 @@ public final class ManyHubs implements Fleet, Targets, AutoCloseable {
             board.awaitLoaded(FIRST_READING);
             waited = true;
         }
-        return board.look(image -> image.target(connector));
+        return board.wasRead() ? board.look(image -> image.target(connector)) : remembered.of(connector);
     }
 
     @Override
@@ -236,7 +245,12 @@ public final class ManyHubs implements Fleet, Targets, AutoCloseable {
         public void loaded(Whereabouts where) {
             guarded("all", () -> {
                 mirror.join().follow(where);
+                remembered.remember(where.targets());
                 where.targets().forEach(runtime.join()::direct);
+                runtime.join().connectors().stream() // which this hub remembered as paused, and are not any more
+                        .filter(it -> it.state() == ConnectorState.PAUSED)
+                        .filter(it -> !where.targets().containsKey(it.name()))
+                        .forEach(it -> runtime.join().direct(it.name(), Target.RUNNING));
             });
         }
 
@@ -275,6 +289,7 @@ public final class ManyHubs implements Fleet, Targets, AutoCloseable {
 
         @Override
         public void directed(String name, Target target) {
+            remembered.remember(where.targets());
             runtime.join().direct(name, target);
         }
 

@@ -1,9 +1,9 @@
 package io.crossdock.connectors.fleet;
 
+import io.crossdock.connectors.ConnectorFolder;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,7 +57,7 @@ final class Marks {
         if (mark.equals(of(file))) {
             return;
         }
-        Files.writeString(beside(file), mark.topicId() + " " + mark.version() + "\n", StandardCharsets.UTF_8);
+        new ConnectorFolder(directory).write(beside(file), mark.topicId() + " " + mark.version() + "\n");
     }
 
     void remove(Path file) throws IOException {

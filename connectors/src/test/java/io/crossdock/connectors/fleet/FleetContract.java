@@ -4,6 +4,10 @@ import io.crossdock.connectors.ConnectorState;
 import io.crossdock.connectors.ConnectorStatus;
 import io.crossdock.connectors.cluster.TestCluster;
 import io.crossdock.connectors.cluster.Topics;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.config.ConfigResource;
 import org.awaitility.core.ConditionFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -19,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -142,6 +147,62 @@ abstract class FleetContract {
         running.remove(runs);
         runs.close();
         patiently().untilAsserted(() -> assertThat(tasks(other, "ticks")).containsExactly("RUNNING " + other.name()));
+    }
+
+    @Test
+    void aBoardThatIsDeletedIsMadeAnewWithAllThatStoodOnItAndForgetsNothing(@TempDir Path folder) throws Exception {
+        FleetHub one = hub("one:1", "lost", folder);
+        FleetHub two = hub("two:1", "lost", folder);
+        one.hubs().put("kept", sink("kept"));
+        one.hubs().put("paused", sink("paused"));
+        one.hubs().pause("paused");
+        patiently()
+                .untilAsserted(() -> assertThat(tasks(two, "kept")).containsExactly("RUNNING one:1", "RUNNING two:1"));
+        String topic = "_crossdock.connectors.lost";
+        try (Admin admin = Admin.create(cluster.clientSettings())) {
+            Uuid former = id(admin, topic);
+
+            admin.deleteTopics(List.of(topic)).all().get();
+
+            // whoever is first to write, one of the hubs knowingly or the cluster itself
+            patiently().ignoreExceptions().untilAsserted(() -> {
+                assertThat(id(admin, topic)).isNotEqualTo(former);
+                assertThat(policy(admin, topic)).isEqualTo("compact");
+            });
+            Uuid now = id(admin, topic);
+            for (FleetHub each : running) {
+                patiently().untilAsserted(() -> assertThat(
+                                Files.readString(each.folder().resolve(".kept.yaml.shared")))
+                        .startsWith(now.toString()));
+                assertThat(each.folder().resolve("kept.yaml")).hasContent(sink("kept"));
+                assertThat(files(each.folder())).noneMatch(file -> file.contains("removed"));
+                patiently().untilAsserted(() -> assertThat(tasks(each, "kept"))
+                        .containsExactly("RUNNING one:1", "RUNNING two:1"));
+                patiently()
+                        .untilAsserted(() -> assertThat(state("paused", each)).isEqualTo(ConnectorState.PAUSED));
+            }
+        }
+        running.remove(two);
+        two.close();
+        FleetHub back = hub("two:1", "lost", folder);
+        patiently().untilAsserted(() -> assertThat(back.runtime().connectors())
+                .extracting(ConnectorStatus::name, ConnectorStatus::state)
+                .containsExactly(tuple("kept", ConnectorState.RUNNING), tuple("paused", ConnectorState.PAUSED)));
+    }
+
+    private static Uuid id(Admin admin, String topic) throws Exception {
+        return Objects.requireNonNull(admin.describeTopics(List.of(topic))
+                        .allTopicNames()
+                        .get()
+                        .get(topic))
+                .topicId();
+    }
+
+    private static @Nullable String policy(Admin admin, String topic) throws Exception {
+        var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        Config config = Objects.requireNonNull(
+                admin.describeConfigs(List.of(resource)).all().get().get(resource));
+        return Objects.requireNonNull(config.get("cleanup.policy")).value();
     }
 
     @Test

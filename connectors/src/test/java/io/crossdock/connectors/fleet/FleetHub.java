@@ -28,6 +28,7 @@ record FleetHub(
         var usual = BoardSettings.of(lease);
         var hubs = new ManyHubs(
                 new BoardSettings(name, usual.topic(), Duration.ofMillis(500)),
+                folder,
                 cluster.clientSettings(),
                 Clock.systemUTC());
         ConnectorRuntime runtime = ConnectorRuntime.start(config, hubs);

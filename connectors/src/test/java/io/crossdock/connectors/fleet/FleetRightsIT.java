@@ -93,8 +93,8 @@ class FleetRightsIT {
         }
     }
 
-    private static ManyHubs hubs(String bootstrap) {
-        return new ManyHubs(BoardSettings.of(LeaseSettings.of("here:1")), user(bootstrap), Clock.systemUTC());
+    private ManyHubs hubs(String bootstrap) {
+        return new ManyHubs(BoardSettings.of(LeaseSettings.of("here:1")), folder, user(bootstrap), Clock.systemUTC());
     }
 
     private static Map<String, Object> user(String bootstrap) {
