@@ -25,6 +25,7 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -56,6 +57,7 @@ public final class ConnectorRuntime implements AutoCloseable {
     private final @Nullable SecretTopic secrets;
     private final SecretUses secretUses;
     private final Targets targets;
+    private final Map<String, Target> initially = new ConcurrentHashMap<>(); // of connectors that have not started yet
     private @Nullable Leases shared;
     private @Nullable ConnectorCheck check;
     private @Nullable String unreadable;
@@ -224,11 +226,14 @@ public final class ConnectorRuntime implements AutoCloseable {
      *
      * @return what is wrong; empty if it was written
      */
-    public List<Problem> put(String name, String text) {
+    public List<Problem> put(String name, String text, Target initial) {
         return supervised(() -> {
             Path file = pathOf(name).orElseGet(() -> folder().fileOf(name));
             List<Problem> problems = problems(file, name, text);
             if (problems.isEmpty()) {
+                if (initial != Target.RUNNING) {
+                    initially.put(name, initial);
+                }
                 folder().write(file, text);
                 scan();
             }
@@ -408,7 +413,8 @@ public final class ConnectorRuntime implements AutoCloseable {
             if (!connectors.containsValue(next)) {
                 return; // replaced or removed while its former self took its time
             }
-            Target wanted = targets.of(next.name());
+            Target initial = initially.remove(next.name());
+            Target wanted = initial == null ? targets.of(next.name()) : initial;
             if (wanted == Target.STOPPED) {
                 next.stop();
             } else if (wanted == Target.PAUSED

@@ -44,6 +44,7 @@ final class Board {
     private final BoardWriter writer;
     private final TopicPartition partition;
     private final Clock clock;
+    private final Duration patience;
     private final Follower follower;
     private BoardContents image = new BoardContents(); // guarded by this
     private @Nullable Thread thread; // guarded by this
@@ -60,6 +61,12 @@ final class Board {
 
     /** @param follower told everything by the one thread that follows, which waits for it */
     Board(String topic, Map<String, Object> clientSettings, Clock clock, Follower follower) {
+        this(topic, clientSettings, clock, PATIENCE, follower);
+    }
+
+    /** @param patience for the cluster, and for this hub to do what it has written */
+    Board(String topic, Map<String, Object> clientSettings, Clock clock, Duration patience, Follower follower) {
+        this.patience = patience;
         this.topic = new BoardTopic(topic, clientSettings);
         this.writer = new BoardWriter(this.topic);
         this.partition = new TopicPartition(topic, 0);
@@ -139,20 +146,24 @@ final class Board {
     /**
      * Writes and returns when all replicas in sync have it and this hub has done it.
      *
-     * @throws IllegalStateException if the cluster did not take it
+     * @throws IllegalStateException if the cluster did not take it, or this hub has not come to it in time
      */
     void write(List<Entry> entries) {
         requireCurrent();
         long last = writer.write(entries);
         synchronized (this) {
-            await(PATIENCE, () -> next > last || closing);
+            await(patience, () -> next > last || closing);
+            if (next <= last) {
+                throw new IllegalStateException("it is recorded for all hubs, but this one had not done it within "
+                        + patience.toSeconds() + " s: its status will tell");
+            }
         }
     }
 
     /** Who cannot read the board would not do what it writes there. */
     private synchronized void requireCurrent() {
         begin();
-        await(PATIENCE, () -> isCurrent() || denied || closing);
+        await(patience, () -> isCurrent() || denied || closing);
         if (!isCurrent()) {
             throw BoardWriter.notTaken(failure == null ? "the cluster does not answer" : failure, null);
         }

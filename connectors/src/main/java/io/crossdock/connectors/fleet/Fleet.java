@@ -1,5 +1,6 @@
 package io.crossdock.connectors.fleet;
 
+import io.crossdock.connectors.Target;
 import io.crossdock.connectors.definition.Problem;
 
 import java.util.List;
@@ -38,14 +39,20 @@ public interface Fleet {
      */
     void restart(String name, boolean onlyFailed);
 
+    /** As {@link #put(String, String, Target)}, and a new one starts. */
+    default List<Problem> put(String name, String text) {
+        return put(name, text, Target.RUNNING);
+    }
+
     /**
      * Makes a connector or changes it.
      *
+     * @param initial what is wanted of a new one; {@link Target#RUNNING} leaves one that there is as it is
      * @return what is wrong with the text; empty if it was taken
      * @throws IllegalStateException if it could not be recorded, or some hub has a file of this name that nobody can
      *     mean who asks here
      */
-    List<Problem> put(String name, String text);
+    List<Problem> put(String name, String text, Target initial);
 
     /**
      * Stops a connector and moves its file aside. Throws as {@link #pause}.

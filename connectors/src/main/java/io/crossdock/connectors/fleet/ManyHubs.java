@@ -172,7 +172,7 @@ public final class ManyHubs implements Fleet, Targets, AutoCloseable {
     }
 
     @Override
-    public List<Problem> put(String name, String text) {
+    public List<Problem> put(String name, String text, Target initial) {
         List<Problem> problems = runtime.join().check(name, text);
         if (!problems.isEmpty()) {
             return problems;
@@ -180,7 +180,13 @@ public final class ManyHubs implements Fleet, Targets, AutoCloseable {
         Optional<Whole> former = connector(name);
         Set<String> replaces = former.map(it -> Set.of(it.shown().version())).orElse(Set.of());
         refuseForeignFiles(name, replaces);
-        board.write(List.of(new Entry(BoardKey.connector(name), BoardWire.definition(text, replaces))));
+        var entries = new ArrayList<Entry>();
+        if (initial != Target.RUNNING) {
+            entries.add(
+                    new Entry(BoardKey.target(name), BoardWire.target(initial))); // known before there is a connector
+        }
+        entries.add(new Entry(BoardKey.connector(name), BoardWire.definition(text, replaces)));
+        board.write(entries);
         String note = mirror.join().note(name);
         if (note != null) {
             throw new IllegalStateException("the other hubs have '" + name + "' now, but on this one " + note);

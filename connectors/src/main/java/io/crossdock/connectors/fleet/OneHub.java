@@ -2,6 +2,7 @@ package io.crossdock.connectors.fleet;
 
 import io.crossdock.connectors.ConnectorRuntime;
 import io.crossdock.connectors.ConnectorStatus;
+import io.crossdock.connectors.Target;
 import io.crossdock.connectors.definition.Problem;
 
 import java.util.List;
@@ -57,8 +58,8 @@ public record OneHub(ConnectorRuntime runtime, String hub) implements Fleet {
     }
 
     @Override
-    public List<Problem> put(String name, String text) {
-        return runtime.put(name, text);
+    public List<Problem> put(String name, String text, Target initial) {
+        return runtime.put(name, text, initial);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.crossdock.connectors.rest;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.crossdock.connectors.ConnectorRuntime;
+import io.crossdock.connectors.Target;
 import io.crossdock.connectors.definition.Problem;
 import io.crossdock.connectors.delivery.DeadLetters;
 import io.crossdock.connectors.fleet.Fleet;
@@ -43,6 +44,7 @@ import org.slf4j.LoggerFactory;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -133,7 +135,17 @@ public final class ConnectResource {
         if (fleet.get().connector(wanted.name()).isPresent()) {
             throw Refused.because(409, "Connector " + wanted.name() + " already exists");
         }
-        return write(caller, wanted.name(), wanted.config());
+        return write(caller, wanted.name(), wanted.config(), initial(wanted.initialState()));
+    }
+
+    /** KIP-980; a connector that is made runs unless somebody says otherwise. */
+    private static Target initial(@Nullable String state) {
+        try {
+            return state == null ? Target.RUNNING : Target.valueOf(state.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException unknown) {
+            throw Refused.because(
+                    400, "'initial_state' is RUNNING, PAUSED or STOPPED, and '" + state + "' is none of these");
+        }
     }
 
     @GET
@@ -158,7 +170,7 @@ public final class ConnectResource {
     @Summary("Writes its file on all hubs from 'yaml' in the body, after checking it.")
     public InfoDto configure(
             @Context SecurityContext caller, @PathParam("name") String name, @Valid Map<String, String> body) {
-        return write(caller, name, Refusal.requireBody(body));
+        return write(caller, name, Refusal.requireBody(body), Target.RUNNING);
     }
 
     @DELETE
@@ -315,7 +327,7 @@ public final class ConnectResource {
         return ConnectValidation.of(plugin, yaml, errors);
     }
 
-    private InfoDto write(SecurityContext caller, String name, Map<String, String> config) {
+    private InfoDto write(SecurityContext caller, String name, Map<String, String> config, Target initial) {
         String yaml = config.get(Report.YAML);
         if (yaml == null) {
             throw Refused.because(400, needsYaml());
@@ -326,7 +338,7 @@ public final class ConnectResource {
                     "the text holds secrets that were blotted out (***); write references to them in their place, such"
                             + " as ${env:NAME}");
         }
-        List<Problem> problems = Refused.orStatus(() -> fleet.get().put(name, yaml));
+        List<Problem> problems = Refused.orStatus(() -> fleet.get().put(name, yaml, initial));
         if (!problems.isEmpty()) {
             throw Refused.because(
                     400,

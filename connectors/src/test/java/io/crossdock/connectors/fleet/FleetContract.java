@@ -2,6 +2,7 @@ package io.crossdock.connectors.fleet;
 
 import io.crossdock.connectors.ConnectorState;
 import io.crossdock.connectors.ConnectorStatus;
+import io.crossdock.connectors.Target;
 import io.crossdock.connectors.cluster.TestCluster;
 import io.crossdock.connectors.cluster.Topics;
 import org.apache.kafka.clients.admin.Admin;
@@ -20,10 +21,12 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -147,6 +150,58 @@ abstract class FleetContract {
         running.remove(runs);
         runs.close();
         patiently().untilAsserted(() -> assertThat(tasks(other, "ticks")).containsExactly("RUNNING " + other.name()));
+    }
+
+    @Test
+    void whatIsMadePausedStartsOnNoHub(@TempDir Path folder) throws Exception {
+        FleetHub one = hub("one:1", "initially", folder);
+        FleetHub two = hub("two:1", "initially", folder);
+
+        one.hubs().put("later", sink("later"), Target.PAUSED);
+
+        for (FleetHub each : running) {
+            patiently().ignoreExceptions().untilAsserted(() -> assertThat(state("later", each))
+                    .isEqualTo(ConnectorState.PAUSED));
+        }
+        two.hubs().resume("later");
+        patiently()
+                .untilAsserted(() -> assertThat(tasks(one, "later")).containsExactly("RUNNING one:1", "RUNNING two:1"));
+    }
+
+    @Test
+    void anOrderThatIsRecordedButNotDoneHereIsNotCalledDone() throws Exception {
+        var doing = new CountDownLatch(1);
+        var board = new Board(
+                "_crossdock.connectors.slow",
+                cluster.clientSettings(),
+                Clock.systemUTC(),
+                Duration.ofSeconds(2),
+                new Board.Follower() {
+                    @Override
+                    public void loaded(Board.Whereabouts where) {}
+
+                    @Override
+                    public void happened(BoardEvent event, Board.Whereabouts where) {
+                        try {
+                            doing.await();
+                        } catch (InterruptedException stop) {
+                            Thread.currentThread().interrupt();
+                        }
+                    }
+                });
+        try {
+            var pause = List.of(new Board.Entry(BoardKey.target("orders"), BoardWire.target(Target.PAUSED)));
+            board.begin();
+            patiently().until(() -> board.awaitLoaded(Duration.ofSeconds(1)));
+
+            assertThatThrownBy(() -> board.write(pause)).hasMessageContainingAll("recorded for all hubs", "within 2 s");
+
+            doing.countDown();
+            patiently().ignoreExceptions().untilAsserted(() -> board.write(pause));
+        } finally {
+            doing.countDown();
+            board.close(List.of());
+        }
     }
 
     @Test

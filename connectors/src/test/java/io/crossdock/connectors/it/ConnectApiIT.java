@@ -31,6 +31,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -189,6 +190,27 @@ class ConnectApiIT {
         assertThat(invalid.path("error_count").asInt()).isPositive();
         assertThat(invalid.at("/configs/0/value/errors/0").asText()).contains("source");
         assertThat(folder.resolve("v.yaml")).doesNotExist();
+    }
+
+    @Test
+    void aConnectorIsMadePausedOrStoppedWhereThatIsAsked() throws Exception {
+        for (String state : List.of("paused", "STOPPED")) {
+            ObjectNode wanted = (ObjectNode) JSON.readTree(creation("later", yaml("later")));
+
+            ask("POST", "/connectors", wanted.put("initial_state", state).toString(), 201);
+
+            awaitState("later", state.toUpperCase(Locale.ROOT));
+            ask("PUT", "/connectors/later/resume", 202);
+            awaitState("later", "RUNNING");
+            ask("DELETE", "/connectors/later", 204);
+        }
+        ObjectNode wanted = (ObjectNode) JSON.readTree(creation("later", yaml("later")));
+        refused(
+                "POST",
+                "/connectors",
+                wanted.put("initial_state", "asleep").toString(),
+                400,
+                "RUNNING, PAUSED or STOPPED");
     }
 
     @Test
