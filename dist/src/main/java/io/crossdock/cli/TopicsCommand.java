@@ -42,9 +42,18 @@ final class TopicsCommand extends CommandGroup {
             @Mixin ClientOptions client,
             @Mixin OutputOption output,
             @Option(names = "--internal", description = "Include the topics the cluster keeps for itself.")
-                    boolean internal)
+                    boolean internal,
+            @Option(
+                            names = "--sizes",
+                            description = "Also what each takes on all disks together; takes DESCRIBE on the cluster.")
+                    boolean sizes)
             throws Exception {
         try (Admin admin = client.admin()) {
+            if (sizes) {
+                Table table = DiskSizes.table(admin, internal);
+                output.show(out(), table.toJson(), table::print);
+                return;
+            }
             var table = new Table("topic");
             List<String> names = admin.listTopics(new ListTopicsOptions().listInternal(internal)).names().get().stream()
                     .sorted()
@@ -90,6 +99,7 @@ final class TopicsCommand extends CommandGroup {
         ArrayNode all = JsonNodeFactory.instance.arrayNode();
         var texts = new ArrayList<OutputOption.Text>();
         try (Admin admin = client.admin()) {
+            Optional<DiskSizes> sizes = DiskSizes.perhaps(admin);
             for (var each : new TreeMap<>(admin.describeTopics(topics).topicNameValues()).entrySet()) {
                 TopicDescription topic = known(each.getKey(), each.getValue());
                 SortedMap<String, String> configs = changedConfigs(admin, each.getKey());
@@ -97,8 +107,10 @@ final class TopicsCommand extends CommandGroup {
                         .put("topic", topic.name())
                         .put("id", topic.topicId().toString());
                 configs.forEach(one.withObject("/config")::put);
-                one.set("partitions", partitions(topic).toJson());
-                texts.add(text -> print(text, topic, configs));
+                sizes.ifPresent(known -> one.put("bytes", known.topic(topic.name())));
+                Table partitions = partitions(topic, sizes);
+                one.set("partitions", partitions.toJson());
+                texts.add(text -> print(text, topic, configs, sizes, partitions));
             }
         }
         output.show(out(), all, text -> texts.forEach(each -> each.print(text)));
@@ -116,24 +128,35 @@ final class TopicsCommand extends CommandGroup {
         }
     }
 
-    private static void print(PrintWriter out, TopicDescription topic, SortedMap<String, String> configs) {
+    private static void print(
+            PrintWriter out,
+            TopicDescription topic,
+            SortedMap<String, String> configs,
+            Optional<DiskSizes> sizes,
+            Table partitions) {
         String changed = configs.entrySet().stream()
                 .map(each -> each.getKey() + "=" + each.getValue())
                 .collect(Collectors.joining(" ", configs.isEmpty() ? "" : "  ", ""));
         out.println(topic.name() + "  id " + topic.topicId() + "  "
-                + topic.partitions().size() + " partitions" + changed);
-        partitions(topic).print(out);
+                + topic.partitions().size() + " partitions"
+                + sizes.map(known -> "  " + known.topic(topic.name()) + " bytes")
+                        .orElse("") + changed);
+        partitions.print(out);
     }
 
-    private static Table partitions(TopicDescription topic) {
-        var table = new Table("partition", "leader", "replicas", "in sync");
+    /** The last column is there when the sizes are known. */
+    private static Table partitions(TopicDescription topic, Optional<DiskSizes> sizes) {
+        var headings = List.of("partition", "leader", "replicas", "in sync", "bytes by broker");
+        var table = new Table(headings.subList(0, sizes.isPresent() ? 5 : 4).toArray(String[]::new));
         for (TopicPartitionInfo partition : topic.partitions()) {
             Node leader = partition.leader();
-            table.row(
+            var cells = new ArrayList<Object>(List.of(
                     partition.partition(),
                     leader == null ? "none" : leader.idString(),
                     ids(partition.replicas()),
-                    ids(partition.isr()));
+                    ids(partition.isr())));
+            sizes.ifPresent(known -> cells.add(known.byBroker(topic.name(), partition.partition())));
+            table.row(cells.toArray());
         }
         return table;
     }

@@ -6,6 +6,7 @@ import io.crossdock.broker.rest.GroupsResource;
 import io.crossdock.broker.rest.LagsResource;
 import io.crossdock.broker.rest.MovesResource;
 import io.crossdock.broker.rest.ReadersResource;
+import io.crossdock.broker.rest.SizesResource;
 import io.crossdock.broker.rest.TopicsResource;
 import io.crossdock.broker.rest.WritersResource;
 import io.crossdock.broker.rest.messages.MessagesResource;
@@ -107,6 +108,7 @@ final class AdminApi implements AutoCloseable {
                 new MessagesResource(administrators, searches, registered),
                 new MovesResource(administrators),
                 new QuotasResource(administrators),
+                new SizesResource(administrators),
                 new TopicsResource(administrators),
                 new TracesResource(administrators, traces),
                 new UsersResource(administrators),

@@ -3,6 +3,9 @@ package io.crossdock.cli;
 import io.crossdock.broker.Broker;
 import io.crossdock.broker.BrokerConfigs;
 import io.crossdock.broker.metadata.zk.EmbeddedZooKeeper;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -67,6 +70,30 @@ class AdminCommandsIT {
         assertThat(after.out()).contains("allowed: this rule allows it", "READ");
         assertThat(run("acls", "remove", "--principal", "User:alice").out()).contains("removed", "WRITE");
         await().until(() -> !run("acls", "list").out().contains("User:alice"));
+    }
+
+    @Test
+    void whatTopicsTakeOnDisksIsListed() throws Exception {
+        run("topics", "create", "sized", "--partitions", "2", "--replication-factor", "1");
+        Map<String, Object> clients = Map.of(
+                "bootstrap.servers",
+                broker.endpoints().get(0).host() + ":"
+                        + broker.endpoints().get(0).port());
+        try (var producer = new KafkaProducer<>(clients, new StringSerializer(), new StringSerializer())) {
+            producer.send(new ProducerRecord<>("sized", 1, "k", "v".repeat(5000)))
+                    .get();
+        }
+
+        assertThat(run("topics", "list", "--sizes").out())
+                .containsPattern("topic +bytes")
+                .containsPattern("sized +50\\d\\d");
+        Ran described = run("topics", "describe", "sized");
+        assertThat(described.out())
+                .as(described.err())
+                .containsPattern("2 partitions  50\\d\\d bytes")
+                .contains("bytes by broker")
+                .containsPattern("1 .* 1:50\\d\\d")
+                .containsPattern("0 .* 1:0");
     }
 
     @Test

@@ -3,6 +3,13 @@ package io.crossdock.console;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -15,6 +22,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -155,6 +163,41 @@ class ConsoleIT {
             browser.see("td.name a[href='#/topics/many.129']").sendKeys(Keys.ENTER);
             browser.read("1 partition, 1 replica of each");
             assertThat(browser.focused()).isEqualTo("many.129");
+        }
+
+        @Test
+        void whatATopicTakesOnDisksIsShownToWhoMayKnow() throws Exception {
+            console.create("sized", 2);
+            console.send("sized", "v".repeat(5000));
+            browser.open(hubs.open() + "/#/topics");
+            browser.search("sized");
+            browser.read("5.0 KiB");
+            browser.isAccessible();
+            browser.see("td.name a[href='#/topics/sized']").click();
+            browser.read("5.0 KiB on disk");
+            browser.read("broker 1: 5.0 KiB");
+
+            List<AclBinding> rules = Stream.of(AclOperation.DESCRIBE, AclOperation.DESCRIBE_CONFIGS)
+                    .map(operation -> new AclBinding(
+                            new ResourcePattern(ResourceType.TOPIC, "sized", PatternType.LITERAL),
+                            new AccessControlEntry("User:ann", "*", operation, AclPermissionType.ALLOW)))
+                    .toList();
+            try (var admin = hubs.admin()) {
+                admin.createAcls(rules).all().get();
+                console.logIn("ann", Hubs.ANN);
+                browser.see("td.name a[href='#/topics/sized']");
+                await().until(() -> !browser.evaluate("document.querySelector('thead').textContent")
+                        .contains("On disk"));
+                browser.go("#/topics/sized");
+                browser.read("2 partitions, 1 replica of each");
+                assertThat(browser.evaluate("document.querySelector('thead').textContent"))
+                        .contains("In sync")
+                        .doesNotContain("On disk");
+                admin.deleteAcls(rules.stream().map(AclBinding::toFilter).toList())
+                        .all()
+                        .get();
+                admin.deleteTopics(List.of("sized")).all().get();
+            }
         }
 
         @Test

@@ -247,6 +247,36 @@ abstract class AdminRestContract extends RestContract {
     }
 
     @Test
+    void whatATopicTakesOnDisksIsTold() throws Exception {
+        String topic = topic(2);
+        String idle = topic(1);
+        try (var producer =
+                new KafkaProducer<>(cluster().adminSettings(), new StringSerializer(), new StringSerializer())) {
+            producer.send(new ProducerRecord<>(topic, 1, "k", "v".repeat(5000))).get();
+        }
+
+        Answer told = rest().get("/admin/v1/sizes?topics=" + topic + "," + idle + ",never-was");
+
+        JsonNode sizes = told.body();
+        assertThat(sizes).as(sizes.toString()).hasSize(2);
+        int first = topic.equals(sizes.at("/0/topic").asText()) ? 0 : 1;
+        JsonNode size = sizes.get(first);
+        JsonNode other = sizes.get(1 - first);
+        assertThat(size.get("bytes").asLong()).isBetween(5000L, 5200L);
+        assertThat(size.at("/partitions/0/bytes").asLong()).isZero();
+        assertThat(size.at("/partitions/1/replicas/0/broker").asInt()).isEqualTo(1);
+        assertThat(size.at("/partitions/1/replicas/0/bytes").asLong())
+                .isEqualTo(size.get("bytes").asLong());
+        assertThat(size.get("silent")).isEmpty();
+        assertThat(other.get("topic").asText()).isEqualTo(idle);
+        assertThat(other.get("bytes").asLong()).isZero();
+        assertThat(rest().get("/admin/v1/sizes?topics=" + "t,".repeat(3)).body())
+                .isEmpty();
+        assertThat(rest().get("/admin/v1/sizes?topics=").text("/errors/0/field"))
+                .isEqualTo("topics");
+    }
+
+    @Test
     void aGroupsLagIsShownAndItsOffsetsAreReset() throws Exception {
         String topic = topic(1);
         String group = name();

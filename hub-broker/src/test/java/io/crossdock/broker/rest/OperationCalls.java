@@ -127,6 +127,8 @@ final class OperationCalls {
         ok("topics-create", "POST", at + "?dryRun=true", "{\"name\": \"new-one\"}");
         refuse("topics-create", 409, "POST", at, "{\"name\": \"" + topic + "\"}");
         ok("topics-show", "GET", one, "");
+        ok("sizes-list", "GET", "/admin/v1/sizes?topics=" + topic, "");
+        refuse("sizes-list", 400, "GET", "/admin/v1/sizes", "");
         ok("topics-put", "PUT", one, "{\"partitions\": 3}");
         refuse("topics-put", 403, Who.POWERLESS, "PUT", at + "/new-one", "{\"partitions\": 3}");
         refuse("topics-put", 409, "PUT", one, "{\"partitions\": 1}");

@@ -81,6 +81,7 @@ abstract class RestContract {
                 new MessagesResource(with, new Searches(Clock.systemUTC()), RegisteredValues.none()),
                 new MovesResource(with),
                 new QuotasResource(with),
+                new SizesResource(with),
                 new TopicsResource(with),
                 new TracesResource(with, new TraceStreams()),
                 new UsersResource(with),

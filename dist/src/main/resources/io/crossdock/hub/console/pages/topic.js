@@ -4,8 +4,9 @@ import { useState } from 'preact/hooks';
 import { ask, get, path } from '../api.js';
 import { useLoad } from '../loading.js';
 import { go, link } from '../router.js';
+import { sizesOf } from '../sizes.js';
 import { Confirm, Dialog, Field, Form } from '../ui/form.js';
-import { plural } from '../ui/format.js';
+import { bytes, plural } from '../ui/format.js';
 import { Tabs, Title } from '../ui/shell.js';
 import { Badge, Loaded } from '../ui/states.js';
 import { Table } from '../ui/table.js';
@@ -15,19 +16,32 @@ import { Settings } from './settings.js';
 
 const TABS = [['partitions', 'Partitions'], ['messages', 'Messages'], ['settings', 'Settings']];
 
+const of = (size, { partition }) => size.partitions.find(each => each.partition === partition);
+
+// Nothing where it is not told: the page has enough without.
+const sizeOf = (name, signal) => sizesOf([name], signal).then(found => found.get(name) || null, failure => {
+  if (failure.name === 'AbortError') throw failure;
+  return null;
+});
+
 const missing = partition => partition.replicas.length - partition.inSync.length;
 
-const COLUMNS = [
+const columns = size => [
   { title: 'Partition', class: 'number', cell: each => each.partition },
   { title: 'Leader', cell: each => (each.leader === null || each.leader === undefined || each.leader < 0 ? h(Badge, { kind: 'bad' }, 'none') : `broker ${each.leader}`) },
   { title: 'Replicas', cell: each => each.replicas.join(', ') },
   { title: 'In sync', cell: each => each.inSync.join(', ') },
   { title: 'State', cell: each => (missing(each) > 0 ? h(Badge, { kind: 'warn' }, `${plural(missing(each), 'replica')} behind`) : h(Badge, { kind: 'good' }, 'in sync')) },
+  ...(size ? [
+    { title: 'On disk', class: 'number', cell: each => bytes(of(size, each)?.bytes) },
+    { title: 'Of them', class: 'wide faint', cell: each => of(size, each)?.replicas.map(replica => `broker ${replica.broker}: ${bytes(replica.bytes)}`).join(', ') || '–' },
+  ] : []),
 ];
 
 export function Topic({ name, tab }) {
   const where = path('/admin/v1/topics/{}', name);
   const topic = useLoad(signal => get(where, { signal }), [where]);
+  const size = useLoad(signal => sizeOf(name, signal), [name]).data;
   const [open, setOpen] = useState(null);
   const close = () => setOpen(null);
   const current = TABS.some(([each]) => each === tab) ? tab : TABS[0][0];
@@ -41,8 +55,8 @@ export function Topic({ name, tab }) {
     current === 'settings' && h(Settings, { key: 'settings', type: 'topics', name, changed: topic.reload }),
     current === 'messages' && h(Messages, { key: 'messages', name }),
     current === 'partitions' && h(Loaded, { key: 'partitions', from: topic, what: `topic ${name}`, right: `DESCRIBE on topic ${name}` }, ({ data }) => [
-        h('p', { class: 'facts', key: 'facts' }, `${plural(data.partitions.length, 'partition')}, ${plural(data.replicationFactor, 'replica')} of each`, data.internal && h(Badge, null, 'internal'), h('span', { class: 'mono faint' }, data.id)),
-        h(Table, { key: 'table', columns: COLUMNS, rows: data.partitions, rowKey: each => each.partition, label: `Partitions of ${name}` }),
+        h('p', { class: 'facts', key: 'facts' }, `${plural(data.partitions.length, 'partition')}, ${plural(data.replicationFactor, 'replica')} of each`, size && h('span', null, `${bytes(size.bytes)} on disk`), data.internal && h(Badge, null, 'internal'), h('span', { class: 'mono faint' }, data.id)),
+        h(Table, { key: 'table', columns: columns(size), rows: data.partitions, rowKey: each => each.partition, label: `Partitions of ${name}` }),
       ]),
     open === 'grow' && h(Grow, { key: 'grow', where, topic, name, close }),
     open === 'delete' && h(Confirm, {

@@ -4,16 +4,18 @@ import { useMemo, useState } from 'preact/hooks';
 import { pages } from '../api.js';
 import { useLoad } from '../loading.js';
 import { link } from '../router.js';
-import { count, plural } from '../ui/format.js';
+import { useSizes } from '../sizes.js';
+import { bytes, count, plural } from '../ui/format.js';
 import { Search, matching } from '../ui/search.js';
 import { Title } from '../ui/shell.js';
 import { Badge, Empty, Loaded } from '../ui/states.js';
 import { Table } from '../ui/table.js';
 import { NewTopic } from './topic-new.js';
 
-const COLUMNS = [
+const columns = sizes => [
   { title: 'Topic', class: 'name', cell: topic => h('a', { href: link('topics', topic.name) }, topic.name) },
   { title: 'Kind', cell: topic => topic.internal && h(Badge, null, 'internal') },
+  ...(sizes.told ? [{ title: 'On disk', class: 'number', cell: topic => bytes(sizes.of(topic.name)) }] : []),
   { title: 'Id', class: 'wide mono faint', cell: topic => topic.id },
 ];
 
@@ -21,6 +23,7 @@ export function Topics() {
   const [internal, setInternal] = useState(false);
   const [search, setSearch] = useState('');
   const [creating, setCreating] = useState(false);
+  const sizes = useSizes();
   const topics = useLoad(
     (signal, show) => pages('/admin/v1/topics', { query: { internal }, signal, part: show }),
     [internal]);
@@ -37,7 +40,7 @@ export function Topics() {
         ? h(Empty, { title: 'No topics' }, 'There are none yet, or none that you may see: that takes DESCRIBE on a topic. Create one with the button above, or let a producer do it.')
         : rows.length === 0
           ? h(Empty, { title: 'Nothing found' }, `No topic has "${search}" in its name.`)
-          : h(Table, { columns: COLUMNS, rows, rowKey: topic => topic.name, label: 'Topics' })),
+          : h(Table, { columns: columns(sizes), rows, rowKey: topic => topic.name, label: 'Topics', seen: shown => sizes.told && sizes.look(shown.map(each => each.name)) })),
     creating && h(NewTopic, { key: 'new', close: () => setCreating(false), done: topics.reload }),
   ];
 }

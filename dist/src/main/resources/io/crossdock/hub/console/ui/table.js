@@ -7,8 +7,12 @@ const AROUND = 8;
 // Fewer are drawn at once: they can be found with the browser's own search, and printed.
 const ALL_UP_TO = 100;
 
-// columns: {title, cell(row), class?}; rowKey(row); label names the table for those who cannot see it.
-export function Table({ columns, rows, rowKey, label }) {
+// A scroll that goes on is waited for.
+const SETTLED = 250;
+
+// columns: {title, cell(row), class?}; rowKey(row); label names the table for those who cannot see it; seen(rows) is told
+// which are drawn, once they stay.
+export function Table({ columns, rows, rowKey, label, seen }) {
   const virtual = rows.length > ALL_UP_TO;
   const box = useRef(null);
   const [view, setView] = useState({ top: 0, height: 800 });
@@ -24,6 +28,11 @@ export function Table({ columns, rows, rowKey, label }) {
   }, [rows.length]);
   const from = virtual ? Math.max(0, Math.min(rows.length, Math.floor(view.top / ROW)) - AROUND) : 0;
   const to = virtual ? Math.min(rows.length, from + Math.ceil(view.height / ROW) + 2 * AROUND) : rows.length;
+  useEffect(() => {
+    if (!seen) return undefined;
+    const timer = setTimeout(() => seen(rows.slice(from, to)), SETTLED);
+    return () => clearTimeout(timer);
+  }, [rows, from, to]);
   const gap = height => height > 0 && h('tr', { class: 'gap', 'aria-hidden': 'true' }, h('td', { colSpan: columns.length, style: { height: `${height}px` } }));
   return h('div', {
     class: virtual ? 'table virtual' : 'table',
