@@ -30,6 +30,7 @@ class EveryStateIT {
             "access?tab=use",
             "audit",
             "brokers",
+            "tracing",
             "map");
 
     /** They load in parts: what was found stays when the rest fails. */
@@ -50,6 +51,7 @@ class EveryStateIT {
             Map.entry("access?tab=use", "No limit is in use"),
             Map.entry("audit", "No audit"),
             Map.entry("brokers", "No brokers"),
+            Map.entry("tracing", "Nobody is watched"),
             Map.entry("map", "Nothing flows yet"));
 
     /** What every list of the APIs is when it has nothing in it. */

@@ -49,6 +49,10 @@ const PLACES = [
     name: 'brokers', title: 'Brokers', asks: '/admin/v1/cluster',
     list: () => import('./pages/brokers.js').then(page => page.Brokers),
   },
+  {
+    name: 'tracing', title: 'Tracing', asks: '/admin/v1/cluster',
+    list: () => import('./pages/traces.js').then(page => page.Traces),
+  },
 ];
 
 // Whether the caller has to log in first, and which places there are.
