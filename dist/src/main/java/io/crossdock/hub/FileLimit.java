@@ -11,9 +11,12 @@ import java.util.regex.Pattern;
  * How many files this process may have open, as Linux tells it. The Java process has raised the soft limit to the hard one
  * by then. A hub that meets the limit refuses connections and cannot begin segments, so it is said at the start.
  */
-final class FileLimit {
-    /** Enough for some thousand partitions and as many clients. */
-    private static final long ENOUGH = 10_000;
+public final class FileLimit {
+    /** Enough for some thousand partitions and as many clients; with less a hub says so at its start. */
+    public static final long ENOUGH = 10_000;
+
+    /** What the service of the tarball has, and what is told to whoever has too few. */
+    public static final long RECOMMENDED = 100_000;
 
     private static final Pattern LINE = Pattern.compile("(?m)^Max open files\\s+(\\d+)\\s");
 
@@ -30,8 +33,9 @@ final class FileLimit {
             return line.find() && Long.parseLong(line.group(1)) < ENOUGH
                     ? Optional.of(
                             "this process may open " + line.group(1) + " files only: partitions take three for each"
-                                    + " segment, connections one. Raise it to 100000, with 'ulimit -n' before the start, or"
-                                    + " LimitNOFILE= of the service")
+                                    + " segment, connections one. Raise it to " + RECOMMENDED + ", with 'ulimit -n "
+                                    + RECOMMENDED + "' before the start, or LimitNOFILE=" + RECOMMENDED
+                                    + " of the service")
                     : Optional.empty();
         } catch (IOException notLinux) {
             return Optional.empty();
