@@ -8,6 +8,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -116,6 +118,17 @@ public final class Crossdock implements Runnable {
         throw new ParameterException(spec.commandLine(), "say which command");
     }
 
+    /** What the system says of a file is its name alone. */
+    private static String message(Throwable cause) {
+        if (cause instanceof NoSuchFileException missing) {
+            return "there is no file " + missing.getFile();
+        }
+        if (cause instanceof AccessDeniedException denied) {
+            return "this user may not read or write " + denied.getFile();
+        }
+        return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    }
+
     /** One line for the operator; the stack trace only for somebody who asked for it. */
     private static int report(Exception failure, CommandLine command) {
         PrintWriter err = command.getErr();
@@ -124,8 +137,7 @@ public final class Crossdock implements Runnable {
                 && cause.getCause() != null) {
             cause = cause.getCause();
         }
-        String message = cause.getMessage() == null ? cause.toString() : cause.getMessage();
-        err.println(Ansi.AUTO.string("@|red crossdock:|@ ") + message);
+        err.println(Ansi.AUTO.string("@|red crossdock:|@ ") + message(cause));
         if (System.getenv("CROSSDOCK_DEBUG") != null) {
             failure.printStackTrace(err);
         }

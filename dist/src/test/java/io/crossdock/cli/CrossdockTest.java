@@ -67,6 +67,21 @@ class CrossdockTest {
     }
 
     @Test
+    void aFileThatIsNotThereIsCalledThat() throws Exception {
+        Path sink = Files.writeString(folder.resolve("sink.yaml"), """
+                name: sink
+                topic: orders
+                sink: {uri: "log:sink"}
+                """);
+        Path missing = folder.resolve("missing.json");
+
+        Commands.Ran ran = run("connectors", "try", sink.toString(), "--input", missing.toString());
+
+        assertThat(ran.exit()).isEqualTo(1);
+        assertThat(ran.err()).isEqualToIgnoringNewLines("crossdock: there is no file " + missing);
+    }
+
+    @Test
     void everyCommandSaysWhatItDoesAndHowItEnds() {
         assertThat(all()).allSatisfy(command -> {
             assertThat(command.usageMessage().description())
