@@ -45,7 +45,10 @@ public final class DocsResource {
         }
         Path file = folder.resolve(name).normalize();
         if (!file.startsWith(folder) || !Files.isRegularFile(file)) {
-            throw new NotFoundException("there is no page " + name + " in " + folder);
+            throw new NotFoundException(
+                    Files.isRegularFile(folder.resolve(FIRST))
+                            ? "there is no page " + name + "; /docs/" + FIRST + " names all there are"
+                            : "this hub has no pages: they are in docs/ of the tarball, beside bin/");
         }
         if (name.endsWith(".md")) {
             String toRoot = "../".repeat(folder.relativize(file).getNameCount() - 1);

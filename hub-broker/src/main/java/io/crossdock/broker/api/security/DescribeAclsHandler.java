@@ -45,6 +45,8 @@ public final class DescribeAclsHandler implements RequestHandler<DescribeAclsReq
 
     static AccessRules require(Optional<AccessRules> rules) {
         return rules.orElseThrow(() -> new SecurityDisabledException(
-                "No Authorizer is configured on the broker: set authorizer: acl, and super.users"));
+                "No Authorizer is configured on the broker, so everybody may do everything and there are no rules:"
+                        + " 'crossdock secure' sets one up with users and TLS; by hand it is authorizer=acl with super.users"
+                        + " (broker.authorizer and broker.super.users in hub.yaml)"));
     }
 }
