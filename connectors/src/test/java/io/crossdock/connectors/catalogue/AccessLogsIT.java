@@ -99,6 +99,37 @@ class AccessLogsIT {
         }
     }
 
+    @Test
+    void theExampleOfThePageWorks(@TempDir Path folder) throws Exception {
+        Path log = folder.resolve("access.log");
+        append(
+                log,
+                List.of(
+                        "203.0.113.9 - - [17/May/2015:10:05:03 +0000] \"GET /orders HTTP/1.1\" 200 203023 \"-\" \"curl\"",
+                        "no request"));
+        try (Hub hub = Hub.start(folder.resolve("hub"))) {
+            hub.connect(
+                    "page",
+                    PageExample.of("log-tail-source")
+                            .with("/var/log/httpd/access.log", log.toString())
+                            .with(
+                                    "/var/lib/crossdock/access-log.position",
+                                    folder.resolve("position").toString())
+                            .yaml());
+
+            await().atMost(Hub.PATIENCE).ignoreExceptions().untilAsserted(() -> assertThat(
+                            hub.topics().read(TOPIC))
+                    .singleElement()
+                    .satisfies(it -> assertThat(it.key()).isEqualTo("203.0.113.9"))
+                    .satisfies(it -> assertThat(
+                                    JSON.readTree(it.value()).path("request").asText())
+                            .isEqualTo("GET /orders HTTP/1.1")));
+            await().atMost(Hub.PATIENCE).ignoreExceptions().untilAsserted(() -> assertThat(
+                            hub.topics().values(TOPIC + ".dlq"))
+                    .containsExactly("no request"));
+        }
+    }
+
     private static final String SINK = """
             topic: web.requests
             sink:

@@ -56,6 +56,19 @@ class AmqpIT implements KilledQueues.Client {
                         uri("${env:RABBIT_PASSWORD}"));
     }
 
+    @Test
+    void theExamplesOfThePagesWork() throws Exception {
+        String printed = "amqp://hub:${env:RABBIT_PASSWORD}@rabbit.example:5672";
+        String here = uri("${env:RABBIT_PASSWORD}");
+        queues().workAsTheirPagesSay(
+                        PageExample.of("rabbitmq-source")
+                                .with(printed, here)
+                                .with("queue: shop.orders", "queue: page.orders"),
+                        PageExample.of("rabbitmq-sink")
+                                .with(printed, here)
+                                .with("queue: shop.replies", "queue: page.replies"));
+    }
+
     private KilledQueues queues() {
         return new KilledQueues(hub, broker, this, "amqp");
     }

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -81,6 +82,25 @@ class CataloguePagesTest {
 
         assertThat(checked.problems()).isEmpty();
         assertThat(page.example()).contains("kamelet: " + page.name());
+    }
+
+    /** By a test that takes it from its page as it is printed there, and has something go through it. */
+    @ParameterizedTest
+    @MethodSource("kamelets")
+    void theExampleOfThePageIsRun(Path kamelet) throws IOException {
+        String name = CataloguePage.of(kamelet).name();
+        var tests = new ArrayList<String>();
+        try (Stream<Path> files = Files.list(Path.of("src/test/java/io/crossdock/connectors/catalogue"))) {
+            for (Path file :
+                    files.filter(it -> it.toString().endsWith("IT.java")).toList()) {
+                if (Files.readString(file)
+                        .replaceAll("\\s", "")
+                        .matches("(?s).*PageExample\\.of\\([^;]*\"" + name + "\".*")) {
+                    tests.add(file.getFileName().toString());
+                }
+            }
+        }
+        assertThat(tests).as("tests that run the example of " + name).hasSize(1);
     }
 
     @Test

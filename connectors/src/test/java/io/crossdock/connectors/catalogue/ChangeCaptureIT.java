@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -65,7 +66,7 @@ class ChangeCaptureIT {
                 .as("the PostgreSQL of this test comes for this platform only")
                 .isEqualTo("Linux/amd64");
         folder = temporary;
-        hub = Hub.start(folder, Map.of("PASSWORD", "postgres"));
+        hub = Hub.start(folder, Map.of("PASSWORD", "postgres", "DB_PASSWORD", "of-hub"));
         postgres = PostgresServer.start(folder.resolve("postgres"), LOGICAL);
     }
 
@@ -184,6 +185,37 @@ class ChangeCaptureIT {
             assertThat(Instant.parse(header(it, "ts"))).isAfter("2025-01-01T00:00:00Z");
         });
         hub.disconnect("kinds");
+    }
+
+    @Test
+    void theExampleOfThePageWorks() throws Exception {
+        execute("CREATE ROLE hub LOGIN REPLICATION PASSWORD 'of-hub'");
+        execute("CREATE DATABASE page OWNER hub");
+        String url = postgres.url().replace("/postgres", "/page");
+        try (Connection database = DriverManager.getConnection(url, "hub", "of-hub");
+                var sql = database.createStatement()) {
+            sql.execute("CREATE SCHEMA billing");
+            for (String table : List.of("orders", "customers", "billing.invoices")) {
+                sql.execute("CREATE TABLE " + table + " (id INT PRIMARY KEY, name TEXT)");
+            }
+            sql.execute("INSERT INTO orders VALUES (7, 'first')");
+            hub.connect(
+                    "page",
+                    PageExample.of("postgresql-cdc-source")
+                            .with("host: db.example", "host: 127.0.0.1\n    port: " + postgres.port())
+                            .with("database: shop", "database: page")
+                            .with("tls: verify-full\n    authority: /etc/ssl/db-ca.pem", "tls: disable")
+                            .with("shop.${header.table}", "page.${header.table}")
+                            .yaml());
+            await().atMost(Hub.PATIENCE).ignoreExceptions().untilAsserted(() -> assertThat(
+                            hub.topics().values("page.orders"))
+                    .containsExactly("{\"id\":7,\"name\":\"first\"}"));
+            sql.execute("INSERT INTO billing.invoices VALUES (8, 'second')");
+            await().atMost(Hub.PATIENCE).ignoreExceptions().untilAsserted(() -> assertThat(
+                            hub.topics().values("page.invoices"))
+                    .containsExactly("{\"id\":8,\"name\":\"second\"}"));
+            hub.disconnect("page");
+        }
     }
 
     private void makeShop() throws Exception {

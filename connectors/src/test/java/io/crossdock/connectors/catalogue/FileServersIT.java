@@ -2,6 +2,8 @@ package io.crossdock.connectors.catalogue;
 
 import io.crossdock.connectors.catalogue.servers.FileServer;
 import io.crossdock.connectors.catalogue.servers.SftpServer;
+import org.apache.sshd.common.config.keys.PublicKeyEntry;
+import org.apache.sshd.server.keyprovider.SimpleGeneratorHostKeyProvider;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
@@ -12,6 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPair;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +43,7 @@ class FileServersIT {
     @BeforeAll
     void start(@TempDir Path temporary) throws Exception {
         folder = temporary;
-        hub = Hub.start(temporary, Map.of("PASSWORD", "secret"));
+        hub = Hub.start(temporary, Map.of("PASSWORD", "secret", "FILES_PASSWORD", "secret"));
     }
 
     @AfterAll
@@ -111,6 +114,50 @@ class FileServersIT {
             assertThat(contents(out)).hasSize(sent.count());
             hub.disconnect(name + "-out");
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theExamplesOfThePagesWork(Protocol protocol) throws Exception {
+        String name = protocol.name().toLowerCase(java.util.Locale.ROOT);
+        String line = "{\"key\":\"k\",\"id\":\"o-1\"}";
+        try (var server = ServerProcess.start(protocol.server, folder.resolve(name + "-page"))) {
+            Path drop = Files.createDirectories(server.directory().resolve("files/drop"));
+            drop(drop, "1.jsonl", List.of(line, line));
+            PageExample source = PageExample.of(protocol == Protocol.SFTP ? "sftp-drop-source" : "ftp-drop-source");
+            PageExample sink = PageExample.of(protocol == Protocol.SFTP ? "sftp-drop-sink" : "ftp-drop-sink");
+            hub.connect(
+                    name + "-page-in",
+                    known(protocol, server, source).on(name + ".page.in").yaml());
+            await().atMost(Hub.PATIENCE).ignoreExceptions().untilAsserted(() -> assertThat(
+                            hub.topics().values(name + ".page.in"))
+                    .containsExactly(line, line));
+
+            hub.write(name + ".page.out", List.of(line));
+            hub.connect(
+                    name + "-page-out",
+                    known(protocol, server, sink).on(name + ".page.out").yaml());
+            hub.awaitDelivered(name + "-page-out", 1);
+            assertThat(contents(server.directory().resolve("files/invoices"))).containsExactly(line);
+            hub.disconnect(name + "-page-in");
+            hub.disconnect(name + "-page-out");
+        }
+    }
+
+    /** At this server, whose key is known where the page has such a file. */
+    private PageExample known(Protocol protocol, ServerProcess server, PageExample page) throws Exception {
+        PageExample here = page.with("host: files.example", "host: 127.0.0.1, port: " + server.port());
+        if (protocol == Protocol.FTP) {
+            return here;
+        }
+        var line = new StringBuilder("[127.0.0.1]:" + server.port() + " ");
+        KeyPair key = new SimpleGeneratorHostKeyProvider(server.directory().resolve("host-key"))
+                .loadKeys(null)
+                .iterator()
+                .next();
+        PublicKeyEntry.appendPublicKeyEntry(line, key.getPublic());
+        Path known = Files.writeString(folder.resolve("known_hosts"), line + "\n");
+        return here.with("/etc/crossdock/known_hosts", known.toString());
     }
 
     private static String keys(Protocol protocol) {

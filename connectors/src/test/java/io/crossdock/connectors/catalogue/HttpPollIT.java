@@ -1,5 +1,6 @@
 package io.crossdock.connectors.catalogue;
 
+import com.sun.net.httpserver.HttpServer;
 import io.crossdock.connectors.catalogue.servers.ConnectorsProcess;
 import io.crossdock.connectors.catalogue.servers.FeedServer;
 import org.junit.jupiter.api.AfterAll;
@@ -10,11 +11,15 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -32,7 +37,7 @@ class HttpPollIT {
     @BeforeAll
     void start(@TempDir Path temporary) throws Exception {
         folder = temporary;
-        hub = Hub.start(folder);
+        hub = Hub.start(folder, Map.of("ERP_TOKEN", "t0ken"));
         Path home = Files.createDirectories(folder.resolve("api"));
         try (InputStream orders = HttpPollIT.class.getResourceAsStream("/northwind/Orders.csv")) {
             var text = new String(Objects.requireNonNull(orders).readAllBytes(), StandardCharsets.UTF_8);
@@ -92,6 +97,39 @@ class HttpPollIT {
                         IntStream.range(FIRST, FIRST + ALL).boxed().toList());
         assertThat(statuses()).contains("200", "304", "429").doesNotContain("401");
         assertThat(shortestPauseAfterBusy()).isGreaterThanOrEqualTo(1000);
+    }
+
+    @Test
+    void theExampleOfThePageWorks() throws Exception {
+        var asked = new CopyOnWriteArrayList<String>();
+        HttpServer erp = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        erp.createContext("/api/orders", exchange -> {
+            asked.add(exchange.getRequestURI().getQuery() + " "
+                    + exchange.getRequestHeaders().getFirst("Authorization"));
+            byte[] body = "{\"data\":[{\"number\":7,\"changed\":\"2026-01-02\"}]}".getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        erp.start();
+        try {
+            hub.connect(
+                    "erp-page",
+                    PageExample.of("http-poll-source")
+                            .with(
+                                    "https://erp.example",
+                                    "http://127.0.0.1:" + erp.getAddress().getPort())
+                            .on("erp.page")
+                            .yaml());
+            await().atMost(Hub.PATIENCE).ignoreExceptions().untilAsserted(() -> assertThat(
+                            hub.topics().read("erp.page"))
+                    .singleElement()
+                    .satisfies(it -> assertThat(it.key()).isEqualTo("7")));
+            assertThat(asked.get(0)).isEqualTo("sort=changed&limit=200 Bearer t0ken");
+            hub.disconnect("erp-page");
+        } finally {
+            erp.stop(0);
+        }
     }
 
     private void release(int orders) throws IOException {

@@ -132,6 +132,28 @@ class HttpSinkIT {
         assertThat(hub.status("later-out").state()).isEqualTo(ConnectorState.RUNNING);
     }
 
+    @Test
+    void theExampleOfThePageWorks() throws Exception {
+        hub.write("http.page", List.of("{\"key\":\"k\",\"id\":\"o-1\"}"));
+        List<Seen> seen = new CopyOnWriteArrayList<>();
+        try (Server server = Server.start(ServerProcess.freePort(), seen, Answers.TAKEN)) {
+            hub.connect(
+                    "http-page",
+                    PageExample.of("http-request-sink")
+                            .with("https://erp.example", "http://127.0.0.1:" + server.port())
+                            .on("http.page")
+                            .yaml());
+            hub.awaitDelivered("http-page", 1);
+            hub.disconnect("http-page");
+        }
+        assertThat(seen).singleElement().satisfies(it -> {
+            assertThat(it.method()).isEqualTo("PUT");
+            assertThat(it.path()).isEqualTo("/orders/o-1");
+            assertThat(it.header("Authorization")).isEqualTo("Bearer t0ken-of-this-test");
+            assertThat(it.body()).isEqualTo("{\"key\":\"k\",\"id\":\"o-1\"}");
+        });
+    }
+
     private static List<String> bodies(List<Seen> seen) {
         return new ArrayList<>(seen).stream().map(Seen::body).toList();
     }

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** JMS with ActiveMQ Artemis, killed in the middle. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -22,7 +23,7 @@ class JmsIT implements KilledQueues.Client {
 
     @BeforeAll
     void start(@TempDir Path folder) throws Exception {
-        hub = Hub.start(folder);
+        hub = Hub.start(folder, Map.of("JMS_PASSWORD", "of-hub"));
         artemis = ServerProcess.start(ArtemisServer.class, folder.resolve("artemis"));
     }
 
@@ -48,6 +49,18 @@ class JmsIT implements KilledQueues.Client {
     @Test
     void whoMovesInAsThePageSaysLosesNothing() throws Exception {
         queues().moveInAsSaidBy("moving-from-activemq.md", "tcp://artemis.example:61616", url());
+    }
+
+    @Test
+    void theExamplesOfThePagesWork() throws Exception {
+        String printed = "tcp://broker.example:61616";
+        queues().workAsTheirPagesSay(
+                        PageExample.of("artemis-source")
+                                .with(printed, url())
+                                .with("queue: shop.orders", "queue: page.orders"),
+                        PageExample.of("artemis-sink")
+                                .with(printed, url())
+                                .with("queue: shop.replies", "queue: page.replies"));
     }
 
     private KilledQueues queues() {

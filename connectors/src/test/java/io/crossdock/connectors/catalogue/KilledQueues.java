@@ -119,6 +119,31 @@ final class KilledQueues {
         sent.assertOrderPerKey(arrived);
     }
 
+    /**
+     * The examples of two pages do what they say.
+     *
+     * @param source with a queue {@code page.orders}, of orders with an {@code id}
+     * @param sink with a queue {@code page.replies}
+     */
+    void workAsTheirPagesSay(PageExample source, PageExample sink) throws Exception {
+        String order = "{\"key\":\"k\",\"id\":\"o-1\"}";
+        client.send("page.orders", List.of(order));
+        hub.connect(name + "-page-in", source.on(name + ".page.in").yaml());
+        await().atMost(Hub.PATIENCE).ignoreExceptions().untilAsserted(() -> assertThat(
+                        hub.topics().read(name + ".page.in"))
+                .singleElement()
+                .satisfies(it -> assertThat(it.key()).isEqualTo("o-1"))
+                .satisfies(it -> assertThat(it.value()).isEqualTo(order)));
+
+        client.send("page.replies", List.of());
+        hub.write(name + ".page.out", List.of(order));
+        hub.connect(name + "-page-out", sink.on(name + ".page.out").yaml());
+        hub.awaitDelivered(name + "-page-out", 1);
+        assertThat(client.receive("page.replies")).containsExactly(order);
+        hub.disconnect(name + "-page-in");
+        hub.disconnect(name + "-page-out");
+    }
+
     private void killAndStart() throws Exception {
         broker.kill();
         broker.startAgain();

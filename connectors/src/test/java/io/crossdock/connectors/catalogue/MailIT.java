@@ -95,6 +95,22 @@ class MailIT {
                 .doesNotContain("stranger", "X-Own"));
     }
 
+    @Test
+    void theExampleOfThePageWorks() throws Exception {
+        hub.topics().write("mail.page", "{\"id\":\"o-1\",\"email\":\"ann@shop.example\"}", Map.of());
+        hub.connect(
+                "mail-page",
+                PageExample.of("smtp-sink")
+                        .with("host: mail.example", "host: 127.0.0.1, port: " + server.port() + ", encryption: none")
+                        .on("mail.page")
+                        .yaml());
+        hub.awaitDelivered("mail-page", 1);
+        assertThat(mails().stream().filter(it -> it.contains("Subject: Your order o-1")))
+                .singleElement()
+                .satisfies(
+                        it -> assertThat(it).contains("To: ann@shop.example", "We have your order o-1 and thank you."));
+    }
+
     private String sink(String topic, String to) {
         return """
                 topic: %1$s

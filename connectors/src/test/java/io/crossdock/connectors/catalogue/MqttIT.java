@@ -25,7 +25,7 @@ class MqttIT {
 
     @BeforeAll
     void start(@TempDir Path folder) throws Exception {
-        hub = Hub.start(folder);
+        hub = Hub.start(folder, Map.of("MQTT_PASSWORD", "of-hub"));
         broker = ServerProcess.start(MqttServer.class, folder.resolve("mqtt"));
     }
 
@@ -99,6 +99,32 @@ class MqttIT {
         }
         sent.assertOrderPerKey(arrived);
         assertThat(Messages.repeated(arrived)).isLessThanOrEqualTo(1); // the one whose answer was lost
+    }
+
+    @Test
+    void theExamplesOfThePagesWork() throws Exception {
+        String printed = "tcp://mqtt.example:1883";
+        String message = "{\"key\":\"k\",\"celsius\":21}";
+        subscribeAndLeave("hub-sensors", "plant/+/temperature");
+        publish("plant/a/temperature", List.of(message));
+        hub.connect(
+                "page-in",
+                PageExample.of("mqtt-session-source").with(printed, url()).yaml());
+        await().atMost(Hub.PATIENCE).ignoreExceptions().untilAsserted(() -> assertThat(
+                        hub.topics().read("plant.sensors"))
+                .singleElement()
+                .satisfies(it -> assertThat(it.key()).isEqualTo("plant/a/temperature"))
+                .satisfies(it -> assertThat(it.value()).isEqualTo(message)));
+
+        subscribeAndLeave("machine", "plant/commands");
+        hub.write("plant.commands", List.of(message));
+        hub.connect(
+                "page-out",
+                PageExample.of("mqtt-publish-sink").with(printed, url()).yaml());
+        hub.awaitDelivered("page-out", 1);
+        try (var peer = MqttPeer.connect(url(), "machine")) {
+            await().atMost(Hub.PATIENCE).until(() -> peer.arrived().equals(List.of(message)));
+        }
     }
 
     private String source(String topic, String client, String filter) {

@@ -28,7 +28,7 @@ class PostgresIT {
         assumeThat(System.getProperty("os.name") + "/" + System.getProperty("os.arch"))
                 .as("the PostgreSQL of this test comes for this platform only")
                 .isEqualTo("Linux/amd64");
-        hub = Hub.start(folder, Map.of("PASSWORD", "postgres"));
+        hub = Hub.start(folder, Map.of("PASSWORD", "postgres", "DB_PASSWORD", "postgres"));
         postgres = PostgresServer.start(folder.resolve("postgres"));
     }
 
@@ -116,6 +116,42 @@ class PostgresIT {
         await().atMost(Hub.PATIENCE).ignoreExceptions().untilAsserted(() -> assertThat(texts(all))
                 .hasSize(sent.count()));
         sent.assertOrderPerKey(texts(all));
+    }
+
+    @Test
+    void theExamplesOfThePagesWork() throws Exception {
+        execute("CREATE TABLE page_outbox (id BIGSERIAL PRIMARY KEY, payload TEXT NOT NULL)");
+        insert("INSERT INTO page_outbox (payload) VALUES (?)", List.of("{\"order\":\"o-1\"}"));
+        hub.connect(
+                "outbox-page",
+                PageExample.of("sql-outbox-source")
+                        .with("jdbc:postgresql://db.example/shop", postgres.url())
+                        .with("username: hub", "username: postgres")
+                        .with("table: outbox", "table: page_outbox")
+                        .on("outbox.page")
+                        .yaml());
+        await().atMost(Hub.PATIENCE).ignoreExceptions().untilAsserted(() -> assertThat(
+                        hub.topics().read("outbox.page"))
+                .singleElement()
+                .satisfies(it -> assertThat(it.key()).isEqualTo("o-1"))
+                .satisfies(it -> assertThat(it.value()).isEqualTo("{\"order\":\"o-1\"}")));
+
+        execute("CREATE TABLE page_orders (id INT PRIMARY KEY, changed TIMESTAMP NOT NULL)");
+        execute("INSERT INTO page_orders VALUES (7, now() - interval '1 minute')");
+        hub.connect(
+                "poll-page",
+                PageExample.of("sql-poll-source")
+                        .with("jdbc:postgresql://db.example/shop", postgres.url())
+                        .with("username: hub", "username: postgres")
+                        .with("table: orders", "table: page_orders")
+                        .on("poll.page")
+                        .yaml());
+        await().atMost(Hub.PATIENCE).ignoreExceptions().untilAsserted(() -> assertThat(
+                        hub.topics().read("poll.page"))
+                .singleElement()
+                .satisfies(it -> assertThat(it.key()).isEqualTo("7")));
+        hub.disconnect("outbox-page");
+        hub.disconnect("poll-page");
     }
 
     private void execute(String statement) throws SQLException {

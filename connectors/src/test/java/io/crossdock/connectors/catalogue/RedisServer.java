@@ -39,7 +39,7 @@ final class RedisServer implements AutoCloseable {
                 tls-ca-cert-file "%3$s"
                 tls-auth-clients no
                 user default off
-                user hub on >%4$s ~tls* +@all
+                user hub on >%4$s ~tls* ~clicks ~price:* +@all
                 """.formatted(port, authority.server(), authority.pem(), PASSWORD));
     }
 

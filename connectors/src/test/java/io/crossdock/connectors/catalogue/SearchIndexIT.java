@@ -32,7 +32,7 @@ class SearchIndexIT {
 
     @BeforeAll
     void start(@TempDir Path folder) throws Exception {
-        hub = Hub.start(folder);
+        hub = Hub.start(folder, Map.of("SEARCH_PASSWORD", "of-hub"));
         server = ServerProcess.start(SearchServer.class, folder.resolve("search"));
     }
 
@@ -95,6 +95,21 @@ class SearchIndexIT {
         await().atMost(Hub.PATIENCE)
                 .untilAsserted(() -> assertThat(documents("latest")).containsOnlyKeys("k0", "k1", "k3"));
         hub.disconnect("latest-out");
+    }
+
+    @Test
+    void theExampleOfThePageWorks() throws Exception {
+        String document = "{\"key\":\"k\",\"order\":\"o-1\"}";
+        hub.write("search.page", List.of(document));
+        hub.connect(
+                "search-page",
+                PageExample.of("search-index-sink")
+                        .with("https://search.example:9200", "http://127.0.0.1:" + server.port())
+                        .on("search.page")
+                        .yaml());
+        hub.awaitDelivered("search-page", 1);
+        assertThat(documents("orders")).isEqualTo(Map.of("o-1", document));
+        hub.disconnect("search-page");
     }
 
     private Map<String, String> documents(String index) throws Exception {

@@ -43,7 +43,7 @@ class SecuredClusterIT {
 
     @BeforeAll
     void start(@TempDir Path folder) throws Exception {
-        hub = Hub.start(folder, Map.of("OTHER_PASSWORD", PASSWORD, "LATE_PASSWORD", LATE));
+        hub = Hub.start(folder, Map.of("OTHER_PASSWORD", PASSWORD, "KAFKA_PASSWORD", PASSWORD, "LATE_PASSWORD", LATE));
         PrivateAuthority authority = PrivateAuthority.forServerIn(folder.resolve("other"));
         trust = ", trustedCertificates: \"" + authority.pem() + "\"";
         certificate = ", certificate: \"" + authority.server() + "\"";
@@ -114,6 +114,28 @@ class SecuredClusterIT {
         awaitMessage("late.in");
         hub.disconnect("late-out");
         hub.disconnect("late-in");
+    }
+
+    @Test
+    void theExamplesOfThePagesWork() throws Exception {
+        hub.write("orders", List.of(MESSAGE));
+        hub.connect(
+                "page-out",
+                PageExample.of("kafka-cluster-sink")
+                        .with("kafka.example:9093", users())
+                        .with("protocol: SASL_SSL", "protocol: SASL_SSL" + trust)
+                        .on("orders")
+                        .yaml());
+        hub.connect(
+                "page-in",
+                PageExample.of("kafka-cluster-source")
+                        .with("kafka.example:9093", users())
+                        .with("protocol: SASL_SSL", "protocol: SASL_SSL" + trust)
+                        .yaml());
+
+        awaitMessage("branch.orders");
+        hub.disconnect("page-out");
+        hub.disconnect("page-in");
     }
 
     private String users() {

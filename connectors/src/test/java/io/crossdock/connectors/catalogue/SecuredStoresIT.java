@@ -9,6 +9,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +41,8 @@ class SecuredStoresIT {
                         "MONGO_PASSWORD",
                         MongoLogin.PASSWORD,
                         "S3_USER",
+                        "hub",
+                        "S3_ACCESS_KEY",
                         "hub",
                         "S3_SECRET_KEY",
                         "secret-key",
@@ -147,6 +152,129 @@ class SecuredStoresIT {
             awaitMessage("s3.in");
             awaitError("s3-untrusted", REMEDY);
             awaitError("s3-wrong", "'accessKey' and 'secretKey' have to be those of a user");
+        }
+    }
+
+    @Test
+    void theExamplesOfThePagesOfRedisWork() throws Exception {
+        assumeThat(System.getProperty("os.name") + "/" + System.getProperty("os.arch"))
+                .as("the Redis of this test comes for this platform only")
+                .isEqualTo("Linux/amd64");
+        Path directory = folder.resolve("redis-page");
+        PrivateAuthority authority = PrivateAuthority.forServerIn(directory);
+        try (RedisServer server = RedisServer.startSecured(directory, authority)) {
+            String printed = "url: \"rediss://redis.example:6379\"";
+            String here = "url: \"rediss://127.0.0.1:" + server.port() + "\", trustedCertificates: \"" + authority.pem()
+                    + "\"";
+            hub.write("page.prices", List.of(MESSAGE));
+            hub.connect(
+                    "redis-page-out",
+                    PageExample.of("redis-write-sink")
+                            .with(printed, here)
+                            .on("page.prices")
+                            .yaml());
+            hub.awaitDelivered("redis-page-out", 1);
+            hub.write("page.clicks", List.of("{\"key\":\"s-1\",\"session\":\"s-1\"}"));
+            hub.connect("redis-page-clicks", """
+                    topic: page.clicks
+                    sink: {kamelet: redis-write-sink, properties: {%s, username: hub, password: "${env:REDIS_PASSWORD}", command: stream, name: clicks}}
+                    value: {format: json}
+                    """.formatted(here));
+            hub.connect(
+                    "redis-page-in",
+                    PageExample.of("redis-stream-source").with(printed, here).yaml());
+            await().atMost(Hub.PATIENCE).ignoreExceptions().untilAsserted(() -> assertThat(
+                            hub.topics().read("shop.clicks"))
+                    .singleElement()
+                    .satisfies(it -> assertThat(it.key()).isEqualTo("s-1")));
+        }
+        List.of("redis-page-out", "redis-page-clicks", "redis-page-in").forEach(this::disconnect);
+    }
+
+    @Test
+    void theExamplesOfThePagesOfMongoDbWork() throws Exception {
+        Path directory = folder.resolve("mongo-page");
+        PrivateAuthority authority = PrivateAuthority.forServerIn(directory);
+        try (var server = ServerProcess.start(MongoServer.class, directory)) {
+            String printed = "mongodb://mongo1.example,mongo2.example/?replicaSet=shop&tls=true";
+            String here =
+                    "mongodb://127.0.0.1:" + server.port() + "/?tls=true\n    trustedCertificates: " + authority.pem();
+            hub.write("page.orders", List.of("{\"key\":\"k\",\"_id\":\"o-1\",\"changed\":1}"));
+            hub.connect(
+                    "mongo-page-out",
+                    PageExample.of("mongo-write-sink")
+                            .with(printed, here)
+                            .on("page.orders")
+                            .yaml());
+            hub.awaitDelivered("mongo-page-out", 1);
+            hub.connect(
+                    "mongo-page-in",
+                    PageExample.of("mongo-poll-source")
+                            .with(printed, here)
+                            .with("collection: carts", "collection: orders")
+                            .yaml());
+            await().atMost(Hub.PATIENCE).ignoreExceptions().untilAsserted(() -> assertThat(
+                            hub.topics().read("shop.carts"))
+                    .singleElement()
+                    .satisfies(it -> assertThat(it.value()).contains("\"changed\":1")));
+        }
+        List.of("mongo-page-out", "mongo-page-in").forEach(this::disconnect);
+    }
+
+    @Test
+    void theExamplesOfThePagesOfObjectStoresWork() throws Exception {
+        Path directory = folder.resolve("s3-page");
+        PrivateAuthority authority = PrivateAuthority.forServerIn(directory);
+        try (var server = ServerProcess.start(S3Server.class, directory)) {
+            String region = "region: eu-central-1";
+            String here = region + "\n    endpoint: https://127.0.0.1:" + server.port() + "\n    trustedCertificates: "
+                    + authority.pem();
+            hub.write("page.archive", List.of(MESSAGE));
+            hub.connect(
+                    "s3-page-out",
+                    PageExample.of("s3-sink")
+                            .with("bucket: shop-archive", "bucket: shop")
+                            .with(region, here)
+                            .with("wait: 60s", "wait: 100ms")
+                            .on("page.archive")
+                            .yaml());
+            hub.awaitDelivered("s3-page-out", 1);
+            Path orders = directory.resolve("buckets/shop/orders");
+            try (var objects = Files.walk(orders)) {
+                assertThat(objects.filter(Files::isRegularFile)).isNotEmpty();
+            }
+            hub.topics().write("page.csv", "id,name\n7,first\n", Map.of());
+            hub.connect("s3-page-csv", """
+                    topic: page.csv
+                    sink:
+                      kamelet: s3-sink
+                      properties:
+                        {bucket: shop, prefix: exports/, form: record, accessKey: "${env:S3_USER}", secretKey: "${env:S3_SECRET_KEY}",
+                        endpoint: "https://127.0.0.1:%d", trustedCertificates: "%s"}
+                    value: {format: string}
+                    """.formatted(server.port(), authority.pem()));
+            hub.awaitDelivered("s3-page-csv", 1);
+            hub.connect(
+                    "s3-page-in",
+                    PageExample.of("s3-source")
+                            .with("bucket: shop-exports", "bucket: shop")
+                            .with("prefix: orders/", "prefix: exports/")
+                            .with(region, here)
+                            .on("page.exports")
+                            .yaml());
+            await().atMost(Hub.PATIENCE).ignoreExceptions().untilAsserted(() -> assertThat(
+                            hub.topics().read("page.exports"))
+                    .singleElement()
+                    .satisfies(it -> assertThat(it.key()).isEqualTo("7")));
+        }
+        List.of("s3-page-out", "s3-page-csv", "s3-page-in").forEach(this::disconnect);
+    }
+
+    private void disconnect(String name) {
+        try {
+            hub.disconnect(name);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
         }
     }
 

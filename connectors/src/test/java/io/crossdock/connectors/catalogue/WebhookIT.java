@@ -52,7 +52,7 @@ class WebhookIT {
 
     @BeforeAll
     void start(@TempDir Path temporary) throws Exception {
-        hub = Hub.start(temporary);
+        hub = Hub.start(temporary, Map.of("WEBHOOK_SECRET", SECRET));
         Files.writeString(temporary.resolve("connectors/webhook.secret"), SECRET + "\n");
     }
 
@@ -215,6 +215,34 @@ class WebhookIT {
         hub.awaitArrival("again-in", sent);
         // one of each sender, whose answer was lost with the connector
         assertThat(Messages.repeated(hub.topics().values("again-in"))).isLessThanOrEqualTo(byKey.size());
+    }
+
+    @Test
+    void theExampleOfThePageWorks() throws Exception {
+        int port = ServerProcess.freePort();
+        hub.connect(
+                "page-in",
+                PageExample.of("signed-webhook-source")
+                        .with("port: 8090", "port: " + port)
+                        .yaml());
+        byte[] order = bytes("{\"id\":7}");
+        await().atMost(Hub.PATIENCE)
+                .ignoreExceptionsInstanceOf(IOException.class)
+                .until(() -> send(HttpRequest.newBuilder(uri(port).resolve("/shopify"))
+                                        .header(
+                                                "X-Shopify-Hmac-Sha256",
+                                                Base64.getEncoder().encodeToString(code(order)))
+                                        .header("X-Shopify-Topic", "orders/create")
+                                        .header("X-Shopify-Event-Id", "event-9")
+                                        .header("X-Shopify-Shop-Domain", "shop.example")
+                                        .POST(HttpRequest.BodyPublishers.ofByteArray(order)))
+                                .statusCode()
+                        == 204);
+
+        ConsumerRecord<String, String> record = hub.topics().read("shop.events").get(0);
+        assertThat(record.key()).isEqualTo("event-9");
+        assertThat(record.value()).isEqualTo("{\"id\":7}");
+        assertThat(headers(record)).containsEntry("event", "orders/create").containsEntry("shop", "shop.example");
     }
 
     /** As a sender does that keeps to the order: the next only when this one is taken. */
