@@ -1,5 +1,6 @@
 package io.crossdock.connectors.mqtt;
 
+import io.crossdock.connectors.camel.OriginReport;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
@@ -25,13 +26,16 @@ final class MqttConsumer extends DefaultConsumer implements MqttSession.Taker {
     private static final long LONGEST_PAUSE_MILLIS = 2_000;
 
     private final MqttSettings settings;
+    private final OriginReport report;
     private @Nullable ScheduledExecutorService control;
     private @Nullable MqttSession session; // touched by the control thread alone
     private long pause = SHORTEST_PAUSE_MILLIS; // so is this
+    private @Nullable String trouble; // and this: why no session was opened when it was last tried
 
     MqttConsumer(MqttEndpoint endpoint, Processor processor) {
         super(endpoint, processor);
         settings = endpoint.settings();
+        report = OriginReport.of(endpoint.getCamelContext());
     }
 
     /** Returns when it is subscribed, so that a broker that is away or refuses is seen in the connector's state. */
@@ -87,9 +91,17 @@ final class MqttConsumer extends DefaultConsumer implements MqttSession.Taker {
         try {
             session = MqttSession.open(settings, this);
             pause = SHORTEST_PAUSE_MILLIS;
+            if (trouble != null) {
+                trouble = null;
+                report.readable().run();
+            }
         } catch (IOException | RuntimeException away) {
             pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
-            LOG.warn("{}, tried again in {} ms", away.getMessage(), pause);
+            String said = String.valueOf(away.getMessage());
+            if (!said.equals(trouble)) { // once, not at every try
+                trouble = said;
+                report.unreadable().accept(away);
+            }
             var unused = thread.schedule(this::openAgain, pause, TimeUnit.MILLISECONDS);
         }
     }

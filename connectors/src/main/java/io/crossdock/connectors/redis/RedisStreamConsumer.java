@@ -1,5 +1,6 @@
 package io.crossdock.connectors.redis;
 
+import io.crossdock.connectors.camel.OriginReport;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -33,14 +34,17 @@ final class RedisStreamConsumer extends DefaultConsumer {
     private final RedisSettings settings;
     private final StreamGroup group;
     private final Clock clock;
+    private final OriginReport report;
     private @Nullable ScheduledExecutorService control;
     private volatile boolean stopped;
     private @Nullable GroupReader reader; // touched by the control thread alone
     private long pause = SHORTEST_PAUSE_MILLIS; // so is this
+    private @Nullable String trouble; // and this: what the server or the way to it was last said to have
 
     RedisStreamConsumer(
             Endpoint endpoint, Processor processor, RedisSettings settings, StreamGroup group, Clock clock) {
         super(endpoint, processor);
+        this.report = OriginReport.of(endpoint.getCamelContext());
         this.clock = clock;
         this.settings = settings;
         this.group = group;
@@ -85,17 +89,52 @@ final class RedisStreamConsumer extends DefaultConsumer {
                     open = GroupReader.open(settings, group);
                     reader = open;
                 }
-                take(open, open.next(clock.instant()));
+                List<StreamEntry> entries = open.next(clock.instant());
+                readable();
+                take(open, entries);
                 pause = SHORTEST_PAUSE_MILLIS;
             }
+        } catch (NotTakenException hub) { // which has said so itself
+            LOG.debug("{} of {} is read again", group.stream(), settings.url(), hub);
+            again();
         } catch (Exception failed) {
-            leave();
-            pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
-            ScheduledExecutorService thread = control;
-            if (thread != null && !stopped) {
-                LOG.warn("{} of {}: {}, read again in {} ms", group.stream(), settings.url(), said(failed), pause);
-                var unused = thread.schedule(this::run, pause, TimeUnit.MILLISECONDS);
+            if (!stopped) {
+                unreadable(failed);
             }
+            again();
+        }
+    }
+
+    private void again() {
+        leave();
+        pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
+        ScheduledExecutorService thread = control;
+        if (thread != null && !stopped) {
+            var unused = thread.schedule(this::run, pause, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void unreadable(Exception failed) {
+        String said = group.stream() + " of " + settings.url() + " cannot be read: " + said(failed);
+        if (!said.equals(trouble)) { // once, not at every try
+            trouble = said;
+            report.unreadable().accept(new IOException(said, failed));
+        }
+    }
+
+    private void readable() {
+        if (trouble != null) {
+            trouble = null;
+            report.readable().run();
+        }
+    }
+
+    /** A record was not taken by the hub. */
+    private static final class NotTakenException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        NotTakenException(Exception why) {
+            super(why);
         }
     }
 
@@ -128,7 +167,7 @@ final class RedisStreamConsumer extends DefaultConsumer {
             getProcessor().process(exchange);
             Exception failure = exchange.getException();
             if (failure != null) {
-                throw failure;
+                throw new NotTakenException(failure);
             }
         } finally {
             releaseExchange(exchange, false);

@@ -28,11 +28,7 @@ public final class TailEndpoint extends ScheduledPollEndpoint {
 
     @Override
     public Consumer createConsumer(Processor processor) throws Exception {
-        OriginReport report = getCamelContext().getRegistry().findSingleByType(OriginReport.class);
-        if (report == null) {
-            throw new IllegalStateException("a log is followed by a connector, which says where its troubles go");
-        }
-        var consumer = new TailConsumer(this, processor, settings(), report);
+        var consumer = new TailConsumer(this, processor, settings(), OriginReport.of(getCamelContext()));
         configureConsumer(consumer);
         return consumer;
     }

@@ -1,5 +1,6 @@
 package io.crossdock.connectors.catalogue;
 
+import io.crossdock.connectors.ConnectorState;
 import io.crossdock.connectors.catalogue.servers.MqttServer;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.junit.jupiter.api.AfterAll;
@@ -44,10 +45,12 @@ class MqttIT {
 
         hub.awaitDelivered("mqtt-in", 20);
         broker.kill();
+        await().atMost(Hub.PATIENCE).until(() -> hub.status("mqtt-in").state() == ConnectorState.RETRYING);
         broker.startAgain();
         publish("shop/a/orders", sent.from(200, 300));
 
         hub.awaitArrival("mqtt.in", sent);
+        await().atMost(Hub.PATIENCE).until(() -> hub.status("mqtt-in").state() == ConnectorState.RUNNING);
         assertThat(Messages.repeated(hub.topics().values("mqtt.in"))).isLessThanOrEqualTo(AHEAD);
         assertThat(hub.topics().read("mqtt.in")).allSatisfy(it -> assertThat(
                         new String(it.headers().lastHeader("from").value(), StandardCharsets.UTF_8))

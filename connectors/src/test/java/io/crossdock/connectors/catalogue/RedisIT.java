@@ -1,5 +1,6 @@
 package io.crossdock.connectors.catalogue;
 
+import io.crossdock.connectors.ConnectorState;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -53,10 +54,17 @@ class RedisIT {
 
         hub.awaitDelivered("clicks-in", 20);
         server.kill();
+        await().atMost(Hub.PATIENCE).untilAsserted(() -> {
+            assertThat(hub.status("clicks-in").state()).isEqualTo(ConnectorState.RETRYING);
+            assertThat(hub.status("clicks-in").lastError())
+                    .contains("clicks of " + server.url().replace("/0", ""))
+                    .doesNotContain(RedisServer.PASSWORD);
+        });
         server.startAgain();
         add("clicks", sent.from(150, 200));
 
         hub.awaitArrival("redis.in", sent);
+        await().atMost(Hub.PATIENCE).until(() -> hub.status("clicks-in").state() == ConnectorState.RUNNING);
         assertThat(Messages.repeated(hub.topics().values("redis.in"))).isLessThanOrEqualTo(1);
         try (Jedis redis = server.connect()) {
             await().atMost(Hub.PATIENCE)
