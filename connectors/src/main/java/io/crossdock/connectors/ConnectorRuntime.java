@@ -231,10 +231,10 @@ public final class ConnectorRuntime implements AutoCloseable {
             Path file = pathOf(name).orElseGet(() -> folder().fileOf(name));
             List<Problem> problems = problems(file, name, text);
             if (problems.isEmpty()) {
+                folder().write(file, text);
                 if (initial != Target.RUNNING) {
                     initially.put(name, initial);
                 }
-                folder().write(file, text);
                 scan();
             }
             return problems;

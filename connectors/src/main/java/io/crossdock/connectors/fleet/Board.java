@@ -54,7 +54,8 @@ final class Board {
     private boolean loaded; // guarded by this
     private boolean everRead; // guarded by this
     private Instant read = Instant.MIN; // guarded by this
-    private long next; // guarded by this
+    private long next; // guarded by this; of the topic that is read
+    private boolean replaced; // guarded by this: a record was written to another topic than the one that is read
     private volatile boolean closing;
     private @Nullable String known; // the topic that was read before; of the thread alone
     private boolean wasMissing; // of the thread alone
@@ -150,8 +151,13 @@ final class Board {
      */
     void write(List<Entry> entries) {
         requireCurrent();
+        long before = next();
         long last = writer.write(entries);
         synchronized (this) {
+            if (last < before && !replaced) { // a topic of this name that was made since
+                replaced = true;
+                next = 0;
+            }
             await(patience, () -> next > last || closing);
             if (next <= last) {
                 throw new IllegalStateException("it is recorded for all hubs, but this one had not done it within "
@@ -221,6 +227,9 @@ final class Board {
 
     private void read(Consumer<byte[], byte[]> reader, Admin admin, String topicId)
             throws InterruptedException, ExecutionException {
+        if (!topicId.equals(known)) {
+            anew();
+        }
         reader.assign(List.of(partition));
         reader.seekToBeginning(List.of(partition));
         var fresh = new BoardContents();
@@ -247,7 +256,9 @@ final class Board {
         missed.forEach(event -> follower.happened(event, whereabouts(topicId)));
         passed(reader.position(partition));
         Instant looked = clock.instant();
-        while (!closing && (clock.instant().isBefore(looked.plus(LOOK)) || topic.isStill(topicId, admin))) {
+        while (!closing
+                && !isReplaced()
+                && (clock.instant().isBefore(looked.plus(LOOK)) || topic.isStill(topicId, admin))) {
             looked = clock.instant().isBefore(looked.plus(LOOK)) ? looked : clock.instant();
             for (ConsumerRecord<byte[], byte[]> record : reader.poll(POLL)) {
                 Optional<BoardEvent> event;
@@ -296,8 +307,18 @@ final class Board {
         return next;
     }
 
+    /** Offsets are those of another topic now. */
+    private synchronized void anew() {
+        replaced = false;
+        next = 0;
+    }
+
+    private synchronized boolean isReplaced() {
+        return replaced;
+    }
+
     private synchronized void passed(long position) {
-        next = position;
+        next = replaced ? next : position;
         notifyAll();
     }
 

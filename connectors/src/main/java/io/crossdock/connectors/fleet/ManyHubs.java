@@ -181,9 +181,12 @@ public final class ManyHubs implements Fleet, Targets, AutoCloseable {
         Set<String> replaces = former.map(it -> Set.of(it.shown().version())).orElse(Set.of());
         refuseForeignFiles(name, replaces);
         var entries = new ArrayList<Entry>();
+        boolean stale = former.isEmpty() && board.look(image -> image.target(name)) != Target.RUNNING;
         if (initial != Target.RUNNING) {
             entries.add(
                     new Entry(BoardKey.target(name), BoardWire.target(initial))); // known before there is a connector
+        } else if (stale) { // of one of this name whose file somebody has deleted
+            entries.add(new Entry(BoardKey.target(name), null));
         }
         entries.add(new Entry(BoardKey.connector(name), BoardWire.definition(text, replaces)));
         board.write(entries);
@@ -251,11 +254,23 @@ public final class ManyHubs implements Fleet, Targets, AutoCloseable {
         public void loaded(Whereabouts where) {
             guarded("all", () -> {
                 mirror.join().follow(where);
-                remembered.remember(where.targets());
-                where.targets().forEach(runtime.join()::direct);
+                Map<String, Target> targets = remembered.merged(where.topicId(), where.targets());
+                List<Entry> lost = targets.entrySet().stream()
+                        .filter(it -> !where.targets().containsKey(it.getKey()))
+                        .map(it -> new Entry(BoardKey.target(it.getKey()), BoardWire.target(it.getValue())))
+                        .toList();
+                if (!lost.isEmpty()) {
+                    LOG.warn(
+                            "The board is another one ({}); {} pauses are written to it again",
+                            where.topicId(),
+                            lost.size());
+                    board.announce(lost);
+                }
+                remembered.remember(where.topicId(), targets);
+                targets.forEach(runtime.join()::direct);
                 runtime.join().connectors().stream() // which this hub remembered as paused, and are not any more
                         .filter(it -> it.state() == ConnectorState.PAUSED)
-                        .filter(it -> !where.targets().containsKey(it.name()))
+                        .filter(it -> !targets.containsKey(it.name()))
                         .forEach(it -> runtime.join().direct(it.name(), Target.RUNNING));
             });
         }
@@ -295,7 +310,7 @@ public final class ManyHubs implements Fleet, Targets, AutoCloseable {
 
         @Override
         public void directed(String name, Target target) {
-            remembered.remember(where.targets());
+            remembered.remember(where.topicId(), where.targets());
             runtime.join().direct(name, target);
         }
 

@@ -1,6 +1,5 @@
 package io.crossdock.connectors.fleet;
 
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.crossdock.connectors.ConnectorFolder;
@@ -24,7 +23,7 @@ final class RememberedTargets {
 
     private final ConnectorFolder folder;
     private final Path file;
-    private Map<String, Target> last; // guarded by this
+    private Remembered last; // guarded by this
 
     RememberedTargets(Path directory) {
         this.folder = new ConnectorFolder(directory);
@@ -32,34 +31,62 @@ final class RememberedTargets {
         this.last = read(file);
     }
 
-    private static Map<String, Target> read(Path file) {
+    /**
+     * What was on a board.
+     *
+     * @param topicId of it; empty before any was read
+     * @param targets of connectors that were not to work
+     */
+    private record Remembered(String topicId, Map<String, Target> targets) {
+        static final Remembered NOTHING = new Remembered("", Map.of());
+
+        Remembered {
+            targets = Map.copyOf(targets);
+        }
+    }
+
+    private static Remembered read(Path file) {
         if (!Files.isRegularFile(file)) {
-            return Map.of();
+            return Remembered.NOTHING;
         }
         try {
-            return Map.copyOf(JSON.readValue(file.toFile(), new TypeReference<Map<String, Target>>() {}));
+            return JSON.readValue(file.toFile(), Remembered.class);
         } catch (IOException unreadable) {
             LOG.warn(
                     "{} cannot be read, so connectors that are paused may start before the cluster is reached: {}",
                     file,
                     unreadable.getMessage());
-            return Map.of();
+            return Remembered.NOTHING;
         }
     }
 
     /** What was last wanted of a connector. */
     synchronized Target of(String connector) {
-        return last.getOrDefault(connector, Target.RUNNING);
+        return last.targets().getOrDefault(connector, Target.RUNNING);
+    }
+
+    /**
+     * What stands on a board that was read as a whole; and, if it is not the one that was read last, which was lost with all
+     * that stood on it, what stood there and nowhere else.
+     */
+    synchronized Map<String, Target> merged(String topicId, Map<String, Target> targets) {
+        if (last.topicId().equals(topicId) || last.topicId().isEmpty()) {
+            return targets;
+        }
+        var all = new TreeMap<>(last.targets());
+        all.putAll(targets);
+        return all;
     }
 
     /** From now on these, and all others are to work. */
-    synchronized void remember(Map<String, Target> targets) {
-        if (targets.equals(last)) {
+    synchronized void remember(String topicId, Map<String, Target> targets) {
+        var now = new Remembered(topicId, targets);
+        if (now.equals(last)) {
             return;
         }
         try {
-            folder.write(file, JSON.writeValueAsString(new TreeMap<>(targets)) + "\n");
-            last = Map.copyOf(targets);
+            folder.write(file, JSON.writeValueAsString(now) + "\n");
+            last = now;
         } catch (IOException unwritable) {
             LOG.error("Which connectors are paused could not be noted in {}", file, unwritable);
         }

@@ -245,6 +245,33 @@ abstract class FleetContract {
                 .containsExactly(tuple("kept", ConnectorState.RUNNING), tuple("paused", ConnectorState.PAUSED)));
     }
 
+    @Test
+    void aPauseHoldsThoughTheBoardIsDeletedWhileNoHubIsThere(@TempDir Path folder) throws Exception {
+        FleetHub first = hub("one:1", "gone", folder);
+        first.hubs().put("paused", sink("paused"));
+        first.hubs().pause("paused");
+        running.remove(first);
+        first.close();
+        String topic = "_crossdock.connectors.gone";
+        try (Admin admin = Admin.create(cluster.clientSettings())) {
+            admin.deleteTopics(List.of(topic)).all().get();
+            patiently().until(() -> !admin.listTopics().names().get().contains(topic));
+
+            FleetHub back = hub("one:1", "gone", folder);
+
+            patiently().ignoreExceptions().untilAsserted(() -> assertThat(
+                            Files.readString(back.folder().resolve(".targets.json")))
+                    .contains(id(admin, topic).toString()));
+            assertThat(state("paused", back)).isEqualTo(ConnectorState.PAUSED);
+            FleetHub other = hub("two:1", "gone", folder);
+            patiently().ignoreExceptions().untilAsserted(() -> assertThat(
+                            other.connect().status("paused").connector().state())
+                    .isEqualTo("PAUSED"));
+            back.hubs().resume("paused");
+            patiently().untilAsserted(() -> assertThat(tasks(back, "paused")).contains("RUNNING one:1"));
+        }
+    }
+
     private static Uuid id(Admin admin, String topic) throws Exception {
         return Objects.requireNonNull(admin.describeTopics(List.of(topic))
                         .allTopicNames()

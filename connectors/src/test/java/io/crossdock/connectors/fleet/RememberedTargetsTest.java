@@ -20,7 +20,7 @@ class RememberedTargetsTest {
 
     @Test
     void whatWasPausedIsPausedForAHubWhoseClusterIsNotThereYet() throws Exception {
-        new RememberedTargets(folder).remember(Map.of("orders", Target.PAUSED, "stock", Target.STOPPED));
+        new RememberedTargets(folder).remember("board-1", Map.of("orders", Target.PAUSED, "stock", Target.STOPPED));
 
         try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 ManyHubs hubs = new ManyHubs(
@@ -35,13 +35,25 @@ class RememberedTargetsTest {
     }
 
     @Test
+    void whatStoodOnABoardThatWasLostStillHoldsAndWhatTheNewOneSaysComesFirst() {
+        new RememberedTargets(folder).remember("board-1", Map.of("orders", Target.PAUSED, "stock", Target.PAUSED));
+        var targets = new RememberedTargets(folder);
+
+        assertThat(targets.merged("board-1", Map.of("stock", Target.STOPPED)))
+                .isEqualTo(Map.of("stock", Target.STOPPED));
+        assertThat(targets.merged("board-2", Map.of("stock", Target.STOPPED)))
+                .isEqualTo(Map.of("orders", Target.PAUSED, "stock", Target.STOPPED));
+    }
+
+    @Test
     void whatIsToWorkAgainIsForgottenAndAFileThatIsNoneIsPassedOver() throws Exception {
         var targets = new RememberedTargets(folder);
-        targets.remember(Map.of("orders", Target.PAUSED));
-        targets.remember(Map.of());
+        targets.remember("board-1", Map.of("orders", Target.PAUSED));
+        targets.remember("board-1", Map.of());
         assertThat(new RememberedTargets(folder).of("orders")).isEqualTo(Target.RUNNING);
 
-        Files.writeString(folder.resolve(".targets.json"), "{\"orders\": \"PAU");
+        Files.writeString(
+                folder.resolve(".targets.json"), "{\"topicId\": \"board-1\", \"targets\": {\"orders\": \"PAU");
         assertThat(new RememberedTargets(folder).of("orders")).isEqualTo(Target.RUNNING);
     }
 }
