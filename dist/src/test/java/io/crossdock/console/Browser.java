@@ -154,10 +154,14 @@ final class Browser implements AutoCloseable {
                 .until(() -> driver.findElements(By.cssSelector(css)).isEmpty());
     }
 
+    /** Of all that this selects, as they are at one moment: what is drawn anew meanwhile is read again. */
     List<String> texts(String css) {
-        return driver.findElements(By.cssSelector(css)).stream()
-                .map(WebElement::getText)
-                .toList();
+        return SOON.ignoreExceptionsInstanceOf(StaleElementReferenceException.class)
+                .until(
+                        () -> driver.findElements(By.cssSelector(css)).stream()
+                                .map(WebElement::getText)
+                                .toList(),
+                        Objects::nonNull);
     }
 
     private boolean dialog() {
