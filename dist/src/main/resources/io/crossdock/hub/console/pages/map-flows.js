@@ -49,18 +49,25 @@ export function meant(written, named) {
   }
 }
 
-export async function gather(signal) {
-  const missing = [];
-  const [connectors, groups, writers, readers] = await Promise.all([
+// Connectors, groups, and how far behind those of them are that are drawn.
+async function owners(signal, missing) {
+  const [connectors, groups] = await Promise.all([
     perhaps(get('/connectors', { signal }).then(answer => answer.data), missing),
     perhaps(pages('/admin/v1/groups', { signal }), missing),
-    perhaps(pages('/admin/v1/writers', { signal }), missing),
-    perhaps(pages('/admin/v1/readers', { signal }), missing),
   ]);
   const ofConnectors = new Set(connectors.flatMap(each => [`connector-${each.name}`, `connector-${each.name}-redrive`]));
   const others = groups.filter(each => !ofConnectors.has(each.group) && each.group !== 'schema-registry');
+  return { connectors, groups, others, drawn: await lags(groups, others.slice(0, MOST_GROUPS), signal) };
+}
+
+export async function gather(signal) {
+  const missing = [];
+  const [{ connectors, groups, others, drawn }, writers, readers] = await Promise.all([
+    owners(signal, missing),
+    perhaps(pages('/admin/v1/writers', { signal }), missing),
+    perhaps(pages('/admin/v1/readers', { signal }), missing),
+  ]);
   const clients = clientsOf(writers.map(each => ({ ...each, rate: each.recordsPerSecond })));
-  const drawn = await lags(groups, others.slice(0, MOST_GROUPS), signal);
   const alone = withoutGroup(readers, groups, drawn);
   return {
     ...flows(connectors, drawn, clients.slice(0, MOST_CLIENTS), alone.slice(0, MOST_CLIENTS)),
