@@ -1,6 +1,7 @@
 package io.crossdock.connectors.mqtt;
 
 import io.crossdock.connectors.camel.OriginReport;
+import io.crossdock.connectors.camel.OriginTrouble;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
@@ -26,16 +27,15 @@ final class MqttConsumer extends DefaultConsumer implements MqttSession.Taker {
     private static final long LONGEST_PAUSE_MILLIS = 2_000;
 
     private final MqttSettings settings;
-    private final OriginReport report;
+    private final OriginTrouble trouble; // of the control thread alone
     private @Nullable ScheduledExecutorService control;
     private @Nullable MqttSession session; // touched by the control thread alone
     private long pause = SHORTEST_PAUSE_MILLIS; // so is this
-    private @Nullable String trouble; // and this: why no session was opened when it was last tried
 
     MqttConsumer(MqttEndpoint endpoint, Processor processor) {
         super(endpoint, processor);
         settings = endpoint.settings();
-        report = OriginReport.of(endpoint.getCamelContext());
+        trouble = new OriginTrouble(OriginReport.of(endpoint.getCamelContext()));
     }
 
     /** Returns when it is subscribed, so that a broker that is away or refuses is seen in the connector's state. */
@@ -91,17 +91,10 @@ final class MqttConsumer extends DefaultConsumer implements MqttSession.Taker {
         try {
             session = MqttSession.open(settings, this);
             pause = SHORTEST_PAUSE_MILLIS;
-            if (trouble != null) {
-                trouble = null;
-                report.readable().run();
-            }
+            trouble.readable();
         } catch (IOException | RuntimeException away) {
             pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
-            String said = String.valueOf(away.getMessage());
-            if (!said.equals(trouble)) { // once, not at every try
-                trouble = said;
-                report.unreadable().accept(away);
-            }
+            trouble.unreadable(away);
             var unused = thread.schedule(this::openAgain, pause, TimeUnit.MILLISECONDS);
         }
     }

@@ -1,6 +1,7 @@
 package io.crossdock.connectors.redis;
 
 import io.crossdock.connectors.camel.OriginReport;
+import io.crossdock.connectors.camel.OriginTrouble;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -34,17 +35,16 @@ final class RedisStreamConsumer extends DefaultConsumer {
     private final RedisSettings settings;
     private final StreamGroup group;
     private final Clock clock;
-    private final OriginReport report;
+    private final OriginTrouble trouble; // of the control thread alone
     private @Nullable ScheduledExecutorService control;
     private volatile boolean stopped;
     private @Nullable GroupReader reader; // touched by the control thread alone
     private long pause = SHORTEST_PAUSE_MILLIS; // so is this
-    private @Nullable String trouble; // and this: what the server or the way to it was last said to have
 
     RedisStreamConsumer(
             Endpoint endpoint, Processor processor, RedisSettings settings, StreamGroup group, Clock clock) {
         super(endpoint, processor);
-        this.report = OriginReport.of(endpoint.getCamelContext());
+        this.trouble = new OriginTrouble(OriginReport.of(endpoint.getCamelContext()));
         this.clock = clock;
         this.settings = settings;
         this.group = group;
@@ -90,7 +90,7 @@ final class RedisStreamConsumer extends DefaultConsumer {
                     reader = open;
                 }
                 List<StreamEntry> entries = open.next(clock.instant());
-                readable();
+                trouble.readable();
                 take(open, entries);
                 pause = SHORTEST_PAUSE_MILLIS;
             }
@@ -99,7 +99,8 @@ final class RedisStreamConsumer extends DefaultConsumer {
             again();
         } catch (Exception failed) {
             if (!stopped) {
-                unreadable(failed);
+                String said = group.stream() + " of " + settings.url() + " cannot be read: " + said(failed);
+                trouble.unreadable(new IOException(said, failed));
             }
             again();
         }
@@ -111,21 +112,6 @@ final class RedisStreamConsumer extends DefaultConsumer {
         ScheduledExecutorService thread = control;
         if (thread != null && !stopped) {
             var unused = thread.schedule(this::run, pause, TimeUnit.MILLISECONDS);
-        }
-    }
-
-    private void unreadable(Exception failed) {
-        String said = group.stream() + " of " + settings.url() + " cannot be read: " + said(failed);
-        if (!said.equals(trouble)) { // once, not at every try
-            trouble = said;
-            report.unreadable().accept(new IOException(said, failed));
-        }
-    }
-
-    private void readable() {
-        if (trouble != null) {
-            trouble = null;
-            report.readable().run();
         }
     }
 

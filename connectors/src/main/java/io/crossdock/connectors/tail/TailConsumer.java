@@ -1,10 +1,10 @@
 package io.crossdock.connectors.tail;
 
 import io.crossdock.connectors.camel.OriginReport;
+import io.crossdock.connectors.camel.OriginTrouble;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.support.ScheduledPollConsumer;
-import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -25,12 +25,11 @@ final class TailConsumer extends ScheduledPollConsumer {
 
     private final LogTail tail;
     private final Path log;
-    private final OriginReport report;
-    private @Nullable String problem;
+    private final OriginTrouble trouble;
 
     TailConsumer(TailEndpoint endpoint, Processor processor, TailSettings settings, OriginReport report) {
         super(endpoint, processor);
-        this.report = report;
+        this.trouble = new OriginTrouble(report);
         tail = new LogTail(settings);
         log = settings.log();
     }
@@ -39,17 +38,10 @@ final class TailConsumer extends ScheduledPollConsumer {
     protected int poll() throws Exception {
         try {
             int taken = look();
-            if (problem != null) {
-                problem = null;
-                report.readable().run();
-            }
+            trouble.readable();
             return taken;
         } catch (IOException failed) { // not thrown, since Camel would only log it
-            String said = describe(failed);
-            if (!said.equals(problem)) { // once, not at every look
-                problem = said;
-                report.unreadable().accept(new IOException(said, failed));
-            }
+            trouble.unreadable(new IOException(describe(failed), failed));
             return 0;
         }
     }
