@@ -12,7 +12,6 @@ import java.sql.SQLException;
 import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 /** What a database may lack that is to be captured: its source says so, and goes on by itself once it is there. */
@@ -23,9 +22,7 @@ class CaptureReadinessIT {
 
     @BeforeAll
     void start(@TempDir Path folder) throws Exception {
-        assumeThat(System.getProperty("os.name") + "/" + System.getProperty("os.arch"))
-                .as("the PostgreSQL of this test comes for this platform only")
-                .isEqualTo("Linux/amd64");
+        NativeServer.assumeItsPlatform("PostgreSQL");
         hub = Hub.start(folder, Map.of("PASSWORD", "postgres", "WRONG", "wr0ng-word"));
         postgres = PostgresServer.start(folder.resolve("postgres"));
     }

@@ -32,7 +32,6 @@ import java.util.stream.IntStream;
 
 import static java.util.stream.Collectors.toList;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 /** Changes of PostgreSQL become records, though the database and the nodes that read it are killed in the middle. */
@@ -62,9 +61,7 @@ class ChangeCaptureIT {
 
     @BeforeAll
     void start(@TempDir Path temporary) throws Exception {
-        assumeThat(System.getProperty("os.name") + "/" + System.getProperty("os.arch"))
-                .as("the PostgreSQL of this test comes for this platform only")
-                .isEqualTo("Linux/amd64");
+        NativeServer.assumeItsPlatform("PostgreSQL");
         folder = temporary;
         hub = Hub.start(folder, Map.of("PASSWORD", "postgres", "DB_PASSWORD", "of-hub"));
         postgres = PostgresServer.start(folder.resolve("postgres"), LOGICAL);

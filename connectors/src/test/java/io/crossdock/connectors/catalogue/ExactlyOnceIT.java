@@ -17,7 +17,6 @@ import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 /** A sink that keeps its offsets in its database, and a source that keeps its position on the hub; all but the hub are killed. */
@@ -33,9 +32,7 @@ class ExactlyOnceIT {
 
     @BeforeAll
     void start(@TempDir Path temporary) throws Exception {
-        assumeThat(System.getProperty("os.name") + "/" + System.getProperty("os.arch"))
-                .as("the PostgreSQL of this test comes for this platform only")
-                .isEqualTo("Linux/amd64");
+        NativeServer.assumeItsPlatform("PostgreSQL");
         folder = temporary;
         hub = Hub.start(folder);
         postgres = PostgresServer.start(folder.resolve("postgres"));

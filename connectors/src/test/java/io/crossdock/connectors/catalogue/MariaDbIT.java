@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 /** Tables of MariaDB, killed in the middle of each test. */
@@ -26,9 +25,7 @@ class MariaDbIT {
 
     @BeforeAll
     void start(@TempDir Path folder) throws Exception {
-        assumeThat(System.getProperty("os.name") + "/" + System.getProperty("os.arch"))
-                .as("the MariaDB of this test comes for this platform only")
-                .isEqualTo("Linux/amd64");
+        NativeServer.assumeItsPlatform("MariaDB");
         hub = Hub.start(folder, Map.of("PASSWORD", MariaDbServer.PASSWORD));
         database = MariaDbServer.start(folder.resolve("m"));
     }

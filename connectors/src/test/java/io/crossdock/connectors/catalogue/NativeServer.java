@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 /** A server that is no Java, as one process that listens on a port; killed as a crash kills it, and started again. */
@@ -30,6 +31,13 @@ final class NativeServer implements AutoCloseable {
         this.command = List.copyOf(command);
         this.output = output;
         this.port = port;
+    }
+
+    /** Passes over a test on a platform for which there is no such server in Maven Central's archives that are used here. */
+    static void assumeItsPlatform(String server) {
+        assumeThat(System.getProperty("os.name") + "/" + System.getProperty("os.arch"))
+                .as("the " + server + " of this test comes for this platform only")
+                .isEqualTo("Linux/amd64");
     }
 
     /** Copies a program out of the class path, so that it can be run. */

@@ -25,7 +25,6 @@ import java.util.Properties;
 import java.util.TreeSet;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 /** A whole shop database through topics into a second one, while the first is killed: every figure to the last digit. */
@@ -53,9 +52,7 @@ class NorthwindIT {
 
     @BeforeAll
     void start(@TempDir Path folder) throws Exception {
-        assumeThat(System.getProperty("os.name") + "/" + System.getProperty("os.arch"))
-                .as("the PostgreSQL of this test comes for this platform only")
-                .isEqualTo("Linux/amd64");
+        NativeServer.assumeItsPlatform("PostgreSQL");
         hub = Hub.start(folder, Map.of("PASSWORD", "postgres"));
         shop = PostgresServer.start(folder.resolve("shop"));
         warehouse = PostgresServer.start(folder.resolve("warehouse"));

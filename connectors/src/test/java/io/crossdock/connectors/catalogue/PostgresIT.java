@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 /** Tables of PostgreSQL, killed in the middle. */
@@ -25,9 +24,7 @@ class PostgresIT {
 
     @BeforeAll
     void start(@TempDir Path folder) throws Exception {
-        assumeThat(System.getProperty("os.name") + "/" + System.getProperty("os.arch"))
-                .as("the PostgreSQL of this test comes for this platform only")
-                .isEqualTo("Linux/amd64");
+        NativeServer.assumeItsPlatform("PostgreSQL");
         hub = Hub.start(folder, Map.of("PASSWORD", "postgres", "DB_PASSWORD", "postgres"));
         postgres = PostgresServer.start(folder.resolve("postgres"));
     }

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 /** Streams and keys of Redis, killed in the middle. */
@@ -29,9 +28,7 @@ class RedisIT {
 
     @BeforeAll
     void start(@TempDir Path folder) throws Exception {
-        assumeThat(System.getProperty("os.name") + "/" + System.getProperty("os.arch"))
-                .as("the Redis of this test comes for this platform only")
-                .isEqualTo("Linux/amd64");
+        NativeServer.assumeItsPlatform("Redis");
         hub = Hub.start(folder, Map.of("PASSWORD", RedisServer.PASSWORD));
         server = RedisServer.start(folder.resolve("redis"));
     }

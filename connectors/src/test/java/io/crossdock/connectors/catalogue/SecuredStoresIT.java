@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 /** Stores that speak TLS with a certificate that only a file of the connector makes trusted, and ask for a login. */
@@ -57,9 +56,7 @@ class SecuredStoresIT {
 
     @Test
     void redisIsReadAndWrittenByTlsAsItsUserAndOtherwiseSaysWhatIsMissing() throws Exception {
-        assumeThat(System.getProperty("os.name") + "/" + System.getProperty("os.arch"))
-                .as("the Redis of this test comes for this platform only")
-                .isEqualTo("Linux/amd64");
+        NativeServer.assumeItsPlatform("Redis");
         Path directory = folder.resolve("redis");
         PrivateAuthority authority = PrivateAuthority.forServerIn(directory);
         try (RedisServer server = RedisServer.startSecured(directory, authority)) {
@@ -157,9 +154,7 @@ class SecuredStoresIT {
 
     @Test
     void theExamplesOfThePagesOfRedisWork() throws Exception {
-        assumeThat(System.getProperty("os.name") + "/" + System.getProperty("os.arch"))
-                .as("the Redis of this test comes for this platform only")
-                .isEqualTo("Linux/amd64");
+        NativeServer.assumeItsPlatform("Redis");
         Path directory = folder.resolve("redis-page");
         PrivateAuthority authority = PrivateAuthority.forServerIn(directory);
         try (RedisServer server = RedisServer.startSecured(directory, authority)) {
