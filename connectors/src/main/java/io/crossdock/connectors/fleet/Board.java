@@ -1,6 +1,7 @@
 package io.crossdock.connectors.fleet;
 
 import io.crossdock.connectors.Target;
+import io.crossdock.connectors.concurrent.MonitorWait;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -21,8 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -44,6 +43,7 @@ final class Board {
     private final BoardWriter writer;
     private final TopicPartition partition;
     private final Clock clock;
+    private final MonitorWait waiting;
     private final Duration patience;
     private final Follower follower;
     private BoardContents image = new BoardContents(); // guarded by this
@@ -72,6 +72,7 @@ final class Board {
         this.writer = new BoardWriter(this.topic);
         this.partition = new TopicPartition(topic, 0);
         this.clock = clock;
+        this.waiting = new MonitorWait(this, clock);
         this.follower = follower;
     }
 
@@ -112,7 +113,7 @@ final class Board {
      * @return whether it was
      */
     synchronized boolean awaitLoaded(Duration most) {
-        await(most, () -> loaded || failure != null || closing);
+        waiting.await(most, () -> loaded || failure != null || closing);
         return loaded;
     }
 
@@ -158,7 +159,7 @@ final class Board {
                 replaced = true;
                 next = 0;
             }
-            await(patience, () -> next > last || closing);
+            waiting.await(patience, () -> next > last || closing);
             if (next <= last) {
                 throw new IllegalStateException("it is recorded for all hubs, but this one had not done it within "
                         + patience.toSeconds() + " s: its status will tell");
@@ -169,7 +170,7 @@ final class Board {
     /** Who cannot read the board would not do what it writes there. */
     private synchronized void requireCurrent() {
         begin();
-        await(patience, () -> isCurrent() || denied || closing);
+        waiting.await(patience, () -> isCurrent() || denied || closing);
         if (!isCurrent()) {
             throw BoardWriter.notTaken(failure == null ? "the cluster does not answer" : failure, null);
         }
@@ -207,7 +208,7 @@ final class Board {
         failure = why;
         denied = cause instanceof AuthorizationException;
         notifyAll();
-        await(RETRY, () -> closing);
+        waiting.await(RETRY, () -> closing);
     }
 
     private void awaitTopic(Consumer<byte[], byte[]> reader) {
@@ -219,7 +220,7 @@ final class Board {
                 failure = null;
                 read = clock.instant();
                 notifyAll();
-                await(RETRY, () -> closing);
+                waiting.await(RETRY, () -> closing);
             }
         }
         writer.made(true);
@@ -332,22 +333,6 @@ final class Board {
         }
         return BoardKey.parse(new String(record.key(), StandardCharsets.UTF_8))
                 .flatMap(key -> image.take(key, record.value(), record.offset(), now));
-    }
-
-    /** Waits for something that another thread does, holding this monitor. */
-    private void await(Duration most, BooleanSupplier condition) {
-        Instant deadline = clock.instant().plus(most);
-        try {
-            while (!condition.getAsBoolean()) {
-                long left = Duration.between(clock.instant(), deadline).toMillis();
-                if (left <= 0) {
-                    return;
-                }
-                TimeUnit.MILLISECONDS.timedWait(this, left);
-            }
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     /** Says a last word, if there is a board, and follows no more. */

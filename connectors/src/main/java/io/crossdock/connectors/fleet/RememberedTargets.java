@@ -15,7 +15,7 @@ import java.util.TreeMap;
 
 /**
  * Which connectors are not to work, as this hub has last read it, in {@code .targets.json} of the connectors' folder: a hub
- * that starts before its cluster does not start them for want of the board. Thread-safe.
+ * that starts before its cluster does not start them for want of the board. One thread remembers, any asks.
  */
 final class RememberedTargets {
     private static final Logger LOG = LoggerFactory.getLogger(RememberedTargets.class);
@@ -23,7 +23,7 @@ final class RememberedTargets {
 
     private final ConnectorFolder folder;
     private final Path file;
-    private Remembered last; // guarded by this
+    private volatile Remembered last;
 
     RememberedTargets(Path directory) {
         this.folder = new ConnectorFolder(directory);
@@ -61,7 +61,7 @@ final class RememberedTargets {
     }
 
     /** What was last wanted of a connector. */
-    synchronized Target of(String connector) {
+    Target of(String connector) {
         return last.targets().getOrDefault(connector, Target.RUNNING);
     }
 
@@ -69,7 +69,7 @@ final class RememberedTargets {
      * What stands on a board that was read as a whole; and, if it is not the one that was read last, which was lost with all
      * that stood on it, what stood there and nowhere else.
      */
-    synchronized Map<String, Target> merged(String topicId, Map<String, Target> targets) {
+    Map<String, Target> merged(String topicId, Map<String, Target> targets) {
         if (last.topicId().equals(topicId) || last.topicId().isEmpty()) {
             return targets;
         }
@@ -79,7 +79,7 @@ final class RememberedTargets {
     }
 
     /** From now on these, and all others are to work. */
-    synchronized void remember(String topicId, Map<String, Target> targets) {
+    void remember(String topicId, Map<String, Target> targets) {
         var now = new Remembered(topicId, targets);
         if (now.equals(last)) {
             return;

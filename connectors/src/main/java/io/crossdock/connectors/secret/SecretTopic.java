@@ -2,6 +2,7 @@ package io.crossdock.connectors.secret;
 
 import io.crossdock.connectors.check.SecretStore;
 import io.crossdock.connectors.check.SecretUnavailableException;
+import io.crossdock.connectors.concurrent.MonitorWait;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -33,7 +34,6 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /**
@@ -59,7 +59,7 @@ public final class SecretTopic implements SecretStore, AutoCloseable {
 
     private final Map<String, Object> clientSettings;
     private final SecretKey key;
-    private final Clock clock;
+    private final MonitorWait waiting;
     private final Map<String, Sealed> secrets = new TreeMap<>(); // guarded by this
     private @Nullable Thread follower; // guarded by this
     private @Nullable Consumer<byte[], byte[]> consumer; // guarded by this
@@ -73,7 +73,7 @@ public final class SecretTopic implements SecretStore, AutoCloseable {
     public SecretTopic(Map<String, Object> clientSettings, SecretKey key, Clock clock) {
         this.clientSettings = Map.copyOf(clientSettings);
         this.key = key;
-        this.clock = clock;
+        this.waiting = new MonitorWait(this, clock);
     }
 
     /**
@@ -95,7 +95,7 @@ public final class SecretTopic implements SecretStore, AutoCloseable {
         startFollower();
         if (!loaded && !waited && failure == null) {
             waited = true;
-            await(FIRST_READING, () -> loaded || failure != null);
+            waiting.await(FIRST_READING, () -> loaded || failure != null);
         }
         if (!loaded) {
             throw new SecretUnavailableException("the cluster's secrets cannot be read yet: "
@@ -158,7 +158,7 @@ public final class SecretTopic implements SecretStore, AutoCloseable {
 
     private void awaitLoaded() {
         startFollower();
-        await(PATIENCE, () -> loaded);
+        waiting.await(PATIENCE, () -> loaded);
         if (!loaded) {
             throw new IllegalStateException("the cluster's secrets cannot be read now: "
                     + (failure == null ? "the cluster does not answer" : failure));
@@ -187,7 +187,7 @@ public final class SecretTopic implements SecretStore, AutoCloseable {
             throw new IllegalStateException("interrupted while a secret was written", stop);
         }
         synchronized (this) {
-            await(PATIENCE, () -> next > offset); // so that whoever asks next sees it
+            waiting.await(PATIENCE, () -> next > offset); // so that whoever asks next sees it
         }
     }
 
@@ -229,7 +229,7 @@ public final class SecretTopic implements SecretStore, AutoCloseable {
                     }
                     failure = String.valueOf(away.getMessage());
                     notifyAll();
-                    await(Duration.ofMillis(RETRY_MILLIS), () -> closing);
+                    waiting.await(Duration.ofMillis(RETRY_MILLIS), () -> closing);
                 }
             }
         }
@@ -241,7 +241,7 @@ public final class SecretTopic implements SecretStore, AutoCloseable {
                 loaded = true; // no topic, no secrets
                 failure = null;
                 notifyAll();
-                await(Duration.ofMillis(RETRY_MILLIS), () -> closing);
+                waiting.await(Duration.ofMillis(RETRY_MILLIS), () -> closing);
             }
         }
         reader.assign(List.of(PARTITION));
@@ -286,22 +286,6 @@ public final class SecretTopic implements SecretStore, AutoCloseable {
         return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
-    /** Waits for something that another thread does, holding this monitor. */
-    private void await(Duration most, Condition condition) {
-        Instant deadline = clock.instant().plus(most);
-        try {
-            while (!condition.holds()) {
-                long left = Duration.between(clock.instant(), deadline).toMillis();
-                if (left <= 0) {
-                    return;
-                }
-                TimeUnit.MILLISECONDS.timedWait(this, left);
-            }
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     /** Stops following. */
     @Override
     public void close() {
@@ -312,10 +296,5 @@ public final class SecretTopic implements SecretStore, AutoCloseable {
                 consumer.wakeup();
             }
         }
-    }
-
-    @FunctionalInterface
-    private interface Condition {
-        boolean holds();
     }
 }
