@@ -1,11 +1,14 @@
 package io.crossdock.cli;
 
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeLogDirsOptions;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.admin.LogDirDescription;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 
 import java.util.HashMap;
@@ -23,31 +26,55 @@ import java.util.stream.Collectors;
  * @param bytes by partition and broker
  */
 record DiskSizes(Map<TopicPartition, SortedMap<Integer, Long>> bytes) {
-    /** Takes DESCRIBE on the cluster. */
+    private static final int PATIENCE_MILLIS = 3000;
+
+    /** Takes DESCRIBE on the cluster, and that every broker answers. */
     static DiskSizes of(Admin admin) throws ExecutionException, InterruptedException {
-        List<Integer> brokers =
-                admin.describeCluster().nodes().get().stream().map(Node::id).toList();
-        var bytes = new HashMap<TopicPartition, SortedMap<Integer, Long>>();
-        admin.describeLogDirs(brokers).allDescriptions().get().forEach((broker, directories) -> {
-            for (LogDirDescription directory : directories.values()) {
-                directory.replicaInfos().forEach((partition, replica) -> bytes.computeIfAbsent(
-                                partition, first -> new TreeMap<>())
-                        .merge(broker, replica.size(), Long::sum));
-            }
-        });
-        return new DiskSizes(Map.copyOf(bytes));
+        var all = new HashMap<TopicPartition, SortedMap<Integer, Long>>();
+        for (var each : ask(admin, new DescribeLogDirsOptions()).entrySet()) {
+            add(all, each.getKey(), each.getValue().get());
+        }
+        return new DiskSizes(Map.copyOf(all));
     }
 
-    /** Nothing where the caller may not know, or the cluster has no such request. */
+    /** Nothing where the caller may not know, or the cluster has no such request; of brokers that answer within three seconds. */
     static Optional<DiskSizes> perhaps(Admin admin) throws ExecutionException, InterruptedException {
-        try {
-            return Optional.of(of(admin));
-        } catch (ExecutionException refused) {
-            if (refused.getCause() instanceof AuthorizationException
-                    || refused.getCause() instanceof UnsupportedVersionException) {
-                return Optional.empty();
+        return perhaps(ask(admin, new DescribeLogDirsOptions().timeoutMs(PATIENCE_MILLIS)));
+    }
+
+    /** A broker that is not well must not keep anybody from seeing what a topic is. */
+    static Optional<DiskSizes> perhaps(Map<Integer, KafkaFuture<Map<String, LogDirDescription>>> told)
+            throws ExecutionException, InterruptedException {
+        var all = new HashMap<TopicPartition, SortedMap<Integer, Long>>();
+        for (var each : told.entrySet()) {
+            try {
+                add(all, each.getKey(), each.getValue().get());
+            } catch (ExecutionException refused) {
+                Throwable why = refused.getCause();
+                if (why instanceof AuthorizationException || why instanceof UnsupportedVersionException) {
+                    return Optional.empty();
+                }
+                if (!(why instanceof RetriableException)) {
+                    throw refused;
+                }
             }
-            throw refused;
+        }
+        return Optional.of(new DiskSizes(Map.copyOf(all)));
+    }
+
+    private static Map<Integer, KafkaFuture<Map<String, LogDirDescription>>> ask(
+            Admin admin, DescribeLogDirsOptions options) throws ExecutionException, InterruptedException {
+        List<Integer> brokers =
+                admin.describeCluster().nodes().get().stream().map(Node::id).toList();
+        return admin.describeLogDirs(brokers, options).descriptions();
+    }
+
+    private static void add(
+            Map<TopicPartition, SortedMap<Integer, Long>> all, int broker, Map<String, LogDirDescription> directories) {
+        for (LogDirDescription directory : directories.values()) {
+            directory.replicaInfos().forEach((partition, replica) -> all.computeIfAbsent(
+                            partition, first -> new TreeMap<>())
+                    .merge(broker, replica.size(), Long::sum));
         }
     }
 
