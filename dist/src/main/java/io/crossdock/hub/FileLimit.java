@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  */
 public final class FileLimit {
     /** Enough for some thousand partitions and as many clients; with less a hub says so at its start. */
-    public static final long ENOUGH = 10_000;
+    public static final long ENOUGH = 65_536;
 
     /** What the service of the tarball has, and what is told to whoever has too few. */
     public static final long RECOMMENDED = 100_000;

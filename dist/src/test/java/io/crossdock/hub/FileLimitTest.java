@@ -19,6 +19,13 @@ class FileLimitTest {
     }
 
     @Test
+    void whatTheDoctorFindsTooFewTheStartSaysToo() throws Exception {
+        assertThat(FileLimit.warning(limits(Long.toString(FileLimit.ENOUGH - 1))))
+                .isPresent();
+        assertThat(FileLimit.warning(limits(Long.toString(FileLimit.ENOUGH)))).isEmpty();
+    }
+
+    @Test
     void aHighLimitAndASystemWithoutLimitsAreFine() throws Exception {
         assertThat(FileLimit.warning(limits("100000"))).isEmpty();
         assertThat(FileLimit.warning(limits("unlimited"))).isEmpty();
