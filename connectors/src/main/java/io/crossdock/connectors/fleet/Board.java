@@ -155,12 +155,9 @@ final class Board {
         long before = next();
         long last = writer.write(entries);
         synchronized (this) {
-            if (last < before && !replaced) { // a topic of this name that was made since
-                replaced = true;
-                next = 0;
-            }
-            waiting.await(patience, () -> next > last || closing);
-            if (next <= last) {
+            replaced |= last < before; // into a topic of this name that was made since
+            waiting.await(patience, () -> (next > last && !replaced) || closing);
+            if (next <= last || replaced) {
                 throw new IllegalStateException("it is recorded for all hubs, but this one had not done it within "
                         + patience.toSeconds() + " s: its status will tell");
             }
@@ -228,9 +225,7 @@ final class Board {
 
     private void read(Consumer<byte[], byte[]> reader, Admin admin, String topicId)
             throws InterruptedException, ExecutionException {
-        if (!topicId.equals(known)) {
-            anew();
-        }
+        begins(topicId.equals(known));
         reader.assign(List.of(partition));
         reader.seekToBeginning(List.of(partition));
         var fresh = new BoardContents();
@@ -257,10 +252,13 @@ final class Board {
         missed.forEach(event -> follower.happened(event, whereabouts(topicId)));
         passed(reader.position(partition));
         Instant looked = clock.instant();
-        while (!closing
-                && !isReplaced()
-                && (clock.instant().isBefore(looked.plus(LOOK)) || topic.isStill(topicId, admin))) {
-            looked = clock.instant().isBefore(looked.plus(LOOK)) ? looked : clock.instant();
+        while (!closing && !isReplaced()) {
+            if (!clock.instant().isBefore(looked.plus(LOOK))) {
+                if (!topic.isStill(topicId, admin)) {
+                    return;
+                }
+                looked = clock.instant();
+            }
             for (ConsumerRecord<byte[], byte[]> record : reader.poll(POLL)) {
                 Optional<BoardEvent> event;
                 synchronized (this) {
@@ -308,10 +306,10 @@ final class Board {
         return next;
     }
 
-    /** Offsets are those of another topic now. */
-    private synchronized void anew() {
+    /** @param same whether offsets go on meaning what they meant */
+    private synchronized void begins(boolean same) {
         replaced = false;
-        next = 0;
+        next = same ? next : 0;
     }
 
     private synchronized boolean isReplaced() {
@@ -319,7 +317,7 @@ final class Board {
     }
 
     private synchronized void passed(long position) {
-        next = replaced ? next : position;
+        next = position;
         notifyAll();
     }
 
